@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+  },
+  moduleNameMapper: { '^cdk8s-ml-workloads$': '<rootDir>/src/index.ts' },
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/jsii-out/'],
+  testEnvironment: 'node',
+};

@@ -1,0 +1,73 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { cleanCopy } from './clean-copy';
+
+/** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
+export type ManifestBody = object;
+
+/** What an object is and is called. */
+export interface ManifestObjectProps {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+
+  /** Defaults to the chart's namespace. */
+  readonly namespace?: string;
+
+  /** Whether the kind has no namespace. */
+  readonly clusterScoped?: boolean;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+
+  /** Makes the body. Called at synth, so that defaults set after construction still count. */
+  readonly body: () => ManifestBody;
+}
+
+/**
+ * The one object through which every construct of this library renders.
+ *
+ * The body is ready data, which skips cdk8s' token resolution: that pass costs as much as all the rest of synth.
+ * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
+ */
+export class ManifestObject extends ApiObject {
+  private readonly body: () => ManifestBody;
+  private readonly clusterScoped: boolean;
+  private readonly jsonPatches: JsonPatch[] = [];
+
+  constructor(scope: Construct, id: string, props: ManifestObjectProps) {
+    super(scope, id, {
+      apiVersion: props.apiVersion,
+      kind: props.kind,
+      metadata: {
+        name: props.name,
+        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+        labels: props.labels,
+        annotations: props.annotations,
+      },
+    });
+    this.body = props.body;
+    this.clusterScoped = props.clusterScoped ?? false;
+  }
+
+  public override addJsonPatch(...ops: JsonPatch[]): void {
+    this.jsonPatches.push(...ops);
+  }
+
+  public override toJson(): Record<string, unknown> {
+    const metadata: Record<string, unknown> = this.metadata.toJson();
+    if (this.clusterScoped) {
+      delete metadata.namespace;
+    }
+    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
+    Object.assign(manifest, cleanCopy(this.body()));
+    return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+  }
+
+  private patched(manifest: Record<string, unknown>): Record<string, unknown> {
+    try {
+      return JsonPatch.apply(manifest, ...this.jsonPatches);
+    } catch (error) {
+      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message}`, { cause: error });
+    }
+  }
+}

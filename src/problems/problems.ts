@@ -1,0 +1,53 @@
+import { IConstruct } from 'constructs';
+
+/**
+ * Collects everything that is wrong with the arguments of one construct, so that one error reports it all.
+ */
+export class Problems {
+  private readonly found: string[] = [];
+
+  /** @param path of the construct, which starts every line of the error */
+  constructor(private readonly path: string) {}
+
+  /**
+   * Notes one wrong argument.
+   *
+   * @param property as the user wrote it, for instance `sidecars[0].image`
+   * @param value the value got
+   * @param rule what every value must be: a clause that starts with "must" or "needs" or the like
+   * @param fix what to change
+   */
+  public add(property: string, value: unknown, rule: string, fix: string): void {
+    this.found.push(`'${property}' (${display(value)}) ${rule}; ${fix}`);
+  }
+
+  /** Whether nothing is wrong. */
+  public get isEmpty(): boolean {
+    return this.found.length === 0;
+  }
+
+  /** What is wrong, without the construct's path. */
+  public get messages(): string[] {
+    return [...this.found];
+  }
+
+  /** Throws one error with every problem, if there is any. */
+  public throwIfAny(): void {
+    if (!this.isEmpty) {
+      throw new Error(this.found.map((message) => `[${this.path}] ${message}`).join('\n'));
+    }
+  }
+}
+
+/** The problems of one construct. */
+export function problemsOf(construct: IConstruct): Problems {
+  return new Problems(construct.node.path);
+}
+
+function display(value: unknown): string {
+  if (value === undefined) {
+    return 'not given';
+  }
+  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.map(String).join(', ') : String(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
