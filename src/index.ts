@@ -1,1 +1,3 @@
 export * from './units/quantity';
+export * from './units/cpu';
+export * from './units/gpu';

@@ -1,3 +1,5 @@
+import type { ValueProblem } from '../problems/value-problem';
+
 const NANO = 1_000_000_000n;
 const MAX_INT64 = 2n ** 63n - 1n;
 
@@ -11,13 +13,6 @@ const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:(Ki|Mi|Gi|Ti|Pi|Ei)|([
 const RULE = 'must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3';
 
 const TOO_LARGE_RULE = 'must be at most 2^63 - 1, beyond which the API server silently cuts it down';
-
-/** What is wrong with a text that should be a quantity. */
-interface QuantityProblem {
-  readonly text: string;
-  readonly rule: string;
-  readonly fix: string;
-}
 
 /**
  * An exact Kubernetes quantity, such as `500m`, `1.5Gi` or `8`.
@@ -68,12 +63,12 @@ export class Quantity {
   private static read(text: string): Quantity {
     const match = GRAMMAR.exec(text);
     if (match === null) {
-      return new Quantity(0n, 'decimal', { text, rule: RULE, fix: suggestion(text) });
+      return new Quantity(0n, 'decimal', { value: text, rule: RULE, fix: suggestion(text) });
     }
     const [, sign, digits, binary, decimal, exponent] = match;
     const [whole, fraction = ''] = digits.split('.');
     if (exponent !== undefined && Math.abs(Number(exponent)) > 100) {
-      return new Quantity(0n, 'decimal', { text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
+      return new Quantity(0n, 'decimal', { value: text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
     }
     const mantissa = BigInt(whole + fraction);
     let tens = 9 - fraction.length;
@@ -90,7 +85,7 @@ export class Quantity {
     }
     const nanos = scaleUp(mantissa * factor, tens);
     if (nanos > MAX_INT64 * NANO) {
-      return new Quantity(0n, 'decimal', { text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
+      return new Quantity(0n, 'decimal', { value: text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
     }
     return new Quantity(sign === '-' ? -nanos : nanos, format);
   }
@@ -99,12 +94,12 @@ export class Quantity {
   public readonly _nanos: bigint;
 
   /** @internal */
-  public readonly _problem?: QuantityProblem;
+  public readonly _problem?: ValueProblem;
 
   private readonly format: Format;
   private text?: string;
 
-  private constructor(nanos: bigint, format: Format, problem?: QuantityProblem) {
+  private constructor(nanos: bigint, format: Format, problem?: ValueProblem) {
     this._nanos = nanos;
     this.format = format;
     this._problem = problem;
@@ -173,13 +168,17 @@ export class Quantity {
 
   /** The canonical form, as the API server stores it: `1.5Gi` is `1536Mi`, `1.5` is `1500m`, `1024Mi` is `1Gi`. */
   public toString(): string {
-    this.text ??= this._problem?.text ?? canonical(this._nanos, this.format);
+    this.text ??= problemText(this._problem) ?? canonical(this._nanos, this.format);
     return this.text;
   }
 
   private formatWith(other: Quantity): Format {
     return this._nanos === 0n ? other.format : this.format;
   }
+}
+
+function problemText(problem: ValueProblem | undefined): string | undefined {
+  return problem === undefined ? undefined : String(problem.value);
 }
 
 /** `value` times ten to the power of `tens`, rounded up. */
