@@ -1,3 +1,35 @@
-export * from './units/quantity';
-export * from './units/cpu';
-export * from './units/gpu';
+export { Cpu } from './units/cpu';
+export { CustomGpuOptions, Gpu } from './units/gpu';
+export { Quantity } from './units/quantity';
+
+export { KubernetesVersion } from './cluster/kubernetes-version';
+export { MlCluster } from './cluster/ml-cluster';
+export { Priority } from './cluster/priority';
+export { Queue, QueueSystem } from './cluster/queue';
+
+export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
+export { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
+export { Env, EnvReferenceOptions, EnvResourceOptions } from './pod/env';
+export { EnvFrom, EnvFromOptions } from './pod/env-from';
+export { Identity, IdentityOptions } from './pod/identity';
+export { ImagePullPolicy } from './pod/image-pull-policy';
+export { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, Mount, MountOptions } from './pod/mount';
+export { NodeRequirement } from './pod/node-requirement';
+export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
+export { PodProps } from './pod/pod-props';
+export { PodSecurityLevel } from './pod/pod-security-level';
+export { Probe, ProbeOptions } from './pod/probe';
+export { Rdma, RdmaOptions } from './pod/rdma';
+export { ResourceClaim, ResourceClaimOptions } from './pod/resource-claim';
+export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions, SecurityProfile } from './pod/security-profile';
+export { SharedMemory } from './pod/shared-memory';
+export { TaintEffect, Toleration, TolerationOptions } from './pod/toleration';
+export { TorchrunProps } from './pod/torchrun';
+
+export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-defaults';
+
+export { CleanUp } from './job/clean-up';
+export { FailurePolicy } from './job/failure-policy';
+export { Retry } from './job/retry';
+export { RunProps } from './job/run-props';
+export { TrainingJob, TrainingJobProps } from './job/training-job';

@@ -5,6 +5,12 @@ import { cleanCopy } from './clean-copy';
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
 
+/** Labels and annotations. */
+export interface ManifestMetadata {
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
 /** What an object is and is called. */
 export interface ManifestObjectProps {
   readonly apiVersion: string;
@@ -19,6 +25,9 @@ export interface ManifestObjectProps {
   readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
 
+  /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
+  readonly lateMetadata?: () => ManifestMetadata;
+
   /** Makes the body. Called at synth, so that defaults set after construction still count. */
   readonly body: () => ManifestBody;
 }
@@ -31,6 +40,7 @@ export interface ManifestObjectProps {
  */
 export class ManifestObject extends ApiObject {
   private readonly body: () => ManifestBody;
+  private readonly lateMetadata?: () => ManifestMetadata;
   private readonly clusterScoped: boolean;
   private readonly jsonPatches: JsonPatch[] = [];
 
@@ -46,6 +56,7 @@ export class ManifestObject extends ApiObject {
       },
     });
     this.body = props.body;
+    this.lateMetadata = props.lateMetadata;
     this.clusterScoped = props.clusterScoped ?? false;
   }
 
@@ -54,13 +65,28 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
+    const metadata = this.renderMetadata();
+    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
+    Object.assign(manifest, cleanCopy(this.body()));
+    return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+  }
+
+  private renderMetadata(): Record<string, unknown> {
     const metadata: Record<string, unknown> = this.metadata.toJson();
     if (this.clusterScoped) {
       delete metadata.namespace;
     }
-    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
-    Object.assign(manifest, cleanCopy(this.body()));
-    return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+    if (this.lateMetadata === undefined) {
+      return metadata;
+    }
+    const { labels, annotations } = this.lateMetadata();
+    const chartLabels = this.chart.labels;
+    const added = Object.entries((metadata.labels ?? {}) as Record<string, string>).filter(([key, value]) => chartLabels[key] !== value);
+    return cleanCopy({
+      ...metadata,
+      labels: nonEmpty({ ...chartLabels, ...labels, ...Object.fromEntries(added) }),
+      annotations: nonEmpty({ ...annotations, ...(metadata.annotations as Record<string, string> | undefined) }),
+    });
   }
 
   private patched(manifest: Record<string, unknown>): Record<string, unknown> {
@@ -70,4 +96,8 @@ export class ManifestObject extends ApiObject {
       throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message}`, { cause: error });
     }
   }
+}
+
+function nonEmpty(entries: Record<string, string>): Record<string, string> | undefined {
+  return Object.keys(entries).length > 0 ? entries : undefined;
 }

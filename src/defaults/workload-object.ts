@@ -1,0 +1,56 @@
+import { Construct, IConstruct } from 'constructs';
+import { ManifestObject } from '../manifest/manifest-object';
+import { Problems, problemsOf } from '../problems/problems';
+import { mergeProps, Props } from './merge';
+import { WorkloadDefaults } from './workload-defaults';
+
+/** The main object of a workload. */
+export interface WorkloadModel {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly body: object;
+}
+
+/** Makes a model of props that have their defaults, and notes what is wrong with them. */
+export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;
+
+/**
+ * Renders the main object of a workload, as its child `Resource`.
+ *
+ * The props are checked now, before any child exists, and all problems are thrown as one error. If defaults change
+ * later, the object is built again at synth, and what is then wrong fails synth.
+ */
+export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>): ManifestObject {
+  const problems = problemsOf(construct);
+  let stamp = WorkloadDefaults._stamp(construct);
+  let model = build(problems, withDefaults(construct, props));
+  let messages = problems.messages;
+  problems.throwIfAny();
+
+  const current = (): WorkloadModel => {
+    const newStamp = WorkloadDefaults._stamp(construct);
+    if (newStamp !== stamp) {
+      stamp = newStamp;
+      const later = problemsOf(construct);
+      model = build(later, withDefaults(construct, props));
+      messages = later.messages;
+    }
+    return model;
+  };
+  construct.node.addValidation({
+    validate: () => {
+      current();
+      return messages;
+    },
+  });
+  const { apiVersion, kind, name } = model;
+  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, lateMetadata: current, body: () => current().body });
+}
+
+/** The props of a workload, with the defaults of the scopes above it where it says nothing. */
+function withDefaults<P extends object>(construct: IConstruct, props: P): P {
+  return mergeProps(WorkloadDefaults._resolve(construct), props as Props) as P;
+}

@@ -1,0 +1,101 @@
+import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import type { JobSpec } from '../../imports/k8s';
+import { PodProps } from '../pod/pod-props';
+import { renderPodTemplate } from '../pod/pod-template';
+import { VersionCheck } from '../pod/version-check';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { CleanUp } from './clean-up';
+import { versionCheck } from './cluster-version';
+import { renderFailurePolicy } from './failure-policy';
+import { QueueingMarks, queueingMarks } from './queueing-marks';
+import { Retry } from './retry';
+import { RunProps } from './run-props';
+
+/** The fields of a JobSpec by which one kind of workload differs from another. */
+export type JobShape = Partial<Pick<JobSpec, 'completions' | 'parallelism' | 'completionMode' | 'backoffLimitPerIndex' | 'maxFailedIndexes' | 'successPolicy' | 'podReplacementPolicy' | 'suspend'>>;
+
+/** What a workload is, to the renderer of its JobSpec. */
+export interface JobContext {
+  readonly construct: IConstruct;
+
+  /** Value of `app.kubernetes.io/name`. */
+  readonly name: string;
+
+  /** Value of `app.kubernetes.io/component`. */
+  readonly component: string;
+
+  /** Labels that only the pods of one run have. */
+  readonly selector: Record<string, string>;
+  readonly shape: JobShape;
+
+  /** When runs are deleted if nothing is said. */
+  readonly cleanUp: CleanUp;
+}
+
+/** A batch/v1 Job, without its name. */
+export interface JobParts {
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+  readonly spec: JobSpec;
+}
+
+/** The one place where a batch/v1 JobSpec is spelled out. */
+export function renderJob(problems: Problems, props: PodProps & RunProps, context: JobContext): JobParts {
+  const retry = props.retry ?? Retry.upTo(3);
+  reportValue(problems, 'retry', retry);
+  const needsVersion = versionCheck(problems, context.construct);
+  const marks = queueingMarks(problems, props.queue, props.priority);
+  const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
+  const spec: JobSpec = {
+    ...context.shape,
+    backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
+    activeDeadlineSeconds: seconds(problems, 'timeout', props.timeout, 1),
+    ttlSecondsAfterFinished: seconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after, 0),
+    podFailurePolicy: failurePolicy(problems, props, retry, needsVersion),
+    template: renderPodTemplate(problems, props, {
+      labels,
+      annotations: marks.podAnnotations,
+      selector: context.selector,
+      restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
+      priorityClassName: marks.priorityClassName,
+      schedulerName: marks.schedulerName,
+      needsVersion,
+    }),
+  };
+  return { labels: { ...labels, ...jobLabels(problems, props, marks) }, annotations: props.annotations ?? {}, spec };
+}
+
+function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): Record<string, string> {
+  for (const [key, value] of Object.entries(marks.jobLabels)) {
+    const given = props.labels?.[key];
+    if (given !== undefined && given !== value) {
+      problems.add(`labels.${key}`, given, `contradicts the value '${value}' that 'queue' and 'priority' write`, 'leave the label out');
+    }
+  }
+  return { ...props.labels, ...marks.jobLabels };
+}
+
+function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, needsVersion: VersionCheck): JobSpec['podFailurePolicy'] {
+  if (props.failurePolicy === undefined) {
+    return undefined;
+  }
+  needsVersion('failurePolicy', 'the pod failure policy of Jobs', '1.26');
+  const mainContainer = props.containerName ?? 'main';
+  return renderFailurePolicy(problems, props.failurePolicy, {
+    mainContainer,
+    containers: [mainContainer, ...[...(props.sidecars ?? []), ...(props.initContainers ?? [])].map(({ name }) => name)],
+    retriesInPlace: retry._inPlace,
+    hasTimeout: props.timeout !== undefined,
+  });
+}
+
+/** Whole seconds of a duration. */
+export function seconds(problems: Problems, property: string, duration: Duration | undefined, least: number): number | undefined {
+  const value = duration?.toSeconds({ integral: false });
+  if (value !== undefined && (!Number.isInteger(value) || value < least || value > 2 ** 31 - 1)) {
+    problems.add(property, `${value}s`, `must be a whole number of seconds from ${least} to 2147483647`, 'round it, for instance to whole minutes');
+  }
+  return value;
+}

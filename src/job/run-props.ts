@@ -1,0 +1,52 @@
+import { Duration } from 'cdk8s';
+import { Priority } from '../cluster/priority';
+import { Queue } from '../cluster/queue';
+import { CleanUp } from './clean-up';
+import { FailurePolicy } from './failure-policy';
+import { Retry } from './retry';
+
+/** How the runs of a workload are tried, bounded, queued and cleaned up. */
+export interface RunProps {
+  /**
+   * How often a failed run is tried again.
+   *
+   * @default Retry.upTo(3)
+   */
+  readonly retry?: Retry;
+
+  /**
+   * How long a run may take, all tries together; then it is ended and has failed. The time starts when the run starts,
+   * not while it waits in a Kueue queue, and starts again after a preemption.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * When a finished run is deleted, with its pods and their logs.
+   *
+   * @default - CleanUp.after(Duration.hours(1))
+   */
+  readonly cleanUp?: CleanUp;
+
+  /**
+   * What a pod's failure means, where it is more than one failure to be counted.
+   *
+   * @default - every failure is counted against the retries
+   */
+  readonly failurePolicy?: FailurePolicy;
+
+  /**
+   * The queue that the runs wait in.
+   *
+   * @default - none: runs start when the scheduler finds room for their pods
+   */
+  readonly queue?: Queue;
+
+  /**
+   * What goes first when there is not room for all.
+   *
+   * @default - the priority of the cluster's default class
+   */
+  readonly priority?: Priority;
+}

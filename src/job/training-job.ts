@@ -1,0 +1,109 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { QueueSystem } from '../cluster/queue';
+import { renderWorkload } from '../defaults/workload-object';
+import { workloadName } from '../manifest/workload-name';
+import { PodProps } from '../pod/pod-props';
+import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
+import { Problems } from '../problems/problems';
+import { CleanUp } from './clean-up';
+import { JobShape, renderJob } from './job-spec';
+import { RunProps } from './run-props';
+
+/** Properties of a `TrainingJob`. */
+export interface TrainingJobProps extends PodProps, RunProps {
+  /**
+   * Name of the Job, without the run.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly name?: string;
+
+  /**
+   * Identity of this run, which ends the Job's name. A Job that has started cannot be changed, so a new run needs a
+   * new one: `r2` after `r1`.
+   *
+   * @default - none: the Job has one name for ever, and must be deleted before a changed one can be applied
+   */
+  readonly run?: string;
+
+  /**
+   * Starts one process for each GPU of the node with torchrun, in place of `command`.
+   *
+   * @default - the command is run as it is
+   */
+  readonly torchrun?: TorchrunProps;
+
+  /**
+   * How many pods must succeed. Retries are counted over all of them together.
+   *
+   * @default 1
+   */
+  readonly completions?: number;
+
+  /**
+   * How many pods run at the same time.
+   *
+   * @default 1
+   */
+  readonly parallelism?: number;
+
+  /**
+   * Whether the Job is made without starting. Not with a Kueue queue, which starts and suspends Jobs itself, and
+   * whose decision every later apply would undo.
+   *
+   * @default false
+   */
+  readonly suspend?: boolean;
+}
+
+/**
+ * A training run on one node, or several that do not talk to each other: a `batch/v1` Job.
+ *
+ * For several nodes that train one model together, use a gang.
+ *
+ * @throws one error with everything that is wrong with the props
+ */
+export class TrainingJob extends Construct {
+  /** Name of the Job. */
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: TrainingJobProps) {
+    super(scope, id);
+
+    const object = renderWorkload(this, props, (problems, resolved) => {
+      const name = workloadName(problems, this, resolved);
+      const { labels, annotations, spec } = renderJob(problems, withTorchrun(problems, resolved), {
+        construct: this,
+        name: name.base,
+        component: 'training',
+        selector: { 'batch.kubernetes.io/job-name': name.full },
+        shape: shapeOf(problems, resolved),
+        cleanUp: CleanUp.after(Duration.hours(1)),
+      });
+      return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels, annotations, body: { spec } };
+    });
+    this.name = object.name;
+  }
+}
+
+function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobProps {
+  return props.torchrun === undefined ? props : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
+}
+
+function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
+  const { completions, parallelism, suspend } = props;
+  for (const property of ['completions', 'parallelism'] as const) {
+    const value = props[property];
+    if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)) {
+      problems.add(property, value, 'must be a whole number of pods, 1 or more', 'write 1 or leave it out');
+    }
+  }
+  if (parallelism !== undefined && parallelism > (completions ?? 1)) {
+    problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
+  }
+  if (suspend && props.queue?.system === QueueSystem.KUEUE) {
+    problems.add('suspend', true, 'must not be given with a Kueue queue, which starts and suspends Jobs itself; each later apply would suspend a running Job', 'leave it out');
+  }
+  return { completions, parallelism, suspend: suspend ? true : undefined };
+}

@@ -1,0 +1,60 @@
+import { Problems } from '../problems/problems';
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= 63 && DNS_LABEL.test(text);
+}
+
+/** Whether a text is a DNS subdomain of at most 253 characters, as most object names must be. */
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= 253 && DNS_SUBDOMAIN.test(text);
+}
+
+/** Whether a text can be the key of a label, an annotation, a taint or a pod condition. */
+export function isQualifiedName(text: string): boolean {
+  const slash = text.indexOf('/');
+  const name = text.slice(slash + 1);
+  return name.length <= 63 && QUALIFIED_NAME.test(name) && (slash === -1 || isDnsSubdomain(text.slice(0, slash)));
+}
+
+/** Whether a text can be the value of a label. */
+export function isLabelValue(text: string): boolean {
+  return text === '' || (text.length <= 63 && QUALIFIED_NAME.test(text));
+}
+
+export function checkDnsLabel(problems: Problems, property: string, value: string, fix = 'shorten or rewrite it'): void {
+  if (!isDnsLabel(value)) {
+    problems.add(property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit", fix);
+  }
+}
+
+export function checkDnsSubdomain(problems: Problems, property: string, value: string, fix = 'use the name of the object as kubectl prints it'): void {
+  if (!isDnsSubdomain(value)) {
+    problems.add(property, value, "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit", fix);
+  }
+}
+
+export function checkLabels(problems: Problems, property: string, labels: Record<string, string> | undefined): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    checkKey(problems, property, key);
+    if (!isLabelValue(value)) {
+      problems.add(`${property}.${key}`, value, "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit", 'shorten it, or make it an annotation');
+    }
+  }
+}
+
+export function checkAnnotations(problems: Problems, property: string, annotations: Record<string, string> | undefined): void {
+  for (const key of Object.keys(annotations ?? {})) {
+    checkKey(problems, property, key);
+  }
+}
+
+function checkKey(problems: Problems, property: string, key: string): void {
+  if (!isQualifiedName(key)) {
+    problems.add(property, key, "has a key that must be a name of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", 'rewrite the key');
+  }
+}

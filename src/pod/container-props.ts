@@ -1,0 +1,219 @@
+import { Size } from 'cdk8s';
+import { Cpu } from '../units/cpu';
+import { Gpu } from '../units/gpu';
+import { Env } from './env';
+import { EnvFrom } from './env-from';
+import { ImagePullPolicy } from './image-pull-policy';
+import { Mount } from './mount';
+import { Probe } from './probe';
+import { Rdma } from './rdma';
+
+/** What the limit of CPU time is. */
+export enum CpuLimit {
+  /** The amount given as `cpu`. */
+  CPU = 'cpu',
+
+  /** None: the container may use whatever the node has left, and is never throttled. */
+  NONE = 'none',
+}
+
+/** Protocols of a port. */
+export enum PortProtocol {
+  /** TCP. */
+  TCP = 'TCP',
+
+  /** UDP. */
+  UDP = 'UDP',
+
+  /** SCTP. */
+  SCTP = 'SCTP',
+}
+
+/** A port that a container listens on. */
+export interface ContainerPort {
+  /** The number, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * A name for it, at most 15 characters.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * The protocol.
+   *
+   * @default PortProtocol.TCP
+   */
+  readonly protocol?: PortProtocol;
+}
+
+/** What every container has. */
+export interface ContainerProps {
+  /**
+   * The image, with a version: a tag other than `latest`, or a digest.
+   */
+  readonly image: string;
+
+  /**
+   * When the image is pulled.
+   *
+   * @default - the API server's: always for `latest` or no tag, else if it is not on the node
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * The command. `$(NAME)` is replaced by the variable of that name.
+   *
+   * @default - the image's entry point
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments of the command. `$(NAME)` is replaced by the variable of that name.
+   *
+   * @default - the image's, if `command` is not given either
+   */
+  readonly args?: string[];
+
+  /**
+   * The folder the command starts in.
+   *
+   * @default - the image's
+   */
+  readonly workingDir?: string;
+
+  /**
+   * Environment variables. They are written sorted by name, but one that another refers to comes first.
+   *
+   * @default - none
+   */
+  readonly env?: Record<string, Env>;
+
+  /**
+   * Whole Secrets and ConfigMaps as environment variables.
+   *
+   * @default - none
+   */
+  readonly envFrom?: EnvFrom[];
+
+  /**
+   * CPU time: the limit, and the request unless `cpuRequest` lowers it.
+   *
+   * @default - neither request nor limit
+   */
+  readonly cpu?: Cpu;
+
+  /**
+   * CPU time that the scheduler sets aside, where it is less than `cpu`.
+   *
+   * @default - the same as cpu
+   */
+  readonly cpuRequest?: Cpu;
+
+  /**
+   * Whether CPU time is limited.
+   *
+   * @default CpuLimit.CPU
+   */
+  readonly cpuLimit?: CpuLimit;
+
+  /**
+   * Memory: the limit, and the request unless `memoryRequest` lowers it.
+   *
+   * @default - neither request nor limit
+   */
+  readonly memory?: Size;
+
+  /**
+   * Memory that the scheduler sets aside, where it is less than `memory`. A container that uses more than its request
+   * is among the first to be evicted when the node runs out.
+   *
+   * @default - the same as memory
+   */
+  readonly memoryRequest?: Size;
+
+  /**
+   * The node's disk, for logs, the image's writable layer and emptyDir volumes: request and limit.
+   *
+   * @default - neither request nor limit
+   */
+  readonly ephemeralStorage?: Size;
+
+  /**
+   * Disk that the scheduler sets aside, where it is less than `ephemeralStorage`.
+   *
+   * @default - the same as ephemeralStorage
+   */
+  readonly ephemeralStorageRequest?: Size;
+
+  /**
+   * Accelerators. The pod also tolerates the taint of their nodes.
+   *
+   * @default - none
+   */
+  readonly gpu?: Gpu;
+
+  /**
+   * Network devices for direct memory access between nodes.
+   *
+   * @default - none
+   */
+  readonly rdma?: Rdma;
+
+  /**
+   * Other devices: name of the extended resource to a whole number.
+   *
+   * @default - none
+   */
+  readonly devices?: Record<string, number>;
+
+  /**
+   * Volumes, and where the container finds them.
+   *
+   * @default - none
+   */
+  readonly mounts?: Mount[];
+
+  /**
+   * Ports that the container listens on. For information, and for services that refer to a port by name.
+   *
+   * @default - none
+   */
+  readonly ports?: ContainerPort[];
+
+  /**
+   * Finds out whether the container has started. A native sidecar with one holds back the main container until then.
+   *
+   * @default - it has started at once
+   */
+  readonly startupProbe?: Probe;
+
+  /**
+   * Finds out whether the container is ready for requests.
+   *
+   * @default - it is ready at once
+   */
+  readonly readinessProbe?: Probe;
+
+  /**
+   * Finds out whether the container must be restarted.
+   *
+   * @default - it restarts only when it ends
+   */
+  readonly livenessProbe?: Probe;
+
+  /**
+   * Command that is run in the container before it is told to stop.
+   *
+   * @default - none
+   */
+  readonly preStop?: string[];
+}
+
+/** A container besides the main one. */
+export interface HelperContainer extends ContainerProps {
+  /** Name within the pod, a DNS label. */
+  readonly name: string;
+}

@@ -1,0 +1,118 @@
+import type { Container, EnvVar } from '../../imports/k8s';
+import { checkDnsLabel } from '../manifest/name-rules';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { ContainerProps } from './container-props';
+import { Env } from './env';
+import { orderedNames } from './env-order';
+import { portProblem } from './probe';
+import { renderResources } from './resources';
+import { SecurityProfile } from './security-profile';
+import { RequestedMount, Volumes } from './volumes';
+
+/** What a container gets from its pod. */
+export interface ContainerContext {
+  readonly name: string;
+
+  /** Where its properties stand in the props of the workload, for instance `sidecars[0].`; empty for the main one. */
+  readonly prefix: string;
+  readonly security: SecurityProfile;
+  readonly volumes: Volumes;
+
+  /** Mounts besides those of the user. */
+  readonly mounts: readonly RequestedMount[];
+
+  /** Variables besides those of the user. */
+  readonly env: Record<string, Env>;
+
+  /** Names of the pod's resource claims, with the request of each. */
+  readonly claims?: { name: string; request?: string }[];
+}
+
+export function renderContainer(problems: Problems, props: ContainerProps, context: ContainerContext): Container {
+  const { prefix } = context;
+  checkDnsLabel(problems, prefix === '' ? 'containerName' : `${prefix}name`, context.name);
+  checkImage(problems, `${prefix}image`, props.image);
+  checkCommand(problems, prefix, props);
+  checkRdma(problems, prefix, props, context.security);
+  for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'] as const) {
+    reportValue(problems, `${prefix}${probe}`, props[probe]);
+  }
+  props.envFrom?.forEach((source, i) => reportValue(problems, `${prefix}envFrom[${i}]`, source));
+  const resources = renderResources(problems, prefix, props);
+  return {
+    name: context.name,
+    image: props.image,
+    imagePullPolicy: props.imagePullPolicy,
+    command: props.command,
+    args: props.args,
+    workingDir: props.workingDir,
+    env: renderEnv(problems, `${prefix}env`, { ...context.env, ...props.env }),
+    envFrom: props.envFrom?.map((source) => source._source),
+    resources: context.claims?.length ? { ...resources, claims: context.claims } : resources,
+    volumeMounts: nonEmpty(context.volumes.mount([...requested(`${prefix}mounts`, props), ...context.mounts])),
+    ports: renderPorts(problems, `${prefix}ports`, props),
+    startupProbe: props.startupProbe?._probe,
+    readinessProbe: props.readinessProbe?._probe,
+    livenessProbe: props.livenessProbe?._probe,
+    lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
+    securityContext: context.security._container,
+    // what the process printed last is where people look first
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
+}
+
+function requested(property: string, props: ContainerProps): RequestedMount[] {
+  return props.mounts?.map((mount, i) => ({ property: `${property}[${i}]`, mount })) ?? [];
+}
+
+function renderEnv(problems: Problems, property: string, env: Record<string, Env>): EnvVar[] | undefined {
+  for (const [name, value] of Object.entries(env)) {
+    reportValue(problems, `${property}.${name}`, value);
+    if (name === '' || !/^[\x20-\x3C\x3E-\x7E]+$/.test(name)) {
+      problems.add(property, name, "has a name that must be one or more printable characters without '='", 'rename the variable');
+    }
+  }
+  return nonEmpty(orderedNames(problems, property, env).map((name) => ({ name, value: env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'] })));
+}
+
+function renderPorts(problems: Problems, property: string, props: ContainerProps): Container['ports'] {
+  props.ports?.forEach(({ port, name }, i) => {
+    reportValue(problems, `${property}[${i}].port`, { _problem: portProblem(port) });
+    if (name !== undefined && !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))) {
+      problems.add(`${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter", 'shorten it');
+    }
+  });
+  return props.ports?.map(({ port, name, protocol }) => ({ containerPort: port, name, protocol: protocol ?? 'TCP' }));
+}
+
+function checkImage(problems: Problems, property: string, image: string): void {
+  if (image.trim() === '' || /\s/.test(image)) {
+    problems.add(property, image, 'must be the name of an image, without spaces', "write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'");
+  }
+}
+
+function checkCommand(problems: Problems, prefix: string, props: ContainerProps): void {
+  if (props.command?.length === 0) {
+    problems.add(`${prefix}command`, '', 'must have at least one word', "leave it out to use the image's entry point");
+  }
+  if (props.preStop?.length === 0) {
+    problems.add(`${prefix}preStop`, '', 'must have at least one word', 'leave it out');
+  }
+}
+
+function checkRdma(problems: Problems, prefix: string, props: ContainerProps, security: SecurityProfile): void {
+  if (props.rdma?._ipcLock && !security._addsCapability('IPC_LOCK')) {
+    problems.add(
+      `${prefix}rdma`,
+      props.rdma.resource,
+      `needs the capability IPC_LOCK to pin memory, which the security profile does not add (Pod Security 'restricted' and 'baseline' forbid it)`,
+      "set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that enforces 'privileged', or pass { ipcLock: false } where the node lifts the locked-memory limit",
+    );
+  }
+}
+
+/** The list, or nothing in place of an empty one. */
+function nonEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

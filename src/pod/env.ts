@@ -1,0 +1,131 @@
+import type * as kplus from 'cdk8s-plus-28';
+import type { EnvVarSource } from '../../imports/k8s';
+import { isDnsSubdomain } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+import { Quantity } from '../units/quantity';
+
+/** Options of `Env.secret` and `Env.configMap`. */
+export interface EnvReferenceOptions {
+  /**
+   * Whether the pod starts without the variable when the object or the key does not exist.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** Options of `Env.resource`. */
+export interface EnvResourceOptions {
+  /**
+   * Name of the container whose resources are read.
+   *
+   * @default - the container that has the variable
+   */
+  readonly container?: string;
+
+  /**
+   * What one unit of the value stands for, for instance `1Mi` for mebibytes.
+   *
+   * @default - bytes, or whole CPUs rounded up
+   */
+  readonly divisor?: Quantity;
+}
+
+/** The value of an environment variable, or where it comes from. */
+export class Env {
+  /**
+   * A fixed text. It may refer to other variables as `$(NAME)`; a variable that is referred to is put first.
+   *
+   * @param value the text; never a secret: it is committed and anybody who can see the pod can read it
+   */
+  public static value(value: string): Env {
+    return new Env(value);
+  }
+
+  /**
+   * One key of a Secret, which is referred to and never copied.
+   *
+   * @param name of the Secret in the workload's namespace
+   * @param key within the Secret
+   * @param options whether it may be missing
+   */
+  public static secret(name: string, key: string, options: EnvReferenceOptions = {}): Env {
+    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'Secret'));
+  }
+
+  /**
+   * One key of a ConfigMap.
+   *
+   * @param name of the ConfigMap in the workload's namespace
+   * @param key within the ConfigMap
+   * @param options whether it may be missing
+   */
+  public static configMap(name: string, key: string, options: EnvReferenceOptions = {}): Env {
+    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'ConfigMap'));
+  }
+
+  /**
+   * A field of the pod itself.
+   *
+   * @param path for instance `metadata.name`, `spec.nodeName` or `metadata.labels['team']`
+   */
+  public static field(path: string): Env {
+    return new Env(undefined, { fieldRef: { fieldPath: path } }, fieldProblem(path));
+  }
+
+  /**
+   * A request or limit of a container of the pod.
+   *
+   * @param resource for instance `limits.cpu` or `requests.memory`
+   * @param options which container, and the unit
+   */
+  public static resource(resource: string, options: EnvResourceOptions = {}): Env {
+    const source = { resource, containerName: options.container, divisor: options.divisor?.toString() };
+    return new Env(undefined, { resourceFieldRef: source }, resourceProblem(resource) ?? options.divisor?._problem);
+  }
+
+  /**
+   * The value of a cdk8s-plus `EnvValue`.
+   *
+   * @param value for instance `EnvValue.fromSecretValue(…)`
+   */
+  public static of(value: kplus.EnvValue): Env {
+    return new Env(value.value === undefined ? undefined : String(value.value), value.valueFrom as EnvVarSource | undefined);
+  }
+
+  /** @internal */
+  public readonly _value?: string;
+
+  /** @internal */
+  public readonly _valueFrom?: unknown;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(value?: string, valueFrom?: EnvVarSource, problem?: ValueProblem) {
+    this._value = value;
+    this._valueFrom = valueFrom;
+    this._problem = problem;
+  }
+}
+
+function nameProblem(name: string, kind: string): ValueProblem | undefined {
+  return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of a ${kind}`, fix: 'write it as kubectl prints it' };
+}
+
+const FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
+
+/** The fields that the API server accepts in a variable; whole label maps work in volumes only. */
+function fieldProblem(path: string): ValueProblem | undefined {
+  if (FIELDS.includes(path) || /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path)) {
+    return undefined;
+  }
+  return { value: path, rule: `must be one of ${FIELDS.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY']`, fix: 'choose one of these' };
+}
+
+function resourceProblem(resource: string): ValueProblem | undefined {
+  if (/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) {
+    return undefined;
+  }
+  return { value: resource, rule: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE', fix: 'give counts of other resources, such as GPUs, with Env.value' };
+}

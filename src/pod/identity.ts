@@ -1,0 +1,52 @@
+import type * as kplus from 'cdk8s-plus-28';
+import { isDnsSubdomain } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+
+/** Options of an identity. */
+export interface IdentityOptions {
+  /**
+   * Whether the token for the Kubernetes API is mounted. Only a workload that calls the API needs it: with it,
+   * whoever controls the code of the container has the rights of the service account.
+   *
+   * @default false
+   */
+  readonly mountToken?: boolean;
+}
+
+/** The service account that a pod runs as. */
+export class Identity {
+  /**
+   * A service account that exists.
+   *
+   * @param name of the ServiceAccount in the workload's namespace
+   * @param options token
+   */
+  public static serviceAccount(name: string, options: IdentityOptions = {}): Identity {
+    return new Identity(name, options);
+  }
+
+  /**
+   * A service account made with cdk8s-plus.
+   *
+   * @param serviceAccount for instance a `ServiceAccount` of the same app
+   * @param options token
+   */
+  public static of(serviceAccount: kplus.IServiceAccount, options: IdentityOptions = {}): Identity {
+    return new Identity(serviceAccount.name, options);
+  }
+
+  /** Name of the service account. */
+  public readonly name: string;
+
+  /** Whether the token for the Kubernetes API is mounted. */
+  public readonly mountToken: boolean;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(name: string, options: IdentityOptions) {
+    this.name = name;
+    this.mountToken = options.mountToken ?? false;
+    this._problem = isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of a ServiceAccount', fix: 'write it as kubectl prints it' };
+  }
+}

@@ -1,0 +1,7 @@
+import { Size } from 'cdk8s';
+import { Quantity } from '../units/quantity';
+
+/** The exact quantity of a cdk8s `Size`. */
+export function sizeQuantity(size: Size): Quantity {
+  return Quantity.parse(size.asString());
+}

@@ -1,0 +1,90 @@
+import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+
+/** What a node's labels must be for a pod to be placed, or to be preferred. */
+export class NodeRequirement {
+  /**
+   * The label has one of these values.
+   *
+   * @param label key of the label
+   * @param values at least one
+   */
+  public static in(label: string, values: string[]): NodeRequirement {
+    return new NodeRequirement(label, 'In', values, listProblem(values));
+  }
+
+  /**
+   * The label is missing or has none of these values.
+   *
+   * @param label key of the label
+   * @param values at least one
+   */
+  public static notIn(label: string, values: string[]): NodeRequirement {
+    return new NodeRequirement(label, 'NotIn', values, listProblem(values));
+  }
+
+  /**
+   * The node has the label.
+   *
+   * @param label key of the label
+   */
+  public static exists(label: string): NodeRequirement {
+    return new NodeRequirement(label, 'Exists');
+  }
+
+  /**
+   * The node does not have the label.
+   *
+   * @param label key of the label
+   */
+  public static missing(label: string): NodeRequirement {
+    return new NodeRequirement(label, 'DoesNotExist');
+  }
+
+  /**
+   * The label is a whole number above this one, for instance `nvidia.com/gpu.memory` above 40000.
+   *
+   * @param label key of the label
+   * @param value a whole number
+   */
+  public static moreThan(label: string, value: number): NodeRequirement {
+    return new NodeRequirement(label, 'Gt', [String(value)], wholeProblem(value));
+  }
+
+  /**
+   * The label is a whole number below this one.
+   *
+   * @param label key of the label
+   * @param value a whole number
+   */
+  public static lessThan(label: string, value: number): NodeRequirement {
+    return new NodeRequirement(label, 'Lt', [String(value)], wholeProblem(value));
+  }
+
+  /** @internal */
+  public readonly _expression: NodeExpression;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(key: string, operator: string, values?: string[], problem?: ValueProblem) {
+    this._expression = { key, operator, values: values === undefined ? undefined : [...values].sort() };
+    this._problem = isQualifiedName(key) ? problem : { value: key, rule: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
+  }
+}
+
+/** A node selector requirement in the form of a manifest. */
+export interface NodeExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: string[];
+}
+
+function listProblem(values: string[]): ValueProblem | undefined {
+  const wrong = values.find((value) => !isLabelValue(value));
+  return values.length > 0 && wrong === undefined ? undefined : { value: wrong ?? '', rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
+}
+
+function wholeProblem(value: number): ValueProblem | undefined {
+  return Number.isSafeInteger(value) ? undefined : { value, rule: 'must compare with a whole number', fix: 'round it' };
+}

@@ -1,0 +1,224 @@
+import type { Affinity, PodSpec } from '../../imports/k8s';
+import { checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { Gpu } from '../units/gpu';
+import { NodeRequirement } from './node-requirement';
+import { allows, PodSecurityLevel } from './pod-security-level';
+import { RenderedToleration, TaintEffect, Toleration } from './toleration';
+
+/** A preference among nodes. */
+export interface NodePreference {
+  /** What the nodes should be like. */
+  readonly requirement: NodeRequirement;
+
+  /**
+   * How much it counts against other preferences, 1 to 100.
+   *
+   * @default 50
+   */
+  readonly weight?: number;
+}
+
+/** Pods to be near to, or away from. */
+export interface PodNeighbours {
+  /** Labels of the other pods. */
+  readonly labels: Record<string, string>;
+
+  /**
+   * Label whose value nodes share that count as one place, for instance `topology.kubernetes.io/zone`.
+   *
+   * @default kubernetes.io/hostname
+   */
+  readonly topologyKey?: string;
+}
+
+/** How evenly a workload's pods lie across places. */
+export interface TopologySpread {
+  /** Label whose value nodes share that count as one place, for instance `topology.kubernetes.io/zone`. */
+  readonly topologyKey: string;
+
+  /**
+   * By how many pods two places may differ.
+   *
+   * @default 1
+   */
+  readonly maxSkew?: number;
+
+  /**
+   * Whether a pod waits rather than make the spread uneven.
+   *
+   * @default false
+   */
+  readonly required?: boolean;
+}
+
+/** Where pods run. */
+export interface Placement {
+  /**
+   * Model of the GPU, as NVIDIA's GPU feature discovery labels it (`nvidia.com/gpu.product`), for instance
+   * `NVIDIA-A100-SXM4-80GB`. With other labels use `nodeLabels`.
+   *
+   * @default - any
+   */
+  readonly gpuProduct?: string;
+
+  /**
+   * Labels that the node must have.
+   *
+   * @default - none
+   */
+  readonly nodeLabels?: Record<string, string>;
+
+  /**
+   * What else the node must be like; all of them.
+   *
+   * @default - nothing
+   */
+  readonly nodeRequirements?: NodeRequirement[];
+
+  /**
+   * What the node should be like.
+   *
+   * @default - nothing
+   */
+  readonly nodePreferences?: NodePreference[];
+
+  /**
+   * Pods on whose nodes (or zones) these pods must be.
+   *
+   * @default - none
+   */
+  readonly near?: PodNeighbours[];
+
+  /**
+   * Pods on whose nodes (or zones) these pods must not be.
+   *
+   * @default - none
+   */
+  readonly awayFrom?: PodNeighbours[];
+
+  /**
+   * Taints that are tolerated, besides that of the GPU.
+   *
+   * @default - none
+   */
+  readonly tolerations?: Toleration[];
+
+  /**
+   * How evenly the pods of the workload are spread.
+   *
+   * @default - as the scheduler likes
+   */
+  readonly topologySpread?: TopologySpread[];
+
+  /**
+   * The RuntimeClass, for instance `nvidia`.
+   *
+   * @default - the cluster's default runtime
+   */
+  readonly runtimeClass?: string;
+
+  /**
+   * The scheduler that places the pods. A Volcano queue sets `volcano` by itself.
+   *
+   * @default - the cluster's default scheduler
+   */
+  readonly schedulerName?: string;
+
+  /**
+   * Whether pods use the node's network instead of one of their own, as some RDMA set-ups need. Pod Security forbids
+   * it below the level `privileged`.
+   *
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+}
+
+/** What the renderer knows of the pod besides its placement. */
+export interface PlacementContext {
+  readonly gpus: readonly Gpu[];
+  readonly level: PodSecurityLevel;
+
+  /** Labels that only this workload's pods have. */
+  readonly selector: Record<string, string>;
+}
+
+/** The fields of a pod that say where it runs. */
+export type PlacementFields = Pick<PodSpec, 'nodeSelector' | 'affinity' | 'tolerations' | 'topologySpreadConstraints' | 'runtimeClassName' | 'schedulerName' | 'hostNetwork' | 'dnsPolicy'>;
+
+export function renderPlacement(problems: Problems, property: string, placement: Placement, context: PlacementContext): PlacementFields {
+  check(problems, property, placement, context);
+  const nodeSelector = { ...(placement.gpuProduct === undefined ? {} : { 'nvidia.com/gpu.product': placement.gpuProduct }), ...placement.nodeLabels };
+  const tolerations = renderTolerations(placement, context);
+  return {
+    nodeSelector: Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined,
+    affinity: renderAffinity(placement),
+    tolerations: tolerations.length > 0 ? tolerations : undefined,
+    topologySpreadConstraints: placement.topologySpread?.map((spread) => ({
+      labelSelector: { matchLabels: context.selector },
+      maxSkew: spread.maxSkew ?? 1,
+      topologyKey: spread.topologyKey,
+      whenUnsatisfiable: spread.required ? 'DoNotSchedule' : 'ScheduleAnyway',
+    })),
+    runtimeClassName: placement.runtimeClass,
+    schedulerName: placement.schedulerName,
+    hostNetwork: placement.hostNetwork ? true : undefined,
+    // without it a pod on the node's network would not find services by name
+    dnsPolicy: placement.hostNetwork ? 'ClusterFirstWithHostNet' : undefined,
+  };
+}
+
+function renderTolerations(placement: Placement, context: PlacementContext): RenderedToleration[] {
+  const given = (placement.tolerations ?? []).map((toleration) => toleration._toleration);
+  const keys = [...new Set(context.gpus.map((gpu) => gpu._tolerationKey))].sort();
+  const missing = keys.filter((key) => !given.some((toleration) => toleration.key === key));
+  return [...given, ...missing.map((key) => ({ key, operator: 'Exists' as const, effect: TaintEffect.NO_SCHEDULE }))];
+}
+
+function renderAffinity(placement: Placement): Affinity | undefined {
+  const required = placement.nodeRequirements?.map((requirement) => requirement._expression);
+  const preferred = placement.nodePreferences?.map(({ requirement, weight }) => ({ weight: weight ?? 50, preference: { matchExpressions: [requirement._expression] } }));
+  const affinity = {
+    nodeAffinity: required?.length || preferred?.length ? {
+      requiredDuringSchedulingIgnoredDuringExecution: required?.length ? { nodeSelectorTerms: [{ matchExpressions: required }] } : undefined,
+      preferredDuringSchedulingIgnoredDuringExecution: preferred?.length ? preferred : undefined,
+    } : undefined,
+    podAffinity: placement.near?.length ? { requiredDuringSchedulingIgnoredDuringExecution: placement.near.map(neighbourTerm) } : undefined,
+    podAntiAffinity: placement.awayFrom?.length ? { requiredDuringSchedulingIgnoredDuringExecution: placement.awayFrom.map(neighbourTerm) } : undefined,
+  };
+  return Object.values(affinity).some((part) => part !== undefined) ? affinity : undefined;
+}
+
+function neighbourTerm(neighbours: PodNeighbours): { labelSelector: { matchLabels: Record<string, string> }; topologyKey: string } {
+  return { labelSelector: { matchLabels: neighbours.labels }, topologyKey: neighbours.topologyKey ?? 'kubernetes.io/hostname' };
+}
+
+function check(problems: Problems, property: string, placement: Placement, context: PlacementContext): void {
+  checkLabels(problems, `${property}.nodeLabels`, placement.nodeLabels);
+  if (placement.gpuProduct !== undefined) {
+    checkLabels(problems, `${property}.gpuProduct`, { 'nvidia.com/gpu.product': placement.gpuProduct });
+    if (!context.gpus.some((gpu) => gpu.resource.startsWith('nvidia.com/'))) {
+      problems.add(`${property}.gpuProduct`, placement.gpuProduct, 'needs an NVIDIA GPU, whose nodes alone carry the label nvidia.com/gpu.product', "set 'gpu', or select nodes with 'nodeLabels'");
+    }
+  }
+  placement.nodeRequirements?.forEach((requirement, i) => reportValue(problems, `${property}.nodeRequirements[${i}]`, requirement));
+  placement.tolerations?.forEach((toleration, i) => reportValue(problems, `${property}.tolerations[${i}]`, toleration));
+  placement.nodePreferences?.forEach(({ requirement, weight = 50 }, i) => {
+    reportValue(problems, `${property}.nodePreferences[${i}].requirement`, requirement);
+    if (!Number.isInteger(weight) || weight < 1 || weight > 100) {
+      problems.add(`${property}.nodePreferences[${i}].weight`, weight, 'must be a whole number from 1 to 100', 'choose one');
+    }
+  });
+  placement.topologySpread?.forEach(({ maxSkew = 1 }, i) => {
+    if (!Number.isInteger(maxSkew) || maxSkew < 1) {
+      problems.add(`${property}.topologySpread[${i}].maxSkew`, maxSkew, 'must be a whole number, 1 or more', 'write 1');
+    }
+  });
+  if (placement.runtimeClass !== undefined) {
+    checkDnsSubdomain(problems, `${property}.runtimeClass`, placement.runtimeClass);
+  }
+  if (placement.hostNetwork && !allows(context.level, PodSecurityLevel.PRIVILEGED)) {
+    problems.add(`${property}.hostNetwork`, true, `is forbidden by Pod Security '${context.level}'`, 'set security: SecurityProfile.privileged(), in a namespace that enforces no more');
+  }
+}

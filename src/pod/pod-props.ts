@@ -1,0 +1,121 @@
+import { Duration } from 'cdk8s';
+import { Checkpoint } from './checkpoint';
+import { ContainerProps, HelperContainer } from './container-props';
+import { Identity } from './identity';
+import { Placement } from './placement';
+import { ResourceClaim } from './resource-claim';
+import { SecurityProfile } from './security-profile';
+import { SharedMemory } from './shared-memory';
+
+/**
+ * What the pods of every workload take: the main container, and all around it.
+ */
+export interface PodProps extends ContainerProps {
+  /**
+   * Name of the main container.
+   *
+   * @default main
+   */
+  readonly containerName?: string;
+
+  /**
+   * Labels of the workload and of its pods, besides `app.kubernetes.io/name` and `app.kubernetes.io/component`.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Annotations of the workload and of its pods.
+   *
+   * @default - none
+   */
+  readonly annotations?: Record<string, string>;
+
+  /**
+   * Containers that run one after the other before the main one, each to its end.
+   *
+   * @default - none
+   */
+  readonly initContainers?: HelperContainer[];
+
+  /**
+   * Containers that run beside the main one and end with it. They are native sidecars: they start first, and do not
+   * keep the workload from completing. Needs Kubernetes 1.29.
+   *
+   * @default - none
+   */
+  readonly sidecars?: HelperContainer[];
+
+  /**
+   * Memory that the processes share at /dev/shm.
+   *
+   * @default - SharedMemory.half() if there is a GPU, else SharedMemory.none()
+   */
+  readonly sharedMemory?: SharedMemory;
+
+  /**
+   * Where checkpoints are kept, and the time to write the last one.
+   *
+   * @default - none
+   */
+  readonly checkpoint?: Checkpoint;
+
+  /**
+   * Where the pods run.
+   *
+   * @default - wherever their resources are
+   */
+  readonly placement?: Placement;
+
+  /**
+   * What the processes may do, and as whom they run.
+   *
+   * @default SecurityProfile.restricted()
+   */
+  readonly security?: SecurityProfile;
+
+  /**
+   * The service account that the pods run as.
+   *
+   * @default - the namespace's default service account, without a token
+   */
+  readonly identity?: Identity;
+
+  /**
+   * Names of the Secrets with which images are pulled.
+   *
+   * @default - those of the service account
+   */
+  readonly imagePullSecrets?: string[];
+
+  /**
+   * How long a pod may go on after it is told to stop.
+   *
+   * @default - that of the checkpoint, else the API server's 30 seconds
+   */
+  readonly terminationGracePeriod?: Duration;
+
+  /**
+   * Whether autoscalers are told to leave the pods where they are. Without it Karpenter and the cluster autoscaler
+   * may move a pod to save a node, which ends the run.
+   *
+   * @default false
+   */
+  readonly doNotEvict?: boolean;
+
+  /**
+   * Whether a service mesh puts its sidecar into the pods. A sidecar that is not native keeps a finished pod running.
+   * `false` writes the switch of Istio and of Linkerd.
+   *
+   * @default - nothing is said, and the mesh decides
+   */
+  readonly meshSidecar?: boolean;
+
+  /**
+   * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.
+   *
+   * @default - none
+   */
+  readonly resourceClaims?: ResourceClaim[];
+}

@@ -1,0 +1,181 @@
+import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
+import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { Gpu } from '../units/gpu';
+import { renderContainer } from './container';
+import { HelperContainer } from './container-props';
+import { Env } from './env';
+import { sizeQuantity } from './memory';
+import { Mount } from './mount';
+import { renderPlacement } from './placement';
+import { PodProps } from './pod-props';
+import { SecurityProfile } from './security-profile';
+import { SharedMemory, sharedMemoryMount } from './shared-memory';
+import { VersionCheck } from './version-check';
+import { RequestedMount, Volumes } from './volumes';
+
+/** What a pod gets from its workload. */
+export interface PodContext {
+  /** Labels that the workload adds to those of the user. */
+  readonly labels: Record<string, string>;
+
+  /** Annotations that the workload adds to those of the user. */
+  readonly annotations?: Record<string, string>;
+
+  /** Labels that only this workload's pods have. */
+  readonly selector: Record<string, string>;
+  readonly restartPolicy: 'Never' | 'OnFailure';
+  readonly priorityClassName?: string;
+
+  /** The scheduler that the queue asks for. */
+  readonly schedulerName?: string;
+  readonly needsVersion: VersionCheck;
+}
+
+/** The one place where a pod is spelled out: every engine renders its pods through it. */
+export function renderPodTemplate(problems: Problems, props: PodProps, context: PodContext): PodTemplateSpec {
+  checkMetadata(problems, props);
+  const labels = { ...context.labels, ...props.labels, ...(props.meshSidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {}) };
+  const annotations = { ...podMarks(props), ...context.annotations, ...props.annotations };
+  return {
+    metadata: { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
+    spec: renderPodSpec(problems, props, context),
+  };
+}
+
+function renderPodSpec(problems: Problems, props: PodProps, context: PodContext): PodSpec {
+  const security = props.security ?? SecurityProfile.restricted();
+  reportValue(problems, 'security', security);
+  const volumes = new Volumes(problems, security.level);
+  const home = homeOf(security, props);
+  const mainMounts = [...home.mounts, ...checkpointMounts(props), ...sharedMemoryMounts(problems, props)];
+  const main = renderContainer(problems, withPreStop(props), {
+    name: props.containerName ?? 'main',
+    prefix: '',
+    security,
+    volumes,
+    mounts: mainMounts,
+    env: home.env,
+    claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
+  });
+  const helper = (container: HelperContainer, prefix: string) => renderContainer(problems, container, { name: container.name, prefix, security, volumes, mounts: home.mounts, env: home.env });
+  const sidecars = props.sidecars?.map((sidecar, i) => ({ ...helper(sidecar, `sidecars[${i}].`), restartPolicy: 'Always' as const })) ?? [];
+  const inits = props.initContainers?.map((init, i) => helper(init, `initContainers[${i}].`)) ?? [];
+  checkFeatures(props, context.needsVersion);
+  return {
+    ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
+    // sidecars start first, so that init containers can use what they offer
+    initContainers: sidecars.length + inits.length > 0 ? [...sidecars, ...inits] : undefined,
+    containers: [main],
+    volumes: nonEmpty(volumes.render()),
+    restartPolicy: context.restartPolicy,
+    securityContext: security._pod,
+    serviceAccountName: props.identity?.name,
+    automountServiceAccountToken: props.identity?.mountToken ?? false,
+    // a Service named `master` would inject MASTER_PORT, and torch would read an address in place of a number
+    enableServiceLinks: false,
+    imagePullSecrets: nonEmpty([...new Set(props.imagePullSecrets)].sort().map((name) => ({ name }))),
+    priorityClassName: context.priorityClassName,
+    terminationGracePeriodSeconds: gracePeriod(problems, props),
+    resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim) ?? []),
+  };
+}
+
+function gpusOf(props: PodProps): Gpu[] {
+  return [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])].flatMap(({ gpu }) => (gpu === undefined ? [] : [gpu]));
+}
+
+function podMarks(props: PodProps): Record<string, string> {
+  return {
+    ...(props.doNotEvict ? { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true' } : {}),
+    ...(props.meshSidecar === false ? { 'linkerd.io/inject': 'disabled' } : {}),
+  };
+}
+
+/** A writable home for a user whom the image does not know, unless the user of the library has seen to it. */
+function homeOf(security: SecurityProfile, props: PodProps): { mounts: RequestedMount[]; env: Record<string, Env> } {
+  const home = security._home;
+  if (home === undefined) {
+    return { mounts: [], env: {} };
+  }
+  const givenHome = props.env?.HOME !== undefined || props.mounts?.some((mount) => mount.path === home.path) || props.checkpoint?.mount.path === home.path;
+  return {
+    mounts: givenHome ? [] : [{ property: 'security', mount: Mount._home(home.path) }],
+    env: { HOME: Env.value(home.path), USER: Env.value(home.userName) },
+  };
+}
+
+function checkpointMounts(props: PodProps): RequestedMount[] {
+  const mount = props.checkpoint?.mount;
+  return mount === undefined || props.mounts?.includes(mount) ? [] : [{ property: 'checkpoint', mount }];
+}
+
+function sharedMemoryMounts(problems: Problems, props: PodProps): RequestedMount[] {
+  const sharedMemory = props.sharedMemory ?? (props.gpu === undefined ? SharedMemory.none() : SharedMemory.half());
+  const mount = sharedMemoryMount(problems, sharedMemory, props.memory && sizeQuantity(props.memory), props.mounts ?? []);
+  return mount === undefined ? [] : [{ property: 'sharedMemory', mount }];
+}
+
+function withPreStop(props: PodProps): PodProps {
+  const preStop = props.preStop ?? props.checkpoint?._preStop;
+  return preStop === undefined ? props : { ...props, preStop };
+}
+
+function withScheduler(problems: Problems, props: PodProps, context: PodContext): NonNullable<PodProps['placement']> {
+  const given = props.placement?.schedulerName;
+  if (context.schedulerName === undefined) {
+    return props.placement ?? {};
+  }
+  if (given !== undefined && given !== context.schedulerName) {
+    problems.add('placement.schedulerName', given, `contradicts the queue, whose scheduler is '${context.schedulerName}'`, "leave it out, or choose another 'queue'");
+  }
+  return { ...props.placement, schedulerName: context.schedulerName };
+}
+
+function gracePeriod(problems: Problems, props: PodProps): number | undefined {
+  const own = props.terminationGracePeriod?.toSeconds();
+  const checkpoint = props.checkpoint?.gracePeriod.toSeconds();
+  if (own !== undefined && checkpoint !== undefined && own < checkpoint) {
+    problems.add('terminationGracePeriod', `${own}s`, `must not be shorter than the checkpoint's grace period of ${checkpoint}s, or the last checkpoint is cut off`, 'raise it, or leave it out');
+  }
+  return own ?? checkpoint;
+}
+
+function checkMetadata(problems: Problems, props: PodProps): void {
+  checkLabels(problems, 'labels', props.labels);
+  checkAnnotations(problems, 'annotations', props.annotations);
+  props.imagePullSecrets?.forEach((name, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, name));
+  reportValue(problems, 'identity', props.identity);
+  props.resourceClaims?.forEach((claim, i) => reportValue(problems, `resourceClaims[${i}]`, claim));
+  const names = [props.containerName ?? 'main', ...(props.sidecars ?? []).map(({ name }) => name), ...(props.initContainers ?? []).map(({ name }) => name)];
+  names.forEach((name, i) => {
+    if (names.indexOf(name) !== i) {
+      problems.add('initContainers and sidecars', name, 'is the name of two containers of the pod', 'rename one of them');
+    }
+  });
+  const claims = props.resourceClaims?.map(({ name }) => name) ?? [];
+  claims.forEach((name, i) => {
+    if (claims.indexOf(name) !== i) {
+      problems.add(`resourceClaims[${i}]`, name, 'is the name of two resource claims of the pod', 'rename one of them');
+    }
+  });
+}
+
+function checkFeatures(props: PodProps, needsVersion: VersionCheck): void {
+  if (props.sidecars?.length) {
+    needsVersion('sidecars', 'native sidecars (restartPolicy: Always of an init container)', '1.29');
+  }
+  if (props.resourceClaims?.length) {
+    needsVersion('resourceClaims', 'dynamic resource allocation (resource.k8s.io/v1)', '1.34');
+  }
+  const all = [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])];
+  if (all.some(({ mounts }) => mounts?.some((mount) => mount._volume.source.image !== undefined))) {
+    needsVersion('mounts', 'volumes from images', '1.35');
+  }
+}
+
+/** The list, or nothing in place of an empty one. */
+function nonEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

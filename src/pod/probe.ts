@@ -1,0 +1,94 @@
+import { Duration } from 'cdk8s';
+import { ValueProblem } from '../problems/value-problem';
+
+/** Options of a probe. */
+export interface ProbeOptions {
+  /**
+   * Time from one try to the next.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly period?: Duration;
+
+  /**
+   * Tries that may fail in a row.
+   *
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * Time that one try may take.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Time before the first try.
+   *
+   * @default - none
+   */
+  readonly initialDelay?: Duration;
+}
+
+/** How the kubelet finds out whether a container has started, is ready, or is alive. */
+export class Probe {
+  /**
+   * A command that exits with 0.
+   *
+   * @param command run in the container
+   * @param options timing
+   */
+  public static exec(command: string[], options: ProbeOptions = {}): Probe {
+    return new Probe({ exec: { command } }, options);
+  }
+
+  /**
+   * A request that is answered with a status from 200 to 399.
+   *
+   * @param path of the request
+   * @param port that the container listens on
+   * @param options timing
+   */
+  public static http(path: string, port: number, options: ProbeOptions = {}): Probe {
+    return new Probe({ httpGet: { path, port } }, options, portProblem(port));
+  }
+
+  /**
+   * A port that accepts connections.
+   *
+   * @param port that the container listens on
+   * @param options timing
+   */
+  public static tcp(port: number, options: ProbeOptions = {}): Probe {
+    return new Probe({ tcpSocket: { port } }, options, portProblem(port));
+  }
+
+  /** @internal */
+  public readonly _probe: object;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(handler: object, options: ProbeOptions, problem?: ValueProblem) {
+    this._probe = {
+      ...handler,
+      periodSeconds: options.period?.toSeconds(),
+      failureThreshold: options.failureThreshold,
+      timeoutSeconds: options.timeout?.toSeconds(),
+      initialDelaySeconds: options.initialDelay?.toSeconds(),
+    };
+    this._problem = problem ?? thresholdProblem(options.failureThreshold);
+  }
+}
+
+/** What is wrong with the number of a port. */
+export function portProblem(port: number): ValueProblem | undefined {
+  return Number.isInteger(port) && port >= 1 && port <= 65535 ? undefined : { value: port, rule: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
+}
+
+function thresholdProblem(threshold: number | undefined): ValueProblem | undefined {
+  const wrong = threshold !== undefined && (!Number.isInteger(threshold) || threshold < 1);
+  return wrong ? { value: threshold, rule: 'must be a whole number of tries, 1 or more', fix: 'write 1 or more' } : undefined;
+}

@@ -1,0 +1,55 @@
+import { ValueProblem } from '../problems/value-problem';
+import { extendedResourceProblem } from '../units/gpu';
+
+/** Options of `Rdma.device`. */
+export interface RdmaOptions {
+  /**
+   * Whether the container gets the capability IPC_LOCK, with which it may pin as much memory as RDMA registers. Pod
+   * Security `restricted` and `baseline` both forbid it, so the workload needs
+   * `SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] })` and a namespace that enforces no more than
+   * `privileged`. Say `false` where the container runtime already lifts the locked-memory limit.
+   *
+   * @default true
+   */
+  readonly ipcLock?: boolean;
+}
+
+/**
+ * Network devices for direct memory access between nodes: InfiniBand, RoCE, EFA.
+ */
+export class Rdma {
+  /**
+   * Devices under the resource name that the site's device plugin offers, for instance `rdma/ib`,
+   * `nvidia.com/roce_gdr` or `vpc.amazonaws.com/efa`. Names differ between sites.
+   *
+   * @param resource name of the extended resource
+   * @param count whole devices for each pod
+   * @param options IPC_LOCK
+   */
+  public static device(resource: string, count: number, options: RdmaOptions = {}): Rdma {
+    return new Rdma(resource, count, options.ipcLock ?? true);
+  }
+
+  /** Name of the extended resource. */
+  public readonly resource: string;
+
+  /** Devices for each pod. */
+  public readonly count: number;
+
+  /** @internal */
+  public readonly _ipcLock: boolean;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(resource: string, count: number, ipcLock: boolean) {
+    this.resource = resource;
+    this.count = count;
+    this._ipcLock = ipcLock;
+    this._problem = extendedResourceProblem(resource) ?? countProblem(count);
+  }
+}
+
+function countProblem(count: number): ValueProblem | undefined {
+  return Number.isSafeInteger(count) && count >= 1 ? undefined : { value: count, rule: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
+}

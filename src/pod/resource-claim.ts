@@ -1,0 +1,67 @@
+import { isDnsLabel, isDnsSubdomain } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+
+/** Options of a resource claim. */
+export interface ResourceClaimOptions {
+  /**
+   * One request of the claim, where it has several and the container needs only one.
+   *
+   * @default - all of the claim
+   */
+  readonly request?: string;
+}
+
+/**
+ * Devices by dynamic resource allocation.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
+ */
+export class ResourceClaim {
+  /**
+   * A claim of the pod's own, made from a ResourceClaimTemplate.
+   *
+   * @param name within the pod
+   * @param template name of the ResourceClaimTemplate
+   * @param options which request
+   */
+  public static template(name: string, template: string, options: ResourceClaimOptions = {}): ResourceClaim {
+    return new ResourceClaim(name, { name, resourceClaimTemplateName: template }, template, options);
+  }
+
+  /**
+   * A ResourceClaim that exists and that pods may share.
+   *
+   * @param name within the pod
+   * @param claim name of the ResourceClaim
+   * @param options which request
+   */
+  public static existing(name: string, claim: string, options: ResourceClaimOptions = {}): ResourceClaim {
+    return new ResourceClaim(name, { name, resourceClaimName: claim }, claim, options);
+  }
+
+  /** Name within the pod. */
+  public readonly name: string;
+
+  /** @internal */
+  public readonly _claim: PodClaim;
+
+  /** @internal */
+  public readonly _request?: string;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(name: string, claim: PodClaim, object: string, options: ResourceClaimOptions) {
+    this.name = name;
+    this._claim = claim;
+    this._request = options.request;
+    this._problem = isDnsLabel(name) && isDnsSubdomain(object) ? undefined : { value: `${name}: ${object}`, rule: 'must have a DNS label as its name in the pod, and the name of an object', fix: 'write both in lower case' };
+  }
+}
+
+/** A pod's resource claim in the form of a manifest. */
+export interface PodClaim {
+  readonly name: string;
+  readonly resourceClaimName?: string;
+  readonly resourceClaimTemplateName?: string;
+}

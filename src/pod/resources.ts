@@ -1,0 +1,94 @@
+import type { ResourceRequirements } from '../../imports/k8s';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { extendedResourceProblem } from '../units/gpu';
+import { Quantity } from '../units/quantity';
+import { ContainerProps, CpuLimit } from './container-props';
+import { sizeQuantity } from './memory';
+
+interface Amounts {
+  readonly requests: Record<string, string>;
+  readonly limits: Record<string, string>;
+}
+
+/** Requests and limits of one container. Both are always written, so that no LimitRange default comes between (F35). */
+export function renderResources(problems: Problems, prefix: string, props: ContainerProps): ResourceRequirements | undefined {
+  const amounts: Amounts = { requests: {}, limits: {} };
+  cpu(problems, prefix, props, amounts);
+  const memory = props.memory && sizeQuantity(props.memory);
+  const memoryRequest = props.memoryRequest && sizeQuantity(props.memoryRequest);
+  countable(problems, `${prefix}memory`, 'memory', memory, memoryRequest, amounts);
+  const storage = props.ephemeralStorage && sizeQuantity(props.ephemeralStorage);
+  const storageRequest = props.ephemeralStorageRequest && sizeQuantity(props.ephemeralStorageRequest);
+  countable(problems, `${prefix}ephemeralStorage`, 'ephemeral-storage', storage, storageRequest, amounts);
+  devices(problems, prefix, props, amounts);
+  const { requests, limits } = amounts;
+  if (Object.keys(requests).length === 0) {
+    return undefined;
+  }
+  return { requests, limits: Object.keys(limits).length > 0 ? limits : undefined };
+}
+
+function cpu(problems: Problems, prefix: string, props: ContainerProps, amounts: Amounts): void {
+  reportValue(problems, `${prefix}cpu`, props.cpu);
+  reportValue(problems, `${prefix}cpuRequest`, props.cpuRequest);
+  const limited = props.cpuLimit !== CpuLimit.NONE;
+  const limit = props.cpu?._quantity;
+  const request = props.cpuRequest?._quantity;
+  if (!limited && (limit ?? request) !== undefined) {
+    amounts.requests.cpu = String(request ?? limit);
+    return;
+  }
+  if (props.cpuLimit === CpuLimit.NONE) {
+    problems.add(`${prefix}cpuLimit`, props.cpuLimit, "needs 'cpu': without it the container would have neither a request nor a limit", "set 'cpu' to what the scheduler should set aside");
+    return;
+  }
+  countable(problems, `${prefix}cpu`, 'cpu', limit, request, amounts, ', or set cpuLimit: CpuLimit.NONE');
+}
+
+function countable(problems: Problems, property: string, resource: string, limit: Quantity | undefined, request: Quantity | undefined, amounts: Amounts, otherFix = ''): void {
+  const zero = Quantity.parse('0');
+  for (const [name, amount] of [[property, limit], [`${property}Request`, request]] as const) {
+    if (amount?._problem !== undefined) {
+      reportValue(problems, name, amount);
+    } else if (amount !== undefined && amount.compareTo(zero) <= 0) {
+      problems.add(name, amount, 'must be more than 0', 'leave it out, or write what the process needs');
+    }
+  }
+  if (request !== undefined && limit === undefined) {
+    problems.add(`${property}Request`, request, `needs '${property}', the limit: a request alone leaves the container without one`, `set '${property}'${otherFix}`);
+    return;
+  }
+  if (request !== undefined && limit !== undefined && request.compareTo(limit) > 0) {
+    problems.add(`${property}Request`, request, `must be at most '${property}', which is ${limit}: the API server refuses a request above its limit`, `lower it, or raise '${property}'`);
+  }
+  if (limit !== undefined) {
+    amounts.limits[resource] = limit.toString();
+    amounts.requests[resource] = (request ?? limit).toString();
+  }
+}
+
+function devices(problems: Problems, prefix: string, props: ContainerProps, amounts: Amounts): void {
+  reportValue(problems, `${prefix}gpu`, props.gpu);
+  reportValue(problems, `${prefix}rdma`, props.rdma);
+  for (const device of [props.gpu, props.rdma]) {
+    if (device !== undefined) {
+      setDevice(problems, `${prefix}${device === props.gpu ? 'gpu' : 'rdma'}`, device.resource, device.count, amounts);
+    }
+  }
+  for (const [resource, count] of Object.entries(props.devices ?? {})) {
+    reportValue(problems, `${prefix}devices`, { _problem: extendedResourceProblem(resource) });
+    if (!Number.isSafeInteger(count) || count < 1) {
+      problems.add(`${prefix}devices.${resource}`, count, 'must be a whole number, 1 or more: extended resources cannot be divided', 'write a whole number, or leave it out');
+    }
+    setDevice(problems, `${prefix}devices.${resource}`, resource, count, amounts);
+  }
+}
+
+function setDevice(problems: Problems, property: string, resource: string, count: number, amounts: Amounts): void {
+  if (resource in amounts.limits) {
+    problems.add(property, count, `asks for ${resource}, of which the container already asks for ${amounts.limits[resource]}`, 'ask for it once');
+  }
+  amounts.limits[resource] = String(count);
+  amounts.requests[resource] = String(count);
+}

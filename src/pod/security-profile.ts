@@ -1,0 +1,249 @@
+import { ValueProblem } from '../problems/value-problem';
+import { PodSecurityLevel } from './pod-security-level';
+
+/** Capabilities that Pod Security `baseline` lets a container add (F:D.8). */
+const BASELINE_CAPABILITIES = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'];
+
+/** Options of `SecurityProfile.restricted`. */
+export interface RestrictedSecurityOptions {
+  /**
+   * User id of every process; not 0. It need not exist in the image's /etc/passwd.
+   *
+   * @default 1000
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * Group id of every process.
+   *
+   * @default 1000
+   */
+  readonly runAsGroup?: number;
+
+  /**
+   * Group that owns the volumes. Ownership is changed only where the root of a volume has another owner, so that
+   * mounting a large data set does not take hours.
+   *
+   * @default - the same as runAsGroup
+   */
+  readonly fsGroup?: number;
+
+  /**
+   * Home directory: an empty folder of the pod, writable, also for the caches that tools keep below it.
+   *
+   * @default /home/worker
+   */
+  readonly home?: string;
+
+  /**
+   * What USER is set to. Without it `getpass.getuser()`, which torch's compile cache calls, fails for a user id that
+   * is not in /etc/passwd.
+   *
+   * @default worker
+   */
+  readonly userName?: string;
+
+  /**
+   * Whether the image's own files are read-only.
+   *
+   * @default false
+   */
+  readonly readOnlyRootFilesystem?: boolean;
+}
+
+/** Options of `SecurityProfile.baseline` and `SecurityProfile.privileged`. */
+export interface RelaxedSecurityOptions {
+  /**
+   * User id of every process.
+   *
+   * @default - the image's user, often root
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * Group id of every process.
+   *
+   * @default - the image's group
+   */
+  readonly runAsGroup?: number;
+
+  /**
+   * Group that owns the volumes.
+   *
+   * @default - volumes keep their owner
+   */
+  readonly fsGroup?: number;
+
+  /**
+   * Whether a process may gain more rights than its parent, as `sudo` does.
+   *
+   * @default false
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+
+  /**
+   * Capabilities added to the runtime's default set.
+   *
+   * @default - none
+   */
+  readonly addCapabilities?: string[];
+}
+
+/** Options of `SecurityProfile.custom`: `restricted`, with what is said here changed. */
+export interface CustomSecurityOptions extends RestrictedSecurityOptions {
+  /**
+   * Capabilities added after all have been dropped, for instance `IPC_LOCK` for RDMA, which is outside `baseline`.
+   *
+   * @default - none
+   */
+  readonly addCapabilities?: string[];
+
+  /**
+   * Whether a process may gain more rights than its parent, as `sudo` does.
+   *
+   * @default false
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+}
+
+/**
+ * What the processes of a pod may do, and as whom they run.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export class SecurityProfile {
+  /**
+   * Meets Pod Security `restricted`, in the form that ordinary ML images survive: a user and group of their own,
+   * USER set, and HOME on a writable volume. The default of every workload.
+   *
+   * Images that must start as root, such as those that run sshd, need `SecurityProfile.baseline()`.
+   *
+   * @param options ids, home
+   */
+  public static restricted(options: RestrictedSecurityOptions = {}): SecurityProfile {
+    const profile = SecurityProfile.custom(options);
+    if (options.runAsUser !== 0) {
+      return profile;
+    }
+    const problem = { value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it", fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root' };
+    return new SecurityProfile(PodSecurityLevel.RESTRICTED, profile._pod, profile._container, profile._home, problem);
+  }
+
+  /**
+   * Meets Pod Security `baseline`: processes run as the image's user, which may be root.
+   *
+   * @param options ids, escalation, capabilities; a capability outside `baseline` is an error
+   */
+  public static baseline(options: RelaxedSecurityOptions = {}): SecurityProfile {
+    const outside = options.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
+    const problem = outside === undefined ? undefined : { value: outside, rule: "must be a capability that Pod Security 'baseline' allows", fix: "use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others" };
+    return new SecurityProfile(PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined, problem);
+  }
+
+  /**
+   * Asks nothing of Pod Security: the node's folders, network and devices can be used. The namespace must enforce no
+   * more than `privileged`. Containers do not become privileged by this alone.
+   *
+   * @param options ids, escalation, capabilities
+   */
+  public static privileged(options: RelaxedSecurityOptions = {}): SecurityProfile {
+    return new SecurityProfile(PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options));
+  }
+
+  /**
+   * The restricted profile with single parts changed. Which Pod Security level it meets follows from them.
+   *
+   * @param options what differs
+   */
+  public static custom(options: CustomSecurityOptions = {}): SecurityProfile {
+    const user = options.runAsUser ?? 1000;
+    const group = options.runAsGroup ?? 1000;
+    const added = options.addCapabilities ?? [];
+    const pod = {
+      runAsNonRoot: user === 0 ? undefined : true,
+      runAsUser: user,
+      runAsGroup: group,
+      fsGroup: options.fsGroup ?? group,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    };
+    const container = {
+      allowPrivilegeEscalation: options.allowPrivilegeEscalation ?? false,
+      capabilities: { drop: ['ALL'], add: added.length > 0 ? [...added].sort() : undefined },
+      readOnlyRootFilesystem: options.readOnlyRootFilesystem,
+    };
+    const home = { path: options.home ?? '/home/worker', userName: options.userName ?? 'worker' };
+    return new SecurityProfile(customLevel(options), pod, container, home, idProblem(options) ?? homeProblem(home.path));
+  }
+
+  /** The strictest Pod Security level that admits pods with this profile. */
+  public readonly level: PodSecurityLevel;
+
+  /** @internal */
+  public readonly _pod: object;
+
+  /** @internal */
+  public readonly _container: object;
+
+  /** @internal */
+  public readonly _home?: SecurityHome;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(level: PodSecurityLevel, pod: object, container: object, home?: SecurityHome, problem?: ValueProblem) {
+    this.level = level;
+    this._pod = pod;
+    this._container = container;
+    this._home = home;
+    this._problem = problem;
+  }
+
+  /** @internal */
+  public _addsCapability(capability: string): boolean {
+    const { capabilities } = this._container as { capabilities?: { add?: string[] } };
+    return capabilities?.add?.includes(capability) ?? false;
+  }
+}
+
+/** Where the user of a profile is at home. */
+export interface SecurityHome {
+  readonly path: string;
+  readonly userName: string;
+}
+
+function relaxedPod(options: RelaxedSecurityOptions): object {
+  return {
+    runAsUser: options.runAsUser,
+    runAsGroup: options.runAsGroup,
+    fsGroup: options.fsGroup,
+    fsGroupChangePolicy: options.fsGroup === undefined ? undefined : 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+function relaxedContainer(options: RelaxedSecurityOptions): object {
+  const added = options.addCapabilities ?? [];
+  return {
+    allowPrivilegeEscalation: options.allowPrivilegeEscalation ?? false,
+    capabilities: added.length > 0 ? { add: [...added].sort() } : undefined,
+  };
+}
+
+function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
+  const added = options.addCapabilities ?? [];
+  if (added.some((capability) => !BASELINE_CAPABILITIES.includes(capability))) {
+    return PodSecurityLevel.PRIVILEGED;
+  }
+  const restricted = added.every((capability) => capability === 'NET_BIND_SERVICE') && !options.allowPrivilegeEscalation && options.runAsUser !== 0;
+  return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
+}
+
+function idProblem(options: RestrictedSecurityOptions): ValueProblem | undefined {
+  const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find((id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1));
+  return wrong === undefined ? undefined : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
+}
+
+function homeProblem(home: string): ValueProblem | undefined {
+  return home.startsWith('/') ? undefined : { value: home, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${home}'` };
+}

@@ -1,0 +1,89 @@
+import { Duration } from 'cdk8s';
+import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+
+/** What a taint does to pods that do not tolerate it. */
+export enum TaintEffect {
+  /** New pods are not placed on the node. */
+  NO_SCHEDULE = 'NoSchedule',
+
+  /** The node is avoided where possible. */
+  PREFER_NO_SCHEDULE = 'PreferNoSchedule',
+
+  /** New pods are not placed on the node, and running ones are evicted. */
+  NO_EXECUTE = 'NoExecute',
+}
+
+/** Options of a toleration. */
+export interface TolerationOptions {
+  /**
+   * The effect that is tolerated.
+   *
+   * @default - every effect
+   */
+  readonly effect?: TaintEffect;
+
+  /**
+   * How long a running pod stays on a node that gets the taint; only with the effect NO_EXECUTE.
+   *
+   * @default - for ever
+   */
+  readonly lasting?: Duration;
+}
+
+/** A taint that a pod tolerates. */
+export class Toleration {
+  /**
+   * A taint with this key and any value.
+   *
+   * @param key of the taint, for instance `nvidia.com/gpu`
+   * @param options effect
+   */
+  public static exists(key: string, options: TolerationOptions = {}): Toleration {
+    return new Toleration({ key, operator: 'Exists' }, options, keyProblem(key));
+  }
+
+  /**
+   * A taint with this key and this value.
+   *
+   * @param key of the taint
+   * @param value of the taint
+   * @param options effect
+   */
+  public static equal(key: string, value: string, options: TolerationOptions = {}): Toleration {
+    return new Toleration({ key, operator: 'Equal', value }, options, keyProblem(key) ?? valueProblem(value));
+  }
+
+  /** @internal */
+  public readonly _toleration: RenderedToleration;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(match: RenderedToleration, options: TolerationOptions, problem?: ValueProblem) {
+    this._toleration = { ...match, effect: options.effect, tolerationSeconds: options.lasting?.toSeconds() };
+    this._problem = problem ?? lastingProblem(options);
+  }
+}
+
+/** A toleration in the form of a manifest. */
+export interface RenderedToleration {
+  readonly key: string;
+  readonly operator: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: TaintEffect;
+  readonly tolerationSeconds?: number;
+}
+
+function keyProblem(key: string): ValueProblem | undefined {
+  return isQualifiedName(key) ? undefined : { value: key, rule: 'must have the key of a taint', fix: 'take it from the taints of the node' };
+}
+
+function valueProblem(value: string): ValueProblem | undefined {
+  return isLabelValue(value) ? undefined : { value, rule: 'must have the value of a taint', fix: 'take it from the taints of the node' };
+}
+
+function lastingProblem(options: TolerationOptions): ValueProblem | undefined {
+  const wrong = options.lasting !== undefined && options.effect !== TaintEffect.NO_EXECUTE;
+  return wrong ? { value: options.effect ?? 'every effect', rule: "must have the effect NO_EXECUTE where 'lasting' is given", fix: "set effect: TaintEffect.NO_EXECUTE, or leave 'lasting' out" } : undefined;
+}

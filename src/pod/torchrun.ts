@@ -1,0 +1,91 @@
+import { Problems } from '../problems/problems';
+import { ContainerProps } from './container-props';
+
+/** What torchrun starts on a node. */
+export interface TorchrunProps {
+  /**
+   * The Python script, as a path in the image. Give this or `module`.
+   *
+   * @default - the module
+   */
+  readonly script?: string;
+
+  /**
+   * The Python module, as for `python -m`. Give this or `script`.
+   *
+   * @default - the script
+   */
+  readonly module?: string;
+
+  /**
+   * Arguments of the script or module.
+   *
+   * @default - the workload's `args`
+   */
+  readonly scriptArgs?: string[];
+
+  /**
+   * Processes on each node.
+   *
+   * @default - one for each GPU of the pod, or 1 without GPUs
+   */
+  readonly processesPerNode?: number;
+
+  /**
+   * How often torchrun itself restarts the processes of its node after a failure, within the same pod.
+   *
+   * @default 0
+   */
+  readonly maxRestarts?: number;
+
+  /**
+   * More options of torchrun, for instance `--redirects=3`.
+   *
+   * @default - none
+   */
+  readonly extraArgs?: string[];
+}
+
+/** Options that decide the rendezvous, which is written from the manifest and nowhere else. */
+const RENDEZVOUS_OPTIONS = ['--nnodes', '--nproc-per-node', '--node-rank', '--master-addr', '--master-port', '--rdzv-backend', '--rdzv-endpoint', '--rdzv-id', '--standalone', '--max-restarts', '-m', '--module'];
+
+/** The command of one node: torchrun with the given rendezvous, then the script. */
+export function torchrunCommand(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[]): { command: string[]; args: string[] } {
+  check(problems, property, torchrun, container);
+  const processes = torchrun.processesPerNode ?? container.gpu?.count ?? 1;
+  const command = ['torchrun', ...rendezvous, `--nproc-per-node=${processes}`];
+  if (torchrun.maxRestarts !== undefined) {
+    command.push(`--max-restarts=${torchrun.maxRestarts}`);
+  }
+  command.push(...(torchrun.extraArgs ?? []));
+  const target = torchrun.module === undefined ? [torchrun.script ?? ''] : ['--module', torchrun.module];
+  return { command: [...command, ...target], args: [...(torchrun.scriptArgs ?? container.args ?? [])] };
+}
+
+function check(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps): void {
+  if ((torchrun.script === undefined) === (torchrun.module === undefined)) {
+    problems.add(property, torchrun.script ?? 'neither', "needs either 'script' or 'module', and not both", "name what torchrun starts, for instance script: 'train.py'");
+  }
+  if (container.command !== undefined) {
+    problems.add('command', container.command.join(' '), `contradicts '${property}', which writes the command`, "leave one of the two out");
+  }
+  if (torchrun.scriptArgs !== undefined && container.args !== undefined) {
+    problems.add('args', container.args.join(' '), `contradicts '${property}.scriptArgs', which are the arguments of the script`, 'leave one of the two out');
+  }
+  const gpus = container.gpu?.count;
+  const processes = torchrun.processesPerNode;
+  if (processes !== undefined && (!Number.isSafeInteger(processes) || processes < 1)) {
+    problems.add(`${property}.processesPerNode`, processes, 'must be a whole number of processes, 1 or more', 'leave it out to start one for each GPU');
+  } else if (processes !== undefined && gpus !== undefined && processes > gpus) {
+    problems.add(`${property}.processesPerNode`, processes, `must be at most the ${gpus} GPUs of the pod: two processes cannot use one GPU with NCCL`, "lower it, or raise 'gpu'");
+  }
+  if (torchrun.maxRestarts !== undefined && (!Number.isSafeInteger(torchrun.maxRestarts) || torchrun.maxRestarts < 0)) {
+    problems.add(`${property}.maxRestarts`, torchrun.maxRestarts, 'must be a whole number, 0 or more', 'write 0 to leave restarts to the workload');
+  }
+  torchrun.extraArgs?.forEach((argument, i) => {
+    const option = argument.split('=')[0].replace(/_/g, '-');
+    if (RENDEZVOUS_OPTIONS.includes(option)) {
+      problems.add(`${property}.extraArgs[${i}]`, argument, 'is written from the other properties and could contradict them', 'leave it out');
+    }
+  });
+}
