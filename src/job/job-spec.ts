@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { JobSpec } from '../../imports/k8s';
 import { PodProps } from '../pod/pod-props';
@@ -6,6 +5,7 @@ import { renderPodTemplate } from '../pod/pod-template';
 import { VersionCheck } from '../pod/version-check';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
+import { wholeSeconds } from '../units/seconds';
 import { CleanUp } from './clean-up';
 import { versionCheck } from './cluster-version';
 import { renderFailurePolicy } from './failure-policy';
@@ -51,8 +51,8 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
   const spec: JobSpec = {
     ...context.shape,
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
-    activeDeadlineSeconds: seconds(problems, 'timeout', props.timeout, 1),
-    ttlSecondsAfterFinished: seconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after, 0),
+    activeDeadlineSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
+    ttlSecondsAfterFinished: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after),
     podFailurePolicy: failurePolicy(problems, props, retry, needsVersion),
     template: renderPodTemplate(problems, props, {
       labels,
@@ -89,13 +89,4 @@ function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Re
     retriesInPlace: retry._inPlace,
     hasTimeout: props.timeout !== undefined,
   });
-}
-
-/** Whole seconds of a duration. */
-export function seconds(problems: Problems, property: string, duration: Duration | undefined, least: number): number | undefined {
-  const value = duration?.toSeconds({ integral: false });
-  if (value !== undefined && (!Number.isInteger(value) || value < least || value > 2 ** 31 - 1)) {
-    problems.add(property, `${value}s`, `must be a whole number of seconds from ${least} to 2147483647`, 'round it, for instance to whole minutes');
-  }
-  return value;
 }

@@ -3,6 +3,7 @@ import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../manifest/na
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
+import { wholeSeconds } from '../units/seconds';
 import { renderContainer } from './container';
 import { HelperContainer } from './container-props';
 import { Env } from './env';
@@ -134,8 +135,8 @@ function withScheduler(problems: Problems, props: PodProps, context: PodContext)
 }
 
 function gracePeriod(problems: Problems, props: PodProps): number | undefined {
-  const own = props.terminationGracePeriod?.toSeconds();
-  const checkpoint = props.checkpoint?.gracePeriod.toSeconds();
+  const own = wholeSeconds(problems, 'terminationGracePeriod', props.terminationGracePeriod);
+  const checkpoint = wholeSeconds(problems, 'checkpoint', props.checkpoint?.gracePeriod);
   if (own !== undefined && checkpoint !== undefined && own < checkpoint) {
     problems.add('terminationGracePeriod', `${own}s`, `must not be shorter than the checkpoint's grace period of ${checkpoint}s, or the last checkpoint is cut off`, 'raise it, or leave it out');
   }

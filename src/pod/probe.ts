@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ValueProblem } from '../problems/value-problem';
+import { secondsOf, secondsProblem } from '../units/seconds';
 
 /** Options of a probe. */
 export interface ProbeOptions {
@@ -74,12 +75,12 @@ export class Probe {
   private constructor(handler: object, options: ProbeOptions, problem?: ValueProblem) {
     this._probe = {
       ...handler,
-      periodSeconds: options.period?.toSeconds(),
+      periodSeconds: secondsOf(options.period),
       failureThreshold: options.failureThreshold,
-      timeoutSeconds: options.timeout?.toSeconds(),
-      initialDelaySeconds: options.initialDelay?.toSeconds(),
+      timeoutSeconds: secondsOf(options.timeout),
+      initialDelaySeconds: secondsOf(options.initialDelay),
     };
-    this._problem = problem ?? thresholdProblem(options.failureThreshold);
+    this._problem = problem ?? thresholdProblem(options.failureThreshold) ?? timingProblem(options);
   }
 }
 
@@ -91,4 +92,8 @@ export function portProblem(port: number): ValueProblem | undefined {
 function thresholdProblem(threshold: number | undefined): ValueProblem | undefined {
   const wrong = threshold !== undefined && (!Number.isInteger(threshold) || threshold < 1);
   return wrong ? { value: threshold, rule: 'must be a whole number of tries, 1 or more', fix: 'write 1 or more' } : undefined;
+}
+
+function timingProblem(options: ProbeOptions): ValueProblem | undefined {
+  return secondsProblem(secondsOf(options.period), 1) ?? secondsProblem(secondsOf(options.timeout), 1) ?? secondsProblem(secondsOf(options.initialDelay));
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
+import { secondsOf, secondsProblem } from '../units/seconds';
 
 /** What a taint does to pods that do not tolerate it. */
 export enum TaintEffect {
@@ -61,8 +62,8 @@ export class Toleration {
   public readonly _problem?: ValueProblem;
 
   private constructor(match: RenderedToleration, options: TolerationOptions, problem?: ValueProblem) {
-    this._toleration = { ...match, effect: options.effect, tolerationSeconds: options.lasting?.toSeconds() };
-    this._problem = problem ?? lastingProblem(options);
+    this._toleration = { ...match, effect: options.effect, tolerationSeconds: secondsOf(options.lasting) };
+    this._problem = problem ?? lastingProblem(options) ?? secondsProblem(secondsOf(options.lasting));
   }
 }
 
