@@ -3,9 +3,18 @@ export { CustomGpuOptions, Gpu } from './units/gpu';
 export { Quantity } from './units/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
-export { MlCluster } from './cluster/ml-cluster';
-export { Priority } from './cluster/priority';
-export { Queue, QueueSystem } from './cluster/queue';
+export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
+export { NodePool, NodePoolFacts, NodePoolOptions } from './cluster/node-pool';
+export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
+export { Priority, PriorityClasses } from './cluster/priority';
+export { Queue, QueueCapacity, QueueOptions } from './cluster/queue';
+export { QueueSystem } from './cluster/queue-system';
+export { KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
+export { Taint, TaintOptions } from './cluster/taint';
+export { VolcanoCapacityOptions, VolcanoQuota } from './cluster/volcano-quota';
+export { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions, VolcanoTier } from './cluster/volcano-scheduler';
+
+export { TaintEffect } from './manifest/taint-effect';
 
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
 export { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
@@ -23,7 +32,7 @@ export { Rdma, RdmaOptions } from './pod/rdma';
 export { ResourceClaim, ResourceClaimOptions } from './pod/resource-claim';
 export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions, SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
-export { TaintEffect, Toleration, TolerationOptions } from './pod/toleration';
+export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
 
 export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-defaults';

@@ -1,13 +1,147 @@
-import { IConstruct } from 'constructs';
+import { Chart } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { problemsOf, Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { ResourceList } from '../units/resource-list';
 import { KubernetesVersion } from './kubernetes-version';
+import { NodePool } from './node-pool';
+import { Queueing } from './queueing';
 
-/** Facts about one cluster. */
-export class MlCluster {
-  /** @internal */
-  public static _of(scope: IConstruct): MlCluster | undefined {
-    return scope && undefined;
+const CLUSTER = Symbol.for('cdk8s-ml-workloads.MlCluster');
+const READER = Symbol.for('cdk8s-ml-workloads.MlCluster.reader');
+
+/** A scope on which a cluster, or the first construct that looked for one in vain, is noted. */
+interface Marked extends IConstruct {
+  [CLUSTER]?: MlCluster;
+  [READER]?: string;
+}
+
+/** What is known of one cluster; everything left out is unknown, and nothing is found about it. */
+export interface MlClusterProps {
+  /**
+   * Version of Kubernetes.
+   *
+   * @default - the newest fields are used, and nothing is found about versions
+   */
+  readonly kubernetes?: KubernetesVersion;
+
+  /**
+   * What admits workloads, and how it is configured.
+   *
+   * @default - unknown: queues say for themselves which system they belong to
+   */
+  readonly queueing?: Queueing;
+
+  /**
+   * The nodes.
+   *
+   * @default - unknown
+   */
+  readonly pools?: NodePool[];
+}
+
+/**
+ * Facts about one cluster, in one place. Renders nothing.
+ *
+ * A cluster counts for the scope in which it is declared: declared in a chart it counts for that chart, declared in an
+ * app for all its charts; `addChart` adds charts elsewhere. A chart belongs to at most one cluster.
+ */
+export class MlCluster extends Construct {
+  /**
+   * The cluster that a construct belongs to, if one is declared.
+   *
+   * @internal
+   */
+  public static _of(construct: IConstruct): MlCluster | undefined {
+    const scopes = construct.node.scopes as Marked[];
+    for (let i = scopes.length - 1; i >= 0; i--) {
+      const cluster = scopes[i][CLUSTER];
+      if (cluster !== undefined) {
+        return cluster;
+      }
+    }
+    for (const scope of scopes) {
+      scope[READER] ??= construct.node.path;
+    }
+    return undefined;
   }
 
-  /** The version of Kubernetes, if known. */
+  /** Version of Kubernetes, if known. */
   public readonly kubernetes?: KubernetesVersion;
+
+  /** What admits workloads, if known. */
+  public readonly queueing?: Queueing;
+
+  private readonly nodePools: readonly NodePool[];
+
+  constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
+    super(scope, id);
+    this.kubernetes = props.kubernetes;
+    this.queueing = props.queueing;
+    this.nodePools = [...(props.pools ?? [])];
+
+    const problems = problemsOf(this);
+    this.checkFacts(problems);
+    this.checkScope(problems, scope);
+    problems.throwIfAny();
+    (scope as Marked)[CLUSTER] = this;
+  }
+
+  /** The nodes that are known. */
+  public get pools(): NodePool[] {
+    return [...this.nodePools];
+  }
+
+  /**
+   * Makes this the cluster of a chart outside the scope in which the cluster is declared.
+   *
+   * @param chart which must not belong to another cluster, and must not hold workloads yet
+   */
+  public addChart(chart: Chart): void {
+    const problems = problemsOf(this);
+    const scope = chart as Marked;
+    if (MlCluster.nearest(chart) !== this) {
+      this.checkScope(problems, scope);
+    }
+    problems.throwIfAny();
+    scope[CLUSTER] = this;
+  }
+
+  /**
+   * What all known nodes offer together.
+   *
+   * @internal
+   */
+  public get _total(): ResourceList {
+    return this.nodePools.reduce((sum, pool) => sum.plus(pool._total), ResourceList.EMPTY);
+  }
+
+  private static nearest(construct: IConstruct): MlCluster | undefined {
+    return ([...construct.node.scopes] as Marked[]).reverse().find((scope) => scope[CLUSTER] !== undefined)?.[CLUSTER];
+  }
+
+  private checkFacts(problems: Problems): void {
+    reportValue(problems, 'kubernetes', this.kubernetes);
+    this.queueing?._check(problems, 'queueing');
+    const names = new Set<string>();
+    this.nodePools.forEach((pool, i) => {
+      pool._check(problems, `pools[${i}]`);
+      if (names.has(pool.name)) {
+        problems.add(`pools[${i}].name`, pool.name, 'must differ from the other pools of the cluster', 'rename one of the two');
+      }
+      names.add(pool.name);
+      if (this.queueing?.topologyAware === true && Object.keys(pool.labels).length === 0) {
+        problems.add(`pools[${i}].labels`, undefined, 'needs at least one label that selects the nodes of the pool, because Kueue finds the nodes of a topology by it', `add for instance labels: { 'example.com/pool': '${pool.name}' }, as the nodes carry it`);
+      }
+    });
+  }
+
+  private checkScope(problems: Problems, scope: Marked): void {
+    const other = MlCluster.nearest(scope) ?? scope.node.findAll().map((child) => (child as Marked)[CLUSTER]).find((cluster) => cluster !== undefined);
+    if (other !== undefined && other !== this) {
+      problems.add('scope', scope.node.path, `must belong to one cluster, but belongs to '${other.node.path}'`, 'declare each cluster in a chart of its own, or remove one');
+    } else if (scope[READER] !== undefined) {
+      problems.add('scope', scope.node.path, `needs its cluster before its workloads, but '${scope[READER]}' has already looked for one`, 'declare the cluster first');
+    }
+  }
 }

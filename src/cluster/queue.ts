@@ -1,8 +1,134 @@
+import { Size } from 'cdk8s';
+import { isDnsLabel, isDnsSubdomain } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
-export enum QueueSystem { KUEUE = 'kueue', VOLCANO = 'volcano' }
+import { Cpu } from '../units/cpu';
+import { Gpu } from '../units/gpu';
+import { Quantity } from '../units/quantity';
+import { ResourceList } from '../units/resource-list';
+import { sizeQuantity } from '../units/size-quantity';
+import { MlCluster } from './ml-cluster';
+import { QueueSystem } from './queue-system';
+
+/** The most that a queue can ever give, stated by somebody who knows it. */
+export interface QueueCapacity {
+  /**
+   * Accelerators, one entry per kind.
+   *
+   * @default - not declared
+   */
+  readonly gpus?: Gpu[];
+
+  /**
+   * CPUs.
+   *
+   * @default - not declared
+   */
+  readonly cpu?: Cpu;
+
+  /**
+   * Memory.
+   *
+   * @default - not declared
+   */
+  readonly memory?: Size;
+}
+
+/** What is known of a queue that exists elsewhere. */
+export interface QueueOptions {
+  /**
+   * The cluster that the queue is in.
+   *
+   * @default - the cluster of the chart in which the queue is used, if that declares one
+   */
+  readonly cluster?: MlCluster;
+
+  /**
+   * The most that the queue can ever give. A workload that asks for more can never start, and is found.
+   *
+   * @default - not known, so nothing is found
+   */
+  readonly capacity?: QueueCapacity;
+}
+
+/**
+ * A queue that workloads name.
+ *
+ * `TeamQueues` hands these out for the queues it makes; the factories here are for queues that exist elsewhere.
+ */
 export class Queue {
-  public static kueue(name: string): Queue { return new Queue(name, QueueSystem.KUEUE); }
-  public static volcano(name: string): Queue { return new Queue(name, QueueSystem.VOLCANO); }
-  /** @internal */ public readonly _problem?: ValueProblem;
-  private constructor(public readonly name: string, public readonly system: QueueSystem) {}
+  /**
+   * A Kueue LocalQueue, in the namespace of the workload.
+   *
+   * @param name of the LocalQueue
+   * @param options what is known of it
+   */
+  public static kueue(name: string, options: QueueOptions = {}): Queue {
+    return new Queue(QueueSystem.KUEUE, name, options);
+  }
+
+  /**
+   * A Volcano Queue.
+   *
+   * @param name of the Queue
+   * @param options what is known of it
+   */
+  public static volcano(name: string, options: QueueOptions = {}): Queue {
+    return new Queue(QueueSystem.VOLCANO, name, options);
+  }
+
+  /** The system that the queue belongs to. */
+  public readonly system: QueueSystem;
+
+  /** The name. */
+  public readonly name: string;
+
+  /** @internal */
+  public readonly _cluster?: MlCluster;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private readonly capacity?: QueueCapacity;
+
+  private constructor(system: QueueSystem, name: string, options: QueueOptions) {
+    this.system = system;
+    this.name = name;
+    this._cluster = options.cluster;
+    this.capacity = options.capacity;
+    this._problem = nameProblem(system, name) ?? clusterProblem(system, name, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
+  }
+
+  /**
+   * The most that the queue can ever give; undefined when it is not known.
+   *
+   * @internal
+   */
+  public get _capacity(): ResourceList | undefined {
+    if (this.capacity === undefined) {
+      return undefined;
+    }
+    const { cpu, memory, gpus } = this.capacity;
+    const amounts: Record<string, Quantity> = {
+      ...(cpu === undefined ? {} : { cpu: cpu._quantity }),
+      ...(memory === undefined ? {} : { memory: sizeQuantity(memory) }),
+    };
+    for (const gpu of gpus ?? []) {
+      amounts[gpu.resource] = Quantity.of(gpu.count);
+    }
+    return ResourceList.of(amounts);
+  }
+}
+
+/** Both names also become a label or an annotation; a LocalQueue's is the value of a label. */
+function nameProblem(system: QueueSystem, name: string): ValueProblem | undefined {
+  const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= 63 : isDnsLabel(name);
+  return valid ? undefined : { value: name, rule: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`, fix: 'copy it from the cluster' };
+}
+
+function clusterProblem(system: QueueSystem, name: string, cluster: MlCluster | undefined): ValueProblem | undefined {
+  if (cluster === undefined || cluster.queueing === undefined || cluster.queueing.system === system) {
+    return undefined;
+  }
+  const actual = cluster.queueing.system === undefined ? 'has no queues' : `has ${cluster.queueing.system} queues`;
+  return { value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`, fix: "use the other factory of Queue, or correct the cluster's 'queueing'" };
 }

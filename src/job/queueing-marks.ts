@@ -1,5 +1,6 @@
 import { Priority } from '../cluster/priority';
-import { Queue, QueueSystem } from '../cluster/queue';
+import { Queue } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 
@@ -18,8 +19,8 @@ export function queueingMarks(problems: Problems, queue: Queue | undefined, prio
   reportValue(problems, 'priority', priority);
   const kueue = queue?.system === QueueSystem.KUEUE;
   const volcano = queue?.system === QueueSystem.VOLCANO;
-  const workloadClass = priority?._workloadClassName;
-  if (workloadClass !== undefined && !kueue && priority?._podClassName === undefined) {
+  const workloadClass = priority?.workloadClassName;
+  if (workloadClass !== undefined && !kueue && priority?.podClassName === undefined) {
     problems.add('priority', workloadClass, 'is a WorkloadPriorityClass, which only Kueue looks at, and the workload is in no Kueue queue', "use Priority.podClass, or set 'queue' to a Kueue queue");
   }
   return {
@@ -29,6 +30,6 @@ export function queueingMarks(problems: Problems, queue: Queue | undefined, prio
     },
     podAnnotations: volcano ? { 'scheduling.volcano.sh/queue-name': queue.name } : {},
     schedulerName: volcano ? 'volcano' : undefined,
-    priorityClassName: kueue && workloadClass !== undefined ? undefined : priority?._podClassName,
+    priorityClassName: priority?.podClassName,
   };
 }

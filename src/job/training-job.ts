@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { QueueSystem } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from '../defaults/workload-object';
 import { workloadName } from '../manifest/workload-name';
 import { PodProps } from '../pod/pod-props';

@@ -3,8 +3,8 @@ import type * as kplus from 'cdk8s-plus-28';
 import type { Volume } from '../../imports/k8s';
 import { isDnsSubdomain } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
+import { sizeQuantity } from '../units/size-quantity';
 import { ImagePullPolicy } from './image-pull-policy';
-import { sizeQuantity } from './memory';
 import { PodSecurityLevel } from './pod-security-level';
 
 /** Options of every mount. */

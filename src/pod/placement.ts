@@ -1,11 +1,12 @@
 import type { Affinity, PodSpec } from '../../imports/k8s';
 import { checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
+import { TaintEffect } from '../manifest/taint-effect';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
 import { NodeRequirement } from './node-requirement';
 import { allows, PodSecurityLevel } from './pod-security-level';
-import { RenderedToleration, TaintEffect, Toleration } from './toleration';
+import { RenderedToleration, Toleration } from './toleration';
 
 /** A preference among nodes. */
 export interface NodePreference {

@@ -3,8 +3,8 @@ import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { extendedResourceProblem } from '../units/gpu';
 import { Quantity } from '../units/quantity';
+import { sizeQuantity } from '../units/size-quantity';
 import { ContainerProps, CpuLimit } from './container-props';
-import { sizeQuantity } from './memory';
 
 interface Amounts {
   readonly requests: Record<string, string>;

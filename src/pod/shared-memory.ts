@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Problems } from '../problems/problems';
 import { Quantity } from '../units/quantity';
-import { sizeQuantity } from './memory';
+import { sizeQuantity } from '../units/size-quantity';
 import { Mount } from './mount';
 
 /**

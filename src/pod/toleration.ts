@@ -1,19 +1,8 @@
 import { Duration } from 'cdk8s';
 import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { TaintEffect } from '../manifest/taint-effect';
 import { ValueProblem } from '../problems/value-problem';
 import { secondsOf, secondsProblem } from '../units/seconds';
-
-/** What a taint does to pods that do not tolerate it. */
-export enum TaintEffect {
-  /** New pods are not placed on the node. */
-  NO_SCHEDULE = 'NoSchedule',
-
-  /** The node is avoided where possible. */
-  PREFER_NO_SCHEDULE = 'PreferNoSchedule',
-
-  /** New pods are not placed on the node, and running ones are evicted. */
-  NO_EXECUTE = 'NoExecute',
-}
 
 /** Options of a toleration. */
 export interface TolerationOptions {

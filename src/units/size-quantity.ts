@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Quantity } from '../units/quantity';
+import { Quantity } from './quantity';
 
 /** The exact quantity of a cdk8s `Size`. */
 export function sizeQuantity(size: Size): Quantity {

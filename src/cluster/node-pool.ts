@@ -1,0 +1,232 @@
+import { Size } from 'cdk8s';
+import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { Cpu } from '../units/cpu';
+import { extendedResourceProblem, Gpu } from '../units/gpu';
+import { Quantity } from '../units/quantity';
+import { ResourceList } from '../units/resource-list';
+import { sizeQuantity } from '../units/size-quantity';
+import { Taint } from './taint';
+
+/** The lowest topology level, which every node has. */
+const HOSTNAME_LABEL = 'kubernetes.io/hostname';
+
+/** What is known of a group of like nodes, whether or not their number is known. */
+export interface NodePoolFacts {
+  /**
+   * Accelerators.
+   *
+   * @default - none
+   */
+  readonly gpu?: Gpu;
+
+  /**
+   * CPUs that pods can have: the allocatable amount.
+   *
+   * @default - not declared: not counted in any quota
+   */
+  readonly cpu?: Cpu;
+
+  /**
+   * Memory that pods can have: the allocatable amount.
+   *
+   * @default - not declared: not counted in any quota
+   */
+  readonly memory?: Size;
+
+  /**
+   * Local storage that pods can have: the allocatable amount.
+   *
+   * @default - not declared: not counted in any quota
+   */
+  readonly ephemeralStorage?: Size;
+
+  /**
+   * Further extended resources, for instance `{ 'rdma/hca': '8' }`.
+   *
+   * @default - none
+   */
+  readonly otherResources?: Record<string, string>;
+
+  /**
+   * Node labels that select exactly the nodes of this pool. Pods that are admitted to the pool's quota are sent to
+   * nodes with these labels; without any they may land on other pools' nodes unless taints keep them away.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Taints of the nodes.
+   *
+   * @default - none
+   */
+  readonly taints?: Taint[];
+
+  /**
+   * Whether the nodes may be taken away at any time (spot or preemptible machines).
+   *
+   * @default false
+   */
+  readonly spot?: boolean;
+
+  /**
+   * Node labels that name the place of a node, from the widest to the narrowest, for instance
+   * `['example.com/block', 'example.com/rack']`. `kubernetes.io/hostname` is added as the narrowest.
+   *
+   * @default - only `kubernetes.io/hostname`
+   */
+  readonly topology?: string[];
+}
+
+/** Options of `NodePool.of`: the amounts are those of one node. */
+export interface NodePoolOptions extends NodePoolFacts {
+  /** How many nodes; for an autoscaled pool the most that it may have. */
+  readonly nodes: number;
+}
+
+/** A group of nodes of one shape. */
+export class NodePool {
+  /**
+   * A pool whose nodes are known, which lets a pod too large for any node be found.
+   *
+   * @param name for instance `h100`; becomes the name of the resource flavor
+   * @param options the shape of one node, and how many there are
+   */
+  public static of(name: string, options: NodePoolOptions): NodePool {
+    return new NodePool(name, options, options.nodes);
+  }
+
+  /**
+   * A pool of which only the sum is known: nothing is said about the size of a single node.
+   *
+   * @param name for instance `gpu`; becomes the name of the resource flavor
+   * @param options the sum over all nodes
+   */
+  public static ofTotal(name: string, options: NodePoolFacts): NodePool {
+    return new NodePool(name, options, undefined);
+  }
+
+  /** The name. */
+  public readonly name: string;
+
+  /** How many nodes, if known. */
+  public readonly nodes?: number;
+
+  /** Accelerators of one node, or of all when the number of nodes is not known. */
+  public readonly gpu?: Gpu;
+
+  /** Whether the nodes may be taken away at any time. */
+  public readonly spot: boolean;
+
+  private readonly facts: NodePoolFacts;
+
+  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined) {
+    this.name = name;
+    this.nodes = nodes;
+    this.gpu = facts.gpu;
+    this.spot = facts.spot ?? false;
+    this.facts = facts;
+  }
+
+  /** Node labels that select the pool. */
+  public get labels(): Record<string, string> {
+    return { ...this.facts.labels };
+  }
+
+  /** Taints of the nodes. */
+  public get taints(): Taint[] {
+    return [...(this.facts.taints ?? [])];
+  }
+
+  /** Node labels that name the place of a node, from the widest to the narrowest. */
+  public get topology(): string[] {
+    const levels = this.facts.topology ?? [];
+    return levels.includes(HOSTNAME_LABEL) ? [...levels] : [...levels, HOSTNAME_LABEL];
+  }
+
+  /**
+   * What one node offers; undefined when only the sum is known.
+   *
+   * @internal
+   */
+  public get _node(): ResourceList | undefined {
+    return this.nodes === undefined ? undefined : this.amounts();
+  }
+
+  /**
+   * What the pool offers as a whole.
+   *
+   * @internal
+   */
+  public get _total(): ResourceList {
+    return this.amounts().times(this.nodes ?? 1);
+  }
+
+  /** @internal */
+  public _check(problems: Problems, property: string): void {
+    if (!isDnsLabel(this.name)) {
+      problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
+    }
+    if (this.nodes !== undefined && (!Number.isSafeInteger(this.nodes) || this.nodes < 1)) {
+      problems.add(`${property}.nodes`, this.nodes, 'must be a whole number of nodes, 1 or more', 'state the most nodes that the pool may have, or leave the pool out');
+    }
+    reportValue(problems, `${property}.gpu`, this.facts.gpu);
+    reportValue(problems, `${property}.cpu`, this.facts.cpu);
+    this.taints.forEach((taint, i) => reportValue(problems, `${property}.taints[${i}]`, taint));
+    this.checkOtherResources(problems, property);
+    this.checkLabels(problems, property);
+    this.checkTopology(problems, property);
+  }
+
+  private amounts(): ResourceList {
+    const { cpu, memory, ephemeralStorage, gpu } = this.facts;
+    const listed: Record<string, Quantity> = {
+      ...(cpu === undefined ? {} : { cpu: cpu._quantity }),
+      ...(memory === undefined ? {} : { memory: sizeQuantity(memory) }),
+      ...(ephemeralStorage === undefined ? {} : { 'ephemeral-storage': sizeQuantity(ephemeralStorage) }),
+      ...(gpu === undefined || gpu._problem !== undefined ? {} : { [gpu.resource]: Quantity.of(gpu.count) }),
+    };
+    return ResourceList.fromManifest(this.facts.otherResources).plus(ResourceList.of(listed));
+  }
+
+  private checkOtherResources(problems: Problems, property: string): void {
+    for (const [name, text] of Object.entries(this.facts.otherResources ?? {})) {
+      const at = `${property}.otherResources`;
+      reportValue(problems, at, { _problem: extendedResourceProblem(name) });
+      const amount = Quantity.parse(text);
+      reportValue(problems, `${at}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
+      if (amount._problem === undefined && (!amount.isWhole || amount.isNegative)) {
+        problems.add(`${at}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
+      }
+      if (name === this.gpu?.resource) {
+        problems.add(`${at}.${name}`, text, "must not repeat the resource of 'gpu'", "state it once, in 'gpu'");
+      }
+    }
+  }
+
+  private checkLabels(problems: Problems, property: string): void {
+    for (const [key, value] of Object.entries(this.facts.labels ?? {})) {
+      if (!isQualifiedName(key) || !isLabelValue(value)) {
+        problems.add(`${property}.labels`, `${key}=${value}`, 'must be a node label', "copy it from 'kubectl get nodes --show-labels'");
+      }
+    }
+  }
+
+  private checkTopology(problems: Problems, property: string): void {
+    const levels = this.topology;
+    if (levels.length > 16) {
+      problems.add(`${property}.topology`, levels, 'must have at most 16 levels, kubernetes.io/hostname included', 'leave levels out');
+    }
+    if (new Set(levels).size !== levels.length) {
+      problems.add(`${property}.topology`, levels, 'must name every level once', 'remove the repeated label');
+    }
+    if (levels.indexOf(HOSTNAME_LABEL) !== levels.length - 1) {
+      problems.add(`${property}.topology`, levels, 'must have kubernetes.io/hostname as its last and narrowest level', 'move it to the end, or leave it out: it is added');
+    }
+    for (const level of levels.filter((label) => !isQualifiedName(label))) {
+      problems.add(`${property}.topology`, level, 'must be the key of a node label', "copy it from 'kubectl get nodes --show-labels'");
+    }
+  }
+}

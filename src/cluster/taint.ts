@@ -1,0 +1,69 @@
+import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { TaintEffect } from '../manifest/taint-effect';
+import { ValueProblem } from '../problems/value-problem';
+
+/** Options of `Taint.of`. */
+export interface TaintOptions {
+  /**
+   * The value of the taint.
+   *
+   * @default - no value
+   */
+  readonly value?: string;
+
+  /**
+   * What the taint does.
+   *
+   * @default TaintEffect.NO_SCHEDULE
+   */
+  readonly effect?: TaintEffect;
+}
+
+/** A mark that keeps pods off the nodes of a pool. */
+export class Taint {
+  /**
+   * The taint of GPU nodes by convention: `<resource>=present:NoSchedule`. GKE sets it; on other clusters it is the
+   * administrator's to set, so look at a node before declaring it.
+   *
+   * @param resource the extended resource that the nodes offer; `nvidia.com/gpu` when left out
+   */
+  public static gpu(resource: string = 'nvidia.com/gpu'): Taint {
+    return Taint.of(resource, { value: 'present' });
+  }
+
+  /**
+   * Any taint.
+   *
+   * @param key of the taint, for instance `example.com/training-only`
+   * @param options its value and effect
+   */
+  public static of(key: string, options: TaintOptions = {}): Taint {
+    return new Taint(key, options.value, options.effect ?? TaintEffect.NO_SCHEDULE);
+  }
+
+  /** The key. */
+  public readonly key: string;
+
+  /** The value, if it has one. */
+  public readonly value?: string;
+
+  /** What it does. */
+  public readonly effect: TaintEffect;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(key: string, value: string | undefined, effect: TaintEffect) {
+    this.key = key;
+    this.value = value;
+    this.effect = effect;
+    this._problem = isQualifiedName(key) && isLabelValue(value ?? '')
+      ? undefined
+      : { value: this.toString(), rule: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'" };
+  }
+
+  /** As `kubectl taint` takes it: `key=value:Effect`. */
+  public toString(): string {
+    return `${this.key}${this.value === undefined ? '' : `=${this.value}`}:${this.effect}`;
+  }
+}
