@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import type { JobSpec } from '../../imports/k8s';
+import { needsVersion, workloadCluster } from '../cluster/workload-cluster';
 import { PodProps } from '../pod/pod-props';
 import { renderPodTemplate } from '../pod/pod-template';
 import { VersionCheck } from '../pod/version-check';
@@ -7,7 +8,6 @@ import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { wholeSeconds } from '../units/seconds';
 import { CleanUp } from './clean-up';
-import { versionCheck } from './cluster-version';
 import { renderFailurePolicy } from './failure-policy';
 import { QueueingMarks, queueingMarks } from './queueing-marks';
 import { Retry } from './retry';
@@ -45,7 +45,8 @@ export interface JobParts {
 export function renderJob(problems: Problems, props: PodProps & RunProps, context: JobContext): JobParts {
   const retry = props.retry ?? Retry.upTo(3);
   reportValue(problems, 'retry', retry);
-  const needsVersion = versionCheck(problems, context.construct);
+  const cluster = workloadCluster(problems, context.construct, props.queue);
+  const versionCheck: VersionCheck = (property, feature, since) => needsVersion(problems, cluster, property, feature, since);
   const marks = queueingMarks(problems, props.queue, props.priority);
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
   const spec: JobSpec = {
@@ -53,7 +54,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
     activeDeadlineSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSecondsAfterFinished: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after),
-    podFailurePolicy: failurePolicy(problems, props, retry, needsVersion),
+    podFailurePolicy: failurePolicy(problems, props, retry, versionCheck),
     template: renderPodTemplate(problems, props, {
       labels,
       annotations: marks.podAnnotations,
@@ -61,7 +62,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
       restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
       priorityClassName: marks.priorityClassName,
       schedulerName: marks.schedulerName,
-      needsVersion,
+      needsVersion: versionCheck,
     }),
   };
   return { labels: { ...labels, ...jobLabels(problems, props, marks) }, annotations: props.annotations ?? {}, spec };
@@ -77,11 +78,11 @@ function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): R
   return { ...props.labels, ...marks.jobLabels };
 }
 
-function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, needsVersion: VersionCheck): JobSpec['podFailurePolicy'] {
+function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, versionCheck: VersionCheck): JobSpec['podFailurePolicy'] {
   if (props.failurePolicy === undefined) {
     return undefined;
   }
-  needsVersion('failurePolicy', 'the pod failure policy of Jobs', '1.26');
+  versionCheck('failurePolicy', 'the pod failure policy of Jobs', '1.26');
   const mainContainer = props.containerName ?? 'main';
   return renderFailurePolicy(problems, props.failurePolicy, {
     mainContainer,

@@ -1,0 +1,27 @@
+import { IConstruct } from 'constructs';
+import { Problems } from '../problems/problems';
+import { KubernetesVersion } from './kubernetes-version';
+import { MlCluster } from './ml-cluster';
+import { Queue } from './queue';
+
+/** The cluster that a workload runs in: its chart's, or else its queue's. Reports a queue of another cluster. */
+export function workloadCluster(problems: Problems, construct: IConstruct, queue: Queue | undefined): MlCluster | undefined {
+  const own = MlCluster._of(construct);
+  const other = queue?._cluster;
+  if (own !== undefined && other !== undefined && own !== other) {
+    problems.add('queue', queue?.name, `is a queue of cluster '${other.node.path}', and the workload is in cluster '${own.node.path}'`, "choose a queue of the workload's own cluster, or move the chart with addChart");
+  }
+  return own ?? other;
+}
+
+/**
+ * Reports what the cluster would silently drop; nothing where its version is not known.
+ *
+ * @param since the first version that has the feature on by default
+ */
+export function needsVersion(problems: Problems, cluster: MlCluster | undefined, property: string, feature: string, since: string): void {
+  const version = cluster?.kubernetes;
+  if (version !== undefined && version._problem === undefined && !version._isAtLeast(KubernetesVersion.of(since))) {
+    problems.add(property, feature, `needs Kubernetes ${since}, and the cluster runs ${version}, which would silently drop it`, `leave it out, or upgrade the cluster to ${since}`);
+  }
+}
