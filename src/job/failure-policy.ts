@@ -1,4 +1,4 @@
-import type { PodFailurePolicy } from '../../imports/k8s';
+import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/k8s';
 import { Problems } from '../problems/problems';
 
 /**
@@ -45,7 +45,7 @@ export interface FailurePolicyContext {
 
 export function renderFailurePolicy(problems: Problems, policy: FailurePolicy, context: FailurePolicyContext): PodFailurePolicy | undefined {
   check(problems, policy, context);
-  const rules: PodFailurePolicy['rules'] = [];
+  const rules: PodFailurePolicyRule[] = [];
   const codes = policy.failOnExitCodes ?? [];
   if (codes.length > 0) {
     rules.push({ action: 'FailJob', onExitCodes: { containerName: policy.container ?? context.mainContainer, operator: 'In', values: [...codes].sort((a, b) => a - b) } });

@@ -1,0 +1,85 @@
+import { Schema } from './schema';
+import { interfaceText } from './typescript';
+
+/** A CustomResourceDefinition, as far as the generator reads it. */
+export interface CustomResourceDefinition {
+  readonly spec: {
+    readonly names: { readonly kind: string };
+    readonly versions: { readonly name: string; readonly storage: boolean; readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+/** A type of the core API that custom resources write out in full, and how to recognise it. */
+interface CoreType {
+  readonly name: string;
+  readonly keys: string[];
+}
+
+const CORE_TYPES: CoreType[] = [
+  { name: 'k8s.PodTemplateSpec', keys: ['metadata', 'spec.containers', 'spec.restartPolicy'] },
+  { name: 'k8s.JobTemplateSpec', keys: ['metadata', 'spec.template.spec.containers', 'spec.backoffLimit', 'spec.completionMode'] },
+  { name: 'k8s.PersistentVolumeClaimTemplate', keys: ['spec.accessModes', 'spec.storageClassName', 'metadata'] },
+  { name: 'k8s.PersistentVolumeClaimSpec', keys: ['accessModes', 'storageClassName', 'volumeName'] },
+  { name: 'k8s.LabelSelector', keys: ['matchExpressions', 'matchLabels'] },
+  { name: 'k8s.Toleration', keys: ['effect', 'key', 'operator', 'tolerationSeconds', 'value'] },
+];
+
+/** Properties that every kind has. */
+const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
+
+/**
+ * Types of one API group: the spec of each kind, its storage version only.
+ *
+ * An object schema is named after the kind and the property that holds it; one that stands in several places with the
+ * same content is written once.
+ */
+export function customResourceModule(definitions: readonly CustomResourceDefinition[]): string {
+  const types = new Types();
+  for (const { spec } of [...definitions].sort((a, b) => (a.spec.names.kind < b.spec.names.kind ? -1 : 1))) {
+    const schema = spec.versions.find(({ storage }) => storage)?.schema.openAPIV3Schema;
+    // a kind without a spec keeps its fields at the top
+    const own = Object.entries(schema?.properties ?? {}).filter(([property]) => !COMMON.includes(property));
+    types.add(`${spec.names.kind}Spec`, spec.names.kind, schema?.properties?.spec ?? { ...schema, properties: Object.fromEntries(own) });
+  }
+  const text = types.text();
+  return text.includes('k8s.') ? `import type * as k8s from './k8s';\n\n${text}` : text;
+}
+
+class Types {
+  private readonly texts = new Map<string, string>();
+
+  public add(name: string, kind: string, schema: Schema): void {
+    this.texts.set(name, '');
+    this.texts.set(name, interfaceText(name, schema, (part, property) => this.nameOf(part, property, kind)));
+  }
+
+  public text(): string {
+    return [...this.texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text).join('\n');
+  }
+
+  private nameOf(schema: Schema, property: string, kind: string): string | undefined {
+    if (schema.properties === undefined || schema.type !== 'object') {
+      return undefined;
+    }
+    const core = CORE_TYPES.find(({ keys }) => keys.every((key) => has(schema, key.split('.'))));
+    if (core !== undefined) {
+      return core.name;
+    }
+    const base = `${kind}${property[0].toUpperCase()}${property.slice(1)}`;
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? base : `${base}${n}`;
+      const known = this.texts.get(name);
+      if (known === undefined) {
+        this.add(name, kind, schema);
+        return name;
+      }
+      if (known === interfaceText(name, schema, (part, inner) => this.nameOf(part, inner, kind))) {
+        return name;
+      }
+    }
+  }
+}
+
+function has(schema: Schema | undefined, path: readonly string[]): boolean {
+  return path.length === 0 ? schema !== undefined : has(schema?.properties?.[path[0]], path.slice(1));
+}

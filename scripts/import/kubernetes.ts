@@ -1,0 +1,63 @@
+import { Schema } from './schema';
+import { interfaceText } from './typescript';
+
+/** Definitions of the core API, by full name. */
+export type Definitions = Record<string, Schema>;
+
+const ROOTS = [
+  'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec',
+  'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec',
+  'io.k8s.api.batch.v1.CronJobSpec',
+  'io.k8s.api.batch.v1.JobSpec',
+  'io.k8s.api.core.v1.LimitRangeSpec',
+  'io.k8s.api.core.v1.PodTemplateSpec',
+  'io.k8s.api.core.v1.ResourceQuotaSpec',
+  'io.k8s.api.core.v1.ServiceSpec',
+  'io.k8s.api.rbac.v1.PolicyRule',
+  'io.k8s.api.rbac.v1.RoleRef',
+  'io.k8s.api.rbac.v1.Subject',
+];
+
+/** Types of the core API: the roots, and all that they are made of. */
+export function kubernetesModule(definitions: Definitions): string {
+  const reached = new Map<string, string>();
+  ROOTS.forEach((root) => reach(definitions, root, reached));
+  return [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, fullName]) => {
+    const schema = definitions[fullName];
+    return schema.properties === undefined ? `export type ${name} = ${aliasOf(schema)};\n` : interfaceText(name, schema, (part) => referenced(part));
+  }).join('\n');
+}
+
+function reach(definitions: Definitions, fullName: string, reached: Map<string, string>): void {
+  const name = shortName(fullName);
+  const other = reached.get(name);
+  if (other === fullName) {
+    return;
+  }
+  if (other !== undefined) {
+    throw new Error(`two definitions would be called ${name}: ${other} and ${fullName}`);
+  }
+  reached.set(name, fullName);
+  JSON.stringify(definitions[fullName], (key, value: unknown) => {
+    if (key === '$ref' && typeof value === 'string') {
+      reach(definitions, refName(value), reached);
+    }
+    return value;
+  });
+}
+
+function referenced(schema: Schema): string | undefined {
+  return schema.$ref === undefined ? undefined : shortName(refName(schema.$ref));
+}
+
+function refName(ref: string): string {
+  return ref.slice(ref.lastIndexOf('/') + 1);
+}
+
+function shortName(fullName: string): string {
+  return fullName.slice(fullName.lastIndexOf('.') + 1);
+}
+
+function aliasOf(schema: Schema): string {
+  return schema.oneOf === undefined ? (schema.type === 'string' ? 'string' : 'object') : 'number | string';
+}

@@ -1,0 +1,39 @@
+/** One upstream file that imports are generated from. */
+export interface Source {
+  /** Where it is below SCHEMAS_DIR. */
+  readonly file: string;
+
+  /** Where it is upstream: owner/repository/tag/path. */
+  readonly origin: string;
+}
+
+/** The core API: batch, pods, and the plain kinds that this library renders. */
+export const KUBERNETES: Source = {
+  file: 'kubernetes/v1.36.0.json',
+  origin: 'cdk8s-team/cdk8s/71f8cba7e/kubernetes-schemas/v1.36.0/_definitions.json',
+};
+
+/** The custom resources that this library renders, by module. */
+export const CUSTOM_RESOURCES: Record<string, Source[]> = {
+  'batch.volcano.sh': volcano('batch.volcano.sh_cronjobs', 'batch.volcano.sh_jobs'),
+  'scheduling.volcano.sh': volcano('scheduling.volcano.sh_podgroups', 'scheduling.volcano.sh_queues'),
+  'topology.volcano.sh': volcano('topology.volcano.sh_hypernodes'),
+  'kueue.x-k8s.io': [
+    'admissionchecks', 'clusterqueues', 'cohorts', 'localqueues', 'multikueueclusters', 'multikueueconfigs',
+    'provisioningrequestconfigs', 'resourceflavors', 'topologies', 'workloadpriorityclasses', 'workloads',
+  ].map((plural) => ({
+    file: `kueue/kueue.x-k8s.io_${plural}.yaml`,
+    origin: `kubernetes-sigs/kueue/v0.19.2/config/components/crd/bases/kueue.x-k8s.io_${plural}.yaml`,
+  })),
+  'jobset.x-k8s.io': [{
+    file: 'jobset/jobset.x-k8s.io_jobsets.yaml',
+    origin: 'kubernetes-sigs/jobset/v0.12.0/config/components/crd/bases/jobset.x-k8s.io_jobsets.yaml',
+  }],
+};
+
+function volcano(...names: string[]): Source[] {
+  return names.map((name) => ({
+    file: `volcano/${name}.yaml`,
+    origin: `volcano-sh/volcano/v1.15.1/config/crd/volcano/bases/${name}.yaml`,
+  }));
+}
