@@ -38,7 +38,7 @@ export interface FailurePolicy {
 /** What the policy is part of. */
 export interface FailurePolicyContext {
   readonly mainContainer: string;
-  readonly containers: readonly string[];
+  readonly containerNames: readonly string[];
   readonly retriesInPlace: boolean;
   readonly hasTimeout: boolean;
 }
@@ -58,8 +58,8 @@ export function renderFailurePolicy(problems: Problems, policy: FailurePolicy, c
 
 function check(problems: Problems, policy: FailurePolicy, context: FailurePolicyContext): void {
   checkExitCodes(problems, 'failurePolicy.failOnExitCodes', policy.failOnExitCodes ?? []);
-  if (policy.container !== undefined && !context.containers.includes(policy.container)) {
-    problems.add('failurePolicy.container', policy.container, `must be a container of the pod: ${context.containers.join(', ')}`, 'leave it out for the main container');
+  if (policy.container !== undefined && !context.containerNames.includes(policy.container)) {
+    problems.add('failurePolicy.container', policy.container, `must be a container of the pod: ${context.containerNames.join(', ')}`, 'leave it out for the main container');
   }
   if (context.retriesInPlace && (policy.ignoreDisruptions || policy.failOnExitCodes?.length)) {
     problems.add('failurePolicy', 'with Retry.inPlace', 'needs pods that are replaced: the API server refuses a failure policy with restartPolicy OnFailure', "set retry: Retry.upTo(n), or leave 'failurePolicy' out");

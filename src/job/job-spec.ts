@@ -86,7 +86,7 @@ function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Re
   const mainContainer = props.containerName ?? 'main';
   return renderFailurePolicy(problems, props.failurePolicy, {
     mainContainer,
-    containers: [mainContainer, ...[...(props.sidecars ?? []), ...(props.initContainers ?? [])].map(({ name }) => name)],
+    containerNames: [mainContainer, ...[...(props.sidecars ?? []), ...(props.initContainers ?? [])].map(({ name }) => name)],
     retriesInPlace: retry._inPlace,
     hasTimeout: props.timeout !== undefined,
   });

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const ASSEMBLY = join(ROOT, '.jsii');
+
+interface Documented {
+  readonly name: string;
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+}
+
+interface Member extends Documented {
+  readonly optional?: boolean;
+  readonly overrides?: string;
+  readonly type?: TypeReference;
+  readonly returns?: { readonly type: TypeReference };
+  readonly parameters?: (Documented & { readonly type: TypeReference })[];
+}
+
+interface TypeReference {
+  readonly primitive?: string;
+  readonly fqn?: string;
+  readonly union?: unknown;
+  readonly collection?: { readonly elementtype: TypeReference };
+}
+
+interface ApiType extends Documented {
+  readonly kind: 'class' | 'enum' | 'interface';
+  readonly datatype?: boolean;
+  readonly properties?: Member[];
+  readonly methods?: Member[];
+  readonly members?: Documented[];
+  readonly initializer?: Member;
+}
+
+/** Members that take or give data of any shape, each for a reason. */
+const ANY_ALLOWED = ['FeasibilityPlugin.validate', 'PreflightPlugin.validate'];
+
+function readTypes(): ApiType[] {
+  if (!existsSync(ASSEMBLY)) {
+    throw new Error('.jsii is missing: run `npm run build` first');
+  }
+  const assembly = JSON.parse(readFileSync(ASSEMBLY, 'utf8')) as { types: Record<string, ApiType> };
+  return Object.values(assembly.types);
+}
+
+const types = readTypes();
+const members = types.flatMap((type) => [...(type.properties ?? []), ...(type.methods ?? [])].map((member) => ({ type, member, path: `${type.name}.${member.name}` })));
+
+function typesIn(member: Member): TypeReference[] {
+  const direct = [member.type, member.returns?.type, ...(member.parameters ?? []).map(({ type }) => type)].filter((type) => type !== undefined);
+  return direct.flatMap(withElements);
+}
+
+function withElements(type: TypeReference): TypeReference[] {
+  return type.collection === undefined ? [type] : [type, ...withElements(type.collection.elementtype)];
+}
+
+test('the public API consists of the listed types; after a change on purpose, run `npm run api:update`', () => {
+  const listed = readFileSync(join(__dirname, 'api-exports.txt'), 'utf8').trim().split('\n');
+  expect(types.map(({ name }) => name).sort()).toEqual(listed);
+});
+
+test('every type, member and enum value says what it is', () => {
+  const silent = [
+    ...types.filter(({ docs }) => !docs?.summary).map(({ name }) => name),
+    ...members.filter(({ member }) => !member.docs?.summary && member.overrides === undefined).map(({ path }) => path),
+    ...types.flatMap((type) => (type.members ?? []).filter(({ docs }) => !docs?.summary).map(({ name }) => `${type.name}.${name}`)),
+  ];
+  expect(silent).toEqual([]);
+});
+
+test('every optional property of a struct states its default', () => {
+  const silent = members.filter(({ type, member }) => type.datatype && member.optional && !member.docs?.default);
+  expect(silent.map(({ path }) => path)).toEqual([]);
+});
+
+test('no public signature takes or gives any, an object of unknown shape, or a union', () => {
+  const loose = members.filter(({ member, path }) => !ANY_ALLOWED.includes(path) && typesIn(member).some((type) => type.union !== undefined || type.primitive === 'any' || type.primitive === 'json'));
+  expect(loose.map(({ path }) => path)).toEqual([]);
+});
+
+test('no public signature exposes a type of the generated imports', () => {
+  const names = types.map(({ name }) => name);
+  const own = members.flatMap(({ member }) => typesIn(member)).map(({ fqn }) => fqn).filter((fqn) => fqn?.startsWith('cdk8s-ml-workloads.'));
+  expect(own.filter((fqn) => !names.includes(fqn?.split('.')[1] ?? ''))).toEqual([]);
+  const sources = types.map((type) => (type as unknown as { locationInModule: { filename: string } }).locationInModule.filename);
+  expect(sources.filter((file) => !file.startsWith('src/'))).toEqual([]);
+});

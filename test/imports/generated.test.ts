@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobTasks } from '../../imports/batch.volcano.sh';
+import type { JobSetReplicatedJobs } from '../../imports/jobset.x-k8s.io';
+import type { JobSpec, PodTemplateSpec } from '../../imports/k8s';
+import { generate } from '../../scripts/import/generate';
+import { SCHEMAS_DIR } from '../support/schemas';
+
+const IMPORTS = join(__dirname, '../../imports');
+
+(SCHEMAS_DIR === undefined ? describe.skip : describe)('the generator', () => {
+  test('writes exactly the committed files', async () => {
+    const files = await generate((source) => Promise.resolve(readFileSync(join(SCHEMAS_DIR ?? '', source.file), 'utf8')));
+    expect(Object.keys(files).sort()).toEqual(readdirSync(IMPORTS).sort());
+    for (const [name, text] of Object.entries(files)) {
+      expect({ name, text: readFileSync(join(IMPORTS, name), 'utf8') }).toEqual({ name, text });
+    }
+  });
+});
+
+test('the imports hold types only, and no prose of others', () => {
+  for (const name of readdirSync(IMPORTS)) {
+    const lines = readFileSync(join(IMPORTS, name), 'utf8').split('\n');
+    const strange = lines.filter((line) => !/^(\/\/ Generated|\/\/ {3}\S+$|import type |export (interface|type) |\s+readonly |}?$)/.test(line));
+    expect({ name, strange }).toEqual({ name, strange: [] });
+  }
+});
+
+test('one pod template fits a Job, a Volcano task and a JobSet without a cast', () => {
+  const template: PodTemplateSpec = { spec: { containers: [{ name: 'main' }] } };
+  const job: JobSpec = { template };
+  const task: JobTasks = { template };
+  const replicatedJob: JobSetReplicatedJobs = { name: 'worker', template: { spec: job } };
+  expect([job.template, task.template, replicatedJob.template.spec?.template]).toEqual([template, template, template]);
+});

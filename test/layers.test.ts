@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** Folders of the code, lowest layer first; those in one row may not import each other. */
+const LAYERS = [
+  ['imports'],
+  ['src/problems'],
+  ['src/units'],
+  ['src/manifest'],
+  ['src/cluster', 'src/pod', 'src/preflight'],
+  ['src/defaults', 'src/delivery'],
+  ['src/job', 'src/queue', 'src/rbac'],
+  ['src/gang'],
+  ['src/cli', 'src/plugin', 'src'],
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = ['imports', 'src'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name)));
+const imports = files.flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+  const text = readFileSync(join(ROOT, from), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)';$/gm)].map(([, type, target]) => ({
+    from,
+    to: target.startsWith('.') ? `${relative(ROOT, resolve(ROOT, dirname(from), target))}.ts` : target,
+    typeOnly: type !== undefined,
+  }));
+}
+
+/** The first two parts of a path: `src/pod/mount.ts` is in `src/pod`. */
+function folderOf(file: string): string {
+  const parts = file.split('/');
+  return parts.length > 2 ? parts.slice(0, 2).join('/') : parts[0];
+}
+
+function layerOf(file: string): number {
+  return LAYERS.findIndex((folders) => folders.includes(folderOf(file)));
+}
+
+const inside = imports.filter(({ to }) => to.endsWith('.ts'));
+
+test('every folder of the code belongs to a layer', () => {
+  expect(files.filter((file) => layerOf(file) === -1)).toEqual([]);
+});
+
+test('every import leads to a file that exists', () => {
+  expect(inside.filter(({ to }) => !files.includes(to))).toEqual([]);
+});
+
+test('imports lead to a lower layer or stay in their folder', () => {
+  const upward = inside.filter(({ from, to }) => folderOf(from) !== folderOf(to) && layerOf(to) >= layerOf(from));
+  expect(upward.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+});
+
+test('no file imports itself through others', () => {
+  const targets = new Map(files.map((file) => [file, inside.filter(({ from }) => from === file).map(({ to }) => to)]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: string[]): void => {
+    if (path.includes(file)) {
+      cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    } else if (!done.has(file)) {
+      targets.get(file)?.forEach((target) => visit(target, [...path, file]));
+      done.add(file);
+    }
+  };
+  files.forEach((file) => visit(file, []));
+  expect(cycles).toEqual([]);
+});
+
+test('generated imports and cdk8s-plus are imported as types only, so that they cost nothing at run time', () => {
+  const atRunTime = imports.filter(({ from, to, typeOnly }) => !typeOnly && !from.startsWith('imports/') && (to.startsWith('imports/') || to === 'cdk8s-plus-28'));
+  expect(atRunTime).toEqual([]);
+});
+
+test('only the pod layer spells out containers', () => {
+  const elsewhere = files.filter((file) => file.startsWith('src/') && !file.startsWith('src/pod/') && !file.startsWith('src/preflight/') && /\bcontainers: \[/.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(elsewhere).toEqual([]);
+});
