@@ -1,5 +1,5 @@
-import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Env, Gpu, Mount, Retry, TrainingJob } from 'cdk8s-ml-workloads';
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Checkpoint, Cpu, Env, Gpu, Mount, Retry, TrainingJob } from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/train-resnet50` });
 const chart = new Chart(app, 'training', { namespace: 'ml-workloads' });
@@ -14,7 +14,8 @@ new TrainingJob(chart, 'model-training', {
   memory: Size.gibibytes(32),
   memoryRequest: Size.gibibytes(24),
   env: { WANDB_API_KEY: Env.secret('wandb-secret', 'api-key') },
-  mounts: [Mount.claim('imagenet-dataset', '/data', { readOnly: true }), Mount.claim('model-checkpoints', '/checkpoints')],
+  mounts: [Mount.claim('imagenet-dataset', '/data', { readOnly: true })],
+  checkpoint: Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'), { gracePeriod: Duration.minutes(5) }),
   retry: Retry.upTo(4),
   labels: { 'workload-type': 'ml-training', model: 'resnet50', experiment: 'exp-042' },
 });

@@ -4,8 +4,8 @@ import { Problems } from '../problems/problems';
 /**
  * What a pod's failure means, where it is more than one failure to be counted.
  *
- * Rules are looked at in this order: exit codes that fail the workload, then exit codes that are counted, then
- * disruptions. What none of them says is counted against the retries.
+ * Exit codes that fail the workload are looked at first, then disruptions. What neither says is counted against the
+ * retries.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
  */

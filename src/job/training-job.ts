@@ -88,7 +88,19 @@ export class TrainingJob extends Construct {
 }
 
 function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobProps {
+  if (props.torchrun !== undefined) {
+    checkExitCodesBehindTorchrun(problems, props);
+  }
   return props.torchrun === undefined ? props : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
+}
+
+/** torchrun ends with an error of its own, and so with 1, when one of its processes fails. */
+function checkExitCodesBehindTorchrun(problems: Problems, props: TrainingJobProps): void {
+  const mainContainer = props.containerName ?? 'main';
+  const hidden = props.failurePolicy?.failOnExitCodes?.filter((code) => code > 1 && code < 128) ?? [];
+  if (hidden.length > 0 && (props.failurePolicy?.container ?? mainContainer) === mainContainer) {
+    problems.add('failurePolicy.failOnExitCodes', hidden.join(', '), "cannot be seen with 'torchrun', which exits with 1 whatever code its script exits with", "leave it out, or start the script with 'command'");
+  }
 }
 
 function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {

@@ -30,7 +30,7 @@ export function workloadName(problems: Problems, construct: IConstruct, props: W
   const full = props.run === undefined ? base : `${base}-${props.run}`;
   const property = props.name === undefined ? 'name, from the construct ids' : 'name';
   if (full.length > maxLength) {
-    problems.add(property, full, `is ${full.length} characters long and must have at most ${maxLength}: ${because}`, `set a 'name' that is at least ${full.length - maxLength} shorter`);
+    problems.add(property, full, `is ${full.length} characters long and must have at most ${maxLength}: ${because}`, `set a 'name' that is at least ${full.length - maxLength} ${full.length - maxLength === 1 ? 'character' : 'characters'} shorter`);
   } else if (!isDnsLabel(full)) {
     problems.add(property, full, "must be lower-case letters, digits and '-', beginning and ending with a letter or digit", `set 'name'${props.run === undefined ? '' : " and 'run'"}, for instance '${suggestion(full)}'`);
   }

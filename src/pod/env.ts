@@ -50,7 +50,7 @@ export class Env {
    * @param options whether it may be missing
    */
   public static secret(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'Secret'));
+    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'Secret') ?? keyProblem(key, 'Secret'));
   }
 
   /**
@@ -61,7 +61,7 @@ export class Env {
    * @param options whether it may be missing
    */
   public static configMap(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'ConfigMap'));
+    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'ConfigMap') ?? keyProblem(key, 'ConfigMap'));
   }
 
   /**
@@ -81,7 +81,7 @@ export class Env {
    */
   public static resource(resource: string, options: EnvResourceOptions = {}): Env {
     const source = { resource, containerName: options.container, divisor: options.divisor?.toString() };
-    return new Env(undefined, { resourceFieldRef: source }, resourceProblem(resource) ?? options.divisor?._problem);
+    return new Env(undefined, { resourceFieldRef: source }, resourceProblem(resource) ?? divisorProblem(resource, options.divisor));
   }
 
   /**
@@ -113,6 +113,11 @@ function nameProblem(name: string, kind: string): ValueProblem | undefined {
   return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of a ${kind}`, fix: 'write it as kubectl prints it' };
 }
 
+function keyProblem(key: string, kind: string): ValueProblem | undefined {
+  const valid = key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
+  return valid ? undefined : { value: key, rule: `must be the key of a ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+}
+
 const FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
 
 /** The fields that the API server accepts in a variable; whole label maps work in volumes only. */
@@ -128,4 +133,16 @@ function resourceProblem(resource: string): ValueProblem | undefined {
     return undefined;
   }
   return { value: resource, rule: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE', fix: 'give counts of other resources, such as GPUs, with Env.value' };
+}
+
+const CPU_DIVISORS = ['1', '1m'];
+const BYTE_DIVISORS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
+
+/** The units that the API server accepts. */
+function divisorProblem(resource: string, divisor: Quantity | undefined): ValueProblem | undefined {
+  const allowed = resource.endsWith('.cpu') ? CPU_DIVISORS : BYTE_DIVISORS;
+  if (divisor === undefined || divisor._problem !== undefined || allowed.includes(divisor.toString())) {
+    return divisor?._problem;
+  }
+  return { value: divisor.toString(), rule: `must be a unit of ${resource}: one of ${allowed.join(', ')}`, fix: "choose one of these as 'divisor'" };
 }

@@ -107,8 +107,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static claim(name: string, path: string, options: MountOptions = {}): Mount {
-    const readOnly = options.readOnly ? true : undefined;
-    return new Mount(path, { hint: name, source: { persistentVolumeClaim: { claimName: name, readOnly } } }, options, nameProblem(name));
+    return new Mount(path, { hint: name, source: { persistentVolumeClaim: { claimName: name } } }, options, nameProblem(name));
   }
 
   /**
@@ -135,7 +134,7 @@ export class Mount {
       resources: { requests: { storage: sizeQuantity(size).toString() } },
       storageClassName: options.storageClass,
     };
-    return new Mount(path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } } }, options, sizeQuantity(size)._problem);
+    return new Mount(path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options, sizeProblem(size));
   }
 
   /**
@@ -147,7 +146,7 @@ export class Mount {
    */
   public static secret(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { secretName: name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { secret: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options));
+    return new Mount(path, { hint: name, source: { secret: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
   }
 
   /**
@@ -159,7 +158,7 @@ export class Mount {
    */
   public static configMap(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options));
+    return new Mount(path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
   }
 
   /**
@@ -169,8 +168,8 @@ export class Mount {
    * @param options size limit
    */
   public static emptyDir(path: string, options: EmptyDirMountOptions = {}): Mount {
-    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit);
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { sizeLimit: sizeLimit?.toString() } }, own: true }, options, sizeLimit?._problem);
+    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
+    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit));
   }
 
   /**
@@ -180,8 +179,8 @@ export class Mount {
    * @param options size limit
    */
   public static memory(path: string, options: EmptyDirMountOptions = {}): Mount {
-    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit);
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit: sizeLimit?.toString() } }, own: true }, options, sizeLimit?._problem);
+    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
+    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit));
   }
 
   /**
@@ -206,8 +205,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static nfs(server: string, exportPath: string, path: string, options: MountOptions = {}): Mount {
-    const readOnly = options.readOnly ? true : undefined;
-    return new Mount(path, { hint: 'nfs', source: { nfs: { server, path: exportPath, readOnly } }, level: PodSecurityLevel.BASELINE }, options, absoluteProblem(exportPath));
+    return new Mount(path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options, absoluteProblem(exportPath));
   }
 
   /**
@@ -218,8 +216,7 @@ export class Mount {
    * @param options attributes for the driver
    */
   public static csi(driver: string, path: string, options: CsiMountOptions = {}): Mount {
-    const readOnly = options.readOnly ? true : undefined;
-    return new Mount(path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes, readOnly } } }, options, nameProblem(driver));
+    return new Mount(path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, nameProblem(driver));
   }
 
   /**
@@ -236,6 +233,11 @@ export class Mount {
   /** @internal */
   public static _home(path: string): Mount {
     return new Mount(path, { hint: 'home', source: { emptyDir: {} }, own: true }, {});
+  }
+
+  /** @internal */
+  public static _temporary(): Mount {
+    return new Mount('/tmp', { hint: 'tmp', source: { emptyDir: {} }, own: true }, {});
   }
 
   /** @internal */
@@ -311,4 +313,14 @@ function modeProblem(options: FileMountOptions): ValueProblem | undefined {
   const { mode } = options;
   const wrong = mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o777);
   return wrong ? { value: mode, rule: 'must be file permissions between 0 and 0o777', fix: 'write them as octal, for instance 0o400' } : undefined;
+}
+
+function itemsProblem(options: FileMountOptions): ValueProblem | undefined {
+  const wrong = Object.values(options.items ?? {}).find((path) => path === '' || path.startsWith('/') || path.split('/').includes('..'));
+  return wrong === undefined ? undefined : { value: wrong, rule: "must have file names that are relative to the mount, without '..'", fix: "leave out the leading '/' and any '..'" };
+}
+
+function sizeProblem(size: Size | undefined): ValueProblem | undefined {
+  const quantity = size && sizeQuantity(size);
+  return quantity?.isZero ? { value: quantity.toString(), rule: 'must have a size of more than 0', fix: 'write what the volume is to hold' } : quantity?._problem;
 }

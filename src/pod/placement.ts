@@ -1,5 +1,5 @@
 import type { Affinity, PodSpec } from '../../imports/k8s';
-import { checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
+import { checkDnsSubdomain, checkLabels, isQualifiedName } from '../manifest/name-rules';
 import { TaintEffect } from '../manifest/taint-effect';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
@@ -173,7 +173,7 @@ export function renderPlacement(problems: Problems, property: string, placement:
 function renderTolerations(placement: Placement, context: PlacementContext): RenderedToleration[] {
   const given = (placement.tolerations ?? []).map((toleration) => toleration._toleration);
   const keys = [...new Set(context.gpus.map((gpu) => gpu._tolerationKey))].sort();
-  const missing = keys.filter((key) => !given.some((toleration) => toleration.key === key));
+  const missing = keys.filter((key) => !given.some((toleration) => toleration.key === key && (toleration.effect ?? TaintEffect.NO_SCHEDULE) === TaintEffect.NO_SCHEDULE));
   return [...given, ...missing.map((key) => ({ key, operator: 'Exists' as const, effect: TaintEffect.NO_SCHEDULE }))];
 }
 
@@ -211,7 +211,14 @@ function check(problems: Problems, property: string, placement: Placement, conte
       problems.add(`${property}.nodePreferences[${i}].weight`, weight, 'must be a whole number from 1 to 100', 'choose one');
     }
   });
-  placement.topologySpread?.forEach(({ maxSkew = 1 }, i) => {
+  for (const side of ['near', 'awayFrom'] as const) {
+    placement[side]?.forEach(({ labels, topologyKey }, i) => {
+      checkLabels(problems, `${property}.${side}[${i}].labels`, labels);
+      checkTopologyKey(problems, `${property}.${side}[${i}].topologyKey`, topologyKey);
+    });
+  }
+  placement.topologySpread?.forEach(({ topologyKey, maxSkew = 1 }, i) => {
+    checkTopologyKey(problems, `${property}.topologySpread[${i}].topologyKey`, topologyKey);
     if (!Number.isInteger(maxSkew) || maxSkew < 1) {
       problems.add(`${property}.topologySpread[${i}].maxSkew`, maxSkew, 'must be a whole number, 1 or more', 'write 1');
     }
@@ -219,7 +226,16 @@ function check(problems: Problems, property: string, placement: Placement, conte
   if (placement.runtimeClass !== undefined) {
     checkDnsSubdomain(problems, `${property}.runtimeClass`, placement.runtimeClass);
   }
+  if (placement.schedulerName !== undefined) {
+    checkDnsSubdomain(problems, `${property}.schedulerName`, placement.schedulerName, 'use the name of the scheduler');
+  }
   if (placement.hostNetwork && !allows(context.level, PodSecurityLevel.PRIVILEGED)) {
     problems.add(`${property}.hostNetwork`, true, `is forbidden by Pod Security '${context.level}'`, 'set security: SecurityProfile.privileged(), in a namespace that enforces no more');
+  }
+}
+
+function checkTopologyKey(problems: Problems, property: string, key: string | undefined): void {
+  if (key !== undefined && !isQualifiedName(key)) {
+    problems.add(property, key, 'must name the key of a node label', 'write for instance topology.kubernetes.io/zone');
   }
 }

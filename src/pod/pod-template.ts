@@ -7,14 +7,13 @@ import { wholeSeconds } from '../units/seconds';
 import { sizeQuantity } from '../units/size-quantity';
 import { renderContainer } from './container';
 import { HelperContainer } from './container-props';
-import { Env } from './env';
-import { Mount } from './mount';
 import { renderPlacement } from './placement';
 import { PodProps } from './pod-props';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory, sharedMemoryMount } from './shared-memory';
 import { VersionCheck } from './version-check';
 import { RequestedMount, Volumes } from './volumes';
+import { WritableFolders } from './writable-folders';
 
 /** What a pod gets from its workload. */
 export interface PodContext {
@@ -49,20 +48,21 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
   const security = props.security ?? SecurityProfile.restricted();
   reportValue(problems, 'security', security);
   const volumes = new Volumes(problems, security.level);
-  const home = homeOf(security, props);
-  const mainMounts = [...home.mounts, ...checkpointMounts(props), ...sharedMemoryMounts(problems, props)];
+  const writable = new WritableFolders(security);
+  const own = [...checkpointMounts(problems, props), ...sharedMemoryMounts(problems, props)];
   const main = renderContainer(problems, withPreStop(props), {
     name: props.containerName ?? 'main',
     prefix: '',
     security,
     volumes,
-    mounts: mainMounts,
-    env: home.env,
+    mounts: [...writable.mounts(props, own), ...own],
+    env: writable.env,
     claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
   });
-  const helper = (container: HelperContainer, prefix: string) => renderContainer(problems, container, { name: container.name, prefix, security, volumes, mounts: home.mounts, env: home.env });
+  const helper = (container: HelperContainer, prefix: string) => renderContainer(problems, container, { name: container.name, prefix, security, volumes, mounts: writable.mounts(container, []), env: writable.env });
   const sidecars = props.sidecars?.map((sidecar, i) => ({ ...helper(sidecar, `sidecars[${i}].`), restartPolicy: 'Always' as const })) ?? [];
   const inits = props.initContainers?.map((init, i) => helper(init, `initContainers[${i}].`)) ?? [];
+  checkInitContainers(problems, props);
   checkFeatures(props, context.needsVersion);
   return {
     ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
@@ -94,21 +94,11 @@ function podMarks(props: PodProps): Record<string, string> {
   };
 }
 
-/** A writable home for a user whom the image does not know, unless the user of the library has seen to it. */
-function homeOf(security: SecurityProfile, props: PodProps): { mounts: RequestedMount[]; env: Record<string, Env> } {
-  const home = security._home;
-  if (home === undefined) {
-    return { mounts: [], env: {} };
-  }
-  const givenHome = props.env?.HOME !== undefined || props.mounts?.some((mount) => mount.path === home.path) || props.checkpoint?.mount.path === home.path;
-  return {
-    mounts: givenHome ? [] : [{ property: 'security', mount: Mount._home(home.path) }],
-    env: { HOME: Env.value(home.path), USER: Env.value(home.userName) },
-  };
-}
-
-function checkpointMounts(props: PodProps): RequestedMount[] {
+function checkpointMounts(problems: Problems, props: PodProps): RequestedMount[] {
   const mount = props.checkpoint?.mount;
+  if (mount?._readOnly) {
+    problems.add('checkpoint', mount.path, 'must be a mount that can be written to', "leave 'readOnly' out");
+  }
   return mount === undefined || props.mounts?.includes(mount) ? [] : [{ property: 'checkpoint', mount }];
 }
 
@@ -159,6 +149,17 @@ function checkMetadata(problems: Problems, props: PodProps): void {
   claims.forEach((name, i) => {
     if (claims.indexOf(name) !== i) {
       problems.add(`resourceClaims[${i}]`, name, 'is the name of two resource claims of the pod', 'rename one of them');
+    }
+  });
+}
+
+/** Fields that the API server refuses in a container that runs to its end before the main one starts. */
+const NOT_IN_INIT_CONTAINERS = ['startupProbe', 'readinessProbe', 'livenessProbe', 'preStop'] as const;
+
+function checkInitContainers(problems: Problems, props: PodProps): void {
+  props.initContainers?.forEach((init, i) => {
+    for (const field of NOT_IN_INIT_CONTAINERS.filter((name) => init[name] !== undefined)) {
+      problems.add(`initContainers[${i}].${field}`, init.name, 'must not be given for a container that runs to its end before the main one starts', "leave it out, or make the container one of 'sidecars'");
     }
   });
 }

@@ -42,7 +42,7 @@ export class Probe {
    * @param options timing
    */
   public static exec(command: string[], options: ProbeOptions = {}): Probe {
-    return new Probe({ exec: { command } }, options);
+    return new Probe({ exec: { command } }, options, commandProblem(command));
   }
 
   /**
@@ -53,7 +53,7 @@ export class Probe {
    * @param options timing
    */
   public static http(path: string, port: number, options: ProbeOptions = {}): Probe {
-    return new Probe({ httpGet: { path, port } }, options, portProblem(port));
+    return new Probe({ httpGet: { path, port } }, options, pathProblem(path) ?? portProblem(port));
   }
 
   /**
@@ -82,6 +82,14 @@ export class Probe {
     };
     this._problem = problem ?? thresholdProblem(options.failureThreshold) ?? timingProblem(options);
   }
+}
+
+function commandProblem(command: string[]): ValueProblem | undefined {
+  return command.length > 0 ? undefined : { value: '', rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
+}
+
+function pathProblem(path: string): ValueProblem | undefined {
+  return path === '' ? { value: path, rule: 'must ask for a path', fix: "write for instance Probe.http('/healthz', 8080)" } : undefined;
 }
 
 /** What is wrong with the number of a port. */

@@ -53,6 +53,8 @@ function countable(problems: Problems, property: string, resource: string, limit
       reportValue(problems, name, amount);
     } else if (amount !== undefined && amount.compareTo(zero) <= 0) {
       problems.add(name, amount, 'must be more than 0', 'leave it out, or write what the process needs');
+    } else if (amount !== undefined && resource !== 'cpu' && !amount.isWhole) {
+      problems.add(name, amount, 'must be whole bytes', 'round it, for instance to whole mebibytes');
     }
   }
   if (request !== undefined && limit === undefined) {

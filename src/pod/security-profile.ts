@@ -44,7 +44,7 @@ export interface RestrictedSecurityOptions {
   readonly userName?: string;
 
   /**
-   * Whether the image's own files are read-only.
+   * Whether the image's own files are read-only. Then /tmp is an empty folder of the pod, besides the home.
    *
    * @default false
    */
@@ -137,7 +137,7 @@ export class SecurityProfile {
   public static baseline(options: RelaxedSecurityOptions = {}): SecurityProfile {
     const outside = options.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
     const problem = outside === undefined ? undefined : { value: outside, rule: "must be a capability that Pod Security 'baseline' allows", fix: "use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others" };
-    return new SecurityProfile(PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined, problem);
+    return new SecurityProfile(PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined, capabilityProblem(options.addCapabilities) ?? problem ?? idProblem(options));
   }
 
   /**
@@ -147,7 +147,7 @@ export class SecurityProfile {
    * @param options ids, escalation, capabilities
    */
   public static privileged(options: RelaxedSecurityOptions = {}): SecurityProfile {
-    return new SecurityProfile(PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options));
+    return new SecurityProfile(PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options), undefined, capabilityProblem(options.addCapabilities) ?? idProblem(options));
   }
 
   /**
@@ -173,7 +173,7 @@ export class SecurityProfile {
       readOnlyRootFilesystem: options.readOnlyRootFilesystem,
     };
     const home = { path: options.home ?? '/home/worker', userName: options.userName ?? 'worker' };
-    return new SecurityProfile(customLevel(options), pod, container, home, idProblem(options) ?? homeProblem(home.path));
+    return new SecurityProfile(customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home.path));
   }
 
   /** The strictest Pod Security level that admits pods with this profile. */
@@ -197,6 +197,11 @@ export class SecurityProfile {
     this._container = container;
     this._home = home;
     this._problem = problem;
+  }
+
+  /** @internal */
+  public get _readOnlyRootFilesystem(): boolean {
+    return (this._container as { readOnlyRootFilesystem?: boolean }).readOnlyRootFilesystem ?? false;
   }
 
   /** @internal */
@@ -239,7 +244,12 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 
-function idProblem(options: RestrictedSecurityOptions): ValueProblem | undefined {
+function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
+  const wrong = capabilities.find((capability) => capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability));
+  return wrong === undefined ? undefined : { value: wrong, rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'", fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'` };
+}
+
+function idProblem(options: RelaxedSecurityOptions): ValueProblem | undefined {
   const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find((id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1));
   return wrong === undefined ? undefined : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
 }

@@ -46,7 +46,9 @@ export function sharedMemoryMount(problems: Problems, sharedMemory: SharedMemory
     return undefined;
   }
   const limit = sharedMemory._size === undefined ? memoryLimit?._fraction(1n, 2n) : sizeQuantity(sharedMemory._size);
-  if (limit !== undefined && memoryLimit !== undefined && limit.compareTo(memoryLimit) > 0) {
+  if (limit?.isZero) {
+    problems.add('sharedMemory', limit, 'must be more than 0, which would mean no limit at all', 'use SharedMemory.none() to have none');
+  } else if (limit !== undefined && memoryLimit !== undefined && limit.compareTo(memoryLimit) > 0) {
     problems.add('sharedMemory', limit, `must be at most the memory limit of ${memoryLimit}, of which it is a part`, "lower it, or raise 'memory'");
   }
   return Mount._sharedMemory(PATH, limit?.toString());

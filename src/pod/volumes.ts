@@ -12,6 +12,7 @@ export interface RequestedMount {
 
 /** The volumes of one pod, named as its containers mount them. */
 export class Volumes {
+  private readonly written = new Set<string>();
   private readonly byName = new Map<string, MountedVolume>();
   private readonly nameBySource = new Map<string, string>();
   private readonly nameByMount = new Map<Mount, string>();
@@ -35,13 +36,34 @@ export class Volumes {
       if (needed !== undefined && !allows(this.level, needed)) {
         this.problems.add(property, mount.path, `is a kind of volume that Pod Security '${this.level}' forbids`, `mount a claim instead, or set security: SecurityProfile.${needed}()`);
       }
-      return { name: this.nameOf(mount), mountPath: mount.path, readOnly: mount._readOnly ? true : undefined, subPath: mount._subPath };
+      const name = this.nameOf(mount);
+      if (!mount._readOnly) {
+        this.written.add(name);
+      }
+      return { name, mountPath: mount.path, readOnly: mount._readOnly ? true : undefined, subPath: mount._subPath };
     });
   }
 
   /** The volumes in the form of a manifest, in the order of their names. */
   public render(): Volume[] {
-    return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, volume]) => ({ ...volume.source, name }));
+    return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, volume]) => ({ ...this.sourceOf(name, volume), name }));
+  }
+
+  /**
+   * A volume that no container writes to is attached read-only as a whole, which a claim with access mode ReadOnlyMany
+   * needs, and its files keep their owner.
+   */
+  private sourceOf(name: string, { source }: MountedVolume): MountedVolume['source'] {
+    if (this.written.has(name)) {
+      return source;
+    }
+    const { persistentVolumeClaim, nfs, csi } = source;
+    return {
+      ...source,
+      ...(persistentVolumeClaim && { persistentVolumeClaim: { ...persistentVolumeClaim, readOnly: true } }),
+      ...(nfs && { nfs: { ...nfs, readOnly: true } }),
+      ...(csi && { csi: { ...csi, readOnly: true } }),
+    };
   }
 
   private nameOf(mount: Mount): string {
