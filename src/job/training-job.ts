@@ -115,7 +115,7 @@ function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
     problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
   }
   if (suspend && props.queue?.system === QueueSystem.KUEUE) {
-    problems.add('suspend', true, 'must not be given with a Kueue queue, which starts and suspends Jobs itself; each later apply would suspend a running Job', 'leave it out');
+    problems.add('suspend', true, 'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one', 'leave it out');
   }
   return { completions, parallelism, suspend: suspend ? true : undefined };
 }

@@ -55,6 +55,6 @@ export function checkAnnotations(problems: Problems, property: string, annotatio
 
 function checkKey(problems: Problems, property: string, key: string): void {
   if (!isQualifiedName(key)) {
-    problems.add(property, key, "has a key that must be a name of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", 'rewrite the key');
+    problems.add(property, key, "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", 'rewrite the key');
   }
 }

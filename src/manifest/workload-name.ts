@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Problems } from '../problems/problems';
-import { isDnsLabel } from './name-rules';
+
+const NAME_RULE = "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
 /** How a workload is to be called. */
 export interface WorkloadNameProps {
@@ -29,10 +30,14 @@ export function workloadName(problems: Problems, construct: IConstruct, props: W
   const base = props.name ?? idsBelowChart(construct);
   const full = props.run === undefined ? base : `${base}-${props.run}`;
   const property = props.name === undefined ? 'name, from the construct ids' : 'name';
+  if (!isNamePart(base)) {
+    problems.add(property, base, NAME_RULE, `set 'name', for instance '${suggestion(base, 'training')}'`);
+  }
+  if (props.run !== undefined && !isNamePart(props.run)) {
+    problems.add('run', props.run, NAME_RULE, `write for instance '${suggestion(props.run, 'r1')}'`);
+  }
   if (full.length > maxLength) {
     problems.add(property, full, `is ${full.length} characters long and must have at most ${maxLength}: ${because}`, `set a 'name' that is at least ${full.length - maxLength} ${full.length - maxLength === 1 ? 'character' : 'characters'} shorter`);
-  } else if (!isDnsLabel(full)) {
-    problems.add(property, full, "must be lower-case letters, digits and '-', beginning and ending with a letter or digit", `set 'name'${props.run === undefined ? '' : " and 'run'"}, for instance '${suggestion(full)}'`);
   }
   return { base, full };
 }
@@ -43,6 +48,10 @@ function idsBelowChart(construct: IConstruct): string {
   return scopes.slice(scopes.indexOf(chart) + 1).map((scope) => scope.node.id).join('-');
 }
 
-function suggestion(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'training';
+function isNamePart(text: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+}
+
+function suggestion(name: string, otherwise: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || otherwise;
 }

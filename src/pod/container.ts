@@ -70,7 +70,7 @@ function renderEnv(problems: Problems, property: string, env: Record<string, Env
   for (const [name, value] of Object.entries(env)) {
     reportValue(problems, `${property}.${name}`, value);
     if (name === '' || !/^[\x20-\x3C\x3E-\x7E]+$/.test(name)) {
-      problems.add(property, name, "has a name that must be one or more printable characters without '='", 'rename the variable');
+      problems.add(property, name, "must be the name of a variable: one or more printable characters other than '='", 'rename the variable');
     }
   }
   return nonEmpty(orderedNames(problems, property, env).map((name) => ({ name, value: env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'] })));
@@ -80,7 +80,7 @@ function renderPorts(problems: Problems, property: string, props: ContainerProps
   props.ports?.forEach(({ port, name }, i) => {
     reportValue(problems, `${property}[${i}].port`, { _problem: portProblem(port) });
     if (name !== undefined && !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))) {
-      problems.add(`${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter", 'shorten it');
+      problems.add(`${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter", "write for instance 'metrics'");
     }
   });
   return props.ports?.map(({ port, name, protocol }) => ({ containerPort: port, name, protocol: protocol ?? 'TCP' }));
@@ -94,10 +94,10 @@ function checkImage(problems: Problems, property: string, image: string): void {
 
 function checkCommand(problems: Problems, prefix: string, props: ContainerProps): void {
   if (props.command?.length === 0) {
-    problems.add(`${prefix}command`, '', 'must have at least one word', "leave it out to use the image's entry point");
+    problems.add(`${prefix}command`, props.command, 'must have at least one word', "leave it out to use the image's entry point");
   }
   if (props.preStop?.length === 0) {
-    problems.add(`${prefix}preStop`, '', 'must have at least one word', 'leave it out');
+    problems.add(`${prefix}preStop`, props.preStop, 'must have at least one word', 'leave it out');
   }
 }
 

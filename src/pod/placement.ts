@@ -1,5 +1,5 @@
 import type { Affinity, PodSpec } from '../../imports/k8s';
-import { checkDnsSubdomain, checkLabels, isQualifiedName } from '../manifest/name-rules';
+import { checkDnsSubdomain, checkLabels, isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { TaintEffect } from '../manifest/taint-effect';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
@@ -198,7 +198,9 @@ function neighbourTerm(neighbours: PodNeighbours): { labelSelector: { matchLabel
 function check(problems: Problems, property: string, placement: Placement, context: PlacementContext): void {
   checkLabels(problems, `${property}.nodeLabels`, placement.nodeLabels);
   if (placement.gpuProduct !== undefined) {
-    checkLabels(problems, `${property}.gpuProduct`, { 'nvidia.com/gpu.product': placement.gpuProduct });
+    if (!isLabelValue(placement.gpuProduct)) {
+      problems.add(`${property}.gpuProduct`, placement.gpuProduct, "must be the value of a label: letters, digits, '-', '_' and '.'", 'take it from kubectl get nodes -L nvidia.com/gpu.product');
+    }
     if (!context.gpus.some((gpu) => gpu.resource.startsWith('nvidia.com/'))) {
       problems.add(`${property}.gpuProduct`, placement.gpuProduct, 'needs an NVIDIA GPU, whose nodes alone carry the label nvidia.com/gpu.product', "set 'gpu', or select nodes with 'nodeLabels'");
     }

@@ -139,18 +139,25 @@ function checkMetadata(problems: Problems, props: PodProps): void {
   props.imagePullSecrets?.forEach((name, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, name));
   reportValue(problems, 'identity', props.identity);
   props.resourceClaims?.forEach((claim, i) => reportValue(problems, `resourceClaims[${i}]`, claim));
-  const names = [props.containerName ?? 'main', ...(props.sidecars ?? []).map(({ name }) => name), ...(props.initContainers ?? []).map(({ name }) => name)];
-  names.forEach((name, i) => {
-    if (names.indexOf(name) !== i) {
-      problems.add('initContainers and sidecars', name, 'is the name of two containers of the pod', 'rename one of them');
-    }
-  });
+  checkContainerNames(problems, props);
   const claims = props.resourceClaims?.map(({ name }) => name) ?? [];
   claims.forEach((name, i) => {
     if (claims.indexOf(name) !== i) {
-      problems.add(`resourceClaims[${i}]`, name, 'is the name of two resource claims of the pod', 'rename one of them');
+      problems.add(`resourceClaims[${i}]`, name, 'is already the name of another resource claim of the pod', 'rename one of them');
     }
   });
+}
+
+function checkContainerNames(problems: Problems, props: PodProps): void {
+  const seen = new Set([props.containerName ?? 'main']);
+  for (const kind of ['sidecars', 'initContainers'] as const) {
+    props[kind]?.forEach(({ name }, i) => {
+      if (seen.has(name)) {
+        problems.add(`${kind}[${i}].name`, name, 'is already the name of another container of the pod', 'rename one of them');
+      }
+      seen.add(name);
+    });
+  }
 }
 
 /** Fields that the API server refuses in a container that runs to its end before the main one starts. */

@@ -32,6 +32,9 @@ export function renderResources(problems: Problems, prefix: string, props: Conta
 function cpu(problems: Problems, prefix: string, props: ContainerProps, amounts: Amounts): void {
   reportValue(problems, `${prefix}cpu`, props.cpu);
   reportValue(problems, `${prefix}cpuRequest`, props.cpuRequest);
+  if (props.cpu?._problem !== undefined || props.cpuRequest?._problem !== undefined) {
+    return;
+  }
   const limited = props.cpuLimit !== CpuLimit.NONE;
   const limit = props.cpu?._quantity;
   const request = props.cpuRequest?._quantity;
@@ -49,9 +52,8 @@ function cpu(problems: Problems, prefix: string, props: ContainerProps, amounts:
 function countable(problems: Problems, property: string, resource: string, limit: Quantity | undefined, request: Quantity | undefined, amounts: Amounts, otherFix = ''): void {
   const zero = Quantity.parse('0');
   for (const [name, amount] of [[property, limit], [`${property}Request`, request]] as const) {
-    if (amount?._problem !== undefined) {
-      reportValue(problems, name, amount);
-    } else if (amount !== undefined && amount.compareTo(zero) <= 0) {
+    reportValue(problems, name, amount);
+    if (amount !== undefined && amount.compareTo(zero) <= 0) {
       problems.add(name, amount, 'must be more than 0', 'leave it out, or write what the process needs');
     } else if (amount !== undefined && resource !== 'cpu' && !amount.isWhole) {
       problems.add(name, amount, 'must be whole bytes', 'round it, for instance to whole mebibytes');

@@ -64,7 +64,7 @@ export function torchrunCommand(problems: Problems, property: string, torchrun: 
 
 function check(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps): void {
   if ((torchrun.script === undefined) === (torchrun.module === undefined)) {
-    problems.add(property, torchrun.script ?? 'neither', "needs either 'script' or 'module', and not both", "name what torchrun starts, for instance script: 'train.py'");
+    problems.add(property, torchrun.script === undefined ? 'neither' : 'both', "needs one of 'script' and 'module'", "name what torchrun starts, for instance script: 'train.py'");
   }
   if (container.command !== undefined) {
     problems.add('command', container.command.join(' '), `contradicts '${property}', which writes the command`, "leave one of the two out");

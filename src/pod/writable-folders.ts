@@ -16,7 +16,7 @@ export class WritableFolders {
   private readonly temporary?: Mount;
 
   constructor(security: SecurityProfile) {
-    const home = security._home;
+    const home = security._problem === undefined ? security._home : undefined;
     this.home = home && Mount._home(home.path);
     this.temporary = security._readOnlyRootFilesystem ? Mount._temporary() : undefined;
     this.env = home === undefined ? {} : { HOME: Env.value(home.path), USER: Env.value(home.userName) };

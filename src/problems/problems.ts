@@ -48,6 +48,12 @@ function display(value: unknown): string {
   if (value === undefined) {
     return 'not given';
   }
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.map(String).join(', ') : String(value);
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '[]' : value.map(display).join(', ');
+  }
+  const text = String(value);
+  if (text.trim() === '') {
+    return `'${text}'`;
+  }
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -145,7 +145,7 @@ export class Quantity {
    */
   public times(count: number): Quantity {
     if (!Number.isInteger(count)) {
-      return new Quantity(0n, this.format, this._problem ?? { value: `${this} times ${count}`, rule: 'must be a whole number of times a quantity', fix: 'round the number' });
+      return new Quantity(0n, this.format, this._problem ?? { value: `${this} times ${count}`, rule: 'must be multiplied by a whole number', fix: 'round the number' });
     }
     return new Quantity(this._nanos * BigInt(count), this.format, this._problem);
   }
