@@ -173,10 +173,10 @@ function checkInitContainers(problems: Problems, props: PodProps): void {
 
 function checkFeatures(props: PodProps, needsVersion: VersionCheck): void {
   if (props.sidecars?.length) {
-    needsVersion('sidecars', 'native sidecars (restartPolicy: Always of an init container)', '1.29');
+    needsVersion('sidecars', 'native sidecars', '1.29');
   }
   if (props.resourceClaims?.length) {
-    needsVersion('resourceClaims', 'dynamic resource allocation (resource.k8s.io/v1)', '1.34');
+    needsVersion('resourceClaims', 'dynamic resource allocation', '1.34');
   }
   const all = [props, ...(props.initContainers ?? []), ...(props.sidecars ?? [])];
   if (all.some(({ mounts }) => mounts?.some((mount) => mount._volume.source.image !== undefined))) {
