@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 
@@ -15,7 +15,7 @@ export const SCHEMAS_DIR = process.env.SCHEMAS_DIR;
 
 /**
  * What the official schemas have against a manifest, unknown fields forbidden. Undefined if there are no schemas, or
- * none for the kind.
+ * none for the API group: a kind that a known group does not have is an error.
  */
 export function officialErrors(manifest: AnyManifest): string[] | undefined {
   if (SCHEMAS_DIR === undefined) {
@@ -24,6 +24,9 @@ export function officialErrors(manifest: AnyManifest): string[] | undefined {
   const validate = validatorOf(SCHEMAS_DIR, manifest);
   if (validate === undefined) {
     return undefined;
+  }
+  if (validate === 'unknown kind') {
+    return [`${describe(manifest)}: the API group has no such kind in this version`];
   }
   return validate(manifest) ? [] : (validate.errors ?? []).map((error) => text(manifest, error));
 }
@@ -34,8 +37,11 @@ export function modelErrors(manifest: AnyManifest): string[] | undefined {
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     model = require(`kubernetes-models/${manifest.apiVersion}/${manifest.kind}`);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (['MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return undefined;
+    }
+    throw error;
   }
   try {
     new model[manifest.kind](manifest).validate();
@@ -45,13 +51,35 @@ export function modelErrors(manifest: AnyManifest): string[] | undefined {
   }
 }
 
-const validators = new Map<string, ValidateFunction | undefined>();
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 
-function validatorOf(folder: string, { apiVersion, kind }: AnyManifest): ValidateFunction | undefined {
+/** The grammar that CRDs give for a quantity; the core schemas leave it out. */
+const QUANTITY_SCHEMA = {
+  type: ['number', 'string'],
+  pattern: String.raw`^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`,
+};
+
+const validators = new Map<string, ValidateFunction | 'unknown kind' | undefined>();
+const ajv = new Ajv({
+  strict: false,
+  allErrors: true,
+  // optimising takes longer than it saves on the few manifests of a test
+  code: { optimize: false },
+  formats: {
+    int32: { type: 'number', validate: (value: number) => value >= -(2 ** 31) && value < 2 ** 31 },
+    int64: { type: 'number', validate: Number.isSafeInteger },
+    'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/,
+    byte: /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+    double: true,
+  },
+});
+
+function validatorOf(folder: string, { apiVersion, kind }: AnyManifest): ValidateFunction | 'unknown kind' | undefined {
   const key = `${apiVersion}/${kind}`;
   if (!validators.has(key)) {
-    validators.set(key, coreValidator(folder, apiVersion, kind) ?? customValidator(folder, apiVersion, kind));
+    const schema = coreSchema(folder, apiVersion, kind) ?? customSchema(folder, apiVersion, kind);
+    validators.set(key, typeof schema === 'object' ? ajv.compile(schema) : schema);
   }
   return validators.get(key);
 }
@@ -62,39 +90,56 @@ interface GroupVersionKind {
   readonly kind: string;
 }
 
-function coreValidator(folder: string, apiVersion: string, kind: string): ValidateFunction | undefined {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  if (ajv.getSchema('k8s') === undefined) {
-    const { definitions } = JSON.parse(readFileSync(join(folder, 'kubernetes/v1.36.0.json'), 'utf8')) as { definitions: Record<string, unknown> };
-    ajv.addSchema({ $id: 'k8s', definitions: closed(definitions) });
+type CoreDefinitions = Record<string, { readonly 'x-kubernetes-group-version-kind'?: GroupVersionKind[] }>;
+
+let definitions: CoreDefinitions | undefined;
+
+/** The core definitions; `ajv` compiles only those that a kind needs. */
+function coreDefinitions(folder: string): CoreDefinitions {
+  if (definitions === undefined) {
+    const core = JSON.parse(readFileSync(join(folder, 'kubernetes/v1.36.0.json'), 'utf8')) as { definitions: CoreDefinitions };
+    definitions = closed({ ...core.definitions, [QUANTITY]: QUANTITY_SCHEMA }) as CoreDefinitions;
+    ajv.addSchema({ $id: 'k8s', definitions });
   }
-  const { definitions } = ajv.getSchema('k8s')?.schema as { definitions: Record<string, { 'x-kubernetes-group-version-kind'?: GroupVersionKind[] }> };
-  const name = Object.keys(definitions).find((candidate) =>
-    definitions[candidate]['x-kubernetes-group-version-kind']?.some((gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind));
-  return name === undefined ? undefined : ajv.compile({ $ref: `k8s#/definitions/${name}` });
+  return definitions;
+}
+
+function coreSchema(folder: string, apiVersion: string, kind: string): object | 'unknown kind' | undefined {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const kinds = Object.entries(coreDefinitions(folder)).flatMap(([name, definition]) => (definition['x-kubernetes-group-version-kind'] ?? []).map((gvk) => ({ name, ...gvk })));
+  const found = kinds.find((gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind);
+  if (found === undefined) {
+    return kinds.some((gvk) => gvk.group === group) ? 'unknown kind' : undefined;
+  }
+  return { $ref: `k8s#/definitions/${found.name}`, properties: { apiVersion: { const: apiVersion } }, required: ['apiVersion', 'kind', 'metadata'] };
 }
 
 interface CustomResourceDefinition {
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string };
-    readonly versions: { readonly name: string; readonly schema: { readonly openAPIV3Schema: object } }[];
+    readonly versions: { readonly name: string; readonly storage: boolean; readonly schema: { readonly openAPIV3Schema: { readonly properties: object } } }[];
   };
 }
 
-function customValidator(folder: string, apiVersion: string, kind: string): ValidateFunction | undefined {
-  const [group, version] = apiVersion.split('/');
-  for (const project of ['kueue', 'volcano', 'jobset', 'trainer']) {
-    for (const file of readdirSync(join(folder, project)).filter((name) => name.startsWith(`${group}_`))) {
-      const content = readFileSync(join(folder, project, file), 'utf8');
-      if (new RegExp(`^ +kind: ${kind}$`, 'm').test(content)) {
-        const definition = parse(content) as CustomResourceDefinition;
-        const served = definition.spec.versions.find(({ name }) => name === version);
-        return served && definition.spec.names.kind === kind ? ajv.compile(closed(served.schema.openAPIV3Schema) as object) : undefined;
+/** The schema of a kind's storage version, which is the one that this library writes. */
+function customSchema(folder: string, apiVersion: string, kind: string): object | 'unknown kind' | undefined {
+  const group = apiVersion.split('/')[0];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file).startsWith(`${group}_`));
+  for (const file of files) {
+    const content = readFileSync(join(folder, file), 'utf8');
+    // the cheap look spares parsing files of a megabyte
+    if (new RegExp(`^ +kind: ${kind}$`, 'm').test(content)) {
+      const { spec } = parse(content) as CustomResourceDefinition;
+      const stored = spec.versions.find(({ storage }) => storage);
+      if (spec.names.kind === kind && stored !== undefined) {
+        const schema = closed(stored.schema.openAPIV3Schema) as { properties: object };
+        const properties = { ...schema.properties, apiVersion: { const: `${group}/${stored.name}` }, metadata: { $ref: `k8s#/definitions/${OBJECT_META}` } };
+        return { ...schema, properties, required: ['apiVersion', 'kind', 'metadata'] };
       }
     }
   }
-  return undefined;
+  return files.length > 0 ? 'unknown kind' : undefined;
 }
 
 /** A schema in which every object with listed properties forbids others, except where the schema itself opens it. */
