@@ -38,7 +38,11 @@ export { TorchrunProps } from './pod/torchrun';
 export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-defaults';
 
 export { CleanUp } from './job/clean-up';
+export { DateRange } from './job/date-range';
 export { FailurePolicy } from './job/failure-policy';
+export { FirstMissingOptions, LogicalDate, LogicalDateOptions } from './job/logical-date';
 export { Retry } from './job/retry';
 export { RunProps } from './job/run-props';
+export { Schedule } from './job/schedule';
+export { ScriptShell } from './job/script-shell';
 export { TrainingJob, TrainingJobProps } from './job/training-job';

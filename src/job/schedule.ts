@@ -1,0 +1,134 @@
+import { Cron } from 'cdk8s';
+import { ValueProblem } from '../problems/value-problem';
+import { dateOfDay } from '../time/civil-date';
+import { CronExpression } from '../time/cron-expression';
+import { ClockChange, clockChanges, timeZoneProblem } from '../time/time-zone';
+
+const MINUTES_A_DAY = 24 * 60;
+
+/**
+ * When runs start: a cron expression and the time zone that it is meant in.
+ *
+ * Without a time zone a CronJob follows the clock of the machine that the controller happens to run on, so one is
+ * always given. In a zone that changes its clocks, a run at a time that a change leaves out does not start on that
+ * day, and one at a time that comes twice starts twice; this library warns of both.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export class Schedule {
+  /**
+   * A cron expression: five fields (minute, hour, day of month, month, day of week) or `@hourly`, `@daily`,
+   * `@weekly`, `@monthly`, `@yearly`.
+   *
+   * As Kubernetes reads it: Sunday is 0 and not 7, there are no seconds and no L, W or #. If both day fields are
+   * restricted, either is enough.
+   *
+   * @param expression for instance `0 2 * * *`, for 02:00 every day
+   * @param timeZone a name of the IANA database, such as `Europe/Paris` or `UTC`
+   */
+  public static cron(expression: string, timeZone: string): Schedule {
+    return new Schedule(expression, timeZone);
+  }
+
+  /**
+   * A schedule of cdk8s, such as `Cron.daily()`. A field that `Cron.schedule` is not given is `*`: with only an hour,
+   * runs start in each minute of that hour.
+   *
+   * @param cron the schedule
+   * @param timeZone a name of the IANA database, such as `Europe/Paris` or `UTC`
+   */
+  public static of(cron: Cron, timeZone: string): Schedule {
+    return new Schedule(cron.expressionString, timeZone);
+  }
+
+  /** The cron expression, as given. */
+  public readonly expression: string;
+
+  /** Name of the time zone. */
+  public readonly timeZone: string;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private readonly cron?: CronExpression;
+
+  private constructor(expression: string, timeZone: string) {
+    this.expression = expression;
+    this.timeZone = timeZone;
+    const cron = CronExpression.read(expression);
+    if (cron instanceof CronExpression) {
+      this.cron = cron;
+      this._problem = timeZoneProblem(timeZone);
+    } else {
+      this._problem = cron;
+    }
+  }
+
+  /**
+   * The shortest time between two runs in seconds, apart from changes of the clocks.
+   *
+   * @internal
+   */
+  public get _period(): number {
+    return (this.cron?.period ?? MINUTES_A_DAY) * 60;
+  }
+
+  /**
+   * How many seconds late a run may start unless the user says otherwise: half the period, but not under 10 seconds,
+   * since the controller looks about that often, and not over an hour.
+   *
+   * @internal
+   */
+  public get _startingDeadline(): number {
+    return Math.min(Math.max(this._period / 2, 10), 3600);
+  }
+
+  /**
+   * Minutes after midnight at which runs start.
+   *
+   * @internal
+   */
+  public get _minutesOfDay(): readonly number[] {
+    return this.cron?.minutesOfDay ?? [0];
+  }
+
+  /**
+   * Sentences about runs that changes of the clocks leave out or double, from 2026 to 2029. What starts in every hour
+   * follows the time that passes and is not affected.
+   *
+   * @internal
+   */
+  public get _clockChangeNotes(): string[] {
+    if (this.cron === undefined || this._problem !== undefined || this.cron.everyHour) {
+      return [];
+    }
+    const all = clockChanges(this.timeZone);
+    const skipped = this.affected(all.filter(({ before, after }) => after > before));
+    const repeated = this.affected(all.filter(({ before, after }) => after < before));
+    return [
+      ...(skipped === undefined ? [] : [`${skipped.times} does not exist in ${this.timeZone} on ${skipped.dates}, when the clocks go forward: no run starts then`]),
+      ...(repeated === undefined ? [] : [`${repeated.times} comes twice in ${this.timeZone} on ${repeated.dates}, when the clocks go back: two runs start`]),
+    ];
+  }
+
+  private affected(all: ClockChange[]): { times: string; dates: string } | undefined {
+    const starts = all.flatMap(({ at, before, after }) => this.startsWithin(at + Math.min(before, after), at + Math.max(before, after)));
+    if (starts.length === 0) {
+      return undefined;
+    }
+    const times = [...new Set(starts.map((start) => start % MINUTES_A_DAY))].sort((a, b) => a - b);
+    const dates = new Set(starts.map((start) => dateOfDay(Math.floor(start / MINUTES_A_DAY))));
+    return { times: times.length === 1 ? clock(times[0]) : `${clock(times[0])} to ${clock(times[times.length - 1])}`, dates: [...dates].join(', ') };
+  }
+
+  /** Starts from `first` and before `end`, all in minutes of local time since 1970-01-01. */
+  private startsWithin(first: number, end: number): number[] {
+    const days = [...new Set([first, end - 1].map((minute) => Math.floor(minute / MINUTES_A_DAY)))].filter((day) => this.cron?.isFor(day));
+    return days.flatMap((day) => this._minutesOfDay.map((minute) => day * MINUTES_A_DAY + minute)).filter((start) => start >= first && start < end);
+  }
+}
+
+function clock(minuteOfDay: number): string {
+  const digits = (value: number) => String(value).padStart(2, '0');
+  return `${digits(Math.floor(minuteOfDay / 60))}:${digits(minuteOfDay % 60)}`;
+}
