@@ -7,10 +7,11 @@ const ROOT = join(__dirname, '..');
 const LAYERS = [
   ['imports'],
   ['src/problems'],
-  ['src/units'],
+  ['src/units', 'src/time'],
   ['src/manifest'],
   ['src/cluster', 'src/pod', 'src/preflight'],
-  ['src/defaults', 'src/delivery'],
+  ['src/delivery'],
+  ['src/defaults'],
   ['src/job', 'src/queue', 'src/rbac'],
   ['src/gang'],
   ['src/cli', 'src/plugin', 'src'],
