@@ -76,6 +76,15 @@ export class Queue {
     return new Queue(QueueSystem.VOLCANO, name, options);
   }
 
+  /**
+   * A queue of which everything is known, because it was just made.
+   *
+   * @internal
+   */
+  public static _made(cluster: MlCluster, system: QueueSystem, name: string, most: ResourceList): Queue {
+    return new Queue(system, name, { cluster }, most);
+  }
+
   /** The system that the queue belongs to. */
   public readonly system: QueueSystem;
 
@@ -88,35 +97,35 @@ export class Queue {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private readonly capacity?: QueueCapacity;
-
-  private constructor(system: QueueSystem, name: string, options: QueueOptions) {
-    this.system = system;
-    this.name = name;
-    this._cluster = options.cluster;
-    this.capacity = options.capacity;
-    this._problem = nameProblem(system, name) ?? clusterProblem(system, name, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
-  }
-
   /**
    * The most that the queue can ever give; undefined when it is not known.
    *
    * @internal
    */
-  public get _capacity(): ResourceList | undefined {
-    if (this.capacity === undefined) {
-      return undefined;
-    }
-    const { cpu, memory, gpus } = this.capacity;
-    const amounts: Record<string, Quantity> = {
-      ...(cpu === undefined ? {} : { cpu: cpu._quantity }),
-      ...(memory === undefined ? {} : { memory: sizeQuantity(memory) }),
-    };
-    for (const gpu of gpus ?? []) {
-      amounts[gpu.resource] = Quantity.of(gpu.count);
-    }
-    return ResourceList.of(amounts);
+  public readonly _capacity?: ResourceList;
+
+  private constructor(system: QueueSystem, name: string, options: QueueOptions, most = declared(options.capacity)) {
+    this.system = system;
+    this.name = name;
+    this._cluster = options.cluster;
+    this._capacity = most;
+    this._problem = nameProblem(system, name) ?? clusterProblem(system, name, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }
+}
+
+function declared(capacity: QueueCapacity | undefined): ResourceList | undefined {
+  if (capacity === undefined) {
+    return undefined;
+  }
+  const { cpu, memory, gpus } = capacity;
+  const amounts: Record<string, Quantity> = {
+    ...(cpu === undefined ? {} : { cpu: cpu._quantity }),
+    ...(memory === undefined ? {} : { memory: sizeQuantity(memory) }),
+  };
+  for (const gpu of (gpus ?? []).filter((one) => one._problem === undefined)) {
+    amounts[gpu.resource] = Quantity.of(gpu.count);
+  }
+  return ResourceList.of(amounts);
 }
 
 /** Both names also become a label or an annotation; a LocalQueue's is the value of a label. */

@@ -42,7 +42,8 @@ export function workloadName(problems: Problems, construct: IConstruct, props: W
   return { base, full };
 }
 
-function idsBelowChart(construct: IConstruct): string {
+/** The construct ids below the chart, joined by `-`. */
+export function idsBelowChart(construct: IConstruct): string {
   const chart = Chart.of(construct);
   const scopes = construct.node.scopes;
   return scopes.slice(scopes.indexOf(chart) + 1).map((scope) => scope.node.id).join('-');

@@ -1,0 +1,212 @@
+import { Construct } from 'constructs';
+import { MlCluster } from '../cluster/ml-cluster';
+import { Queue } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
+import { isDnsLabel } from '../manifest/name-rules';
+import { objectName } from '../manifest/object-name';
+import { Problems, problemsOf } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { Quantity } from '../units/quantity';
+import { ResourceList } from '../units/resource-list';
+import { ClusterQueue } from './kueue/cluster-queue';
+import { checkOnKueue, renderOnKueue } from './kueue/team-queues-on-kueue';
+import { LoanReturn } from './loan-return';
+import { QuotaLedger } from './quota-ledger';
+import { QuotaPlan } from './quota-plan';
+import { ShareRounding } from './share-rounding';
+import { Team } from './team';
+import { planQuotas } from './team-quotas';
+import { TeamSystemInput } from './team-system';
+import { checkOnVolcano, renderOnVolcano } from './volcano/team-queues-on-volcano';
+import { VolcanoQueue } from './volcano/volcano-queue';
+
+/** Properties of `TeamQueues`. */
+export interface TeamQueuesProps {
+  /** The cluster, with its pools and what admits workloads to it. */
+  readonly cluster: MlCluster;
+
+  /** The teams that share it. What belongs to none of them is there for all to borrow. */
+  readonly teams: Team[];
+
+  /**
+   * What shares are rounded to.
+   *
+   * @default ShareRounding.WHOLE_GPUS
+   */
+  readonly rounding?: ShareRounding;
+
+  /**
+   * How what is lent comes back. By eviction it needs, on Volcano, a scheduler configured for it: see
+   * `VolcanoScheduler.reclaiming` and `VolcanoSchedulerConfig`.
+   *
+   * @default LoanReturn.BY_EVICTION
+   */
+  readonly loans?: LoanReturn;
+
+  /**
+   * Whether shares may add up to more than there is. Then nobody is guaranteed the whole of a share.
+   *
+   * @default false
+   */
+  readonly oversubscribe?: boolean;
+
+  /**
+   * Name of the Kueue cohort, or of the Volcano queue above the teams where one is needed.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly cohort?: string;
+}
+
+/**
+ * Divides a cluster between teams: queues and quotas that mean the same on Kueue and on Volcano.
+ *
+ * Every resource of a pool is divided, not only its GPUs. What the cluster's system cannot deliver is an error.
+ * Do not put a ResourceQuota on the same resources in the teams' namespaces: the two count differently, and a workload
+ * that has quota from its queue could then fail to create its pods.
+ */
+export class TeamQueues extends Construct {
+  private readonly cluster: MlCluster;
+  private readonly plan: QuotaPlan;
+  private readonly loans: LoanReturn;
+  private readonly clusterQueues: Readonly<Record<string, ClusterQueue>> = {};
+  private readonly volcanoQueues: Readonly<Record<string, VolcanoQueue>> = {};
+
+  constructor(scope: Construct, id: string, props: TeamQueuesProps) {
+    super(scope, id);
+    this.cluster = props.cluster;
+    this.loans = props.loans ?? LoanReturn.BY_EVICTION;
+    const problems = problemsOf(this);
+    const cohort = objectName(problems, this, props.cohort);
+    checkTeams(problems, props.teams);
+    checkCluster(problems, props.cluster, this);
+    problems.throwIfAny();
+
+    this.plan = planQuotas(problems, {
+      pools: props.cluster.pools,
+      teams: props.teams,
+      rounding: props.rounding ?? ShareRounding.WHOLE_GPUS,
+      oversubscribe: props.oversubscribe ?? false,
+    });
+    const input: TeamSystemInput = { cluster: props.cluster, plan: this.plan, loans: this.loans, cohort, problems };
+    if (props.cluster.queueing?.system === QueueSystem.KUEUE) {
+      checkOnKueue(input);
+      problems.throwIfAny();
+      this.clusterQueues = renderOnKueue(this, input);
+    } else {
+      checkOnVolcano(input);
+      problems.throwIfAny();
+      this.volcanoQueues = renderOnVolcano(this, input);
+    }
+  }
+
+  /**
+   * What the workloads of a team take as their `queue`.
+   *
+   * @param team name of the team
+   */
+  public queue(team: string): Queue {
+    const index = this.indexOf(team);
+    const quota = this.plan.teams[index];
+    const most = this.describe().entries.filter((entry) => entry.team === team).map((entry): [string, Quantity] => [entry.resource, Quantity.parse(entry.atBest)]);
+    const system = this.cluster.queueing?.system ?? QueueSystem.KUEUE;
+    const name = system === QueueSystem.KUEUE ? quota.team.localQueue ?? team : team;
+    return Queue._made(this.cluster, system, name, ResourceList.of(Object.fromEntries(most)));
+  }
+
+  /**
+   * The ClusterQueue of a team, on Kueue.
+   *
+   * @param team name of the team
+   */
+  public clusterQueue(team: string): ClusterQueue {
+    return this.made(this.clusterQueues, team, 'ClusterQueue', 'Volcano');
+  }
+
+  /**
+   * The queue of a team, on Volcano.
+   *
+   * @param team name of the team
+   */
+  public volcanoQueue(team: string): VolcanoQueue {
+    return this.made(this.volcanoQueues, team, 'Volcano Queue', 'Kueue');
+  }
+
+  /** Who is guaranteed what, and can have what at most. */
+  public describe(): QuotaLedger {
+    return QuotaLedger._of(this.plan, this.loans);
+  }
+
+  private made<T>(queues: Readonly<Record<string, T>>, team: string, what: string, system: string): T {
+    this.indexOf(team);
+    const queue = queues[team];
+    if (queue === undefined) {
+      throw new Error(`[${this.node.path}] team '${team}' has no ${what}, because the cluster has ${system}`);
+    }
+    return queue;
+  }
+
+  private indexOf(team: string): number {
+    const index = this.plan.teams.findIndex((quota) => quota.team.name === team);
+    if (index === -1) {
+      throw new Error(`[${this.node.path}] 'team' (${team}) must be one of the teams, which are ${this.plan.teams.map((quota) => quota.team.name).join(', ')}`);
+    }
+    return index;
+  }
+}
+
+function checkCluster(problems: Problems, cluster: MlCluster, queues: Construct): void {
+  if (cluster.queueing?.system === undefined) {
+    problems.add('cluster', cluster.node.path, 'needs to say what admits workloads', "declare its 'queueing' with Queueing.kueue() or Queueing.volcano()");
+  }
+  if (cluster.pools.length === 0) {
+    problems.add('cluster', cluster.node.path, 'needs node pools, which are what is shared', "declare its 'pools'");
+  }
+  const own = MlCluster._of(queues);
+  if (own !== undefined && own !== cluster) {
+    problems.add('cluster', cluster.node.path, `must be the cluster of the chart, which is '${own.node.path}'`, 'put the queues into a chart of their own cluster');
+  }
+}
+
+function checkTeams(problems: Problems, teams: readonly Team[]): void {
+  const names = new Set<string>();
+  const owners = new Map<string, string>();
+  if (teams.length === 0) {
+    problems.add('teams', undefined, 'needs at least one team', 'add one');
+  }
+  teams.forEach((team, i) => {
+    const at = `teams[${i}]`;
+    for (const [property, name] of Object.entries({ name: team.name, localQueue: team.localQueue ?? team.name })) {
+      if (!isDnsLabel(name)) {
+        problems.add(`${at}.${property}`, name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename it');
+      }
+    }
+    if (team.name === 'default' || team.name === 'root') {
+      problems.add(`${at}.name`, team.name, 'must not be the name of a queue that Volcano makes itself', 'rename the team');
+    }
+    if (names.has(team.name)) {
+      problems.add(`${at}.name`, team.name, 'must differ from the other teams', 'rename one of the two');
+    }
+    names.add(team.name);
+    checkNamespaces(problems, `${at}.namespaces`, team, owners);
+    reportValue(problems, `${at}.share`, team.share);
+    reportValue(problems, `${at}.idle`, team.idle);
+    reportValue(problems, `${at}.borrow`, team.borrow);
+  });
+}
+
+function checkNamespaces(problems: Problems, at: string, team: Team, owners: Map<string, string>): void {
+  if (team.namespaces.length === 0) {
+    problems.add(at, undefined, 'needs at least one namespace, from which the jobs of the team come', 'name it');
+  }
+  for (const namespace of team.namespaces) {
+    if (!isDnsLabel(namespace)) {
+      problems.add(at, namespace, 'must be the name of a namespace', "copy it from 'kubectl get namespaces'");
+    }
+    const owner = owners.get(namespace);
+    if (owner !== undefined) {
+      problems.add(at, namespace, owner === team.name ? 'is named twice' : `belongs to team '${owner}' already; a namespace must belong to one team`, 'remove it from one');
+    }
+    owners.set(namespace, team.name);
+  }
+}
