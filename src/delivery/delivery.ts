@@ -110,7 +110,7 @@ export class Delivery {
     const marks = isRun(type) ? runMarks(this.runStyle, this.runPruning) : objectMarks(type);
     const given: Record<string, string> = object.metadata.toJson()?.annotations ?? {};
     // a hook has its own order
-    const all = given['argocd.argoproj.io/hook'] === undefined ? { ...marks, 'argocd.argoproj.io/sync-wave': String(wave) } : {};
+    const all: Record<string, string> = given['argocd.argoproj.io/hook'] === undefined ? { ...marks, 'argocd.argoproj.io/sync-wave': String(wave) } : {};
     for (const [key, value] of Object.entries(all)) {
       if (given[key] === undefined) {
         object.metadata.addAnnotation(key, value);
