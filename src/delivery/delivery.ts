@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ManifestObject } from '../manifest/manifest-object';
 import { deliveredObject, DeliveredObject } from './delivered-object';
 import { runMarks, objectMarks } from './marks';
 import { RunPruning, RunStyle } from './run-style';
@@ -108,7 +109,7 @@ export class Delivery {
 
   private annotate({ object, type }: DeliveredObject, wave: number): void {
     const marks = isRun(type) ? runMarks(this.runStyle, this.runPruning) : objectMarks(type);
-    const given: Record<string, string> = object.metadata.toJson()?.annotations ?? {};
+    const given = ManifestObject.metadataOf(object).annotations ?? {};
     // a hook has its own order
     const all: Record<string, string> = given['argocd.argoproj.io/hook'] === undefined ? { ...marks, 'argocd.argoproj.io/sync-wave': String(wave) } : {};
     for (const [key, value] of Object.entries(all)) {

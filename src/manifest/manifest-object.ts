@@ -39,6 +39,12 @@ export interface ManifestObjectProps {
  * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
  */
 export class ManifestObject extends ApiObject {
+  /** The metadata as it will be rendered, of any `ApiObject`. */
+  public static metadataOf(object: ApiObject): ManifestMetadata {
+    const own = object as ApiObject & { readonly renderMetadata?: () => ManifestMetadata };
+    return own.renderMetadata?.() ?? object.metadata.toJson() ?? {};
+  }
+
   private readonly body: () => ManifestBody;
   private readonly lateMetadata?: () => ManifestMetadata;
   private readonly clusterScoped: boolean;
@@ -71,7 +77,7 @@ export class ManifestObject extends ApiObject {
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
   }
 
-  private renderMetadata(): Record<string, unknown> {
+  public renderMetadata(): ManifestMetadata {
     const metadata: Record<string, unknown> = this.metadata.toJson();
     if (this.clusterScoped) {
       delete metadata.namespace;
