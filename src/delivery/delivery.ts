@@ -1,8 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ManifestObject } from '../manifest/manifest-object';
 import { deliveredObject, DeliveredObject } from './delivered-object';
-import { runMarks, objectMarks } from './marks';
+import { FrozenRuns } from './frozen-runs';
+import { objectMarks, runMarks } from './marks';
 import { RunPruning, RunStyle } from './run-style';
 import { isRun, RUN_WAVE, wavesOf } from './waves';
 
@@ -21,6 +22,14 @@ export interface ArgoCdDeliveryOptions {
    * @default RunPruning.NEVER
    */
   readonly runPruning?: RunPruning;
+
+  /**
+   * Folder of frozen runs: manifests that stay as they were committed, whatever becomes of the code that made them.
+   * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` fills the folder.
+   *
+   * @default - no run is frozen
+   */
+  readonly frozenRuns?: string;
 }
 
 const DELIVERY = Symbol.for('cdk8s-ml-workloads.Delivery');
@@ -80,6 +89,9 @@ export class Delivery {
   /** What happens to a run that is no longer in git. */
   public readonly runPruning: RunPruning;
 
+  /** @internal */
+  public readonly _frozen?: FrozenRuns;
+
   private readonly marked = new WeakSet<IConstruct>();
 
   private constructor(
@@ -88,6 +100,20 @@ export class Delivery {
   ) {
     this.runStyle = options.runStyle ?? RunStyle.NAMED;
     this.runPruning = options.runPruning ?? RunPruning.NEVER;
+    this._frozen = options.frozenRuns === undefined ? undefined : FrozenRuns.read(options.frozenRuns);
+  }
+
+  /**
+   * Adds the frozen runs that no workload of the app makes any more, so that they stay in git until they are retired.
+   * Call it after all workloads are made.
+   *
+   * @param chart that they are written to
+   */
+  public includeFrozenRuns(chart: Chart): void {
+    for (const manifest of this._frozen?.rest ?? []) {
+      const { apiVersion, kind, metadata } = manifest;
+      new ManifestObject(chart, `Frozen-${kind}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
+    }
   }
 
   /** Annotates every object below the scope, unless it has the annotation already; gives what cannot be ordered. */

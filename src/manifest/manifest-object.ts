@@ -28,6 +28,9 @@ export interface ManifestObjectProps {
   /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
   readonly lateMetadata?: () => ManifestMetadata;
 
+  /** The whole manifest, in place of all that is said here: a frozen run. */
+  readonly verbatim?: object;
+
   /** Makes the body. Called at synth, so that defaults set after construction still count. */
   readonly body: () => ManifestBody;
 }
@@ -48,6 +51,7 @@ export class ManifestObject extends ApiObject {
   private readonly body: () => ManifestBody;
   private readonly lateMetadata?: () => ManifestMetadata;
   private readonly clusterScoped: boolean;
+  private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, props: ManifestObjectProps) {
@@ -63,6 +67,7 @@ export class ManifestObject extends ApiObject {
     });
     this.body = props.body;
     this.lateMetadata = props.lateMetadata;
+    this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
   }
 
@@ -71,6 +76,9 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
+    if (this.verbatim !== undefined) {
+      return cleanCopy(this.verbatim);
+    }
     const metadata = this.renderMetadata();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
     Object.assign(manifest, cleanCopy(this.body()));
