@@ -6,7 +6,7 @@ import { yamlDocuments } from '../manifest/yaml-documents';
 export interface FrozenManifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: Record<string, string> };
 }
 
 /** The runs in a folder of frozen ones: a file each, as `runs freeze` writes it. */
