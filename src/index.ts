@@ -37,6 +37,11 @@ export { TorchrunProps } from './pod/torchrun';
 
 export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-defaults';
 
+export { ArgoCdApplications, ArgoCdApplicationsProps } from './delivery/argo-cd-applications';
+export { ArgoCdHealthChecks, ArgoCdHealthChecksProps } from './delivery/argo-cd-health-checks';
+export { ArgoCdDeliveryOptions, Delivery } from './delivery/delivery';
+export { RunPruning, RunStyle } from './delivery/run-style';
+
 export { CleanUp } from './job/clean-up';
 export { DateRange } from './job/date-range';
 export { FailurePolicy } from './job/failure-policy';

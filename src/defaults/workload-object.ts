@@ -1,4 +1,6 @@
+import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { Delivery } from '../delivery/delivery';
 import { ManifestObject } from '../manifest/manifest-object';
 import { Problems, problemsOf } from '../problems/problems';
 import { mergeProps, Props } from './merge';
@@ -47,7 +49,8 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
     },
   });
   const { apiVersion, kind, name } = model;
-  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, lateMetadata: current, body: () => current().body });
+  const verbatim = Delivery._of(construct)?._frozen?.take(kind, Chart.of(construct).namespace, name);
+  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body });
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */

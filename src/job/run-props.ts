@@ -25,7 +25,7 @@ export interface RunProps {
   /**
    * When a finished run is deleted, with its pods and their logs.
    *
-   * @default - CleanUp.after(Duration.hours(1))
+   * @default - CleanUp.after(Duration.hours(1)); under a delivery CleanUp.never(), since Argo CD would make a deleted run again
    */
   readonly cleanUp?: CleanUp;
 

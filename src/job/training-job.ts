@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from '../defaults/workload-object';
+import { checkDeliveredRun } from '../delivery/delivered-run';
 import { workloadName } from '../manifest/workload-name';
 import { PodProps } from '../pod/pod-props';
 import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
@@ -73,13 +74,14 @@ export class TrainingJob extends Construct {
 
     const object = renderWorkload(this, props, (problems, resolved) => {
       const name = workloadName(problems, this, resolved);
+      const delivered = checkDeliveredRun(problems, this, { run: resolved.run, suspend: resolved.suspend, cleansUp: resolved.cleanUp?._after !== undefined });
       const { labels, annotations, spec } = renderJob(problems, withTorchrun(problems, resolved), {
         construct: this,
         name: name.base,
         component: 'training',
         selector: { 'batch.kubernetes.io/job-name': name.full },
         shape: shapeOf(problems, resolved),
-        cleanUp: CleanUp.after(Duration.hours(1)),
+        cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
       });
       return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels, annotations, body: { spec } };
     });

@@ -28,6 +28,9 @@ export interface ManifestObjectProps {
   /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
   readonly lateMetadata?: () => ManifestMetadata;
 
+  /** The whole manifest, in place of all that is said here: a frozen run. */
+  readonly verbatim?: object;
+
   /** Makes the body. Called at synth, so that defaults set after construction still count. */
   readonly body: () => ManifestBody;
 }
@@ -39,9 +42,16 @@ export interface ManifestObjectProps {
  * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
  */
 export class ManifestObject extends ApiObject {
+  /** The metadata as it will be rendered, of any `ApiObject`. */
+  public static metadataOf(object: ApiObject): ManifestMetadata {
+    const own = object as ApiObject & { readonly renderMetadata?: () => ManifestMetadata };
+    return own.renderMetadata?.() ?? object.metadata.toJson() ?? {};
+  }
+
   private readonly body: () => ManifestBody;
   private readonly lateMetadata?: () => ManifestMetadata;
   private readonly clusterScoped: boolean;
+  private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, props: ManifestObjectProps) {
@@ -57,6 +67,7 @@ export class ManifestObject extends ApiObject {
     });
     this.body = props.body;
     this.lateMetadata = props.lateMetadata;
+    this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
   }
 
@@ -65,13 +76,16 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
+    if (this.verbatim !== undefined) {
+      return cleanCopy(this.verbatim);
+    }
     const metadata = this.renderMetadata();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
     Object.assign(manifest, cleanCopy(this.body()));
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
   }
 
-  private renderMetadata(): Record<string, unknown> {
+  public renderMetadata(): ManifestMetadata {
     const metadata: Record<string, unknown> = this.metadata.toJson();
     if (this.clusterScoped) {
       delete metadata.namespace;

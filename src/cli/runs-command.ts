@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { freezeRuns, retireRuns } from '../delivery/frozen-folder';
+
+const USAGE = `Usage:
+  cdk8s-ml-workloads runs freeze [NAME...] [--from dist] [--to runs]   keep runs as they are committed; all without NAME
+  cdk8s-ml-workloads runs retire NAME... [--from runs]                 remove frozen runs
+`;
+
+/** What a command prints, and the exit code. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** The command \`runs\`: 0 if it did what it was asked to, 2 if it could not. */
+export function runsCommand(args: readonly string[]): CommandResult {
+  const [verb, ...rest] = args;
+  try {
+    const { positionals, values } = parseArgs({ args: rest, allowPositionals: true, options: { from: { type: 'string' }, to: { type: 'string' } } });
+    if (verb === 'freeze') {
+      return done(freezeRuns(values.from ?? 'dist', values.to ?? 'runs', positionals));
+    }
+    if (verb === 'retire' && positionals.length > 0 && values.to === undefined) {
+      return done(retireRuns(values.from ?? 'runs', positionals));
+    }
+    return { exitCode: 2, output: USAGE };
+  } catch (error) {
+    return { exitCode: 2, output: `${(error as Error).message}\n` };
+  }
+}
+
+function done(lines: string[]): CommandResult {
+  return { exitCode: 0, output: lines.map((line) => `${line}\n`).join('') };
+}

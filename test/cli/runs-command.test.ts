@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart, Yaml } from 'cdk8s';
+import { Delivery, TrainingJob } from '../../src';
+import { runsCommand } from '../../src/cli/runs-command';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'runs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Synthesises an app with one run into `dist`, and gives its YAML. */
+function synth(image: string, run = 'r3', workloads = true): string {
+  const app = new App({ outdir: join(folder, 'dist') });
+  const runs = join(folder, 'runs');
+  mkdirSync(runs, { recursive: true });
+  const delivery = Delivery.argoCd(app, { frozenRuns: runs });
+  const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
+  if (workloads) {
+    new TrainingJob(chart, 'llm', { image, run });
+  }
+  delivery.includeFrozenRuns(chart);
+  app.synth();
+  return readFileSync(join(folder, 'dist/nlp.k8s.yaml'), 'utf8');
+}
+
+const freeze = (...names: string[]) => runsCommand(['freeze', ...names, '--from', join(folder, 'dist'), '--to', join(folder, 'runs')]);
+const retire = (...names: string[]) => runsCommand(['retire', ...names, '--from', join(folder, 'runs')]);
+
+test('a frozen run no longer follows the code that made it', () => {
+  const before = synth('train:1');
+  expect(freeze()).toEqual({ exitCode: 0, output: `Job nlp/llm-r3 is frozen in ${join(folder, 'runs/nlp.jobs.batch.llm-r3.yaml')}\n` });
+  expect(synth('train:2')).toBe(before);
+});
+
+test('a frozen run stays when its workload is gone or has gone on to the next run', () => {
+  const before = synth('train:1');
+  freeze('llm-r3');
+  expect(synth('train:2', 'r4', false)).toBe(before);
+  const both = synth('train:2', 'r4');
+  expect(both).toContain('name: llm-r3');
+  expect(both).toContain('name: llm-r4');
+  expect(both).toContain('image: train:2');
+});
+
+test('what is frozen already stays as it is', () => {
+  const before = synth('train:1');
+  freeze();
+  writeFileSync(join(folder, 'dist/nlp.k8s.yaml'), before.replace('train:1', 'train:9'));
+  expect(freeze().output).toBe('Job nlp/llm-r3 is frozen already\n');
+  expect(synth('train:2')).toBe(before);
+});
+
+test('crons, hooks and objects that are no runs are not frozen', () => {
+  mkdirSync(join(folder, 'dist'));
+  const object = (apiVersion: string, kind: string, annotations = {}) => ({ apiVersion, kind, metadata: { name: kind.toLowerCase(), annotations } });
+  Yaml.save(join(folder, 'dist/a.yaml'), [object('batch/v1', 'CronJob'), object('v1', 'Service'), object('batch/v1', 'Job', { 'argocd.argoproj.io/hook': 'Sync' }), object('batch.volcano.sh/v1alpha1', 'Job')]);
+  freeze();
+  expect(readdirSync(join(folder, 'runs'))).toEqual(['default.jobs.batch.volcano.sh.job.yaml']);
+});
+
+test('retiring removes the frozen manifest and says how to remove the object', () => {
+  synth('train:1');
+  freeze();
+  expect(retire('llm-r3')).toEqual({ exitCode: 0, output: 'Job nlp/llm-r3 is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete jobs.batch llm-r3 --namespace nlp\n' });
+  expect(readdirSync(join(folder, 'runs'))).toEqual([]);
+});
+
+test.each([
+  ['a run that does not exist', ['freeze', 'llm-r9'], /^no run is called llm-r9 in .*dist; there are: llm-r3\n$/],
+  ['an unknown verb', ['thaw'], /^Usage:/],
+  ['retiring without a name', ['retire'], /^Usage:/],
+  ['an unknown option', ['freeze', '--into', 'x'], /Unknown option '--into'/],
+])('%s is refused', (_what, args, message) => {
+  synth('train:1');
+  const [verb, ...rest] = args;
+  const result = runsCommand([verb, ...(verb === 'freeze' ? ['--from', join(folder, 'dist')] : []), ...rest]);
+  expect(result.exitCode).toBe(2);
+  expect(result.output).toMatch(message);
+});

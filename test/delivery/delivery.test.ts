@@ -1,0 +1,141 @@
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CleanUp, Delivery, Retry, RunPruning, RunStyle, TrainingJob, TrainingJobProps } from '../../src';
+import { Duration } from 'cdk8s';
+import { Manifest } from '../support/synth';
+
+const image = 'registry.example.com/train:1.4.0';
+
+/** Manifests of an app with one delivered chart, by kind and name. */
+function deliver(build: (chart: Chart) => void, options = {}): Record<string, Manifest> {
+  const app = new App();
+  const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
+  Delivery.argoCd(app, options);
+  build(chart);
+  return Object.fromEntries(Testing.synth(chart).map((manifest: Manifest) => [`${manifest.kind}/${manifest.metadata.name}`, manifest]));
+}
+
+const annotations = (manifest: Manifest): Record<string, string> => manifest.metadata.annotations;
+const wave = (manifest: Manifest): number => Number(annotations(manifest)['argocd.argoproj.io/sync-wave']);
+const train = (chart: Construct, props: Partial<TrainingJobProps> = {}) => new TrainingJob(chart, 'llm', { image, run: 'r3', ...props });
+
+test('a run is an object of its own, in the last wave, kept from pruning and out of the application\'s health', () => {
+  const { 'Job/llm-r3': job } = deliver((chart) => train(chart));
+  expect(annotations(job)).toEqual({
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+    'argocd.argoproj.io/ignore-healthcheck': 'true',
+    'argocd.argoproj.io/sync-options': 'Prune=false,SkipDryRunOnMissingResource=true',
+    'argocd.argoproj.io/sync-wave': '100',
+  });
+});
+
+test('a delivered run is not deleted after a time, since Argo CD would make it again', () => {
+  const { 'Job/llm-r3': job } = deliver((chart) => train(chart));
+  expect(job.spec.ttlSecondsAfterFinished).toBeUndefined();
+});
+
+test('runs can be pruned after somebody confirmed it', () => {
+  const { 'Job/llm-r3': job } = deliver((chart) => train(chart), { runPruning: RunPruning.CONFIRM });
+  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Prune=confirm,SkipDryRunOnMissingResource=true');
+  expect(annotations(job)['argocd.argoproj.io/compare-options']).toBeUndefined();
+});
+
+test('a run as a hook needs no run name', () => {
+  const { 'Job/llm': job } = deliver((chart) => train(chart, { run: undefined }), { runStyle: RunStyle.HOOK });
+  expect(annotations(job)).toEqual({
+    'argocd.argoproj.io/hook': 'Sync',
+    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+    'argocd.argoproj.io/sync-wave': '100',
+  });
+});
+
+test('a run that is replaced is deleted and made again by force', () => {
+  const { 'Job/llm': job } = deliver((chart) => train(chart, { run: undefined }), { runStyle: RunStyle.REPLACE });
+  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Force=true,Replace=true,Prune=false,SkipDryRunOnMissingResource=true');
+});
+
+test('namespaces and claims are kept, and custom resources may come with their definition', () => {
+  const objects = deliver((chart) => {
+    new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nlp' } });
+    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'queue', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata: { name: 'nlp' } });
+    new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'view' } });
+  });
+  const options = (key: string) => annotations(objects[key])['argocd.argoproj.io/sync-options'];
+  expect([options('Namespace/nlp'), options('PersistentVolumeClaim/data')]).toEqual(['Prune=false,Delete=false', 'Prune=false,Delete=false']);
+  expect([options('LocalQueue/nlp'), options('Role/view')]).toEqual(['SkipDryRunOnMissingResource=true', undefined]);
+});
+
+test('annotations that are there already stay', () => {
+  const { 'Job/llm-r3': job } = deliver((chart) => train(chart, { annotations: { 'argocd.argoproj.io/sync-wave': '7' } }));
+  expect(wave(job)).toBe(7);
+});
+
+test('the user\'s own order is kept: what depends on something comes after it', () => {
+  const { 'ConfigMap/a': a, 'ConfigMap/b': b, 'Service/c': c } = deliver((chart) => {
+    const configMap = (id: string) => new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id } });
+    const [first, second] = [configMap('a'), configMap('b')];
+    const service = new ApiObject(chart, 'c', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'c' } });
+    first.addDependency(second);
+    second.addDependency(service);
+  });
+  expect([wave(c), wave(b), wave(a)]).toEqual([0, 1, 2]);
+});
+
+test('queues come after their parents, and Volcano Queues before the Jobs that name them', () => {
+  const queue = (chart: Chart, name: string, parent?: string) => new ApiObject(chart, name, { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', metadata: { name }, spec: { parent } });
+  const { 'Queue/company': company, 'Queue/nlp': nlp, 'Queue/nlp-eval': evaluation, 'Job/llm-r3': job } = deliver((chart) => {
+    queue(chart, 'nlp-eval', 'nlp');
+    queue(chart, 'nlp', 'company');
+    queue(chart, 'company');
+    train(chart);
+  });
+  expect([wave(company), wave(nlp), wave(evaluation), wave(job)]).toEqual([-70, -69, -68, 100]);
+});
+
+test('a chart without a delivery is left alone', () => {
+  const chart = Testing.chart();
+  train(chart, { run: undefined });
+  expect(Testing.synth(chart)[0].metadata.annotations).toBeUndefined();
+});
+
+describe('what cannot be delivered', () => {
+  const errorOf = (build: (chart: Chart) => void, options = {}): string => {
+    try {
+      deliver(build, options);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error('expected an error');
+  };
+
+  test('a run without a name', () => {
+    expect(errorOf((chart) => train(chart, { run: undefined }))).toBe("[nlp/llm] 'run' (not given) is needed under a delivery: a Job that has started cannot be changed, so each run is an object of its own; set run: 'r1', and 'r2' when it is to run again");
+  });
+
+  test('a run that cleans itself up', () => {
+    expect(errorOf((chart) => train(chart, { cleanUp: CleanUp.after(Duration.hours(1)) }))).toBe("[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: Argo CD would find the deleted run missing, make it again, and so run it again; leave it out; retire the run from git when its record is no longer needed");
+  });
+
+  test('a suspended run', () => {
+    expect(errorOf((chart) => train(chart, { suspend: true, retry: Retry.none() }))).toBe("[nlp/llm] 'suspend' (true) must not be given under a delivery: each later sync would suspend the run again; leave it out, and start the run by adding it to git");
+  });
+
+  test('anything after a run', () => {
+    const message = errorOf((chart) => {
+      const job = train(chart);
+      new ApiObject(chart, 'report', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'report' } }).addDependency(job);
+    });
+    expect(message).toContain("'addDependency' (nlp/report) must not put anything after a run: Argo CD would wait for the run to end before it applies it; leave the dependency out, or make it part of the run");
+  });
+
+  test('a delivery that is declared after a workload, or twice', () => {
+    const app = new App();
+    const chart = new Chart(app, 'nlp');
+    train(chart);
+    expect(() => Delivery.argoCd(chart)).toThrow("[nlp] 'Delivery.argoCd' decides what workloads are called, and [nlp/llm] has already been made; call it before the first workload");
+    const other = new Chart(app, 'vision');
+    Delivery.argoCd(other);
+    expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope; leave the second call out");
+  });
+});
