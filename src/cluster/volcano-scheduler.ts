@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { yamlDocuments } from '../manifest/yaml-documents';
 import { ValueProblem } from '../problems/value-problem';
 import { VolcanoQuota } from './volcano-quota';
 
@@ -160,7 +160,7 @@ function quotaProblem(options: VolcanoSchedulerOptions): ValueProblem | undefine
 function read(configuration: string): VolcanoSchedulerOptions | undefined {
   let content: unknown;
   try {
-    content = parse(configuration);
+    [content] = yamlDocuments(configuration);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
+import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../cluster/volcano-scheduler';
 import { ManifestObject } from '../../manifest/manifest-object';
@@ -45,7 +45,7 @@ export class VolcanoSchedulerConfig extends Construct {
 }
 
 function textOf({ actions, tiers }: VolcanoSchedulerOptions): string {
-  return stringify({ actions: actions.join(', '), tiers: tiers.map(({ plugins }) => ({ plugins: plugins.map(ordered) })) }, { lineWidth: 0 });
+  return Yaml.stringify({ actions: actions.join(', '), tiers: tiers.map(({ plugins }) => ({ plugins: plugins.map(ordered) })) });
 }
 
 /** The name first, as people write it. */
