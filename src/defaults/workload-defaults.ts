@@ -141,10 +141,12 @@ const KNOWN = ['queue', 'priority', 'timeout', 'labels', 'annotations', 'env', '
 
 const DEFAULTS = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults');
 const READER = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults.reader');
+const WATCHER = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults.watcher');
 
 interface Marked {
   [DEFAULTS]?: WorkloadDefaults;
   [READER]?: boolean;
+  [WATCHER]?: () => void;
 }
 
 /**
@@ -176,9 +178,7 @@ export class WorkloadDefaults {
    * @internal
    */
   public static _resolve(workload: IConstruct): Props {
-    if (!(workload as Marked)[READER]) {
-      Object.defineProperty(workload, READER, { value: true });
-    }
+    (workload as Marked)[READER] = true;
     let resolved: Props = {};
     for (const defaults of chain(workload)) {
       resolved = Object.fromEntries(Object.entries(resolved).filter(([name]) => !defaults.cleared.has(name)));
@@ -188,17 +188,16 @@ export class WorkloadDefaults {
   }
 
   /**
-   * A number that grows whenever something changes that applies to the workload.
+   * Calls `changed` whenever defaults change that apply to the workload.
    *
    * @internal
    */
-  public static _stamp(workload: IConstruct): number {
-    return chain(workload).reduce((sum, defaults) => sum + defaults.changes, 0);
+  public static _watch(workload: IConstruct, changed: () => void): void {
+    (workload as Marked)[WATCHER] = changed;
   }
 
   private props: Props = {};
   private readonly cleared = new Set<string>();
-  private changes = 0;
 
   private constructor(private readonly scope: IConstruct) {}
 
@@ -211,7 +210,7 @@ export class WorkloadDefaults {
   public set(props: WorkloadDefaultsProps): void {
     this.refuseLateChange(Object.keys(props).filter((name) => (props as Props)[name] !== undefined));
     this.props = mergeProps(this.props, props as Props);
-    this.changes++;
+    this.tellWatchers();
   }
 
   /**
@@ -227,7 +226,11 @@ export class WorkloadDefaults {
     }
     this.refuseLateChange(names);
     names.forEach((name) => this.cleared.add(name));
-    this.changes++;
+    this.tellWatchers();
+  }
+
+  private tellWatchers(): void {
+    this.scope.node.findAll().forEach((construct) => (construct as Marked)[WATCHER]?.());
   }
 
   private refuseLateChange(names: string[]): void {

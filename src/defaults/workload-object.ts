@@ -27,30 +27,43 @@ export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) =
  */
 export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>): ManifestObject {
   const problems = problemsOf(construct);
-  let stamp = WorkloadDefaults._stamp(construct);
-  let model = build(problems, withDefaults(construct, props));
-  let messages = problems.messages;
+  let model = packed(build(problems, withDefaults(construct, props)));
   problems.throwIfAny();
 
-  const current = (): WorkloadModel => {
-    const newStamp = WorkloadDefaults._stamp(construct);
-    if (newStamp !== stamp) {
-      stamp = newStamp;
+  let stale = false;
+  let messages: string[] = [];
+  const current = (): PackedModel => {
+    if (stale) {
+      stale = false;
       const later = problemsOf(construct);
-      model = build(later, withDefaults(construct, props));
+      model = packed(build(later, withDefaults(construct, props)));
       messages = later.messages;
     }
     return model;
   };
-  construct.node.addValidation({
-    validate: () => {
-      current();
-      return messages;
-    },
+  const validate = (): string[] => {
+    current();
+    return messages;
+  };
+  let validated = false;
+  WorkloadDefaults._watch(construct, () => {
+    stale = true;
+    // only now: cdk8s runs every validation of the app once for each chart
+    if (!validated) {
+      validated = true;
+      construct.node.addValidation({ validate });
+    }
   });
   const { apiVersion, kind, name } = model;
   const verbatim = Delivery._of(construct)?._frozen?.take(kind, Chart.of(construct).namespace, name);
-  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body });
+  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body) });
+}
+
+/** A model as it is kept until synth: as text, its body takes a third of the memory, and is one object to the garbage collector. */
+type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
+
+function packed(model: WorkloadModel): PackedModel {
+  return { ...model, body: JSON.stringify(model.body) };
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */

@@ -50,7 +50,6 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
   const marks = queueingMarks(problems, props.queue, props.priority);
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
   const spec: JobSpec = {
-    ...context.shape,
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
     activeDeadlineSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSecondsAfterFinished: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after),
@@ -64,6 +63,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
       schedulerName: marks.schedulerName,
       needsVersion: versionCheck,
     }),
+    ...context.shape,
   };
   return { labels: { ...labels, ...jobLabels(problems, props, marks) }, annotations: props.annotations ?? {}, spec };
 }

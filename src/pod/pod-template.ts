@@ -33,6 +33,8 @@ export interface PodContext {
   readonly needsVersion: VersionCheck;
 }
 
+const DEFAULT_SECURITY = SecurityProfile.restricted();
+
 /** The one place where a pod is spelled out: every engine renders its pods through it. */
 export function renderPodTemplate(problems: Problems, props: PodProps, context: PodContext): PodTemplateSpec {
   checkMetadata(problems, props);
@@ -45,7 +47,7 @@ export function renderPodTemplate(problems: Problems, props: PodProps, context: 
 }
 
 function renderPodSpec(problems: Problems, props: PodProps, context: PodContext): PodSpec {
-  const security = props.security ?? SecurityProfile.restricted();
+  const security = props.security ?? DEFAULT_SECURITY;
   reportValue(problems, 'security', security);
   const volumes = new Volumes(problems, security.level);
   const writable = new WritableFolders(security);
@@ -65,7 +67,6 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
   checkInitContainers(problems, props);
   checkFeatures(props, context.needsVersion);
   return {
-    ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
     // sidecars start first, so that init containers can use what they offer
     initContainers: sidecars.length + inits.length > 0 ? [...sidecars, ...inits] : undefined,
     containers: [main],
@@ -80,6 +81,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     priorityClassName: context.priorityClassName,
     terminationGracePeriodSeconds: gracePeriod(problems, props),
     resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim) ?? []),
+    ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
   };
 }
 

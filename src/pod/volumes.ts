@@ -46,7 +46,7 @@ export class Volumes {
 
   /** The volumes in the form of a manifest, in the order of their names. */
   public render(): Volume[] {
-    return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, volume]) => ({ ...this.sourceOf(name, volume), name }));
+    return [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, volume]) => ({ name, ...this.sourceOf(name, volume) }));
   }
 
   /**
