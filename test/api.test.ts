@@ -45,7 +45,12 @@ function readTypes(): ApiType[] {
 }
 
 const types = readTypes();
-const members = types.flatMap((type) => [...(type.properties ?? []), ...(type.methods ?? [])].map((member) => ({ type, member, path: `${type.name}.${member.name}` })));
+const members = types.flatMap((type) => [...(type.properties ?? []), ...(type.methods ?? []), ...constructorOf(type)].map((member) => ({ type, member, path: `${type.name}.${member.name}` })));
+
+/** The constructor as a member, which the assembly leaves without a name and without words. */
+function constructorOf({ name, kind, initializer }: ApiType): Member[] {
+  return kind === 'class' && initializer !== undefined ? [{ ...initializer, name: 'constructor', docs: { summary: `Makes a ${name}.` } }] : [];
+}
 
 function typesIn(member: Member): TypeReference[] {
   const direct = [member.type, member.returns?.type, ...(member.parameters ?? []).map(({ type }) => type)].filter((type) => type !== undefined);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { preProcessFile } from 'typescript';
 
 const ROOT = join(__dirname, '..');
 
@@ -30,9 +31,14 @@ function importsOf(from: string): Import[] {
   const text = readFileSync(join(ROOT, from), 'utf8');
   return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)';$/gm)].map(([, type, target]) => ({
     from,
-    to: target.startsWith('.') ? `${relative(ROOT, resolve(ROOT, dirname(from), target))}.ts` : target,
+    to: targetOf(from, target),
     typeOnly: type !== undefined,
   }));
+}
+
+/** A file of ours for a relative path, and else the name of a package. */
+function targetOf(from: string, target: string): string {
+  return target.startsWith('.') ? `${relative(ROOT, resolve(ROOT, dirname(from), target))}.ts` : target;
 }
 
 /** The first two parts of a path: `src/pod/mount.ts` is in `src/pod`. */
@@ -46,6 +52,14 @@ function layerOf(file: string): number {
 }
 
 const inside = imports.filter(({ to }) => to.endsWith('.ts'));
+
+test('every import has the form that these tests read', () => {
+  const unread = files.flatMap((file) => {
+    const targets = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);
+    return targets.filter((target) => !imports.some(({ from, to }) => from === file && to === targetOf(file, target))).map((target) => `${file}: ${target}`);
+  });
+  expect(unread).toEqual([]);
+});
 
 test('every folder of the code belongs to a layer', () => {
   expect(files.filter((file) => layerOf(file) === -1)).toEqual([]);

@@ -1,3 +1,4 @@
+import { Definitions, refName, shortName } from './kubernetes';
 import { Schema } from './schema';
 import { interfaceText } from './typescript';
 
@@ -11,18 +12,21 @@ export interface CustomResourceDefinition {
 
 /** A type of the core API that custom resources write out in full, and how to recognise it. */
 interface CoreType {
-  readonly name: string;
+  readonly definition: string;
   readonly keys: string[];
 }
 
 const CORE_TYPES: CoreType[] = [
-  { name: 'k8s.PodTemplateSpec', keys: ['metadata', 'spec.containers', 'spec.restartPolicy'] },
-  { name: 'k8s.JobTemplateSpec', keys: ['metadata', 'spec.template.spec.containers', 'spec.backoffLimit', 'spec.completionMode'] },
-  { name: 'k8s.PersistentVolumeClaimTemplate', keys: ['spec.accessModes', 'spec.storageClassName', 'metadata'] },
-  { name: 'k8s.PersistentVolumeClaimSpec', keys: ['accessModes', 'storageClassName', 'volumeName'] },
-  { name: 'k8s.LabelSelector', keys: ['matchExpressions', 'matchLabels'] },
-  { name: 'k8s.Toleration', keys: ['effect', 'key', 'operator', 'tolerationSeconds', 'value'] },
+  { definition: 'io.k8s.api.core.v1.PodTemplateSpec', keys: ['metadata', 'spec.containers', 'spec.restartPolicy'] },
+  { definition: 'io.k8s.api.batch.v1.JobTemplateSpec', keys: ['metadata', 'spec.template.spec.containers', 'spec.backoffLimit', 'spec.completionMode'] },
+  { definition: 'io.k8s.api.core.v1.PersistentVolumeClaimTemplate', keys: ['spec.accessModes', 'spec.storageClassName', 'metadata'] },
+  { definition: 'io.k8s.api.core.v1.PersistentVolumeClaimSpec', keys: ['accessModes', 'storageClassName', 'volumeName'] },
+  { definition: 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', keys: ['matchExpressions', 'matchLabels'] },
+  { definition: 'io.k8s.api.core.v1.Toleration', keys: ['effect', 'key', 'operator', 'tolerationSeconds', 'value'] },
 ];
+
+/** Properties that the core type may lack: nobody writes them, or (workloadRef) Kubernetes has withdrawn them. */
+const UNWRITTEN = ['apiVersion', 'kind', 'status', 'workloadRef'];
 
 /** Properties that every kind has. */
 const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
@@ -33,9 +37,9 @@ const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
  * An object schema is named after the kind and the property that holds it; one that stands in several places with the
  * same content is written once.
  */
-export function customResourceModule(definitions: readonly CustomResourceDefinition[]): string {
-  const types = new Types();
-  for (const { spec } of [...definitions].sort((a, b) => (a.spec.names.kind < b.spec.names.kind ? -1 : 1))) {
+export function customResourceModule(resources: readonly CustomResourceDefinition[], definitions: Definitions): string {
+  const types = new Types(definitions);
+  for (const { spec } of [...resources].sort((a, b) => (a.spec.names.kind < b.spec.names.kind ? -1 : 1))) {
     const schema = spec.versions.find(({ storage }) => storage)?.schema.openAPIV3Schema;
     // a kind without a spec keeps its fields at the top
     const own = Object.entries(schema?.properties ?? {}).filter(([property]) => !COMMON.includes(property));
@@ -47,6 +51,8 @@ export function customResourceModule(definitions: readonly CustomResourceDefinit
 
 class Types {
   private readonly texts = new Map<string, string>();
+
+  constructor(private readonly definitions: Definitions) {}
 
   public add(name: string, kind: string, schema: Schema): void {
     this.texts.set(name, '');
@@ -63,7 +69,8 @@ class Types {
     }
     const core = CORE_TYPES.find(({ keys }) => keys.every((key) => has(schema, key.split('.'))));
     if (core !== undefined) {
-      return core.name;
+      assertCovered(schema, this.definitions[core.definition], this.definitions, `${kind} ${property}`);
+      return `k8s.${shortName(core.definition)}`;
     }
     const base = `${kind}${property[0].toUpperCase()}${property.slice(1)}`;
     for (let n = 1; ; n++) {
@@ -82,4 +89,19 @@ class Types {
 
 function has(schema: Schema | undefined, path: readonly string[]): boolean {
   return path.length === 0 ? schema !== undefined : has(schema?.properties?.[path[0]], path.slice(1));
+}
+
+/** Fails where the core type that takes the place of a schema lacks one of its properties. */
+function assertCovered(schema: Schema, core: Schema, definitions: Definitions, path: string): void {
+  const target = core.$ref === undefined ? core : definitions[refName(core.$ref)];
+  for (const [property, part] of Object.entries(schema.properties ?? {}).filter(([name]) => !UNWRITTEN.includes(name))) {
+    const counterpart = target.properties?.[property];
+    if (counterpart === undefined) {
+      throw new Error(`${path} has '${property}', which the core type in its place lacks`);
+    }
+    assertCovered(part, counterpart, definitions, `${path}.${property}`);
+  }
+  if (schema.items !== undefined) {
+    assertCovered(schema.items, target.items ?? {}, definitions, `${path}[]`);
+  }
 }

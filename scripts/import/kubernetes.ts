@@ -4,18 +4,24 @@ import { interfaceText } from './typescript';
 /** Definitions of the core API, by full name. */
 export type Definitions = Record<string, Schema>;
 
+/** The specs of the kinds that this library renders; of kinds without a spec, the kinds. */
 const ROOTS = [
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec',
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec',
   'io.k8s.api.batch.v1.CronJobSpec',
   'io.k8s.api.batch.v1.JobSpec',
+  'io.k8s.api.core.v1.ConfigMap',
   'io.k8s.api.core.v1.LimitRangeSpec',
   'io.k8s.api.core.v1.PodTemplateSpec',
   'io.k8s.api.core.v1.ResourceQuotaSpec',
+  'io.k8s.api.core.v1.ServiceAccount',
   'io.k8s.api.core.v1.ServiceSpec',
-  'io.k8s.api.rbac.v1.PolicyRule',
-  'io.k8s.api.rbac.v1.RoleRef',
-  'io.k8s.api.rbac.v1.Subject',
+  'io.k8s.api.networking.v1.NetworkPolicySpec',
+  'io.k8s.api.rbac.v1.ClusterRole',
+  'io.k8s.api.rbac.v1.ClusterRoleBinding',
+  'io.k8s.api.rbac.v1.Role',
+  'io.k8s.api.rbac.v1.RoleBinding',
+  'io.k8s.api.scheduling.v1.PriorityClass',
 ];
 
 /** Types of the core API: the roots, and all that they are made of. */
@@ -50,11 +56,13 @@ function referenced(schema: Schema): string | undefined {
   return schema.$ref === undefined ? undefined : shortName(refName(schema.$ref));
 }
 
-function refName(ref: string): string {
+/** The last part of a reference: a full name. */
+export function refName(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }
 
-function shortName(fullName: string): string {
+/** What the definition of a full name is called in the module. */
+export function shortName(fullName: string): string {
   return fullName.slice(fullName.lastIndexOf('.') + 1);
 }
 

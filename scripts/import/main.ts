@@ -6,7 +6,7 @@ import { Source } from './sources';
 /** From SCHEMAS_DIR if it is set, and else from upstream. */
 async function read(source: Source): Promise<string> {
   const folder = process.env.SCHEMAS_DIR;
-  if (folder !== undefined) {
+  if (folder) {
     return readFileSync(join(folder, source.file), 'utf8');
   }
   const response = await fetch(`https://raw.githubusercontent.com/${source.origin}`);

@@ -3,14 +3,14 @@ export interface Source {
   /** Where it is below SCHEMAS_DIR. */
   readonly file: string;
 
-  /** Where it is upstream: owner/repository/tag/path. */
+  /** Where it is upstream: owner/repository/tag or commit/path. */
   readonly origin: string;
 }
 
 /** The core API: batch, pods, and the plain kinds that this library renders. */
 export const KUBERNETES: Source = {
   file: 'kubernetes/v1.36.0.json',
-  origin: 'cdk8s-team/cdk8s/71f8cba7e/kubernetes-schemas/v1.36.0/_definitions.json',
+  origin: 'cdk8s-team/cdk8s/d75f4ceaf07ca61d159af0800d66d18ddfbadf05/kubernetes-schemas/v1.36.0/_definitions.json',
 };
 
 /** The custom resources that this library renders, by module. */

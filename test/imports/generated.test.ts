@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JobTasks } from '../../imports/batch.volcano.sh';
 import type { JobSetReplicatedJobs } from '../../imports/jobset.x-k8s.io';
 import type { JobSpec, PodTemplateSpec } from '../../imports/k8s';
+import { customResourceModule } from '../../scripts/import/custom-resource';
 import { generate } from '../../scripts/import/generate';
 import { SCHEMAS_DIR } from '../support/schemas';
 
@@ -16,6 +17,14 @@ const IMPORTS = join(__dirname, '../../imports');
       expect({ name, text: readFileSync(join(IMPORTS, name), 'utf8') }).toEqual({ name, text });
     }
   });
+});
+
+test('a core type does not take the place of one that knows more', () => {
+  const text = { type: 'string' };
+  const claim = { type: 'object', properties: { accessModes: text, storageClassName: text, volumeName: text } };
+  const schema = { properties: { spec: { type: 'object', properties: { claim: { ...claim, properties: { ...claim.properties, colour: text } } } } } };
+  const paint = { spec: { names: { kind: 'Paint' }, versions: [{ name: 'v1', storage: true, schema: { openAPIV3Schema: schema } }] } };
+  expect(() => customResourceModule([paint], { 'io.k8s.api.core.v1.PersistentVolumeClaimSpec': claim })).toThrow("Paint claim has 'colour', which the core type in its place lacks");
 });
 
 test('the imports hold types only, and no prose of others', () => {

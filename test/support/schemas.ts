@@ -11,7 +11,7 @@ export interface AnyManifest {
 }
 
 /** Folder with the official schemas; without it the tests that need them are reported as skipped. */
-export const SCHEMAS_DIR = process.env.SCHEMAS_DIR;
+export const SCHEMAS_DIR = process.env.SCHEMAS_DIR || undefined;
 
 /**
  * What the official schemas have against a manifest, unknown fields forbidden. Undefined if there are no schemas, or
