@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { modelErrors, officialErrors, SCHEMAS_DIR } from './support/schemas';
+import { Manifest } from './support/synth';
+
+const ROOT = join(__dirname, '..');
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+
+function manifestsOf(example: string): Manifest[] {
+  const folder = join(ROOT, 'dist', example);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
+}
+
+const jobs = EXAMPLES.flatMap(manifestsOf).filter(({ kind, apiVersion }) => kind === 'Job' && apiVersion === 'batch/v1');
+
+test('main.ts imports every example, sorted', () => {
+  expect(readFileSync(join(ROOT, 'examples/main.ts'), 'utf8')).toBe(EXAMPLES.map((name) => `import './${name}/main';\n`).join(''));
+});
+
+describe.each(EXAMPLES)('the example %s', (example) => {
+  test('has a README', () => {
+    expect(existsSync(join(ROOT, 'examples', example, 'README.md'))).toBe(true);
+  });
+
+  test('imports the library by the name of the package', () => {
+    const sources = readdirSync(join(ROOT, 'examples', example)).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(ROOT, 'examples', example, name), 'utf8'));
+
+    expect(sources.filter((source) => source.includes('src/') || !source.includes("from 'cdk8s-ml-workloads'"))).toEqual([]);
+  });
+
+  test('has committed manifests that kubernetes-models accepts', () => {
+    const manifests = manifestsOf(example);
+
+    expect(manifests.length).toBeGreaterThan(0);
+    expect(manifests.flatMap((manifest) => modelErrors(manifest) ?? [])).toEqual([]);
+  });
+});
+
+(SCHEMAS_DIR === undefined ? describe.skip : describe)('the official schemas', () => {
+  test.each(EXAMPLES)('accept the committed manifests of %s', (example) => {
+    expect(manifestsOf(example).flatMap((manifest) => officialErrors(manifest) ?? [`no schema for ${manifest.kind}`])).toEqual([]);
+  });
+});
+
+test('the objects of the sources have their names', () => {
+  expect(jobs.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining([
+    'model-training', 'batch-inference-daily', 'production-model-training', 'gpu-training', 'gpu-intensive-job', 'infer-once', 'beluga-workflow-workflow-123', 'beluga-workflow-456-r1',
+  ]));
+});
+
+test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {
+  const { metadata, spec } = job.spec.template;
+
+  expect(spec.restartPolicy).toMatch(/^(Never|OnFailure)$/);
+  expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/name': expect.any(String) });
+  for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
+    expect(container.image).toMatch(/(:(?!latest)[\w.-]+|@sha256:[0-9a-f]+)$/);
+    expect(container.resources).toMatchObject({ requests: { cpu: expect.any(String), memory: expect.any(String) }, limits: { memory: expect.any(String) } });
+  }
+});

@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { codeBlocks, run } from './support/code-blocks';
+
+const ROOT = join(__dirname, '..');
+const README = join(ROOT, 'README.md');
+const PAGES = [
+  README,
+  ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => join(ROOT, 'docs', name)),
+  ...readdirSync(join(ROOT, 'examples')).map((name) => join(ROOT, 'examples', name, 'README.md')).filter(existsSync),
+];
+
+describe('the README', () => {
+  const blocks = codeBlocks(README);
+  const [example, failing] = blocks.filter(({ language }) => language === 'ts');
+
+  test('opens with ten lines that make the YAML beside them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    const before = process.env.CDK8S_OUTDIR;
+    process.env.CDK8S_OUTDIR = folder;
+    try {
+      run(example.code);
+      expect(readFileSync(join(folder, 'training.k8s.yaml'), 'utf8')).toBe(blocks.find(({ language }) => language === 'yaml')?.code);
+    } finally {
+      process.env.CDK8S_OUTDIR = before;
+      if (before === undefined) {
+        delete process.env.CDK8S_OUTDIR;
+      }
+      rmSync(folder, { recursive: true });
+    }
+    expect(example.code.trim().split('\n')).toHaveLength(10);
+  });
+
+  test('shows the error that its wrong example gives', () => {
+    const chart = new Chart(new App(), 'training');
+    const shown = blocks.find(({ language }) => language === 'text')?.code.trimEnd();
+
+    expect(() => run(failing.code, { chart })).toThrow(new Error(shown));
+  });
+
+  test('names every example', () => {
+    const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const text = readFileSync(README, 'utf8');
+
+    expect(examples.filter((name) => !text.includes(`(examples/${name}/README.md)`))).toEqual([]);
+  });
+});
+
+test.each(PAGES.map((page) => [page.slice(ROOT.length + 1), page]))('every link of %s leads to a file', (_, page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, link]) => link);
+
+  expect(links.filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
+});
