@@ -20,7 +20,7 @@ test.each(blocks)('%s gives valid manifests', (_, code) => {
   if (/^\w+:/.test(code)) {
     new TrainingJob(chart, 'job', { image, ...(run(`return { ${code} };`) as object) });
   } else {
-    const job = code.includes('job') ? new TrainingJob(chart, 'train', { image }) : undefined;
+    const job = code.includes('(job)') ? new TrainingJob(chart, 'train', { image }) : undefined;
     run(code, { app, chart, job });
   }
   const manifests = Testing.synth(chart);

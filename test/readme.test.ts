@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { codeBlocks, run } from './support/code-blocks';
 
 const ROOT = join(__dirname, '..');
@@ -14,7 +14,7 @@ const PAGES = [
 
 describe('the README', () => {
   const blocks = codeBlocks(README);
-  const [example, failing] = blocks.filter(({ language }) => language === 'ts');
+  const [example, delivered, failing] = blocks.filter(({ language }) => language === 'ts');
 
   test('opens with ten lines that make the YAML beside them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -31,6 +31,13 @@ describe('the README', () => {
       rmSync(folder, { recursive: true });
     }
     expect(example.code.trim().split('\n')).toHaveLength(10);
+  });
+
+  test('shows how a run gets a name of its own', () => {
+    const app = new App();
+    run(delivered.code, { app });
+
+    expect(app.charts.flatMap((chart) => Testing.synth(chart)).map(({ metadata }) => metadata.name)).toEqual(['resnet50-r1']);
   });
 
   test('shows the error that its wrong example gives', () => {
