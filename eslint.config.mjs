@@ -16,5 +16,6 @@ export default tseslint.config(
   },
   { files: ['test/**'], ...jest.configs['flat/recommended'] },
   { files: ['test/**'], rules: { 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }] } },
+  { files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'readonly', require: 'readonly' } } },
 );
