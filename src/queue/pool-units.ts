@@ -5,11 +5,16 @@ import { apportion } from './apportion';
 import { ShareRounding } from './share-rounding';
 
 const NANO = 1_000_000_000n;
+const BYTES = [1024n ** 3n * NANO, 1024n ** 2n * NANO, 1024n * NANO, NANO];
+const CPUS = [NANO, NANO / 1000n];
+
+/** How many steps of every resource a unit has at least, where the resource can be divided so finely. */
+const FEWEST_GRAINS = 4n;
 
 /** The whole things into which a pool is divided between teams: its nodes, or its GPUs, or what else it has. */
 export class PoolUnits {
   /** How many units the pool has. */
-  public readonly count: bigint;
+  public readonly count: bigint = 0n;
 
   /** How many units one node has; undefined when the nodes are not known. */
   public readonly perNode?: bigint;
@@ -23,9 +28,7 @@ export class PoolUnits {
     if (rounding === ShareRounding.WHOLE_NODES && nodes !== undefined) {
       this.count = nodes;
       this.perNode = 1n;
-    } else if (main === undefined) {
-      this.count = 0n;
-    } else {
+    } else if (main !== undefined) {
       this.count = this.total.get(main)._nanos / this.grain(main);
       this.perNode = nodes === undefined ? undefined : this.count / nodes;
     }
@@ -69,11 +72,15 @@ export class PoolUnits {
     return this.proportional(this.total, 0n, 1n);
   }
 
-  /** The finest step of a resource: the largest of 1 CPU or 1m, of 1Gi, 1Mi, 1Ki or 1 byte, that the nodes are made of. */
+  /**
+   * The step in which a resource is divided: the largest of 1 CPU or 1m, of 1Gi, 1Mi, 1Ki or 1 byte, that the nodes are
+   * made of and that does not leave a unit with next to nothing.
+   */
   private grain(resource: string): bigint {
     const each = (this.pool._node ?? this.total).get(resource)._nanos;
-    const steps = isSize(resource) ? [1024n ** 3n * NANO, 1024n ** 2n * NANO, 1024n * NANO, NANO] : resource === 'cpu' ? [NANO, NANO / 1000n] : [NANO];
-    return steps.find((step) => each % step === 0n) ?? 1n;
+    const all = this.total.get(resource)._nanos;
+    const steps = (isSize(resource) ? BYTES : resource === 'cpu' ? CPUS : [NANO]).filter((step) => each % step === 0n);
+    return steps.find((step) => all / step >= this.count * FEWEST_GRAINS) ?? steps[steps.length - 1] ?? 1n;
   }
 }
 

@@ -48,6 +48,28 @@ export function boundsOf(plan: QuotaPlan, team: number, pool: number, resource: 
   };
 }
 
+/**
+ * The bounds over all pools that have the resource.
+ *
+ * Kueue counts each pool for itself, Volcano counts the resource over all of them, where what others may have beside
+ * their share in one pool can also be taken in another. What is guaranteed without eviction is what both guarantee.
+ */
+export function boundsOverPools(plan: QuotaPlan, team: number, resource: string): QuotaBounds {
+  const pools = plan.unassigned.map((_, pool) => pool);
+  const all = pools.map((pool) => boundsOf(plan, team, pool, resource));
+  const total = sum(plan.unassigned.map(({ pool }) => pool._total.get(resource)));
+  const share = sum(all.map((bounds) => bounds.share));
+  const others = plan.teams.map((_, other) => other).filter((other) => other !== team);
+  const taken = sum(others.flatMap((other) => pools.map((pool) => boundsOf(plan, other, pool, resource).most)));
+  const kept = sum(plan.teams[team].pools.map((quota) => keptOf(quota).get(resource)));
+  return {
+    share,
+    withoutEviction: larger(kept, smaller(sum(all.map((bounds) => bounds.withoutEviction)), total.minus(taken))),
+    afterEviction: sum(all.map((bounds) => bounds.afterEviction)),
+    most: sum(all.map((bounds) => bounds.most)),
+  };
+}
+
 function sum(amounts: readonly Quantity[]): Quantity {
   return amounts.reduce((total, amount) => total.plus(amount), NONE);
 }

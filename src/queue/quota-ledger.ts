@@ -1,6 +1,5 @@
-import { Quantity } from '../units/quantity';
 import { LoanReturn } from './loan-return';
-import { boundsOf } from './quota-bounds';
+import { boundsOf, boundsOverPools, QuotaBounds } from './quota-bounds';
 import { QuotaPlan } from './quota-plan';
 
 /** What one team has of one resource; canonical quantities. */
@@ -40,20 +39,12 @@ export interface PoolLedgerEntry extends QuotaLedgerEntry {
 export class QuotaLedger {
   /** @internal */
   public static _of(plan: QuotaPlan, loans: LoanReturn): QuotaLedger {
-    const pools = plan.teams.flatMap(({ team, pools: quotas }, t) => quotas.flatMap(({ pool, nominal }, p) => nominal.names.map((resource) => {
-      const { share, withoutEviction, afterEviction, most } = boundsOf(plan, t, p, resource);
-      const worst = loans === LoanReturn.BY_EVICTION ? afterEviction : withoutEviction;
-      return { team: team.name, resource, pool: pool.name, amounts: [share, withoutEviction, worst.minus(withoutEviction), worst, most.minus(share), most] };
-    })));
-    const sums = new Map<string, Amounts>();
-    for (const { team, resource, amounts } of pools) {
-      const key = `${team} ${resource}`;
-      const before = sums.get(key)?.amounts;
-      sums.set(key, { team, resource, amounts: amounts.map((amount, i) => before?.[i].plus(amount) ?? amount) });
-    }
-    const resources = [...new Set(pools.map(({ resource }) => resource))].sort();
-    const entries = resources.flatMap((resource) => [...sums.values()].filter((sum) => sum.resource === resource).map(entryOf));
-    return new QuotaLedger(entries, pools.map((entry) => ({ ...entryOf(entry), pool: entry.pool })));
+    const resources = [...new Set(plan.unassigned.flatMap(({ pool }) => pool._total.names))].sort();
+    const entries = resources.flatMap((resource) => plan.teams.map(({ team }, t) => entryOf(team.name, resource, boundsOverPools(plan, t, resource), loans)));
+    const perPool = plan.teams.flatMap(({ team }, t) => plan.unassigned.flatMap(({ pool }, p) => pool._total.names.map((resource) => ({
+      ...entryOf(team.name, resource, boundsOf(plan, t, p, resource), loans), pool: pool.name,
+    }))));
+    return new QuotaLedger(entries, perPool);
   }
 
   private readonly sums: readonly QuotaLedgerEntry[];
@@ -86,15 +77,19 @@ export class QuotaLedger {
   }
 }
 
-interface Amounts {
-  readonly team: string;
-  readonly resource: string;
-  readonly amounts: readonly Quantity[];
-}
-
-function entryOf({ team, resource, amounts }: Amounts): QuotaLedgerEntry {
-  const [share, guaranteedWithoutEviction, guaranteedByEviction, atWorst, mayBorrow, atBest] = amounts.map(String);
-  return { team, resource, share, guaranteedWithoutEviction, guaranteedByEviction, atWorst, mayBorrow, atBest };
+function entryOf(team: string, resource: string, bounds: QuotaBounds, loans: LoanReturn): QuotaLedgerEntry {
+  const { share, withoutEviction, afterEviction, most } = bounds;
+  const worst = loans === LoanReturn.BY_EVICTION && afterEviction.compareTo(withoutEviction) > 0 ? afterEviction : withoutEviction;
+  return {
+    team,
+    resource,
+    share: share.toString(),
+    guaranteedWithoutEviction: withoutEviction.toString(),
+    guaranteedByEviction: worst.minus(withoutEviction).toString(),
+    atWorst: worst.toString(),
+    mayBorrow: most.minus(share).toString(),
+    atBest: most.toString(),
+  };
 }
 
 function table(rows: readonly string[][]): string {

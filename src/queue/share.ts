@@ -33,7 +33,7 @@ export class Share {
    */
   public static nodes(pool: string, nodes: number): Share {
     const problem = Number.isSafeInteger(nodes) && nodes >= 1 ? undefined : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' };
-    return new Share({ nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] }, `${nodes} nodes of ${pool}`, problem);
+    return new Share({ nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] }, `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${pool}`, problem);
   }
 
   /** @internal */

@@ -21,6 +21,9 @@ export interface QuotaPlanInput {
 
 const ALL = 100n * 1_000_000_000n;
 
+/** What every pod asks for: where one pool counts it, all must. */
+const BASIC_RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
+
 /** Divides pools between teams, and notes what does not add up. The plan is only of use when nothing was noted. */
 export function planQuotas(problems: Problems, input: QuotaPlanInput): QuotaPlan {
   const { pools, teams, rounding, oversubscribe } = input;
@@ -40,7 +43,11 @@ export function planQuotas(problems: Problems, input: QuotaPlanInput): QuotaPlan
 }
 
 function checkPools(problems: Problems, units: readonly PoolUnits[], rounding: ShareRounding): void {
+  const needed = BASIC_RESOURCES.filter((name) => units.some(({ pool }) => pool._total.has(name)));
   for (const { pool, count } of units) {
+    for (const name of needed.filter((resource) => !pool._total.has(resource))) {
+      problems.add('cluster', pool.name, `is a pool without '${name}', which other pools declare: its pods would have none`, `declare '${name}' of this pool`);
+    }
     if (rounding === ShareRounding.WHOLE_NODES && pool.nodes === undefined) {
       problems.add('rounding', 'whole nodes', `needs the number of nodes of every pool, and pool '${pool.name}' only states its sum`, `declare '${pool.name}' with NodePool.of, or round to whole GPUs`);
     } else if (count === 0n) {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
+import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { Problems, problemsOf } from '../../problems/problems';
 import { reportValue } from '../../problems/value-problem';
-import { Quantity } from '../../units/quantity';
-import { checkFairWeight } from './fair-weight';
+import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { FlavorFungibility, FlavorSearch } from './flavor-fungibility';
 import { kueueObject } from './kueue-object';
 import { NamespaceSelector } from './namespace-selector';
@@ -115,33 +115,35 @@ export class ClusterQueue extends Construct {
     this.name = objectName(problems, this, props.name);
     check(problems, props);
     problems.throwIfAny();
-    const { preemption, flavorFungibility, admissionChecks } = props;
-    kueueObject(this, 'ClusterQueue', this.name, {
-      spec: {
-        cohortName: props.cohort,
-        namespaceSelector: props.namespaces._selector,
-        resourceGroups: renderResourceGroups(props.resourceGroups),
-        queueingStrategy: props.queueingStrategy ?? QueueingStrategy.BEST_EFFORT_FIFO,
-        stopPolicy: props.stopPolicy ?? StopPolicy.NONE,
-        // Kueue stores these defaults; writing them makes what is applied equal to what is stored.
-        preemption: {
-          reclaimWithinCohort: preemption?.reclaimWithinCohort ?? ReclaimWithinCohort.NEVER,
-          borrowWithinCohort: {
-            policy: preemption?.borrowWithinCohort ?? BorrowWithinCohort.NEVER,
-            maxPriorityThreshold: preemption?.maxPriorityThreshold,
-          },
-          withinClusterQueue: preemption?.withinClusterQueue ?? WithinClusterQueue.NEVER,
-        },
-        flavorFungibility: {
-          whenCanBorrow: flavorFungibility?.whenCanBorrow ?? FlavorSearch.MAY_STOP_SEARCH,
-          whenCanPreempt: flavorFungibility?.whenCanPreempt ?? FlavorSearch.TRY_NEXT_FLAVOR,
-          preference: flavorFungibility?.preference,
-        },
-        admissionChecksStrategy: admissionChecks && { admissionChecks: admissionChecks.map(({ name, onFlavors }) => ({ name, onFlavors })) },
-        fairSharing: props.fairWeight === undefined ? undefined : { weight: Quantity.of(props.fairWeight).toString() },
-      },
-    });
+    kueueObject(this, 'ClusterQueue', this.name, { spec: specOf(props) });
   }
+}
+
+/** Kueue stores the defaults; writing them makes what is applied equal to what is stored. */
+function specOf(props: ClusterQueueProps): ClusterQueueSpec {
+  const { preemption, flavorFungibility, admissionChecks } = props;
+  return {
+    cohortName: props.cohort,
+    namespaceSelector: props.namespaces._selector,
+    resourceGroups: renderResourceGroups(props.resourceGroups),
+    queueingStrategy: `${props.queueingStrategy ?? QueueingStrategy.BEST_EFFORT_FIFO}` as const,
+    stopPolicy: `${props.stopPolicy ?? StopPolicy.NONE}` as const,
+    preemption: {
+      reclaimWithinCohort: `${preemption?.reclaimWithinCohort ?? ReclaimWithinCohort.NEVER}` as const,
+      borrowWithinCohort: {
+        policy: `${preemption?.borrowWithinCohort ?? BorrowWithinCohort.NEVER}` as const,
+        maxPriorityThreshold: preemption?.maxPriorityThreshold,
+      },
+      withinClusterQueue: `${preemption?.withinClusterQueue ?? WithinClusterQueue.NEVER}` as const,
+    },
+    flavorFungibility: {
+      whenCanBorrow: `${flavorFungibility?.whenCanBorrow ?? FlavorSearch.MAY_STOP_SEARCH}` as const,
+      whenCanPreempt: `${flavorFungibility?.whenCanPreempt ?? FlavorSearch.TRY_NEXT_FLAVOR}` as const,
+      preference: flavorFungibility?.preference && (`${flavorFungibility.preference}` as const),
+    },
+    admissionChecksStrategy: admissionChecks && { admissionChecks: admissionChecks.map(({ name, onFlavors }) => ({ name, onFlavors })) },
+    fairSharing: renderFairWeight(props.fairWeight),
+  };
 }
 
 function check(problems: Problems, props: ClusterQueueProps): void {

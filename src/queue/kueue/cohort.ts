@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
+import type { CohortSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
-import { Quantity } from '../../units/quantity';
-import { checkFairWeight } from './fair-weight';
+import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { kueueObject } from './kueue-object';
 import { checkResourceGroups, renderResourceGroups, ResourceGroup } from './resource-group';
 
@@ -74,12 +74,11 @@ export class Cohort extends Construct {
     });
     checkFairWeight(problems, props.fairWeight);
     problems.throwIfAny();
-    kueueObject(this, 'Cohort', this.name, {
-      spec: {
-        parentName: parent,
-        resourceGroups: props.resourceGroups && renderResourceGroups(props.resourceGroups),
-        fairSharing: props.fairWeight === undefined ? undefined : { weight: Quantity.of(props.fairWeight).toString() },
-      },
-    });
+    const spec: CohortSpec = {
+      parentName: parent,
+      resourceGroups: props.resourceGroups && renderResourceGroups(props.resourceGroups),
+      fairSharing: renderFairWeight(props.fairWeight),
+    };
+    kueueObject(this, 'Cohort', this.name, { spec });
   }
 }

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
+import type { LocalQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
 import { checkDnsLabel, checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
-import { Quantity } from '../../units/quantity';
-import { checkFairWeight } from './fair-weight';
+import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { namespacedKueueObject } from './kueue-object';
 import { StopPolicy } from './stop-policy';
 
@@ -65,13 +65,12 @@ export class LocalQueue extends Construct {
     checkDnsSubdomain(problems, 'clusterQueue', props.clusterQueue);
     checkFairWeight(problems, props.fairWeight);
     problems.throwIfAny();
-    namespacedKueueObject(this, 'LocalQueue', this.name, props.namespace, {
-      spec: {
-        clusterQueue: props.clusterQueue,
-        stopPolicy: props.stopPolicy ?? StopPolicy.NONE,
-        fairSharing: props.fairWeight === undefined ? undefined : { weight: Quantity.of(props.fairWeight).toString() },
-      },
-    });
+    const spec: LocalQueueSpec = {
+      clusterQueue: props.clusterQueue,
+      stopPolicy: `${props.stopPolicy ?? StopPolicy.NONE}` as const,
+      fairSharing: renderFairWeight(props.fairWeight),
+    };
+    namespacedKueueObject(this, 'LocalQueue', this.name, props.namespace, { spec });
   }
 
   /** What workloads in the namespace take as their `queue`. */

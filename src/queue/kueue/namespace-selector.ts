@@ -1,3 +1,4 @@
+import type { LabelSelector } from '../../../imports/k8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../../manifest/name-rules';
 import { ValueProblem } from '../../problems/value-problem';
 
@@ -37,12 +38,12 @@ export class NamespaceSelector {
   }
 
   /** @internal */
-  public readonly _selector: object;
+  public readonly _selector: LabelSelector;
 
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(selector: object, problem?: ValueProblem) {
+  private constructor(selector: LabelSelector, problem?: ValueProblem) {
     this._selector = selector;
     this._problem = problem;
   }

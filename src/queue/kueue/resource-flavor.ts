@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { ResourceFlavorSpec } from '../../../imports/kueue.x-k8s.io';
 import { Taint } from '../../cluster/taint';
 import { checkDnsSubdomain, checkLabels } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
@@ -61,14 +62,13 @@ export class ResourceFlavor extends Construct {
     this.name = objectName(problems, this, props.name);
     check(problems, props);
     problems.throwIfAny();
-    kueueObject(this, 'ResourceFlavor', this.name, {
-      spec: {
-        nodeLabels: props.nodeLabels,
-        nodeTaints: props.nodeTaints?.map(({ key, value, effect }) => ({ key, value, effect })),
-        tolerations: props.tolerations?.map((toleration) => toleration._toleration),
-        topologyName: props.topology,
-      },
-    });
+    const spec: ResourceFlavorSpec = {
+      nodeLabels: props.nodeLabels,
+      nodeTaints: props.nodeTaints?.map(({ key, value, effect }) => ({ key, value, effect })),
+      tolerations: props.tolerations?.map((toleration) => toleration._toleration),
+      topologyName: props.topology,
+    };
+    kueueObject(this, 'ResourceFlavor', this.name, { spec });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterQueueResourceGroups } from '../../../imports/kueue.x-k8s.io';
 import { isDnsSubdomain } from '../../manifest/name-rules';
 import { Problems } from '../../problems/problems';
 import { reportValue } from '../../problems/value-problem';
@@ -52,7 +53,7 @@ export function coveredResources(group: ResourceGroup): string[] {
 }
 
 /** In the form of a manifest: every flavor lists the covered resources in their order. */
-export function renderResourceGroups(groups: readonly ResourceGroup[]): object[] {
+export function renderResourceGroups(groups: readonly ResourceGroup[]): ClusterQueueResourceGroups[] {
   return groups.map((group) => {
     const covered = coveredResources(group);
     return {
@@ -61,7 +62,7 @@ export function renderResourceGroups(groups: readonly ResourceGroup[]): object[]
         name: flavor.flavor,
         resources: covered.map((name) => ({
           name,
-          nominalQuota: canonical(flavor.nominalQuota[name]),
+          nominalQuota: Quantity.parse(flavor.nominalQuota[name]).toString(),
           borrowingLimit: canonical(flavor.borrowingLimit?.[name]),
           lendingLimit: canonical(flavor.lendingLimit?.[name]),
         })),

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { TopologySpec } from '../../../imports/kueue.x-k8s.io';
 import { isQualifiedName } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
@@ -44,6 +45,7 @@ export class Topology extends Construct {
       problems.add('levels', level, 'must be the key of a node label', "copy it from 'kubectl get nodes --show-labels'");
     }
     problems.throwIfAny();
-    kueueObject(this, 'Topology', this.name, { spec: { levels: levels.map((nodeLabel) => ({ nodeLabel })) } });
+    const spec: TopologySpec = { levels: levels.map((nodeLabel) => ({ nodeLabel })) };
+    kueueObject(this, 'Topology', this.name, { spec });
   }
 }

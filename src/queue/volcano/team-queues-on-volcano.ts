@@ -25,9 +25,9 @@ export function checkOnVolcano(input: TeamSystemInput): void {
     ...(input.loans === LoanReturn.BY_EVICTION && hasLoans(input) ? reclaimProblems(scheduler) : []),
     ...(plan.teams.some(({ team }) => team.preemption !== TeamPreemption.NEVER) ? preemptProblems(scheduler) : []),
   ];
-  shortcomings.forEach((problem) => reportValue(problems, "scheduler of 'cluster'", { _problem: problem }));
+  shortcomings.forEach((problem) => reportValue(problems, 'cluster.queueing.scheduler', { _problem: problem }));
   if (plugin === undefined) {
-    problems.add("scheduler of 'cluster'", undefined, 'needs the capacity or the proportion plugin, without which queues have no limits', "write '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf");
+    problems.add('cluster.queueing.scheduler', undefined, 'needs the capacity or the proportion plugin, without which queues have no limits', "write '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf");
   }
   plan.teams.forEach(({ team }, i) => {
     if (team.weight !== undefined && plugin?.name === 'capacity') {
@@ -55,7 +55,7 @@ function checkGuarantees({ cluster, problems }: TeamSystemInput, shares: Volcano
   if (shares.leaking.length > 0) {
     problems.add('teams', names(shares.leaking), 'cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept', 'let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend');
   } else if (shares.grouped.length > 0 && cluster.queueing?._quotaPlugin?.enableHierarchy !== true) {
-    problems.add("scheduler of 'cluster'", `- name: ${cluster.queueing?._quotaPlugin?.name}`, `must know parents of queues: ${names(shares.grouped)} need a queue above them that keeps them, together, off what others keep`, "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
+    problems.add('cluster.queueing.scheduler', `- name: ${cluster.queueing?._quotaPlugin?.name}`, `must know parents of queues: ${names(shares.grouped)} need a queue above them that keeps them, together, off what others keep`, "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
   }
 }
 

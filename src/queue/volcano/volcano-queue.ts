@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { QueueSpec } from '../../../imports/scheduling.volcano.sh';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
 import { isDnsLabel } from '../../manifest/name-rules';
@@ -98,21 +99,20 @@ export class VolcanoQueue extends Construct {
     this.checkHierarchy(problems);
     problems.throwIfAny();
 
+    const spec: QueueSpec = {
+      // Volcano stores these defaults; writing them makes what is applied equal to what is stored.
+      weight: props.weight ?? 1,
+      reclaimable: props.reclaimable ?? true,
+      dequeueStrategy: 'traverse',
+      capability: canonical(props.capability),
+      deserved: canonical(props.deserved),
+      guarantee: props.guarantee && { resource: canonical(props.guarantee) },
+      parent: props.parent?.name,
+      priority: props.priority,
+    };
     const object = new ManifestObject(this, 'Resource', {
       apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', name: this.name, clusterScoped: true,
-      body: () => ({
-        spec: {
-          // Volcano stores these defaults; writing them makes what is applied equal to what is stored.
-          weight: props.weight ?? 1,
-          reclaimable: props.reclaimable ?? true,
-          dequeueStrategy: 'traverse',
-          capability: canonical(props.capability),
-          deserved: canonical(props.deserved),
-          guarantee: props.guarantee && { resource: canonical(props.guarantee) },
-          parent: props.parent?.name,
-          priority: props.priority,
-        },
-      }),
+      body: () => ({ spec }),
     });
     if (props.parent !== undefined) {
       props.parent.children.push(this);

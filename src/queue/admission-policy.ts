@@ -1,0 +1,16 @@
+import { Construct } from 'constructs';
+import type { LabelSelector, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec } from '../../imports/k8s';
+import { ManifestObject } from '../manifest/manifest-object';
+
+const API_VERSION = 'admissionregistration.k8s.io/v1';
+
+/** A ValidatingAdmissionPolicy that denies, and its binding, both of one name. Needs Kubernetes 1.30. */
+export function admissionPolicy(scope: Construct, id: string, name: string, spec: ValidatingAdmissionPolicySpec, namespaces?: LabelSelector): void {
+  new ManifestObject(scope, id, { apiVersion: API_VERSION, kind: 'ValidatingAdmissionPolicy', name, clusterScoped: true, body: () => ({ spec }) });
+  const binding: ValidatingAdmissionPolicyBindingSpec = {
+    policyName: name,
+    validationActions: ['Deny'],
+    matchResources: namespaces && { namespaceSelector: namespaces },
+  };
+  new ManifestObject(scope, `${id}-binding`, { apiVersion: API_VERSION, kind: 'ValidatingAdmissionPolicyBinding', name, clusterScoped: true, body: () => ({ spec: binding }) });
+}
