@@ -39,7 +39,7 @@ describe('synthesising the examples gives the committed files', () => {
   });
 
   test('in another language, time zone, working directory and environment', () => {
-    synthInProcess(folder, tmpdir(), { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', HOME: '/nowhere', USER: 'nobody', NODE_ENV: 'production', HTTPS_PROXY: 'http://other.example.com' });
+    synthInProcess(folder, tmpdir(), { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', HOME: '/nowhere', USER: 'nobody', NODE_ENV: 'production', HTTPS_PROXY: 'http://other.example.com', CDK8S_DISABLE_SORT: '1' });
 
     expect(filesIn(folder)).toEqual(filesIn(DIST));
   });
