@@ -1,0 +1,31 @@
+import { JobRule } from '../../rule';
+
+export const jobRestartPolicy: JobRule = {
+  id: 'job-restart-policy',
+  on: 'job',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A Job has a restartPolicy other than Never or OnFailure, or none.',
+  why: 'A pod without restartPolicy gets Always, which batch/v1 refuses: the pods of a Job must be able to end.',
+  because: 'the API server validates spec.template.spec.restartPolicy of batch/v1 Jobs',
+  bad: `
+apiVersion: batch/v1
+kind: Job
+metadata: {name: train}
+spec: {template: {spec: {containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+  good: `
+apiVersion: batch/v1
+kind: Job
+metadata: {name: train}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+  check(job, report) {
+    if (job.restartPolicy !== 'Never' && job.restartPolicy !== 'OnFailure') {
+      report({
+        property: `${job.pods.path}.restartPolicy`,
+        value: job.restartPolicy,
+        problem: 'must be Never or OnFailure',
+        fix: "write 'restartPolicy: Never'",
+      });
+    }
+  },
+};
