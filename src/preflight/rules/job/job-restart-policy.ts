@@ -1,4 +1,5 @@
 import { JobRule } from '../../rule';
+import { CONTAINER, JOB, TEMPLATE } from '../examples';
 
 export const jobRestartPolicy: JobRule = {
   id: 'job-restart-policy',
@@ -7,17 +8,13 @@ export const jobRestartPolicy: JobRule = {
   family: 'is rejected',
   summary: 'A Job has a restartPolicy other than Never or OnFailure, or none.',
   why: 'A pod without restartPolicy gets Always, which batch/v1 refuses: the pods of a Job must be able to end.',
-  because: 'the API server validates spec.template.spec.restartPolicy of batch/v1 Jobs',
+  because: 'the API server validates the restartPolicy of batch/v1 Jobs',
   bad: `
-apiVersion: batch/v1
-kind: Job
-metadata: {name: train}
-spec: {template: {spec: {containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+${JOB}
+spec: {template: {spec: {containers: [${CONTAINER}]}}}`,
   good: `
-apiVersion: batch/v1
-kind: Job
-metadata: {name: train}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+${JOB}
+spec: {${TEMPLATE}}`,
   check(job, report) {
     if (job.restartPolicy !== 'Never' && job.restartPolicy !== 'OnFailure') {
       report({
