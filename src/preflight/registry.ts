@@ -1,9 +1,13 @@
 import { Rule } from './rule';
 import { CRON_RULES } from './rules/cron';
 import { JOB_RULES } from './rules/job';
+import { OBJECT_RULES } from './rules/object';
+import { POD_RULES } from './rules/pod';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
   ...CRON_RULES,
   ...JOB_RULES,
+  ...OBJECT_RULES,
+  ...POD_RULES,
 ];

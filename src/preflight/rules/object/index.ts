@@ -1,0 +1,13 @@
+import { Rule } from '../../rule';
+import { duplicateObject } from './duplicate-object';
+import { labelSyntax } from './label-syntax';
+import { podLabelSyntax } from './label-syntax';
+import { objectName } from './object-name';
+
+/** Rules about objects of any kind. */
+export const OBJECT_RULES: readonly Rule[] = [
+  duplicateObject,
+  labelSyntax,
+  podLabelSyntax,
+  objectName,
+];
