@@ -3,6 +3,7 @@ import { CRON_RULES } from './rules/cron';
 import { JOB_RULES } from './rules/job';
 import { OBJECT_RULES } from './rules/object';
 import { POD_RULES } from './rules/pod';
+import { QUOTA_RULES } from './rules/quota';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -10,4 +11,5 @@ export const RULES: readonly Rule[] = [
   ...JOB_RULES,
   ...OBJECT_RULES,
   ...POD_RULES,
+  ...QUOTA_RULES,
 ];

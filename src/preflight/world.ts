@@ -1,4 +1,5 @@
 import { ClusterFacts } from '../manifest/cluster-facts';
+import { Dict } from './json';
 import { KubeObject, Manifest } from './kube-object';
 import { ManifestIndex } from './manifest-index';
 import { findWorkload } from './model/find-workload';
@@ -48,6 +49,19 @@ export class World {
 
   public get podSets(): readonly PodSet[] {
     return this.workloads.flatMap((workload) => workload.podSets);
+  }
+
+  /** Labels of a namespace, as far as files or declared facts know it. */
+  public namespaceLabels(namespace: string | undefined): Dict | undefined {
+    if (namespace === undefined) {
+      return undefined;
+    }
+    const object = this.index.find('Namespace.', undefined, namespace);
+    const declared = this.facts.namespaces?.find((candidate) => candidate.name === namespace);
+    if (object === undefined && declared === undefined) {
+      return undefined;
+    }
+    return { ...declared?.labels, ...object?.labels, 'kubernetes.io/metadata.name': namespace };
   }
 
   private containerLimitsOf(namespace: string | undefined): readonly LimitItem[] {

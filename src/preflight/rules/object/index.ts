@@ -3,6 +3,7 @@ import { duplicateObject } from './duplicate-object';
 import { labelSyntax } from './label-syntax';
 import { podLabelSyntax } from './label-syntax';
 import { objectName } from './object-name';
+import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
 export const OBJECT_RULES: readonly Rule[] = [
@@ -10,4 +11,5 @@ export const OBJECT_RULES: readonly Rule[] = [
   labelSyntax,
   podLabelSyntax,
   objectName,
+  workloadSelector,
 ];

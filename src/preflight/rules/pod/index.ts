@@ -4,6 +4,7 @@ import { containerBasics } from './container-basics';
 import { envSyntax } from './env-syntax';
 import { extendedResourceLimits } from './extended-resource-limits';
 import { memoryUnit } from './memory-unit';
+import { podSecurity } from './pod-security';
 import { podSettings } from './pod-settings';
 import { requestAboveLimit } from './request-above-limit';
 import { resourceNames } from './resource-names';
@@ -18,6 +19,7 @@ export const POD_RULES: readonly Rule[] = [
   envSyntax,
   extendedResourceLimits,
   memoryUnit,
+  podSecurity,
   podSettings,
   requestAboveLimit,
   resourceNames,
