@@ -4,6 +4,7 @@ import { JOB_RULES } from './rules/job';
 import { OBJECT_RULES } from './rules/object';
 import { POD_RULES } from './rules/pod';
 import { QUOTA_RULES } from './rules/quota';
+import { VOLCANO_RULES } from './rules/volcano';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -12,4 +13,5 @@ export const RULES: readonly Rule[] = [
   ...OBJECT_RULES,
   ...POD_RULES,
   ...QUOTA_RULES,
+  ...VOLCANO_RULES,
 ];

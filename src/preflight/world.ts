@@ -7,6 +7,7 @@ import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { PodSet } from './model/pod-set';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
+import { VolcanoQueues } from './model/volcano-queues';
 import { Workload } from './model/workload';
 
 /** One workload in the forms that rules look at. */
@@ -20,6 +21,7 @@ export interface WorkloadViews {
 export class World {
   public readonly index: ManifestIndex;
   public readonly limitRanges: LimitRanges;
+  private queues?: VolcanoQueues;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
@@ -49,6 +51,12 @@ export class World {
 
   public get podSets(): readonly PodSet[] {
     return this.workloads.flatMap((workload) => workload.podSets);
+  }
+
+  /** The Volcano queues of the input. */
+  public get volcanoQueues(): VolcanoQueues {
+    this.queues ??= new VolcanoQueues(this.index);
+    return this.queues;
   }
 
   /** Labels of a namespace, as far as files or declared facts know it. */
