@@ -1,6 +1,7 @@
 import { Rule } from './rule';
 import { CRON_RULES } from './rules/cron';
 import { JOB_RULES } from './rules/job';
+import { KUEUE_RULES } from './rules/kueue';
 import { OBJECT_RULES } from './rules/object';
 import { POD_RULES } from './rules/pod';
 import { QUOTA_RULES } from './rules/quota';
@@ -10,6 +11,7 @@ import { VOLCANO_RULES } from './rules/volcano';
 export const RULES: readonly Rule[] = [
   ...CRON_RULES,
   ...JOB_RULES,
+  ...KUEUE_RULES,
   ...OBJECT_RULES,
   ...POD_RULES,
   ...QUOTA_RULES,

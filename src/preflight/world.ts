@@ -4,6 +4,7 @@ import { KubeObject, Manifest } from './kube-object';
 import { ManifestIndex } from './manifest-index';
 import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
+import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { PodSet } from './model/pod-set';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
@@ -22,6 +23,7 @@ export class World {
   public readonly index: ManifestIndex;
   public readonly limitRanges: LimitRanges;
   private queues?: VolcanoQueues;
+  private tree?: KueueTree;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
@@ -57,6 +59,12 @@ export class World {
   public get volcanoQueues(): VolcanoQueues {
     this.queues ??= new VolcanoQueues(this.index);
     return this.queues;
+  }
+
+  /** The ClusterQueues and Cohorts of the input. */
+  public get kueue(): KueueTree {
+    this.tree ??= new KueueTree(this.index);
+    return this.tree;
   }
 
   /** Labels of a namespace, as far as files or declared facts know it. */
