@@ -1,6 +1,7 @@
 import { Rule } from './rule';
 import { CRON_RULES } from './rules/cron';
 import { JOB_RULES } from './rules/job';
+import { JOBSET_RULES } from './rules/jobset';
 import { KUEUE_RULES } from './rules/kueue';
 import { OBJECT_RULES } from './rules/object';
 import { POD_RULES } from './rules/pod';
@@ -11,6 +12,7 @@ import { VOLCANO_RULES } from './rules/volcano';
 export const RULES: readonly Rule[] = [
   ...CRON_RULES,
   ...JOB_RULES,
+  ...JOBSET_RULES,
   ...KUEUE_RULES,
   ...OBJECT_RULES,
   ...POD_RULES,

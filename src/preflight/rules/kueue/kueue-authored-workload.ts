@@ -1,4 +1,4 @@
-import { dict, dicts, list, text } from '../../json';
+import { dicts, list, text } from '../../json';
 import { ObjectRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -21,16 +21,16 @@ spec: {queueName: training, admission: {clusterQueue: research}, podSets: [{name
   good: `
 ${QUEUED_JOB}
 spec: {parallelism: 3, completions: 3, ${TEMPLATE}}`,
-  check(object, report) {
-    // A Workload that belongs to a job was copied from a cluster, or is adopted as a prebuilt one.
-    if (list(object.metadata.ownerReferences).length === 0) {
+  check(object, report, world) {
+    // One that belongs to a job was copied from a cluster; one that a job asks for by name is prebuilt on purpose.
+    const isPrebuilt = world.workloads.some((workload) => workload.labels['kueue.x-k8s.io/prebuilt-workload-name'] === object.name);
+    if (list(object.metadata.ownerReferences).length === 0 && !isPrebuilt) {
       const pods = dicts(object.spec.podSets).map((podSet) => `${text(podSet.name) ?? 'main'} x ${String(podSet.count)}`).join(', ');
       report({
         property: 'kind',
         value: 'Workload',
         problem: 'never runs anything by itself',
         fix: `write a Job${pods === '' ? '' : ` (${pods})`} with the label kueue.x-k8s.io/queue-name: ${text(object.spec.queueName) ?? '<LocalQueue>'}`,
-        severity: text(dict(object.metadata.labels)['kueue.x-k8s.io/prebuilt-workload-name']) === undefined ? 'error' : 'info',
       });
     }
     for (const field of Object.keys(object.spec)) {
