@@ -1,4 +1,5 @@
 import { Rule } from './rule';
+import { CAPACITY_RULES } from './rules/capacity';
 import { CRON_RULES } from './rules/cron';
 import { JOB_RULES } from './rules/job';
 import { JOBSET_RULES } from './rules/jobset';
@@ -10,6 +11,7 @@ import { VOLCANO_RULES } from './rules/volcano';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
+  ...CAPACITY_RULES,
   ...CRON_RULES,
   ...JOB_RULES,
   ...JOBSET_RULES,

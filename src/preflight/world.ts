@@ -7,6 +7,7 @@ import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { PodSet } from './model/pod-set';
+import { Pools } from './model/pools';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';
 import { Workload } from './model/workload';
@@ -24,6 +25,7 @@ export class World {
   public readonly limitRanges: LimitRanges;
   private queues?: VolcanoQueues;
   private tree?: KueueTree;
+  private nodePools?: Pools;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
@@ -65,6 +67,12 @@ export class World {
   public get kueue(): KueueTree {
     this.tree ??= new KueueTree(this.index);
     return this.tree;
+  }
+
+  /** The declared node pools. */
+  public get pools(): Pools {
+    this.nodePools ??= new Pools(this.facts.pools ?? []);
+    return this.nodePools;
   }
 
   /** Labels of a namespace, as far as files or declared facts know it. */
