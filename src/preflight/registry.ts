@@ -8,6 +8,7 @@ import { OBJECT_RULES } from './rules/object';
 import { POD_RULES } from './rules/pod';
 import { QUOTA_RULES } from './rules/quota';
 import { VOLCANO_RULES } from './rules/volcano';
+import { WIRING_RULES } from './rules/wiring';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -20,4 +21,5 @@ export const RULES: readonly Rule[] = [
   ...POD_RULES,
   ...QUOTA_RULES,
   ...VOLCANO_RULES,
+  ...WIRING_RULES,
 ];

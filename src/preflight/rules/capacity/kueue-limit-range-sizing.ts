@@ -1,3 +1,4 @@
+import { quantityOf } from '../../model/amounts';
 import { clusterQueueOf } from '../../model/kueue-assignment';
 import { PodRule } from '../../rule';
 import { IMAGE } from '../examples';
@@ -33,9 +34,9 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     for (const container of pods.containers) {
       for (const item of pods.containerLimits) {
         for (const [name, request] of item.defaultRequest) {
-          const limit = container.limits[name];
-          const own = limit === undefined ? undefined : String(limit);
-          if (own !== undefined && container.requests[name] === undefined && request.compareTo(pods.requests.get(name) ?? request) > 0) {
+          const limit = quantityOf(container.limits[name]);
+          if (limit !== undefined && container.requests[name] === undefined && request.compareTo(limit) > 0) {
+            const own = limit.toString();
             report({
               property: `${pods.path}.${container.path}.resources.requests["${name}"]`,
               problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed its limits"`,
