@@ -26,6 +26,8 @@ export interface CheckResult {
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
+
 /** The rules, by what they look at. */
 interface Plan {
   readonly byType: ReadonlyMap<string, readonly ObjectRule[]>;
@@ -39,7 +41,7 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {});
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS);
   const run = new Run(options.disabled ?? new Map());
   const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id)));
   for (const object of world.index.objects) {

@@ -1,6 +1,8 @@
 import { Rule } from './rule';
 import { CAPACITY_RULES } from './rules/capacity';
 import { CRON_RULES } from './rules/cron';
+import { DELIVERY_RULES } from './rules/delivery';
+import { HYGIENE_RULES } from './rules/hygiene';
 import { JOB_RULES } from './rules/job';
 import { JOBSET_RULES } from './rules/jobset';
 import { KUEUE_RULES } from './rules/kueue';
@@ -14,6 +16,8 @@ import { WIRING_RULES } from './rules/wiring';
 export const RULES: readonly Rule[] = [
   ...CAPACITY_RULES,
   ...CRON_RULES,
+  ...DELIVERY_RULES,
+  ...HYGIENE_RULES,
   ...JOB_RULES,
   ...JOBSET_RULES,
   ...KUEUE_RULES,

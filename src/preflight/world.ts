@@ -29,7 +29,7 @@ export class World {
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
-  constructor(manifests: readonly Manifest[], public readonly facts: ClusterFacts) {
+  constructor(manifests: readonly Manifest[], public readonly facts: ClusterFacts, public readonly ruleIds: ReadonlySet<string>) {
     this.index = new ManifestIndex(manifests);
     this.limitRanges = new LimitRanges(this.index);
     for (const object of this.index.objects) {

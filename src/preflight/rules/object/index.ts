@@ -1,15 +1,27 @@
 import { Rule } from '../../rule';
+import { disableAnnotation } from './disable-annotation';
 import { duplicateObject } from './duplicate-object';
 import { labelSyntax } from './label-syntax';
 import { podLabelSyntax } from './label-syntax';
+import { priorityClassReference } from './missing-reference';
+import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
+import { rbacSubjects } from './rbac-escalation';
+import { rbacRules } from './rbac-subjects';
+import { rbacEscalation } from './rbac-unneeded';
 import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
 export const OBJECT_RULES: readonly Rule[] = [
+  disableAnnotation,
   duplicateObject,
   labelSyntax,
   podLabelSyntax,
+  priorityClassReference,
+  missingReference,
   objectName,
+  rbacSubjects,
+  rbacRules,
+  rbacEscalation,
   workloadSelector,
 ];
