@@ -6,9 +6,10 @@ import { podLabelSyntax } from './label-syntax';
 import { priorityClassReference } from './missing-reference';
 import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
-import { rbacSubjects } from './rbac-escalation';
-import { rbacRules } from './rbac-subjects';
-import { rbacEscalation } from './rbac-unneeded';
+import { rbacEscalation } from './rbac-escalation';
+import { rbacRules } from './rbac-rules';
+import { rbacSubjects } from './rbac-subjects';
+import { rbacUnneeded } from './rbac-unneeded';
 import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
@@ -20,8 +21,9 @@ export const OBJECT_RULES: readonly Rule[] = [
   priorityClassReference,
   missingReference,
   objectName,
-  rbacSubjects,
-  rbacRules,
   rbacEscalation,
+  rbacRules,
+  rbacSubjects,
+  rbacUnneeded,
   workloadSelector,
 ];

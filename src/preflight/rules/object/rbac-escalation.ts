@@ -1,4 +1,4 @@
-import { dict, dicts, text } from '../../json';
+import { dicts, list } from '../../json';
 import { ObjectRule } from '../../rule';
 
 const TYPES = ['Role.rbac.authorization.k8s.io', 'ClusterRole.rbac.authorization.k8s.io'];
@@ -9,43 +9,36 @@ kind: Role
 metadata: {name: submitter, namespace: ml}
 rules: [${rule}]`;
 
-export const rbacSubjects: ObjectRule = {
-  id: 'rbac-subjects',
-  on: ['RoleBinding.rbac.authorization.k8s.io', 'ClusterRoleBinding.rbac.authorization.k8s.io'],
-  severity: 'error',
-  family: 'is rejected',
-  summary: 'A binding names its role or its subjects in a way that the API server refuses.',
-  why: 'A ClusterRoleBinding binds a ClusterRole; service accounts have no API group and, in a ClusterRoleBinding, a namespace.',
-  because: 'the API server validates bindings',
-  bad: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: submitters}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: submitter}
-subjects: [{kind: ServiceAccount, name: pipeline}]`,
-  good: `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: submitters}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: submitter}
-subjects: [{kind: ServiceAccount, name: pipeline, namespace: ml}]`,
+const ESCALATING = new Set(['escalate', 'bind', 'impersonate']);
+
+export const rbacEscalation: ObjectRule = {
+  id: 'rbac-escalation',
+  on: TYPES,
+  severity: 'warning',
+  family: 'check this',
+  summary: 'A Role gives more than it seems to.',
+  why: 'Wildcards take in what is added later; escalate, bind and impersonate give every right there is; reading secrets gives the rights of whoever they belong to.',
+  because: 'the good practices for RBAC of the Kubernetes documentation',
+  bad: role("{apiGroups: [batch], resources: ['*'], verbs: ['*']}"),
+  good: role('{apiGroups: [batch], resources: [jobs], verbs: [create, get, list, watch, delete]}'),
   check(object, report) {
-    const role = dict(object.manifest.roleRef);
-    const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-    if (!kinds.includes(role.kind as string) || text(role.name) === undefined) {
-      report({ property: 'roleRef', value: role, problem: `must name a ${kinds.join(' or ')}`, fix: 'correct the roleRef' });
-    }
-    dicts(object.manifest.subjects).forEach((subject, i) => {
-      const property = `subjects[${i}]`;
-      if (!['ServiceAccount', 'User', 'Group'].includes(subject.kind as string)) {
-        report({ property: `${property}.kind`, value: subject.kind, problem: 'must be ServiceAccount, User or Group', fix: 'correct the kind' });
-      } else if (subject.kind === 'ServiceAccount' && object.kind === 'ClusterRoleBinding' && text(subject.namespace) === undefined) {
-        report({ property: `${property}.namespace`, value: subject.namespace, problem: 'must be given for a ServiceAccount', fix: 'write its namespace' });
-      } else if (subject.kind === 'ServiceAccount' && text(subject.apiGroup) !== undefined) {
-        report({ property: `${property}.apiGroup`, value: subject.apiGroup, problem: 'must be empty for a ServiceAccount', fix: 'remove it' });
+    dicts(object.manifest.rules).forEach((rule, i) => {
+      const path = `rules[${i}]`;
+      for (const field of ['verbs', 'resources', 'apiGroups']) {
+        if (list(rule[field]).includes('*')) {
+          report({ property: `${path}.${field}`, value: '*', problem: `takes in every ${field === 'verbs' ? 'verb' : field === 'resources' ? 'resource' : 'API group'}, those to come too`, fix: 'list what is needed' });
+        }
+      }
+      const verbs = list(rule.verbs);
+      const strong = verbs.filter((verb) => ESCALATING.has(verb as string));
+      if (strong.length > 0) {
+        report({ property: `${path}.verbs`, value: strong, problem: 'lets its holder give itself any right', fix: 'remove it' });
+      }
+      const isSecrets = list(rule.resources).includes('secrets') && list(rule.resourceNames).length === 0;
+      const reads = verbs.filter((verb) => ['get', 'list', 'watch'].includes(verb as string));
+      if (isSecrets && reads.length > 0) {
+        report({ property: `${path}.resources`, value: 'secrets', problem: `can be read, all of them (${reads.join(', ')})`, fix: 'name the secrets in resourceNames, or let pods mount them instead' });
       }
     });
   },
 };
-
-const ESCALATING = new Set(['escalate', 'bind', 'impersonate']);
