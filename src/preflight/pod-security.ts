@@ -1,5 +1,5 @@
 import { at, dict, Dict, dicts, isDict, list, text, texts } from './json';
-import { PodSet } from './model/pod-set';
+import { PodSet } from './model/workload';
 
 /** Levels of the Pod Security Standards that forbid something. */
 export type PodSecurityLevel = 'baseline' | 'restricted';

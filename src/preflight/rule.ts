@@ -1,9 +1,8 @@
 import { Family, Severity } from './finding';
 import { KubeObject } from './kube-object';
 import { JobUnit } from './model/job-unit';
-import { PodSet } from './model/pod-set';
+import { PodSet, Workload } from './model/workload';
 import { VolcanoJobUnit } from './model/volcano-job-unit';
-import { Workload } from './model/workload';
 import { World } from './world';
 
 /** What a rule says about one property of one object. */

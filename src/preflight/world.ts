@@ -6,7 +6,7 @@ import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
-import { PodSet } from './model/pod-set';
+import { PodSet } from './model/workload';
 import { Pools } from './model/pools';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';

@@ -1,7 +1,7 @@
 import { at, dict, dicts, text } from '../json';
 import { World } from '../world';
 import { Container } from './container';
-import { PodSet } from './pod-set';
+import { PodSet } from './workload';
 
 /** The variables that a container sees in `$(NAME)`. */
 export interface Environment {

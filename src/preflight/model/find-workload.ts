@@ -1,8 +1,7 @@
 import { at, dict, Dict, dicts, isDict, text, whole } from '../json';
 import { KubeObject } from '../kube-object';
 import { LimitItem } from './limit-ranges';
-import { PodSetProps } from './pod-set';
-import { Workload, WorkloadProps } from './workload';
+import { PodSetProps, Workload, WorkloadProps } from './workload';
 
 type Reader = (object: KubeObject) => WorkloadProps;
 

@@ -2,9 +2,8 @@ import { Quantity } from '../../units/quantity';
 import { entry, text } from '../json';
 import { World } from '../world';
 import { addTo, Amounts, ONE, timesOf, ZERO } from './amounts';
-import { PodSet } from './pod-set';
+import { PodSet, Workload } from './workload';
 import { VolcanoJobUnit } from './volcano-job-unit';
-import { Workload } from './workload';
 
 /** What Volcano starts at once, or not at all. */
 export interface Gang {

@@ -1,7 +1,6 @@
 import { at, dict, Dict, dicts, text, whole } from '../json';
 import { KubeObject } from '../kube-object';
-import { PodSet } from './pod-set';
-import { Workload } from './workload';
+import { PodSet, Workload } from './workload';
 
 /** One batch/v1 JobSpec: of a Job, of a CronJob's template, or of one of the Jobs that a JobSet makes. */
 export interface JobUnit {

@@ -4,8 +4,7 @@ import { KubeObject } from '../kube-object';
 import { World } from '../world';
 import { FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
 import { placementMatches, taintsOf, tolerationsOf, untolerated } from './node-match';
-import { PodSet } from './pod-set';
-import { Workload } from './workload';
+import { PodSet, Workload } from './workload';
 
 /** Pods of one shape that Kueue admits together. */
 export interface QueuedPods {

@@ -3,7 +3,7 @@ import { Quantity } from '../../units/quantity';
 import { dict } from '../json';
 import { Amounts, amountsOf, isAccelerator, ZERO } from './amounts';
 import { placementMatches, tolerationsOf, untolerated } from './node-match';
-import { PodSet } from './pod-set';
+import { PodSet } from './workload';
 
 /** A declared pool, ready for arithmetic. */
 export interface Pool {

@@ -1,7 +1,6 @@
 import { Dict, dict, dicts, list, text, texts, whole } from '../json';
 import { KubeObject } from '../kube-object';
-import { PodSet } from './pod-set';
-import { Workload } from './workload';
+import { PodSet, Workload } from './workload';
 
 /** One task of a Volcano Job, with the defaults of Volcano's webhook. */
 export interface VolcanoTask {

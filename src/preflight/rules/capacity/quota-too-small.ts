@@ -2,7 +2,7 @@ import { Quantity } from '../../../units/quantity';
 import { dict, list } from '../../json';
 import { Amounts, amountsOf, ONE, ZERO } from '../../model/amounts';
 import { gangOf } from '../../model/gang';
-import { PodSet } from '../../model/pod-set';
+import { PodSet } from '../../model/workload';
 import { containerResources } from '../../model/pod-requests';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';

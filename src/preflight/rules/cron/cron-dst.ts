@@ -1,11 +1,10 @@
-import { parseCron } from '../../cron-expression';
+import { clockChanges, timeZoneProblem } from '../../../time/time-zone';
 import { text } from '../../json';
-import { isTimeZone, skippedTimes } from '../../time-zones';
+import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
-/** Any year with today's rules: the answer must not depend on when it is asked. */
-const YEAR = 2027;
+const DAY = 24 * 60;
 
 export const cronDst: ObjectRule = {
   id: 'cron-dst',
@@ -23,23 +22,22 @@ ${CRON_JOB}
 spec: {schedule: '30 3 * * *', timeZone: Europe/Berlin, concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const zone = text(object.spec.timeZone);
-    const expression = parseCron(text(object.spec.schedule) ?? '');
-    if (zone === undefined || !isTimeZone(zone) || typeof expression === 'string' || expression.fields === undefined) {
-      return;
-    }
-    const { hours, minutes } = expression.fields;
+    const expression = readSchedule(text(object.spec.schedule) ?? '');
     // A schedule of every hour just has one run less on that day.
-    if (hours.size === 24) {
+    if (zone === undefined || timeZoneProblem(zone) !== undefined || !isSchedule(expression) || expression.everyHour) {
       return;
     }
-    for (const { date, from, to } of skippedTimes(zone, YEAR)) {
-      const skipped = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute)).find((time) => time >= from && time < to);
+    for (const { at, before, after } of clockChanges(zone)) {
+      const day = Math.floor((at + before) / DAY);
+      const from = at + before - day * DAY;
+      const to = from + after - before;
+      const skipped = expression.isFor(day) ? expression.minutesOfDay.find((time) => time >= from && time < to) : undefined;
       if (skipped !== undefined) {
         report({
           property: 'spec.schedule',
           value: object.spec.schedule,
           problem: `is skipped once a year in ${zone}`,
-          arithmetic: `on ${date} the clocks go from ${clock(from)} to ${clock(to)}, and ${clock(skipped)} does not exist`,
+          arithmetic: `on ${new Date(day * DAY * 60_000).toISOString().slice(0, 10)} the clocks go from ${clock(from)} to ${clock(to)}, and ${clock(skipped)} does not exist`,
           fix: `choose a time outside ${clock(from)} to ${clock(to)}, or 'timeZone: Etc/UTC'`,
         });
         return;

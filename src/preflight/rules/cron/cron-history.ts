@@ -1,5 +1,5 @@
-import { parseCron, shortestPeriod } from '../../cron-expression';
 import { at, text, whole } from '../../json';
+import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -20,11 +20,11 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, successfulJobsHistoryLi
   check(object, report) {
     const ttl = whole(at(object.spec, 'jobTemplate', 'spec', 'ttlSecondsAfterFinished'));
     const limit = whole(object.spec.successfulJobsHistoryLimit);
-    const expression = parseCron(text(object.spec.schedule) ?? '');
-    if (ttl === undefined || limit === undefined || limit < 2 || typeof expression === 'string') {
+    const expression = readSchedule(text(object.spec.schedule) ?? '');
+    if (ttl === undefined || limit === undefined || limit < 2 || !isSchedule(expression)) {
       return;
     }
-    const period = shortestPeriod(expression);
+    const period = (expression.period ?? 0) * 60;
     if (ttl < period * (limit - 1)) {
       report({
         property: 'spec.successfulJobsHistoryLimit',

@@ -1,4 +1,5 @@
-import { neverFires, parseCron } from '../../cron-expression';
+import { text } from '../../json';
+import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -18,8 +19,8 @@ ${CRON_JOB}
 spec: {schedule: '0 2 28 2 *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const { schedule } = object.spec;
-    const expression = typeof schedule === 'string' ? parseCron(schedule) : '';
-    if (typeof expression !== 'string' && expression.fields !== undefined && neverFires(expression.fields)) {
+    const expression = readSchedule(text(schedule) ?? '');
+    if (expression !== undefined && !isSchedule(expression) && expression.isNever) {
       report({ property: 'spec.schedule', value: schedule, problem: 'names a day that does not exist, so it never fires', fix: 'use a day that each of its months has' });
     }
   },

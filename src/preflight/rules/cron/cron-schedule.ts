@@ -1,4 +1,4 @@
-import { parseCron } from '../../cron-expression';
+import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -24,9 +24,9 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
     } else if (schedule.includes('TZ')) {
       report({ property, value: schedule, problem: 'must not carry a time zone', fix: 'move the zone to spec.timeZone' });
     } else {
-      const expression = parseCron(schedule);
-      if (typeof expression === 'string') {
-        report({ property, value: schedule, problem: expression, fix: 'correct the schedule' });
+      const expression = readSchedule(schedule);
+      if (expression !== undefined && !isSchedule(expression) && !expression.isNever) {
+        report({ property, value: schedule, problem: expression.rule, fix: expression.fix });
       }
     }
   },

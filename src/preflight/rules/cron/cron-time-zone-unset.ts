@@ -1,5 +1,5 @@
-import { parseCron } from '../../cron-expression';
 import { text } from '../../json';
+import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -22,8 +22,8 @@ spec: {schedule: '0 2 * * *', timeZone: Etc/UTC, concurrencyPolicy: Forbid, jobT
     if (timeZone !== undefined || text(schedule) === undefined) {
       return;
     }
-    const expression = parseCron(schedule as string);
-    if (typeof expression !== 'string' && expression.fields !== undefined && expression.fields.hours.size < 24) {
+    const expression = readSchedule(schedule as string);
+    if (isSchedule(expression) && !expression.everyHour) {
       report({ property: 'spec.timeZone', problem: "leaves the hour to the controller's own time zone", fix: "write for instance 'timeZone: Etc/UTC'" });
     }
   },

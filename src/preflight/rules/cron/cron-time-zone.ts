@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../time-zones';
+import { timeZoneProblem } from '../../../time/time-zone';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -18,8 +18,12 @@ ${CRON_JOB}
 spec: {schedule: '0 2 * * *', timeZone: Europe/Berlin, concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const { timeZone } = object.spec;
-    if (timeZone !== undefined && timeZone !== null && (typeof timeZone !== 'string' || !isTimeZone(timeZone))) {
-      report({ property: 'spec.timeZone', value: timeZone, problem: 'must be the name of a time zone', fix: 'use a name of the IANA list, such as Etc/UTC or Europe/Berlin' });
+    if (timeZone === undefined || timeZone === null) {
+      return;
+    }
+    const problem = timeZoneProblem(String(timeZone));
+    if (problem !== undefined) {
+      report({ property: 'spec.timeZone', value: timeZone, problem: problem.rule, fix: problem.fix });
     }
   },
 };

@@ -10,7 +10,7 @@ import { cronStartingDeadline } from './cron-starting-deadline';
 import { cronTimeZoneUnset } from './cron-time-zone-unset';
 import { cronTimeZone } from './cron-time-zone';
 
-/** Rules about cron. */
+/** Rules about CronJobs. */
 export const CRON_RULES: readonly Rule[] = [
   cronDst,
   cronHistory,

@@ -1,5 +1,5 @@
 import { at, dicts, text, texts } from '../../json';
-import { PodSet } from '../../model/pod-set';
+import { PodSet } from '../../model/workload';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

@@ -1,5 +1,5 @@
 import { whole } from '../../json';
-import { isDnsLabel } from '../../names';
+import { isDnsLabel } from '../../../manifest/name-rules';
 import { JobRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 

@@ -1,6 +1,6 @@
 import { dict, dicts, isDict, list, text } from '../../json';
 import { JobUnit } from '../../model/job-unit';
-import { isQualifiedName } from '../../names';
+import { isQualifiedName } from '../../../manifest/name-rules';
 import { JobRule, Reporter } from '../../rule';
 import { CONTAINER, JOB, TEMPLATE } from '../examples';
 

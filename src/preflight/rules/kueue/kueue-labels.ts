@@ -1,5 +1,5 @@
 import { entry, text } from '../../json';
-import { isDnsSubdomain, isLabelValue } from '../../names';
+import { isDnsSubdomain, isLabelValue } from '../../../manifest/name-rules';
 import { WorkloadRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';

@@ -1,5 +1,6 @@
 import { text } from '../../json';
-import { isDns1035Label, isDnsLabel, isDnsSubdomain } from '../../names';
+import { isDnsLabel, isDnsSubdomain } from '../../../manifest/name-rules';
+import { isDns1035Label } from '../../names';
 import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

@@ -1,5 +1,5 @@
 import { isDict, list, text } from '../../json';
-import { isDnsLabel } from '../../names';
+import { isDnsLabel } from '../../../manifest/name-rules';
 import { PodRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

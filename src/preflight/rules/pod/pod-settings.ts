@@ -1,5 +1,5 @@
 import { dicts, text } from '../../json';
-import { isDnsLabel } from '../../names';
+import { isDnsLabel } from '../../../manifest/name-rules';
 import { PodRule, Reporter } from '../../rule';
 import { CONTAINER, IMAGE, JOB } from '../examples';
 

@@ -1,5 +1,5 @@
 import { at, dict } from '../../json';
-import { isQualifiedName } from '../../names';
+import { isQualifiedName } from '../../../manifest/name-rules';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

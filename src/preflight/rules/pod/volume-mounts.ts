@@ -1,6 +1,6 @@
 import { dicts, list, text } from '../../json';
-import { isDnsLabel } from '../../names';
-import { PodSet } from '../../model/pod-set';
+import { isDnsLabel } from '../../../manifest/name-rules';
+import { PodSet } from '../../model/workload';
 import { PodRule, Reporter } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

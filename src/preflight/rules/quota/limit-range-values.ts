@@ -1,7 +1,7 @@
 import { Quantity } from '../../../units/quantity';
 import { dict, Dict, dicts } from '../../json';
 import { amountsOf, isExtended } from '../../model/amounts';
-import { isQualifiedName } from '../../names';
+import { isQualifiedName } from '../../../manifest/name-rules';
 import { ObjectRule, Reporter } from '../../rule';
 
 /** In rising order. */

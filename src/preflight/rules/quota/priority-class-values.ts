@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../../names';
+import { isDnsSubdomain } from '../../../manifest/name-rules';
 import { ObjectRule } from '../../rule';
 
 export const priorityClassValues: ObjectRule = {

@@ -1,7 +1,7 @@
 import { Quantity } from '../../../units/quantity';
 import { dict } from '../../json';
 import { isExtended } from '../../model/amounts';
-import { isQualifiedName } from '../../names';
+import { isQualifiedName } from '../../../manifest/name-rules';
 import { ObjectRule } from '../../rule';
 
 const STANDARD = new Set([

@@ -1,5 +1,6 @@
 import { dicts } from '../../json';
-import { isDns1035Label, isDnsLabel, isLabelValue } from '../../names';
+import { isDnsLabel, isLabelValue } from '../../../manifest/name-rules';
+import { isDns1035Label } from '../../names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

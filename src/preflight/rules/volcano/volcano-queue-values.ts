@@ -1,7 +1,7 @@
 import { Quantity } from '../../../units/quantity';
 import { Dict, dict, entry, text } from '../../json';
 import { amountsOf, isExtended } from '../../model/amounts';
-import { isDnsSubdomain } from '../../names';
+import { isDnsSubdomain } from '../../../manifest/name-rules';
 import { ObjectRule, Reporter } from '../../rule';
 
 export const volcanoQueueValues: ObjectRule = {

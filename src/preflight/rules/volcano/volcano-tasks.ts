@@ -1,5 +1,5 @@
 import { whole } from '../../json';
-import { isDnsLabel } from '../../names';
+import { isDnsLabel } from '../../../manifest/name-rules';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,5 +1,5 @@
 import { dicts, isDict, text } from '../../json';
-import { isDnsSubdomain } from '../../names';
+import { isDnsSubdomain } from '../../../manifest/name-rules';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,7 +1,6 @@
 import { at, dicts, text, whole } from '../../json';
 import { commandLineOf } from '../../model/command-line';
-import { PodSet } from '../../model/pod-set';
-import { Workload } from '../../model/workload';
+import { PodSet, Workload } from '../../model/workload';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';

@@ -1,8 +1,7 @@
 import { quantityOf } from '../../model/amounts';
 import { commandLineOf, flagsAfter } from '../../model/command-line';
 import { Container } from '../../model/container';
-import { PodSet } from '../../model/pod-set';
-import { Workload } from '../../model/workload';
+import { PodSet, Workload } from '../../model/workload';
 import { Reporter, WorkloadRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 

@@ -1,6 +1,6 @@
 import { commandLineOf } from '../../model/command-line';
 import { environmentOf, isEngineVariable, isServiceVariable, referencesIn } from '../../model/environment';
-import { PodSet } from '../../model/pod-set';
+import { PodSet } from '../../model/workload';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
