@@ -15,6 +15,9 @@ export interface PoolFacts {
   /** How many nodes there are, or can become when the pool is autoscaled. */
   readonly nodes?: number;
 
+  /** Whether `resources` is the sum over all nodes, of which neither number nor shape is known. */
+  readonly isTotal?: boolean;
+
   /** What pods can use on one node. A resource that is not listed is not known, except accelerators: an unlisted one is not there. */
   readonly resources: ResourceFacts;
   readonly labels?: Readonly<Record<string, string>>;
@@ -60,7 +63,7 @@ export interface QueueFacts {
   /** Of the LocalQueue. */
   readonly namespace?: string;
 
-  /** The most that one workload can ever get from it; a resource that is not listed is not limited for Volcano, and not available for Kueue. */
+  /** The most that one workload can ever get from it. A resource that is not listed is not known. */
   readonly resources?: ResourceFacts;
 }
 
@@ -86,5 +89,10 @@ export interface ClusterFacts {
   readonly priorityClasses?: readonly string[];
 }
 
-/** The property under which a construct (an app, a chart) keeps the facts of the cluster that everything below it belongs to. */
+/** Something that knows the facts of a cluster. Asked at synth, once. */
+export interface FactsHolder {
+  _facts(): ClusterFacts;
+}
+
+/** The property under which a scope (an app, a chart) keeps what knows the facts of the cluster that everything below it belongs to. */
 export const CLUSTER_FACTS = Symbol.for('cdk8s-ml-workloads.ClusterFacts');

@@ -4,6 +4,7 @@ import { Queue } from '../../cluster/queue';
 import { isDnsLabel } from '../../manifest/name-rules';
 import { ManifestObject } from '../../manifest/manifest-object';
 import { objectName } from '../../manifest/object-name';
+import { registerPreflight } from '../../preflight/app-door';
 import { Problems, problemsOf } from '../../problems/problems';
 import { reportValue } from '../../problems/value-problem';
 import { Quantity } from '../../units/quantity';
@@ -97,6 +98,7 @@ export class VolcanoQueue extends Construct {
     checkAmounts(problems, props);
     this.checkHierarchy(problems);
     problems.throwIfAny();
+    registerPreflight(this);
 
     const object = new ManifestObject(this, 'Resource', {
       apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', name: this.name, clusterScoped: true,

@@ -1,5 +1,5 @@
 import { Quantity } from '../../../units/quantity';
-import { addTo, amountsOf, timesOf, ZERO } from '../../model/amounts';
+import { addTo, amountsOf, timesOf } from '../../model/amounts';
 import { queuedPods } from '../../model/kueue-assignment';
 import { WorkloadRule } from '../../rule';
 import { IMAGE } from '../examples';
@@ -33,8 +33,8 @@ export const declaredQueueFits: WorkloadRule = {
       addTo(sum, timesOf(pods.requests, count));
     }
     for (const [resource, amount] of sum) {
-      const limit = capacity.get(resource) ?? ZERO;
-      if (amount.compareTo(limit) > 0) {
+      const limit = capacity.get(resource);
+      if (limit !== undefined && amount.compareTo(limit) > 0) {
         report({
           property: workload.podSets[0].path,
           value: `${amount.toString()} ${resource}`,

@@ -22,7 +22,7 @@ export const gangExceedsPools: WorkloadRule = {
     const gangPods = gangOf(workload, world);
     const [pods] = workload.podSets;
     // With pods of several shapes the packing is not a division.
-    if (gangPods === undefined || pods === undefined || workload.podSets.length > 1 || pools.all.length === 0) {
+    if (gangPods === undefined || pods?.accelerator === undefined || workload.podSets.length > 1 || pools.all.length === 0) {
       return;
     }
     const usable = pools.all.filter((pool) => pools.mismatch(pool, pods) === undefined);

@@ -20,8 +20,12 @@ export const noNodeFits: PodRule = {
     if (world.pools.all.length === 0 || pods.count === 0) {
       return;
     }
+    const { accelerator } = pods;
+    const isOffered = accelerator !== undefined && world.pools.all.some((pool) => pool.perNode.has(accelerator.resource));
     const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods) }));
-    if (reasons.every(({ reason }) => reason !== undefined)) {
+    // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
+    const isUncertain = accelerator === undefined && reasons.some(({ reason }) => reason?.includes('per node') !== true);
+    if (!isUncertain && reasons.every(({ reason }) => reason !== undefined)) {
       const taint = reasons.some(({ reason }) => reason?.startsWith('has the taint') === true);
       report({
         property: pods.path,
@@ -29,6 +33,7 @@ export const noNodeFits: PodRule = {
         problem: 'fit on no declared node',
         arithmetic: reasons.map(({ name, reason }) => `pool '${name}' ${reason ?? ''}`).join('; '),
         fix: taint ? "tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for" : 'ask for less per pod, or correct the labels',
+        severity: isOffered ? 'error' : 'warning',
       });
     }
   },

@@ -24,7 +24,7 @@ export const strandedGpus: PodRule = {
     }
     for (const pool of world.pools.all) {
       const gpus = pool.perNode.get(accelerator.resource);
-      if (gpus === undefined || world.pools.mismatch(pool, pods) !== undefined) {
+      if (gpus === undefined || pool.facts.isTotal === true || world.pools.mismatch(pool, pods) !== undefined) {
         continue;
       }
       const byGpu = world.pools.podsPerNode(pool, pods, isAccelerator) ?? 0;

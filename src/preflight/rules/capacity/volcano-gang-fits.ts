@@ -1,5 +1,5 @@
 import { gangOf } from '../../model/gang';
-import { amountsOf } from '../../model/amounts';
+import { amountsOf, isAccelerator } from '../../model/amounts';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
@@ -37,7 +37,7 @@ export const volcanoGangFits: WorkloadRule = {
         const cap = capability.get(resource);
         return cap !== undefined && !amount.isZero && amount.compareTo(cap) > 0;
       });
-      const total = world.pools.total(resource);
+      const total = isAccelerator(resource) ? world.pools.total(resource) : undefined;
       if (limit !== undefined) {
         const cap = limit.capability.get(resource)?.toString() ?? '0';
         report({ property: gangPods.property, value: gangPods.pods, problem: `needs ${amount.toString()} ${resource} at once, and ${limit.name} never gives more than ${cap}: "queue resource quota insufficient"`, arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}`, fix: `make the gang smaller, or raise the capability to ${amount.toString()}`, because: limit.because });
