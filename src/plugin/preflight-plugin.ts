@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readClusterFile } from '../preflight/cluster-file';
 import { check } from '../preflight/check';
-import { Finding, sentenceOf } from '../preflight/finding';
+import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';
 import { readInput } from '../preflight/yaml-input';
 
@@ -90,7 +90,7 @@ function violationOf(finding: Finding): object {
   const { object } = finding;
   return {
     ruleName: `${finding.severity}: ${finding.rule}`,
-    recommendation: `${object.title} ${finding.family}: ${sentenceOf(finding)} (known because: ${finding.because})`,
+    recommendation: `${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`,
     fix: finding.fix,
     violatingResources: [{ resourceName: object.name, locations: [finding.property], manifestPath: object.origin.file ?? '' }],
   };

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { check } from './check';
-import { Finding, sentenceOf } from './finding';
+import { Finding, headlineOf, sentenceOf } from './finding';
 import { Manifest } from './kube-object';
 import { Preflight } from './preflight';
 
@@ -37,6 +37,7 @@ class AppDoor {
   private rendered: ApiObject[] = [];
   private isSynthesising = false;
   private isChecked = false;
+  private isProbing = false;
 
   constructor(private readonly root: Root) {}
 
@@ -70,7 +71,7 @@ class AppDoor {
 
   /** The root is validated first, so what is found here is reported by the constructs after it. */
   private validate(): string[] {
-    if (this.isSynthesising && this.isChecked) {
+    if (this.isProbing || (this.isSynthesising && this.isChecked)) {
       return [];
     }
     this.isChecked = true;
@@ -87,16 +88,28 @@ class AppDoor {
       for (const finding of result.findings) {
         const object = byPath.get(finding.object.origin.constructPath ?? '');
         if (finding.severity === 'error' && object !== undefined) {
-          this.report(reporterOf(object), `${finding.rule}: ${finding.object.title} ${finding.family}: ${sentenceOf(finding)} (known because: ${finding.because})`);
+          this.report(reporterOf(object), `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`);
         } else if (finding.severity === 'warning') {
           warnings.push(finding);
         }
       }
     }
-    if (this.isSynthesising && this.messages.size === 0) {
+    if (this.messages.size > 0 && this.othersComplain()) {
+      // What is wrong with a construct is said by it, in its own words; its manifest would only say it again.
+      this.messages = new Map();
+    } else if (this.isSynthesising && this.messages.size === 0) {
       printSummary(warnings);
     }
     return [];
+  }
+
+  private othersComplain(): boolean {
+    this.isProbing = true;
+    try {
+      return this.root.node.findAll().some((construct) => construct.node.validate().length > 0);
+    } finally {
+      this.isProbing = false;
+    }
   }
 
   private render(object: ApiObject): Manifest {
@@ -119,7 +132,7 @@ class AppDoor {
     this.messages.set(construct, [...(this.messages.get(construct) ?? []), message]);
     if (!this.reporting.has(construct)) {
       this.reporting.add(construct);
-      construct.node.addValidation({ validate: () => this.messages.get(construct) ?? [] });
+      construct.node.addValidation({ validate: () => (this.isProbing ? [] : this.messages.get(construct) ?? []) });
     }
   }
 }

@@ -123,10 +123,12 @@ class Run {
       this.suppressed++;
       return;
     }
+    const severity = report.severity ?? rule.severity;
     this.findings.push({
       rule: rule.id,
-      severity: report.severity ?? rule.severity,
-      family: rule.family,
+      severity,
+      // An information claims nothing about what will happen.
+      family: severity === 'info' ? 'check this' : rule.family,
       object,
       property: report.property,
       value: display(report.value),

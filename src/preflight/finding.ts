@@ -38,6 +38,11 @@ export function sentenceOf(finding: Finding): string {
   return `'${finding.property}' (${finding.value}) ${finding.problem}${arithmetic}; ${finding.fix}`;
 }
 
+/** What happens to the object, for instance `Job ml/train is rejected`. */
+export function headlineOf(finding: Finding): string {
+  return `${finding.object.title}${finding.family === 'check this' ? ':' : ''} ${finding.family}`;
+}
+
 /** A value as messages show it. */
 export function display(value: unknown): string {
   if (value === undefined || value === null) {

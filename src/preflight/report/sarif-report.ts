@@ -1,5 +1,5 @@
 import { CheckResult } from '../check';
-import { Finding, sentenceOf, Severity } from '../finding';
+import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
 import { fingerprintOf } from '../fingerprint';
 import { RULES } from '../registry';
 import { lineOf } from './text-report';
@@ -20,7 +20,7 @@ export function sarifReport(result: CheckResult): string {
     ruleId: finding.rule,
     ruleIndex: rules.findIndex((rule) => rule.id === finding.rule),
     level: LEVELS[finding.severity],
-    message: { text: `${finding.object.title} ${finding.family}: ${sentenceOf(finding)}. Known because: ${finding.because}.` },
+    message: { text: `${headlineOf(finding)}: ${sentenceOf(finding)}. Known because: ${finding.because}.` },
     locations: [locationOf(finding)],
     partialFingerprints: { 'preflight/v1': fingerprintOf(finding) },
   }));

@@ -1,5 +1,5 @@
 import { CheckResult } from '../check';
-import { Finding, sentenceOf, Severity } from '../finding';
+import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
 
 const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '36' };
 
@@ -7,7 +7,7 @@ const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '3
 export function textReport(result: CheckResult, options: { readonly colour?: boolean } = {}): string {
   const paint = (text: string, code: string): string => (options.colour === true ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines = result.findings.flatMap((finding) => [
-    `${paint(finding.severity, COLOURS[finding.severity])} ${finding.object.title} ${finding.family} (${finding.rule})`,
+    `${paint(finding.severity, COLOURS[finding.severity])} ${headlineOf(finding)} (${finding.rule})`,
     `  ${sentenceOf(finding)}`,
     `  known because: ${finding.because}`,
     `  at: ${placeOf(finding)}`,
