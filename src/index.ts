@@ -35,6 +35,9 @@ export { SharedMemory } from './pod/shared-memory';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
 
+export { Preflight } from './preflight/preflight';
+export { PreflightPlugin } from './plugin/preflight-plugin';
+
 export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-defaults';
 
 export { ArgoCdApplications, ArgoCdApplicationsProps } from './delivery/argo-cd-applications';

@@ -15,7 +15,8 @@ const LAYERS = [
   ['src/defaults'],
   ['src/job', 'src/queue', 'src/rbac'],
   ['src/gang'],
-  ['src/cli', 'src/plugin', 'src'],
+  ['src/cli', 'src/plugin'],
+  ['src'],
 ];
 
 interface Import {

@@ -1,16 +1,11 @@
 import { parseArgs } from 'node:util';
 import { freezeRuns, retireRuns } from '../delivery/frozen-folder';
+import { CommandResult } from './command-result';
 
 const USAGE = `Usage:
   cdk8s-ml-workloads runs freeze [NAME...] [--from dist] [--to runs]   keep runs as they are committed; all without NAME
   cdk8s-ml-workloads runs retire NAME... [--from runs]                 remove frozen runs
 `;
-
-/** What a command prints, and the exit code. */
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly output: string;
-}
 
 /** The command \`runs\`: 0 if it did what it was asked to, 2 if it could not. */
 export function runsCommand(args: readonly string[]): CommandResult {

@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { problemsOf, Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
+import { plainFacts } from './plain-facts';
 import { Queueing } from './queueing';
 
 const CLUSTER = Symbol.for('cdk8s-ml-workloads.MlCluster');
@@ -14,6 +16,7 @@ const READER = Symbol.for('cdk8s-ml-workloads.MlCluster.reader');
 interface Marked extends IConstruct {
   [CLUSTER]?: MlCluster;
   [READER]?: string;
+  [CLUSTER_FACTS]?: FactsHolder;
 }
 
 /** What is known of one cluster; everything left out is unknown, and nothing is found about it. */
@@ -73,6 +76,7 @@ export class MlCluster extends Construct {
   public readonly queueing?: Queueing;
 
   private readonly nodePools: readonly NodePool[];
+  private readonly closedCohorts = new Set<string>();
 
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
@@ -84,7 +88,7 @@ export class MlCluster extends Construct {
     this.checkFacts(problems);
     this.checkScope(problems, scope);
     problems.throwIfAny();
-    (scope as Marked)[CLUSTER] = this;
+    this.mark(scope);
   }
 
   /** The nodes that are known. */
@@ -104,7 +108,7 @@ export class MlCluster extends Construct {
       this.checkScope(problems, scope);
     }
     problems.throwIfAny();
-    scope[CLUSTER] = this;
+    this.mark(scope);
   }
 
   /**
@@ -114,6 +118,29 @@ export class MlCluster extends Construct {
    */
   public get _total(): ResourceList {
     return this.nodePools.reduce((sum, pool) => sum.plus(pool._total), ResourceList.EMPTY);
+  }
+
+  /**
+   * Notes that every member of a Kueue cohort is made here, so that what it lends is known.
+   *
+   * @internal
+   */
+  public _closeCohort(cohort: string): void {
+    this.closedCohorts.add(cohort);
+  }
+
+  /**
+   * What is declared, for preflight.
+   *
+   * @internal
+   */
+  public _facts(): ClusterFacts {
+    return plainFacts({ name: this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: [...this.closedCohorts] });
+  }
+
+  private mark(scope: Marked): void {
+    scope[CLUSTER] = this;
+    scope[CLUSTER_FACTS] = this;
   }
 
   private static nearest(construct: IConstruct): MlCluster | undefined {

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../delivery/delivery';
 import { ManifestObject } from '../manifest/manifest-object';
+import { registerPreflight } from '../preflight/app-door';
 import { Problems, problemsOf } from '../problems/problems';
 import { mergeProps, Props } from './merge';
 import { WorkloadDefaults } from './workload-defaults';
@@ -29,6 +30,8 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
   const problems = problemsOf(construct);
   let model = packed(build(problems, withDefaults(construct, props)));
   problems.throwIfAny();
+
+  registerPreflight(construct);
 
   let stale = false;
   let messages: string[] = [];

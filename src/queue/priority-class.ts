@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Priority } from '../cluster/priority';
 import { ManifestObject } from '../manifest/manifest-object';
 import { objectName } from '../manifest/object-name';
+import { registerPreflight } from '../preflight/app-door';
 import { problemsOf } from '../problems/problems';
 
 const HIGHEST_VALUE = 1_000_000_000;
@@ -69,6 +70,7 @@ export class PriorityClass extends Construct {
       problems.add('value', props.value, `must be a whole number from ${LOWEST_VALUE} to ${HIGHEST_VALUE}; higher ones are the system's`, 'write for instance 1000');
     }
     problems.throwIfAny();
+    registerPreflight(this);
     new ManifestObject(this, 'Resource', {
       apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: this.name, clusterScoped: true,
       body: () => ({

@@ -88,6 +88,7 @@ export class TeamQueues extends Construct {
       rounding: props.rounding ?? ShareRounding.WHOLE_GPUS,
       oversubscribe: props.oversubscribe ?? false,
     });
+    props.cluster._closeCohort(cohort);
     const input: TeamSystemInput = { cluster: props.cluster, plan: this.plan, loans: this.loans, cohort, problems };
     if (props.cluster.queueing?.system === QueueSystem.KUEUE) {
       checkOnKueue(input);

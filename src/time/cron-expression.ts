@@ -114,7 +114,8 @@ export class CronExpression {
 
 type FieldProblem = Pick<ValueProblem, 'rule' | 'fix'>;
 
-const NEVER: FieldProblem = {
+/** The problem of an expression that can be read, and that no day of any year meets. */
+export const NEVER: FieldProblem = {
   rule: 'must come true on some day, and none of the months that it names has such a day',
   fix: 'name a day that the month has; for the end of a month, run on the first day of the next',
 };

@@ -5,6 +5,7 @@ import { Queue } from '../../cluster/queue';
 import { isDnsLabel } from '../../manifest/name-rules';
 import { ManifestObject } from '../../manifest/manifest-object';
 import { objectName } from '../../manifest/object-name';
+import { registerPreflight } from '../../preflight/app-door';
 import { Problems, problemsOf } from '../../problems/problems';
 import { reportValue } from '../../problems/value-problem';
 import { Quantity } from '../../units/quantity';
@@ -98,6 +99,7 @@ export class VolcanoQueue extends Construct {
     checkAmounts(problems, props);
     this.checkHierarchy(problems);
     problems.throwIfAny();
+    registerPreflight(this);
 
     const spec: QueueSpec = {
       // Volcano stores these defaults; writing them makes what is applied equal to what is stored.

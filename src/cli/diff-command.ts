@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { diffManifests } from '../preflight/diff/diff';
+import { diffMarkdown, diffText } from '../preflight/diff/diff-report';
+import { CommandResult } from './command-result';
+import { readRevision } from './git-revision';
+import { Inputs, readPaths } from './input-files';
+import { unusable } from './unusable';
+
+const USAGE = `Usage: cdk8s-ml-workloads preflight diff OLD NEW [--format text|markdown]
+
+What applying NEW over OLD does: runs started, ended or changed in place, GPUs, shares, fields that cannot be changed,
+data deleted. OLD and NEW are folders or files, or <git revision>:<path>, for instance HEAD:dist.
+
+Exit code: 0 can be applied, 1 cannot, or changes a run in place, 2 unusable input.
+`;
+
+/** The command `preflight diff`. */
+export function diffCommand(args: readonly string[]): CommandResult {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string' }, help: { type: 'boolean' } } });
+    if (values.help === true) {
+      return { exitCode: 0, output: USAGE };
+    }
+    const format = values.format ?? 'text';
+    if (positionals.length !== 2 || (format !== 'text' && format !== 'markdown')) {
+      return { exitCode: 2, output: '', errors: `${positionals.length === 2 ? `--format (${format}) must be text or markdown` : `needs OLD and NEW, and got ${positionals.length} paths`}\n\n${USAGE}` };
+    }
+    const [before, after] = positionals.map(read);
+    const problems = [...before.problems, ...after.problems];
+    if (problems.length > 0) {
+      return unusable(problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`} ${message}`).join('\n'));
+    }
+    const entries = diffManifests(before.manifests, after.manifests);
+    return { exitCode: entries.some(({ severity }) => severity === 'error') ? 1 : 0, output: format === 'text' ? diffText(entries) : diffMarkdown(entries) };
+  } catch (error) {
+    return unusable((error as Error).message);
+  }
+}
+
+function read(path: string): Inputs {
+  const colon = path.indexOf(':');
+  return colon > 0 && !existsSync(path) ? readRevision(path.slice(0, colon), path.slice(colon + 1)) : readPaths([path], () => '');
+}

@@ -1,0 +1,98 @@
+/** One resource amount per resource name, as in a manifest. */
+export type ResourceFacts = Readonly<Record<string, string | number>>;
+
+/** A taint of the nodes of a pool. */
+export interface TaintFacts {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+/** Nodes of one shape. */
+export interface PoolFacts {
+  readonly name: string;
+
+  /** How many nodes there are, or can become when the pool is autoscaled. */
+  readonly nodes?: number;
+
+  /** Whether `resources` is the sum over all nodes, of which neither number nor shape is known. */
+  readonly isTotal?: boolean;
+
+  /** What pods can use on one node. A resource that is not listed is not known, except accelerators: an unlisted one is not there. */
+  readonly resources: ResourceFacts;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly TaintFacts[];
+
+  /** Whether an autoscaler adds and removes nodes. */
+  readonly autoscaled?: boolean;
+}
+
+/** How Kueue is set up, where that differs from what it ships with. */
+export interface KueueFacts {
+  readonly topologyAware?: boolean;
+
+  /** Whether `waitForPodsReady` is on; true as shipped since 0.19. */
+  readonly waitForPodsReady?: boolean;
+
+  /** `resources.excludeResourcePrefixes`. */
+  readonly excludeResourcePrefixes?: readonly string[];
+
+  /** Resources that `resources.transformations` replaces by others. */
+  readonly transformedResources?: readonly string[];
+
+  /** Cohorts of which every member is in the files. */
+  readonly closedCohorts?: readonly string[];
+}
+
+/** How the Volcano scheduler is set up, where that differs from what it ships with. */
+export interface VolcanoFacts {
+  readonly actions?: readonly string[];
+  readonly plugins?: readonly string[];
+
+  /** Levels of queues below the root that the webhook lets through; 5 as shipped. */
+  readonly maxQueueDepth?: number;
+}
+
+/** A queue that exists in the cluster, but not in the files. */
+export interface QueueFacts {
+  readonly system: 'kueue' | 'volcano';
+
+  /** Of the LocalQueue, or of the Volcano queue. */
+  readonly name: string;
+
+  /** Of the LocalQueue. */
+  readonly namespace?: string;
+
+  /** The most that one workload can ever get from it. A resource that is not listed is not known. */
+  readonly resources?: ResourceFacts;
+}
+
+/** A namespace that exists in the cluster, but not in the files. */
+export interface NamespaceFacts {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What is declared about one cluster, as plain data: the same in an app and in a file. */
+export interface ClusterFacts {
+  readonly name?: string;
+
+  /** Minor version, for instance `1.34`. */
+  readonly kubernetes?: string;
+  readonly pools?: readonly PoolFacts[];
+  readonly kueue?: KueueFacts;
+  readonly volcano?: VolcanoFacts;
+  readonly queues?: readonly QueueFacts[];
+  readonly namespaces?: readonly NamespaceFacts[];
+
+  /** PriorityClasses that exist in the cluster, but not in the files. */
+  readonly priorityClasses?: readonly string[];
+}
+
+/** Something that knows the facts of a cluster. Asked at synth, once. */
+export interface FactsHolder {
+  _facts(): ClusterFacts;
+}
+
+/** The property under which a scope (an app, a chart) keeps what knows the facts of the cluster that everything below it belongs to. */
+export const CLUSTER_FACTS = Symbol.for('cdk8s-ml-workloads.ClusterFacts');

@@ -1,0 +1,183 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
+import { check } from './check';
+import { Finding, headlineOf, sentenceOf } from './finding';
+import { Manifest } from './kube-object';
+import { Preflight } from './preflight';
+
+const DOOR = Symbol.for('cdk8s-ml-workloads.Preflight.door');
+
+interface Root extends IConstruct {
+  [DOOR]?: boolean;
+  synth?: () => void;
+  synthYaml?: () => string;
+}
+
+/**
+ * Makes the app that a construct belongs to check its manifests when it is synthesised.
+ *
+ * May be called by any number of constructs: it registers once, at the root.
+ */
+export function registerPreflight(construct: IConstruct): void {
+  const root = construct.node.root as Root;
+  if (root[DOOR] !== true) {
+    root[DOOR] = true;
+    new AppDoor(root).open();
+  }
+}
+
+/** Runs the checks of one app. */
+class AppDoor {
+  /** What each object was found to have, by the construct that reports it. */
+  private messages = new Map<IConstruct, string[]>();
+  private readonly reporting = new WeakSet<IConstruct>();
+
+  /** Objects that hand out what was rendered for the checks, during one synth. */
+  private rendered: ApiObject[] = [];
+  private isSynthesising = false;
+  private isChecked = false;
+  private isProbing = false;
+
+  constructor(private readonly root: Root) {}
+
+  public open(): void {
+    this.root.node.addValidation({ validate: () => this.validate() });
+    this.wrap('synth');
+    this.wrap('synthYaml');
+  }
+
+  /** cdk8s validates the whole app once more for each chart, so a synth has to know where it begins and ends. */
+  private wrap(method: 'synth' | 'synthYaml'): void {
+    const original = this.root[method] as (() => unknown) | undefined;
+    if (typeof original !== 'function') {
+      return;
+    }
+    const wrapped = (): unknown => {
+      if (this.isSynthesising) {
+        return original.call(this.root);
+      }
+      this.isSynthesising = true;
+      this.isChecked = false;
+      try {
+        return original.call(this.root);
+      } finally {
+        this.isSynthesising = false;
+        this.release();
+      }
+    };
+    Object.defineProperty(this.root, method, { value: wrapped, configurable: true, writable: true });
+  }
+
+  /** The root is validated first, so what is found here is reported by the constructs after it. */
+  private validate(): string[] {
+    if (this.isProbing || (this.isSynthesising && this.isChecked)) {
+      return [];
+    }
+    this.isChecked = true;
+    this.messages = new Map();
+    const preflight = Preflight.of(this.root);
+    if (preflight._isOff) {
+      return [];
+    }
+    const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const byPath = new Map(objects.map((object) => [object.node.path, object]));
+    const warnings: Finding[] = [];
+    for (const [facts, members] of worldsOf(objects)) {
+      const result = check(members.map((object) => this.render(object)), { facts, disabled: preflight._disabled });
+      for (const finding of result.findings) {
+        const object = byPath.get(finding.object.origin.constructPath ?? '');
+        if (finding.severity === 'error' && object !== undefined) {
+          this.report(reporterOf(object), `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`);
+        } else if (finding.severity === 'warning') {
+          warnings.push(finding);
+        }
+      }
+    }
+    if (this.messages.size > 0 && this.othersComplain()) {
+      // What is wrong with a construct is said by it, in its own words; its manifest would only say it again.
+      this.messages = new Map();
+    } else if (this.isSynthesising && this.messages.size === 0) {
+      printSummary(warnings);
+    }
+    return [];
+  }
+
+  private othersComplain(): boolean {
+    this.isProbing = true;
+    try {
+      return this.root.node.findAll().some((construct) => construct.node.validate().length > 0);
+    } finally {
+      this.isProbing = false;
+    }
+  }
+
+  private render(object: ApiObject): Manifest {
+    const manifest: unknown = object.toJson();
+    if (this.isSynthesising) {
+      Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
+      this.rendered.push(object);
+    }
+    return { manifest, origin: { constructPath: object.node.path } };
+  }
+
+  private release(): void {
+    for (const object of this.rendered) {
+      delete (object as { toJson?: unknown }).toJson;
+    }
+    this.rendered = [];
+  }
+
+  private report(construct: IConstruct, message: string): void {
+    this.messages.set(construct, [...(this.messages.get(construct) ?? []), message]);
+    if (!this.reporting.has(construct)) {
+      this.reporting.add(construct);
+      construct.node.addValidation({ validate: () => (this.isProbing ? [] : this.messages.get(construct) ?? []) });
+    }
+  }
+}
+
+/** The construct that a user wrote: the one around an object called Resource. */
+function reporterOf(object: ApiObject): IConstruct {
+  return object.node.scope !== undefined && (object.node.id === 'Resource' || object.node.id === 'Default') ? object.node.scope : object;
+}
+
+/** Objects of one cluster together: checks never mix two. */
+function worldsOf(objects: readonly ApiObject[]): Map<ClusterFacts | undefined, ApiObject[]> {
+  const worlds = new Map<ClusterFacts | undefined, ApiObject[]>();
+  const known = new Map<FactsHolder, ClusterFacts>();
+  for (const object of objects) {
+    const holder = [...object.node.scopes].reverse().map((scope) => (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS]).find((found) => found !== undefined);
+    let facts = holder === undefined ? undefined : known.get(holder);
+    if (holder !== undefined && facts === undefined) {
+      facts = holder._facts();
+      known.set(holder, facts);
+    }
+    const members = worlds.get(facts);
+    if (members === undefined) {
+      worlds.set(facts, [object]);
+    } else {
+      members.push(object);
+    }
+  }
+  // With one cluster, what no chart assigns to it belongs to it as well.
+  const [only, ...others] = [...worlds.keys()].filter((facts) => facts !== undefined);
+  const unassigned = worlds.get(undefined);
+  if (only !== undefined && others.length === 0 && unassigned !== undefined) {
+    worlds.delete(undefined);
+    worlds.set(only, objects.slice());
+  }
+  return worlds;
+}
+
+function printSummary(warnings: readonly Finding[]): void {
+  if (warnings.length === 0) {
+    return;
+  }
+  const counts = new Map<string, number>();
+  for (const { rule } of warnings) {
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  const rules = [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} x ${count}`));
+  process.stderr.write(`preflight: ${warnings.length} warning${warnings.length === 1 ? '' : 's'} (${rules.join(', ')}); 'npx cdk8s-ml-workloads preflight <output folder>' explains them\n`);
+}

@@ -1,0 +1,148 @@
+import { ClusterFacts } from '../manifest/cluster-facts';
+import { DisabledRules, disabledBy } from './disabling';
+import { display, Finding, Severity } from './finding';
+import { KubeObject, Manifest } from './kube-object';
+import { RULES } from './registry';
+import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { World } from './world';
+
+/** What to check, and how. */
+export interface CheckOptions {
+  readonly facts?: ClusterFacts;
+
+  /** Rules that are off for all objects, with the reason. */
+  readonly disabled?: DisabledRules;
+}
+
+/** What was found. */
+export interface CheckResult {
+  /** Errors first, then in the order of the input. */
+  readonly findings: readonly Finding[];
+
+  /** How many findings an annotation or option kept out. */
+  readonly suppressed: number;
+  readonly objects: number;
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
+
+/** The rules, by what they look at. */
+interface Plan {
+  readonly byType: ReadonlyMap<string, readonly ObjectRule[]>;
+  readonly job: readonly JobRule[];
+  readonly volcanoJob: readonly VolcanoJobRule[];
+  readonly workload: readonly WorkloadRule[];
+  readonly pod: readonly PodRule[];
+  readonly object: readonly AnyObjectRule[];
+  readonly world: readonly WorldRule[];
+}
+
+/** Runs every rule over the manifests of one cluster. */
+export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS);
+  const run = new Run(options.disabled ?? new Map());
+  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id)));
+  for (const object of world.index.objects) {
+    checkObject(object, world, plan, run);
+  }
+  for (const rule of plan.world) {
+    rule.check(world, (report) => run.add(rule, report.object, report));
+  }
+  return run.result(world.index.objects);
+}
+
+function planOf(rules: readonly Rule[]): Plan {
+  const byType = new Map<string, ObjectRule[]>();
+  for (const rule of rules) {
+    for (const type of typeof rule.on === 'string' ? [] : rule.on) {
+      byType.set(type, [...(byType.get(type) ?? []), rule as ObjectRule]);
+    }
+  }
+  const on = <T extends Rule>(subject: T['on']): readonly T[] => rules.filter((rule): rule is T => rule.on === subject);
+  return {
+    byType,
+    job: on<JobRule>('job'),
+    volcanoJob: on<VolcanoJobRule>('volcanoJob'),
+    workload: on<WorkloadRule>('workload'),
+    pod: on<PodRule>('pod'),
+    object: on<AnyObjectRule>('object'),
+    world: on<WorldRule>('world'),
+  };
+}
+
+function checkObject(object: KubeObject, world: World, plan: Plan, run: Run): void {
+  for (const rule of plan.object) {
+    rule.check(object, (report) => run.add(rule, object, report), world);
+  }
+  for (const rule of plan.byType.get(object.type) ?? []) {
+    rule.check(object, (report) => run.add(rule, object, report), world);
+  }
+  const views = world.workloadOf(object);
+  if (views === undefined) {
+    return;
+  }
+  for (const rule of plan.workload) {
+    rule.check(views.workload, (report) => run.add(rule, object, report), world);
+  }
+  for (const job of views.jobs) {
+    for (const rule of plan.job) {
+      rule.check(job, (report) => run.add(rule, object, report), world);
+    }
+  }
+  if (views.volcanoJob !== undefined) {
+    for (const rule of plan.volcanoJob) {
+      rule.check(views.volcanoJob, (report) => run.add(rule, object, report), world);
+    }
+  }
+  for (const rule of plan.pod) {
+    // An operator may yet fill what its pod templates lack.
+    if (rule.family !== 'is rejected' || !views.workload.isCompletedByOperator) {
+      for (const pods of views.workload.podSets) {
+        rule.check(pods, (report) => run.add(rule, object, report), world);
+      }
+    }
+  }
+}
+
+/** Collects findings and leaves out what is turned off. */
+class Run {
+  private readonly findings: Finding[] = [];
+  private suppressed = 0;
+
+  constructor(private readonly disabled: DisabledRules) {}
+
+  public isOff(id: string): boolean {
+    return this.disabled.has(id);
+  }
+
+  public add(rule: Rule, subject: KubeObject, report: Report): void {
+    const object = report.object ?? subject;
+    if (disabledBy(object).get(rule.id)) {
+      this.suppressed++;
+      return;
+    }
+    const severity = report.severity ?? rule.severity;
+    this.findings.push({
+      rule: rule.id,
+      severity,
+      // An information claims nothing about what will happen.
+      family: severity === 'info' ? 'check this' : rule.family,
+      object,
+      property: report.property,
+      value: display(report.value),
+      problem: report.problem,
+      arithmetic: report.arithmetic,
+      fix: report.fix,
+      because: report.because ?? rule.because,
+    });
+  }
+
+  public result(objects: readonly KubeObject[]): CheckResult {
+    const positions = new Map(objects.map((object, i) => [object, i]));
+    const position = (finding: Finding): number => positions.get(finding.object) ?? 0;
+    const findings = [...this.findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || position(a) - position(b));
+    return { findings, suppressed: this.suppressed, objects: objects.length };
+  }
+}

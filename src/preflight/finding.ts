@@ -1,0 +1,65 @@
+import { KubeObject } from './kube-object';
+
+/** `error`: cannot be accepted or cannot work; `warning`: does not do what it says, or is a hazard; `info`: worth knowing. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What a finding says about the manifest. */
+export type Family = 'is rejected' | 'can never start' | 'will not do what it says' | 'check this';
+
+/** What a rule found. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly family: Family;
+  readonly object: KubeObject;
+
+  /** For instance `spec.tasks[0].minAvailable`. */
+  readonly property: string;
+
+  /** The value of that property, for people. */
+  readonly value: string;
+
+  /** What is wrong with the value: a clause that follows it. */
+  readonly problem: string;
+
+  /** How numbers in the problem came about. */
+  readonly arithmetic?: string;
+
+  /** What to change. */
+  readonly fix: string;
+
+  /** Which file, declaration or documented behaviour the finding rests on. */
+  readonly because: string;
+}
+
+/** What is wrong, in one sentence without the object. */
+export function sentenceOf(finding: Finding): string {
+  const arithmetic = finding.arithmetic === undefined ? '' : ` (${finding.arithmetic})`;
+  return `'${finding.property}' (${finding.value}) ${finding.problem}${arithmetic}; ${finding.fix}`;
+}
+
+/** What happens to the object, for instance `Job ml/train is rejected`. */
+export function headlineOf(finding: Finding): string {
+  return `${finding.object.title}${finding.family === 'check this' ? ':' : ''} ${finding.family}`;
+}
+
+/** A value as messages show it. */
+export function display(value: unknown): string {
+  if (value === undefined || value === null) {
+    return 'not given';
+  }
+  const shown = typeof value === 'string' ? value : safeJson(value);
+  const oneLine = shown.replace(/\s+/g, ' ');
+  return oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine;
+}
+
+function safeJson(value: unknown): string {
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
+    return value.join(', ');
+  }
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'a value that contains itself';
+  }
+}

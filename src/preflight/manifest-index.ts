@@ -1,0 +1,76 @@
+import { isDict, text } from './json';
+import { KubeObject, Manifest, Origin } from './kube-object';
+
+const NO_ORIGIN: Origin = {};
+const NO_OBJECTS: readonly KubeObject[] = [];
+
+/** All objects of the input, found by kind, namespace and name. */
+export class ManifestIndex {
+  public readonly objects: readonly KubeObject[];
+  private readonly byType = new Map<string, KubeObject[]>();
+  private readonly byKey = new Map<string, KubeObject>();
+  private readonly namespacesOfType = new Set<string>();
+
+  constructor(manifests: readonly Manifest[]) {
+    const objects: KubeObject[] = [];
+    for (const { manifest, origin } of manifests) {
+      collect(manifest, origin ?? NO_ORIGIN, objects, 0);
+    }
+    this.objects = objects;
+    for (const object of objects) {
+      const sameType = this.byType.get(object.type);
+      if (sameType === undefined) {
+        this.byType.set(object.type, [object]);
+      } else {
+        sameType.push(object);
+      }
+      const key = keyOf(object.type, object.namespace, object.name);
+      if (!this.byKey.has(key)) {
+        this.byKey.set(key, object);
+      }
+      this.namespacesOfType.add(`${object.type} ${object.namespace ?? ''}`);
+    }
+  }
+
+  /** All objects of a type such as `Job.batch`, in the order of the input. */
+  public ofType(type: string): readonly KubeObject[] {
+    return this.byType.get(type) ?? NO_OBJECTS;
+  }
+
+  /** The object of a type with a name; namespace undefined for cluster-scoped kinds. */
+  public find(type: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.byKey.get(keyOf(type, namespace, name));
+  }
+
+  /** Whether the input has any object of the type in the namespace, so that one it lacks there is most likely a mistake. */
+  public owns(type: string, namespace: string | undefined): boolean {
+    return this.namespacesOfType.has(`${type} ${namespace ?? ''}`);
+  }
+
+  /** All objects of a type in a namespace. */
+  public inNamespace(type: string, namespace: string | undefined): readonly KubeObject[] {
+    return this.owns(type, namespace) ? this.ofType(type).filter((object) => object.namespace === namespace) : NO_OBJECTS;
+  }
+}
+
+function keyOf(type: string, namespace: string | undefined, name: string): string {
+  return `${type} ${namespace ?? ''} ${name}`;
+}
+
+function collect(manifest: unknown, origin: Origin, into: KubeObject[], depth: number): void {
+  if (!isDict(manifest)) {
+    return;
+  }
+  const kind = text(manifest.kind);
+  // `kubectl get -o yaml` prints lists, which kubectl apply takes apart.
+  if (kind !== undefined && kind.endsWith('List') && Array.isArray(manifest.items) && depth < 3) {
+    manifest.items.forEach((item, i) => collect(item, nested(origin, i), into, depth + 1));
+  } else if (kind !== undefined) {
+    into.push(new KubeObject(manifest, origin));
+  }
+}
+
+function nested(origin: Origin, i: number): Origin {
+  const { lineOf } = origin;
+  return lineOf === undefined ? origin : { ...origin, line: lineOf(['items', i]) ?? origin.line, lineOf: (path) => lineOf(['items', i, ...path]) };
+}

@@ -1,0 +1,78 @@
+import { text, texts } from '../json';
+import { Container } from './container';
+
+/** What a container runs, as far as the manifest says. */
+export interface CommandLine {
+  readonly entries: readonly CommandEntry[];
+
+  /** Whether the command is in the image, so that what happens to the arguments is not known. */
+  readonly isImageCommand: boolean;
+
+  /** All words, those of shell scripts included, quotes removed. */
+  readonly words: readonly string[];
+}
+
+/** One entry of command or args. */
+export interface CommandEntry {
+  /** Below the container, for instance `args[0]`. */
+  readonly path: string;
+  readonly value: string;
+
+  /** Whether a shell reads it as a script. */
+  readonly isScript: boolean;
+}
+
+const SHELLS = /(^|\/)(sh|bash|ash|dash|zsh|ksh)$/;
+
+export function commandLineOf(container: Container): CommandLine {
+  const command = texts(container.body.command);
+  const args = texts(container.body.args);
+  const values = [...command, ...args];
+  let afterFlag = false;
+  let sawShell = false;
+  let sawScript = false;
+  const entries = values.map((value, i): CommandEntry => {
+    const path = i < command.length ? `command[${i}]` : `args[${i - command.length}]`;
+    const isScript = sawShell && afterFlag && !sawScript;
+    sawScript ||= isScript;
+    sawShell ||= !sawScript && SHELLS.test(value);
+    afterFlag = sawShell && (/^-[a-z]*c[a-z]*$/.test(value) || (afterFlag && /^-/.test(value)));
+    return { path, value, isScript };
+  });
+  return { entries, isImageCommand: text(command[0]) === undefined, words: entries.flatMap(({ value, isScript }) => (isScript ? scriptWords(value) : [value])) };
+}
+
+/** Words of a shell script; what ends a command is a word of its own. */
+function scriptWords(script: string): string[] {
+  return script.replace(/\\\r?\n/g, ' ').replace(/(;|&&|\|\|?|\n)/g, ' \n ').split(/[ \t]+/).filter((word) => word !== '').map((word) => word.replace(/^["']|["']$/g, ''));
+}
+
+/** A command with its flags. */
+export interface Invocation {
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+/** Flags of a program from its position on, `--a-b=c` and `--a_b c` alike as `a-b`. */
+export function flagsAfter(words: readonly string[], start: number): ReadonlyMap<string, string> {
+  const flags = new Map<string, string>();
+  for (let i = start; i < words.length && words[i] !== '\n'; i++) {
+    const match = /^--?([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(words[i]);
+    if (match === null) {
+      // The first word that is neither a flag nor the value of one is the user's program.
+      return flags;
+    }
+    const name = match[1].replace(/_/g, '-');
+    const next = words[i + 1];
+    if (match[2] !== undefined) {
+      flags.set(name, match[2].replace(/^["']|["']$/g, ''));
+    } else if (next !== undefined && next !== '\n' && !next.startsWith('--') && !SWITCHES.has(name)) {
+      flags.set(name, next);
+      i++;
+    } else {
+      flags.set(name, '');
+    }
+  }
+  return flags;
+}
+
+const SWITCHES = new Set(['standalone', 'no-python', 'run-path', 'use-env', 'allow-run-as-root', 'oversubscribe', 'tag-output']);

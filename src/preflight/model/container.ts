@@ -1,0 +1,29 @@
+import { dict, Dict, dicts, text } from '../json';
+
+/** What a container is to its pod. */
+export type ContainerRole = 'main' | 'init' | 'sidecar';
+
+/** One container of a pod template. */
+export interface Container {
+  readonly role: ContainerRole;
+  readonly name: string;
+
+  /** Property path below the pod spec, for instance `containers[0]`. */
+  readonly path: string;
+  readonly body: Dict;
+  readonly requests: Dict;
+  readonly limits: Dict;
+}
+
+/** All containers of a pod spec: init containers first, as they start. */
+export function containersOf(podSpec: Dict): readonly Container[] {
+  return [
+    ...dicts(podSpec.initContainers).map((body, i) => container(body, body.restartPolicy === 'Always' ? 'sidecar' : 'init', `initContainers[${i}]`)),
+    ...dicts(podSpec.containers).map((body, i) => container(body, 'main', `containers[${i}]`)),
+  ];
+}
+
+function container(body: Dict, role: ContainerRole, path: string): Container {
+  const resources = dict(body.resources);
+  return { role, name: text(body.name) ?? '', path, body, requests: dict(resources.requests), limits: dict(resources.limits) };
+}

@@ -1,0 +1,88 @@
+import { Quantity } from '../../units/quantity';
+import { dict, dicts, entry, text } from '../json';
+import { KubeObject } from '../kube-object';
+import { World } from '../world';
+import { FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
+import { placementMatches, taintsOf, tolerationsOf, untolerated } from './node-match';
+import { PodSet, Workload } from './workload';
+
+/** Pods of one shape that Kueue admits together. */
+export interface QueuedPods {
+  readonly pods: PodSet;
+
+  /** Number that is admitted at once, at least. */
+  readonly count: number;
+}
+
+/** The ClusterQueue that a workload goes to, if the input has it. */
+export function clusterQueueOf(workload: Workload, world: World): { readonly local: KubeObject; readonly queue: QuotaNode } | undefined {
+  if (workload.kueueQueue === undefined || workload.isVolcano) {
+    return undefined;
+  }
+  const local = world.index.find(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue);
+  const queue = world.kueue.clusterQueues.get(text(local?.spec.clusterQueue) ?? '');
+  return local === undefined || queue === undefined ? undefined : { local, queue };
+}
+
+/** The pods that Kueue admits together. Of a Deployment and of a LeaderWorkerSet each pod or group is queued on its own. */
+export function queuedPods(workload: Workload): QueuedPods[] {
+  const { kind, apiVersion } = workload.object;
+  if (apiVersion.startsWith('leaderworkerset') || kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'DaemonSet') {
+    return workload.podSets.slice(0, 1).map((pods) => ({ pods, count: 1 }));
+  }
+  const minimum = Number(entry(workload.annotations, 'kueue.x-k8s.io/job-min-parallelism') ?? NaN);
+  return workload.podSets.map((pods) => ({ pods, count: Number.isInteger(minimum) && minimum > 0 ? Math.min(minimum, pods.count) : pods.count }));
+}
+
+/** Whether shipped or declared settings let Kueue overlook a resource. */
+export function isExempt(resource: string, world: World): boolean {
+  const { kueue } = world.facts;
+  return resource === 'pods' || kueue?.excludeResourcePrefixes?.some((prefix) => resource.startsWith(prefix)) === true || kueue?.transformedResources?.includes(resource) === true;
+}
+
+/** Why pods cannot use a flavor; undefined when they can, as far as is known. */
+export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, group: ResourceGroup, queue: QuotaNode, world: World): string | undefined {
+  const object = world.index.find(FLAVOR, undefined, flavor.name);
+  if (object === undefined) {
+    return undefined;
+  }
+  const taint = untolerated(taintsOf(object.spec.nodeTaints), [...tolerationsOf(pods.spec), ...dicts(object.spec.tolerations)]);
+  if (taint !== undefined) {
+    return `untolerated taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect} in flavor ${flavor.name}`;
+  }
+  const keys = new Set(group.flavors.flatMap((other) => Object.keys(dict(world.index.find(FLAVOR, undefined, other.name)?.spec.nodeLabels))));
+  const labels = dict(object.spec.nodeLabels);
+  if (!placementMatches(pods.spec, labels, (key) => keys.has(key))) {
+    return `flavor ${flavor.name} doesn't match node affinity`;
+  }
+  return topologyMismatch(pods, object, queue, world);
+}
+
+function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {
+  const prefix = 'kueue.x-k8s.io/podset-';
+  const level = text(entry(pods.annotations, `${prefix}required-topology`)) ?? text(entry(pods.annotations, `${prefix}preferred-topology`));
+  const asks = level !== undefined || entry(pods.annotations, `${prefix}unconstrained-topology`) !== undefined || entry(pods.annotations, `${prefix}slice-required-topology`) !== undefined;
+  const topologyName = text(flavor.spec.topologyName);
+  if (asks && topologyName === undefined) {
+    return `flavor ${flavor.name} has no topology, which the pods ask for`;
+  }
+  const topology = topologyName === undefined ? undefined : world.index.find('Topology.kueue.x-k8s.io', undefined, topologyName);
+  if (level !== undefined && topology !== undefined && !dicts(topology.spec.levels).some((candidate) => candidate.nodeLabel === level)) {
+    return `topology ${topology.name} of flavor ${flavor.name} has no level ${level}`;
+  }
+  if (!asks && topologyName !== undefined) {
+    const others = queue.groups.flatMap((group) => group.flavors).map((other) => world.index.find(FLAVOR, undefined, other.name));
+    const allHaveTopology = others.every((other) => other === undefined || text(other.spec.topologyName) !== undefined);
+    return allHaveTopology ? undefined : `flavor ${flavor.name} is for pods that ask for a topology`;
+  }
+  return undefined;
+}
+
+/** Requests of the group's resources that pods make, without zeros. */
+export function requestsIn(group: ResourceGroup, pods: PodSet): [string, Quantity][] {
+  return [...pods.requests].filter(([resource, amount]) => group.covered.includes(resource) && !amount.isZero);
+}
+
+export function describeQueue(queue: QuotaNode): string {
+  return `ClusterQueue '${queue.name}' at ${queue.object?.place ?? 'the input'}`;
+}

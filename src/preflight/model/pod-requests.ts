@@ -1,0 +1,64 @@
+import { Quantity } from '../../units/quantity';
+import { at, dict, Dict } from '../json';
+import { addTo, Amounts, amountsOf, NO_AMOUNTS, raiseTo } from './amounts';
+import { Container } from './container';
+import { LimitItem } from './limit-ranges';
+
+/** Requests and limits of one container, after the defaults that the API server and LimitRanges give. */
+export interface ContainerResources {
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+/** Requests of a container: its own, else its limit, else what LimitRanges of the namespace give. */
+export function containerResources(container: Container, limitItems: readonly LimitItem[]): ContainerResources {
+  const limits = new Map(amountsOf(container.limits));
+  const requests = new Map([...limits, ...amountsOf(container.requests)]);
+  for (const item of limitItems) {
+    fill(limits, item.defaultLimit);
+    fill(requests, item.defaultRequest);
+  }
+  return { requests, limits };
+}
+
+function fill(amounts: Map<string, Quantity>, defaults: Amounts): void {
+  for (const [name, amount] of defaults) {
+    if (!amounts.has(name)) {
+      amounts.set(name, amount);
+    }
+  }
+}
+
+/**
+ * What the scheduler counts for one pod: containers and sidecars together, or more when an init container needs more
+ * beside the sidecars that run before it, plus the overhead.
+ */
+export function podRequests(podSpec: Dict, containers: readonly Container[], limitItems: readonly LimitItem[]): Amounts {
+  const running = new Map<string, Quantity>();
+  const highest = new Map<string, Quantity>();
+  for (const container of containers) {
+    const { requests } = containerResources(container, limitItems);
+    if (container.role === 'init') {
+      const peak = new Map(running);
+      addTo(peak, requests);
+      raiseTo(highest, peak);
+    } else {
+      addTo(running, requests);
+    }
+  }
+  raiseTo(running, highest);
+  const podLevel = podLevelRequests(podSpec);
+  for (const [name, amount] of podLevel) {
+    running.set(name, amount);
+  }
+  addTo(running, amountsOf(dict(podSpec.overhead)));
+  return running;
+}
+
+/** Resources that the pod as a whole asks for, which count instead of those of its containers. */
+function podLevelRequests(podSpec: Dict): Amounts {
+  if (podSpec.resources === undefined) {
+    return NO_AMOUNTS;
+  }
+  return new Map([...amountsOf(dict(at(podSpec, 'resources', 'limits'))), ...amountsOf(dict(at(podSpec, 'resources', 'requests')))]);
+}

@@ -1,0 +1,68 @@
+import { PoolFacts } from '../../manifest/cluster-facts';
+import { Quantity } from '../../units/quantity';
+import { dict } from '../json';
+import { Amounts, amountsOf, isAccelerator, ZERO } from './amounts';
+import { placementMatches, tolerationsOf, untolerated } from './node-match';
+import { PodSet } from './workload';
+
+/** A declared pool, ready for arithmetic. */
+export interface Pool {
+  readonly facts: PoolFacts;
+  readonly perNode: Amounts;
+}
+
+/** The declared node pools of a cluster. */
+export class Pools {
+  public readonly all: readonly Pool[];
+  private readonly labelKeys: ReadonlySet<string>;
+
+  constructor(pools: readonly PoolFacts[]) {
+    this.all = pools.map((facts) => ({ facts, perNode: amountsOf(dict(facts.resources)) }));
+    this.labelKeys = new Set(pools.flatMap((pool) => Object.keys(pool.labels ?? {})));
+  }
+
+  /** Why pods cannot run in a pool; undefined when they can, as far as is declared. */
+  public mismatch(pool: Pool, pods: PodSet): string | undefined {
+    const { facts, perNode } = pool;
+    const taint = untolerated(facts.taints ?? [], tolerationsOf(pods.spec));
+    if (taint !== undefined) {
+      return `has the taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`;
+    }
+    if (!placementMatches(pods.spec, { ...facts.labels }, (key) => this.labelKeys.has(key))) {
+      return 'has other labels than the pods ask for';
+    }
+    for (const [resource, amount] of pods.requests) {
+      const available = perNode.get(resource) ?? (isAccelerator(resource) ? ZERO : undefined);
+      if (available !== undefined && amount.compareTo(available) > 0) {
+        return `has ${available.toString()} ${resource} per node, less than ${amount.toString()}`;
+      }
+    }
+    return undefined;
+  }
+
+  /** How many of the pods fit on one node of a pool; undefined when nothing that they ask for is declared. */
+  public podsPerNode(pool: Pool, pods: PodSet, only?: (resource: string) => boolean): number | undefined {
+    let fewest: number | undefined;
+    for (const [resource, amount] of pods.requests) {
+      const available = pool.perNode.get(resource);
+      if (available !== undefined && amount.compareTo(ZERO) > 0 && (only === undefined || only(resource))) {
+        const fits = Number(available._nanos / amount._nanos);
+        fewest = Math.min(fewest ?? fits, fits);
+      }
+    }
+    return fewest;
+  }
+
+  /** All of one resource; undefined when a pool does not say how many nodes it has. */
+  public total(resource: string): Quantity | undefined {
+    let sum = ZERO;
+    for (const { facts, perNode } of this.all) {
+      const amount = perNode.get(resource);
+      if (facts.nodes === undefined || (amount === undefined && !isAccelerator(resource))) {
+        return undefined;
+      }
+      sum = sum.plus((amount ?? ZERO).times(facts.nodes));
+    }
+    return this.all.length === 0 ? undefined : sum;
+  }
+}

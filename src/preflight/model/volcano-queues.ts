@@ -1,0 +1,65 @@
+import { dict, text, whole } from '../json';
+import { KubeObject } from '../kube-object';
+import { ManifestIndex } from '../manifest-index';
+import { Amounts, amountsOf } from './amounts';
+
+/** One Volcano queue of the input. */
+export interface VolcanoQueue {
+  readonly object: KubeObject;
+  readonly name: string;
+
+  /** Undefined at the top level. */
+  readonly parent: string | undefined;
+  readonly capability: Amounts;
+  readonly deserved: Amounts;
+  readonly guarantee: Amounts;
+  readonly weight: number;
+}
+
+/** The tree of Volcano queues. */
+export class VolcanoQueues {
+  public readonly all: readonly VolcanoQueue[];
+  private readonly byName = new Map<string, VolcanoQueue>();
+  private readonly byParent = new Map<string, VolcanoQueue[]>();
+
+  constructor(index: ManifestIndex) {
+    this.all = index.ofType('Queue.scheduling.volcano.sh').map(read);
+    for (const queue of this.all) {
+      this.byName.set(queue.name, queue);
+      if (queue.parent !== undefined) {
+        this.byParent.set(queue.parent, [...(this.byParent.get(queue.parent) ?? []), queue]);
+      }
+    }
+  }
+
+  public get(name: string): VolcanoQueue | undefined {
+    return this.byName.get(name);
+  }
+
+  public childrenOf(name: string): readonly VolcanoQueue[] {
+    return this.byParent.get(name) ?? [];
+  }
+
+  /** The queue and the queues above it, nearest first; ends where a parent is not in the input, or comes again. */
+  public pathOf(name: string): readonly VolcanoQueue[] {
+    const path: VolcanoQueue[] = [];
+    for (let queue = this.byName.get(name); queue !== undefined && !path.includes(queue); queue = this.byName.get(queue.parent ?? '')) {
+      path.push(queue);
+    }
+    return path;
+  }
+}
+
+function read(object: KubeObject): VolcanoQueue {
+  const { spec } = object;
+  const parent = text(spec.parent);
+  return {
+    object,
+    name: object.name,
+    parent: parent === 'root' ? undefined : parent,
+    capability: amountsOf(dict(spec.capability)),
+    deserved: amountsOf(dict(spec.deserved)),
+    guarantee: amountsOf(dict(dict(spec.guarantee).resource)),
+    weight: whole(spec.weight) ?? 1,
+  };
+}

@@ -1,0 +1,153 @@
+import { Quantity } from '../../units/quantity';
+import { dict, Dict, text } from '../json';
+import { KubeObject } from '../kube-object';
+import { Amounts, isAccelerator, ZERO } from './amounts';
+import { Container, containersOf } from './container';
+import { LimitItem } from './limit-ranges';
+import { podRequests } from './pod-requests';
+
+/** What a pod set is made from. */
+export interface PodSetProps {
+  readonly name: string;
+  readonly count: number;
+  readonly min: number;
+
+  /** Property path of the pod template, for instance `spec.template`; empty for a bare pod. */
+  readonly path: string;
+  readonly template: Dict;
+}
+
+/** Pods of one shape within a workload: the tasks of a Volcano Job, the replicated jobs of a JobSet, the pods of a Job. */
+export class PodSet {
+  /** Name within the workload, `main` where there is only one. */
+  public readonly name: string;
+
+  /** Pods that run at the same time. */
+  public readonly count: number;
+
+  /** Pods without which none of them is of use. */
+  public readonly min: number;
+
+  /** Property path of the pod spec, for instance `spec.template.spec`. */
+  public readonly path: string;
+
+  /** Property path of the pods' metadata. */
+  public readonly metadataPath: string;
+  public readonly labels: Dict;
+  public readonly annotations: Dict;
+  public readonly spec: Dict;
+  public readonly containers: readonly Container[];
+  private amounts?: Amounts;
+
+  constructor(public readonly workload: Workload, props: PodSetProps, private readonly limitItems: () => readonly LimitItem[]) {
+    this.name = props.name;
+    this.count = Math.max(0, props.count);
+    this.min = Math.max(0, props.min);
+    const prefix = props.path === '' ? '' : `${props.path}.`;
+    this.path = `${prefix}spec`;
+    this.metadataPath = `${prefix}metadata`;
+    const metadata = dict(props.template.metadata);
+    this.labels = dict(metadata.labels);
+    this.annotations = dict(metadata.annotations);
+    this.spec = dict(props.template.spec);
+    this.containers = containersOf(this.spec);
+  }
+
+  /** What one pod asks for, with the defaults of the namespace's LimitRanges. */
+  public get requests(): Amounts {
+    this.amounts ??= podRequests(this.spec, this.containers, this.limitItems());
+    return this.amounts;
+  }
+
+  /** The LimitRange items about containers that apply to these pods. */
+  public get containerLimits(): readonly LimitItem[] {
+    return this.limitItems();
+  }
+
+  /** The accelerator that one pod asks for, if it asks for one. */
+  public get accelerator(): { readonly resource: string; readonly amount: Quantity } | undefined {
+    for (const [resource, amount] of this.requests) {
+      if (isAccelerator(resource) && amount.compareTo(ZERO) > 0) {
+        return { resource, amount };
+      }
+    }
+    return undefined;
+  }
+
+  public get schedulerName(): string | undefined {
+    return text(this.spec.schedulerName);
+  }
+}
+
+/** Which controller makes the pods. */
+export type WorkloadKind = 'Job' | 'CronJob' | 'VolcanoJob' | 'VolcanoCronJob' | 'JobSet' | 'Pod' | 'Service' | 'Operator';
+
+/** What a workload is made from. */
+export interface WorkloadProps {
+  readonly kind: WorkloadKind;
+
+  /** Property path of the job within a cron object, for instance `spec.jobTemplate`; empty otherwise. */
+  readonly jobPath: string;
+
+  /** The object, or the job template of a cron object. */
+  readonly job: Dict;
+  readonly podSets: readonly PodSetProps[];
+}
+
+/** Anything that runs pods. */
+export class Workload {
+  public readonly kind: WorkloadKind;
+
+  /** Property path of the metadata that queues look at. */
+  public readonly metadataPath: string;
+
+  /** Property path of the job's spec. */
+  public readonly specPath: string;
+  public readonly labels: Dict;
+  public readonly annotations: Dict;
+
+  /** Of the job. */
+  public readonly spec: Dict;
+  public readonly podSets: readonly PodSet[];
+
+  constructor(public readonly object: KubeObject, props: WorkloadProps, limitItems: () => readonly LimitItem[]) {
+    const prefix = props.jobPath === '' ? '' : `${props.jobPath}.`;
+    this.kind = props.kind;
+    this.metadataPath = `${prefix}metadata`;
+    this.specPath = `${prefix}spec`;
+    const metadata = dict(props.job.metadata);
+    this.labels = dict(metadata.labels);
+    this.annotations = dict(metadata.annotations);
+    this.spec = dict(props.job.spec);
+    this.podSets = props.podSets.map((podSet) => new PodSet(this, podSet, limitItems));
+  }
+
+  /** Whether its pods end by themselves. */
+  public get isBatch(): boolean {
+    return this.kind !== 'Service' && this.kind !== 'Operator' && this.kind !== 'Pod';
+  }
+
+  /** Whether it starts again and again. */
+  public get isRecurring(): boolean {
+    return this.kind === 'CronJob' || this.kind === 'VolcanoCronJob';
+  }
+
+  public get isVolcano(): boolean {
+    return this.kind === 'VolcanoJob' || this.kind === 'VolcanoCronJob';
+  }
+
+  /** Whether an operator completes the pod templates, so that gaps in them are no mistakes. */
+  public get isCompletedByOperator(): boolean {
+    return this.kind === 'Operator';
+  }
+
+  /** Name of the Kueue LocalQueue that the workload asks for. */
+  public get kueueQueue(): string | undefined {
+    return text(this.labels['kueue.x-k8s.io/queue-name']);
+  }
+
+  /** Pods at a time. */
+  public get podCount(): number {
+    return this.podSets.reduce((sum, podSet) => sum + podSet.count, 0);
+  }
+}

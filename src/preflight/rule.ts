@@ -1,0 +1,106 @@
+import { Family, Severity } from './finding';
+import { KubeObject } from './kube-object';
+import { JobUnit } from './model/job-unit';
+import { PodSet, Workload } from './model/workload';
+import { VolcanoJobUnit } from './model/volcano-job-unit';
+import { World } from './world';
+
+/** What a rule says about one property of one object. */
+export interface Report {
+  /** For instance `spec.tasks[0].minAvailable`. */
+  readonly property: string;
+  readonly value?: unknown;
+
+  /** What is wrong: a clause that follows property and value, for instance "must be Never or OnFailure". */
+  readonly problem: string;
+
+  /** How numbers came about, for instance "4 pods x 8 = 32 nvidia.com/gpu". */
+  readonly arithmetic?: string;
+
+  /** What to change, as an imperative. */
+  readonly fix: string;
+
+  /** Unless it is the rule's own. */
+  readonly because?: string;
+
+  /** Unless it is the rule's own. */
+  readonly severity?: Severity;
+
+  /** Unless it is the object that the rule looks at. */
+  readonly object?: KubeObject;
+}
+
+/** Takes what a rule finds. */
+export type Reporter = (report: Report) => void;
+
+/** What is written about a rule: its entry in the reference is made of this. */
+export interface RuleDoc {
+  /** Public and stable: people disable rules by it. */
+  readonly id: string;
+
+  /** Of a finding, unless it says otherwise. */
+  readonly severity: Severity;
+  readonly family: Family;
+
+  /** What the rule finds, in one sentence. */
+  readonly summary: string;
+
+  /** Why that is a problem, in the words of whoever has it at 3 a.m. */
+  readonly why: string;
+
+  /** What a finding rests on: the validation, controller or documentation that says so. */
+  readonly because: string;
+
+  /** YAML that the rule complains about. */
+  readonly bad: string;
+
+  /** The same put right. */
+  readonly good: string;
+
+  /** Declared facts with which both examples are read, as YAML of a cluster file. */
+  readonly facts?: string;
+}
+
+/** A rule about objects of some types, such as `ClusterQueue.kueue.x-k8s.io`. */
+export interface ObjectRule extends RuleDoc {
+  readonly on: readonly string[];
+  check(object: KubeObject, report: Reporter, world: World): void;
+}
+
+/** A rule about every batch/v1 JobSpec: of Jobs, CronJobs and JobSets. */
+export interface JobRule extends RuleDoc {
+  readonly on: 'job';
+  check(job: JobUnit, report: Reporter, world: World): void;
+}
+
+/** A rule about every Volcano JobSpec: of Jobs and CronJobs of batch.volcano.sh. */
+export interface VolcanoJobRule extends RuleDoc {
+  readonly on: 'volcanoJob';
+  check(job: VolcanoJobUnit, report: Reporter, world: World): void;
+}
+
+/** A rule about everything that runs pods, taken as a whole. */
+export interface WorkloadRule extends RuleDoc {
+  readonly on: 'workload';
+  check(workload: Workload, report: Reporter, world: World): void;
+}
+
+/** A rule about every pod template, and every bare pod. */
+export interface PodRule extends RuleDoc {
+  readonly on: 'pod';
+  check(pods: PodSet, report: Reporter, world: World): void;
+}
+
+/** A rule about every object. */
+export interface AnyObjectRule extends RuleDoc {
+  readonly on: 'object';
+  check(object: KubeObject, report: Reporter, world: World): void;
+}
+
+/** A rule about all of the input at once. Its reports name their object. */
+export interface WorldRule extends RuleDoc {
+  readonly on: 'world';
+  check(world: World, report: (report: Report & { readonly object: KubeObject }) => void): void;
+}
+
+export type Rule = ObjectRule | AnyObjectRule | JobRule | VolcanoJobRule | WorkloadRule | PodRule | WorldRule;

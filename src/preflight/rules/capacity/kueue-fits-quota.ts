@@ -1,0 +1,95 @@
+import { Quantity } from '../../../units/quantity';
+import { ZERO } from '../../model/amounts';
+import { Capacity, capacityOf } from '../../model/kueue-capacity';
+import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';
+import { GroupFlavor, QuotaNode, ResourceGroup } from '../../model/kueue-tree';
+import { Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
+import { IMAGE } from '../examples';
+import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
+
+const job = (pods: number): string => `
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 32Gi, nvidia.com/gpu: 8}}}]}}}`;
+
+export const kueueFitsQuota: WorkloadRule = {
+  id: 'kueue-fits-quota',
+  on: 'workload',
+  severity: 'error',
+  family: 'can never start',
+  summary: 'A queued workload asks for more than its ClusterQueue can ever give.',
+  why: 'Kueue accepts it and keeps it suspended for ever, without a failure. All pods of one kind must fit into one flavor; what can be had is the quota of the queue and what its cohort lends, up to the borrowing limit. With a cohort that may have members outside of the input this is a warning.',
+  because: "Kueue's quota arithmetic (potentialAvailable)",
+  bad: job(3),
+  good: job(2),
+  check(workload, report, world) {
+    const found = clusterQueueOf(workload, world);
+    if (found === undefined) {
+      return;
+    }
+    const queued = queuedPods(workload).filter(({ count }) => count > 0);
+    for (const group of found.queue.groups) {
+      const usage = new Map<string, Quantity>();
+      for (const pods of queued) {
+        checkPods(pods, group, found.queue, usage, world, report);
+      }
+    }
+  },
+};
+
+interface Misfit {
+  readonly flavor: string;
+  readonly resource: string;
+  readonly perPod: Quantity;
+  readonly before: Quantity;
+  readonly asked: Quantity;
+  readonly capacity: Capacity;
+  readonly isCertain: boolean;
+}
+
+function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: QuotaNode, usage: Map<string, Quantity>, world: World, report: Reporter): void {
+  const requests = requestsIn(group, pods);
+  const flavors = group.flavors.filter((flavor) => flavorMismatch(pods, flavor, group, queue, world) === undefined);
+  const isClosed = (cohort: string): boolean => world.facts.kueue?.closedCohorts?.includes(cohort) === true;
+  // With one flavor to choose from, what other pods of the workload take of it is gone.
+  const isOnly = flavors.length === 1;
+  const misfits: Misfit[] = [];
+  for (const flavor of flavors) {
+    const misfit = requests.map(([resource, perPod]) => misfitOf(flavor, resource, perPod, count)).find((found) => found !== undefined);
+    if (misfit === undefined) {
+      requests.forEach(([resource, perPod]) => isOnly && usage.set(`${flavor.name} ${resource}`, (usage.get(`${flavor.name} ${resource}`) ?? ZERO).plus(perPod.times(count))));
+      return;
+    }
+    misfits.push(misfit);
+  }
+  const worst = misfits.find((misfit) => !misfit.isCertain) ?? misfits[0];
+  if (worst !== undefined) {
+    reportMisfit({ pods, count }, queue, worst, misfits.length, report);
+  }
+
+  function misfitOf(flavor: GroupFlavor, resource: string, perPod: Quantity, pods: number): Misfit | undefined {
+    const capacity = capacityOf(world.kueue, queue, flavor.name, resource, isClosed);
+    const before = (isOnly ? usage.get(`${flavor.name} ${resource}`) : undefined) ?? ZERO;
+    const asked = perPod.times(pods);
+    const isOver = before.plus(asked).compareTo(capacity.known) > 0;
+    return isOver ? { flavor: flavor.name, resource, perPod, before, asked, capacity, isCertain: capacity.max !== undefined && before.plus(asked).compareTo(capacity.max) > 0 } : undefined;
+  }
+}
+
+function reportMisfit({ pods, count }: QueuedPods, queue: QuotaNode, misfit: Misfit, flavors: number, report: Reporter): void {
+  const { flavor, resource, perPod, before, asked, capacity, isCertain } = misfit;
+  const limit = (isCertain ? capacity.max : undefined) ?? capacity.known;
+  const left = limit.minus(before);
+  const fitting = perPod.isZero || left.isNegative ? 0 : Number(left._nanos / perPod._nanos);
+  const needed = before.plus(asked);
+  report({
+    property: pods.path,
+    value: `${count} pods '${pods.name}'`,
+    problem: `ask for more ${resource} than ClusterQueue '${queue.name}' can ${isCertain ? 'ever' : 'be seen to'} give: "insufficient quota for ${resource} in flavor ${flavor}, previously considered podsets requests (${before.toString()}) + current podset request (${asked.toString()}) > maximum capacity (${limit.toString()})"`,
+    arithmetic: `${count} pods x ${perPod.toString()} = ${asked.toString()}; ${flavor}: ${capacity.explanation}${flavors > 1 ? `; the other ${flavors - 1} flavors do not fit either, and pods of one kind take one flavor` : ''}`,
+    fix: `${fitting > 0 ? `run at most ${fitting} pods at a time` : `ask for at most ${left.isNegative ? '0' : left.toString()} ${resource}`}, or raise the quota of ${resource} in flavor ${flavor} to ${needed.toString()}${isCertain ? '' : `, or declare cohort '${queue.parent ?? ''}' closed if these are all its queues`}`,
+    because: isCertain ? describeQueue(queue) : `${describeQueue(queue)}, on the assumption that cohort '${queue.parent ?? ''}' has no queues beside those in the input`,
+    severity: isCertain ? 'error' : 'warning',
+  });
+}

@@ -1,0 +1,51 @@
+import { quantityOf } from '../../model/amounts';
+import { clusterQueueOf } from '../../model/kueue-assignment';
+import { PodRule } from '../../rule';
+import { IMAGE } from '../examples';
+import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
+
+const LIMITS = `
+apiVersion: v1
+kind: LimitRange
+metadata: {name: limits, namespace: ml}
+spec: {limits: [{type: Container, defaultRequest: {memory: 64Gi}, default: {memory: 64Gi}}]}
+---`;
+
+export const kueueLimitRangeSizing: PodRule = {
+  id: 'kueue-limit-range-sizing',
+  on: 'pod',
+  severity: 'warning',
+  family: 'can never start',
+  summary: 'Kueue takes the request of a LimitRange where the API server takes the limit of the container.',
+  why: 'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the LimitRange first, and calls the workload inadmissible when that is above the limit: "requests must not exceed its limits". Read from the code of Kueue, not tried.',
+  because: 'Kueue merges LimitRange defaults before it copies limits to requests',
+  bad: `${LIMITS}
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 4, memory: 16Gi}}}]}}}`,
+  good: `${LIMITS}
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi}, limits: {cpu: 4, memory: 16Gi}}}]}}}`,
+  check(pods, report, world) {
+    if (pods.containerLimits.length === 0 || clusterQueueOf(pods.workload, world) === undefined) {
+      return;
+    }
+    for (const container of pods.containers) {
+      for (const item of pods.containerLimits) {
+        for (const [name, request] of item.defaultRequest) {
+          const limit = quantityOf(container.limits[name]);
+          if (limit !== undefined && container.requests[name] === undefined && request.compareTo(limit) > 0) {
+            const own = limit.toString();
+            report({
+              property: `${pods.path}.${container.path}.resources.requests["${name}"]`,
+              problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed its limits"`,
+              fix: `write the request, equal to the limit: '${name}: ${own}'`,
+              because: `${item.object.title} at ${item.object.place} has the defaultRequest`,
+            });
+          }
+        }
+      }
+    }
+  },
+};

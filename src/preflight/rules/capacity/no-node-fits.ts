@@ -1,0 +1,40 @@
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+const job = (gpus: number): string => `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, tolerations: [{key: nvidia.com/gpu, operator: Exists}], containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: ${gpus}}}}]}}}`;
+
+export const noNodeFits: PodRule = {
+  id: 'no-node-fits',
+  on: 'pod',
+  severity: 'error',
+  family: 'can never start',
+  summary: 'No declared node takes the pod.',
+  why: 'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, is admitted and stays Pending.',
+  because: 'the declared node pools',
+  facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: NoSchedule}]}]`,
+  bad: job(16),
+  good: job(8),
+  check(pods, report, world) {
+    if (world.pools.all.length === 0 || pods.count === 0) {
+      return;
+    }
+    const { accelerator } = pods;
+    const isOffered = accelerator !== undefined && world.pools.all.some((pool) => pool.perNode.has(accelerator.resource));
+    const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods) }));
+    // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
+    const isUncertain = accelerator === undefined && reasons.some(({ reason }) => reason?.includes('per node') !== true);
+    if (!isUncertain && reasons.every(({ reason }) => reason !== undefined)) {
+      const taint = reasons.some(({ reason }) => reason?.startsWith('has the taint') === true);
+      report({
+        property: pods.path,
+        value: `pods '${pods.name}'`,
+        problem: 'fit on no declared node',
+        arithmetic: reasons.map(({ name, reason }) => `pool '${name}' ${reason ?? ''}`).join('; '),
+        fix: taint ? "tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for" : 'ask for less per pod, or correct the labels',
+        severity: isOffered ? 'error' : 'warning',
+      });
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import { dict } from '../../json';
+import { clusterQueueOf } from '../../model/kueue-assignment';
+import { ObjectRule } from '../../rule';
+import { TEMPLATE } from '../examples';
+import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
+
+const QUOTA = `
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: team, namespace: ml}
+spec: {hard: {requests.nvidia.com/gpu: 16}}
+---`;
+
+export const quotaAndQueue: ObjectRule = {
+  id: 'quota-and-queue',
+  on: ['ResourceQuota.'],
+  severity: 'warning',
+  family: 'check this',
+  summary: 'A ResourceQuota and a Kueue queue limit the same resource in one namespace.',
+  why: 'Kueue admits what its quota allows, and then the ResourceQuota forbids the pods: the workload holds its share of the queue and does nothing. The two systems do not know of each other.',
+  because: 'Kueue does not read ResourceQuotas',
+  bad: `${QUOTA}
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {${TEMPLATE}}`,
+  good: `
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {${TEMPLATE}}`,
+  check(object, report, world) {
+    const queued = world.workloads.filter((workload) => workload.object.namespace === object.namespace).flatMap((workload) => clusterQueueOf(workload, world) ?? []);
+    const covered = new Map(queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))));
+    for (const [key, value] of Object.entries(dict(object.spec.hard))) {
+      const resource = key.replace(/^requests\./, '');
+      const queue = covered.get(resource);
+      if (queue !== undefined) {
+        report({ property: `spec.hard["${key}"]`, value, problem: `limits ${resource}, which ClusterQueue '${queue}' hands out in this namespace`, fix: 'leave it to the queue, and keep unqueued jobs out by other means', because: `workloads of namespace '${object.namespace ?? ''}' go to ClusterQueue '${queue}'` });
+      }
+    }
+  },
+};

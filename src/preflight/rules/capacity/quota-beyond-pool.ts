@@ -1,0 +1,47 @@
+import { Quantity } from '../../../units/quantity';
+import { dict } from '../../json';
+import { ZERO } from '../../model/amounts';
+import { FLAVOR } from '../../model/kueue-tree';
+import { WorldRule } from '../../rule';
+import { QUEUES_YAML } from '../examples-kueue';
+
+export const quotaBeyondPool: WorldRule = {
+  id: 'quota-beyond-pool',
+  on: 'world',
+  severity: 'warning',
+  family: 'check this',
+  summary: 'The quotas of a flavor add up to more than its nodes have.',
+  why: 'Kueue then admits what no node can take: the pods stay Pending, hold the quota, and after the pods-ready timeout start over.',
+  because: 'the declared node pools',
+  facts: `pools: [{name: h100, nodes: 1, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, labels: {pool: h100}}]`,
+  bad: QUEUES_YAML.replace(/---$/, ''),
+  good: QUEUES_YAML.replace(/---$/, '').replace('nominalQuota: 16', 'nominalQuota: 8'),
+  check(world, report) {
+    const nodes = [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()];
+    for (const flavor of world.index.ofType(FLAVOR)) {
+      const labels = Object.entries(dict(flavor.spec.nodeLabels));
+      const pools = world.pools.all.filter((pool) => labels.every(([key, value]) => pool.facts.labels?.[key] === value));
+      if (labels.length === 0 || pools.length === 0 || pools.some((pool) => pool.facts.nodes === undefined)) {
+        continue;
+      }
+      const sums = new Map<string, Quantity>();
+      for (const quota of nodes.flatMap((node) => node.groups).flatMap((group) => group.flavors).filter((candidate) => candidate.name === flavor.name)) {
+        quota.resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
+      }
+      for (const [resource, sum] of sums) {
+        const known = pools.every((pool) => pool.perNode.has(resource));
+        const total = pools.reduce((all, pool) => all.plus((pool.perNode.get(resource) ?? ZERO).times(pool.facts.nodes ?? 0)), ZERO);
+        if (known && sum.compareTo(total) > 0) {
+          report({
+            object: flavor,
+            property: 'metadata.name',
+            value: flavor.name,
+            problem: `has quotas of ${sum.toString()} ${resource} in all queues, and its nodes have ${total.toString()}`,
+            arithmetic: pools.map((pool) => `pool '${pool.facts.name}': ${pool.facts.nodes ?? 0} x ${pool.perNode.get(resource)?.toString() ?? '0'}`).join(' + '),
+            fix: 'lower the quotas, or correct the declared pools',
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,11 @@
+import { Rule } from '../../rule';
+import { generatedName } from './generated-name';
+import { runBeforeOthers } from './run-before-others';
+import { ttlUnderArgo } from './ttl-under-argo';
+
+/** Rules about GitOps delivery. */
+export const DELIVERY_RULES: readonly Rule[] = [
+  generatedName,
+  runBeforeOthers,
+  ttlUnderArgo,
+];

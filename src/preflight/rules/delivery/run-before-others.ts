@@ -1,0 +1,53 @@
+import { entry, text } from '../../json';
+import { KubeObject } from '../../kube-object';
+import { WorldRule } from '../../rule';
+import { JOB, TEMPLATE } from '../examples';
+
+const WAVE = 'argocd.argoproj.io/sync-wave';
+const HOOK = 'argocd.argoproj.io/hook';
+const RUNS = ['Job.batch', 'JobSet.jobset.x-k8s.io', 'Job.batch.volcano.sh', 'TrainJob.trainer.kubeflow.org'];
+
+const manifests = (wave: number): string => `
+${JOB.replace('namespace: ml', `namespace: ml, annotations: {${WAVE}: '1'}`)}
+spec: {${TEMPLATE}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: ml, annotations: {${WAVE}: '${wave}'}}`;
+
+export const runBeforeOthers: WorldRule = {
+  id: 'run-before-others',
+  on: 'world',
+  severity: 'warning',
+  family: 'check this',
+  summary: 'Argo CD waits for a run to end before it applies the rest.',
+  why: 'A wave is done when all in it are healthy, and a Job is healthy when it has finished: whatever is in a later wave, and every PostSync hook, waits for the training, or for its place in the queue.',
+  because: "Argo CD's sync waves and its health check of Jobs",
+  bad: manifests(2),
+  good: manifests(0),
+  check(world, report) {
+    const runs = RUNS.flatMap((type) => world.index.ofType(type)).filter((run) => entry(run.annotations, HOOK) === undefined && Object.keys(run.annotations).some((key) => key.startsWith('argocd.argoproj.io/')));
+    if (runs.length === 0) {
+      return;
+    }
+    const delivered = world.index.objects.filter((object) => entry(object.annotations, WAVE) !== undefined || entry(object.annotations, HOOK) !== undefined);
+    for (const run of runs) {
+      const later = delivered.find((object) => isAfter(object, run));
+      if (later !== undefined) {
+        const isHook = entry(later.annotations, HOOK) !== undefined;
+        report({ object: run, property: `metadata.annotations["${WAVE}"]`, value: waveOf(run), problem: `makes ${later.title} (${isHook ? 'PostSync hook' : `wave ${waveOf(later)}`}) wait until this run has ended`, fix: 'put runs into the last wave, or into an Application of their own', because: `${later.title} at ${later.place}` });
+      }
+    }
+  },
+};
+
+function isAfter(object: KubeObject, run: KubeObject): boolean {
+  const hook = text(entry(object.annotations, HOOK));
+  // What is in another file may well be another Application.
+  return object !== run && object.origin.file === run.origin.file && (hook === undefined ? waveOf(object) > waveOf(run) : hook.split(',').includes('PostSync'));
+}
+
+function waveOf(object: KubeObject): number {
+  const wave = Number(entry(object.annotations, WAVE) ?? 0);
+  return Number.isInteger(wave) ? wave : 0;
+}

@@ -1,0 +1,28 @@
+import { entry } from '../../json';
+import { WorkloadRule } from '../../rule';
+import { JOB, TEMPLATE } from '../examples';
+
+const job = (ttl: string): string => `
+${JOB.replace('namespace: ml', "namespace: ml, annotations: {argocd.argoproj.io/sync-wave: '5'}")}
+spec: {${ttl}${TEMPLATE}}`;
+
+export const ttlUnderArgo: WorkloadRule = {
+  id: 'ttl-under-argo',
+  on: 'workload',
+  severity: 'warning',
+  family: 'will not do what it says',
+  summary: 'A Job that Argo CD applies deletes itself.',
+  why: 'Argo CD sees that it is missing and creates it again: with self-heal the training runs again after each TTL.',
+  because: 'Argo CD recreates what is in the repository and not in the cluster',
+  bad: job('ttlSecondsAfterFinished: 3600, '),
+  good: job(''),
+  check(workload, report) {
+    const { object, kind } = workload;
+    const isDelivered = Object.keys(object.annotations).some((key) => key.startsWith('argocd.argoproj.io/'));
+    const isRun = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet';
+    const ttl = workload.spec.ttlSecondsAfterFinished;
+    if (isRun && isDelivered && ttl !== undefined && entry(object.annotations, 'argocd.argoproj.io/hook') === undefined) {
+      report({ property: `${workload.specPath}.ttlSecondsAfterFinished`, value: ttl, problem: 'deletes the Job after its end, and Argo CD then runs it again', fix: 'remove it, or make the Job a hook' });
+    }
+  },
+};

@@ -1,0 +1,30 @@
+import { isDomainPrefixedPath } from '../../names';
+import { JobRule } from '../../rule';
+import { JOB, TEMPLATE } from '../examples';
+
+export const jobManagedBy: JobRule = {
+  id: 'job-managed-by',
+  on: 'job',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'managedBy is not a domain with a path.',
+  why: 'It names the controller as <domain>/<path>, in at most 63 characters, and can never be changed.',
+  because: 'the API server validates managedBy',
+  bad: `
+${JOB}
+spec: {managedBy: multikueue, ${TEMPLATE}}`,
+  good: `
+${JOB}
+spec: {managedBy: kueue.x-k8s.io/multikueue, ${TEMPLATE}}`,
+  check(job, report) {
+    const value = job.spec.managedBy;
+    if (value !== undefined && value !== null && (typeof value !== 'string' || value.length > 63 || !isDomainPrefixedPath(value))) {
+      report({
+        property: `${job.path}.managedBy`,
+        value,
+        problem: 'must be a domain and a path of together at most 63 characters, such as kueue.x-k8s.io/multikueue',
+        fix: 'leave it out unless another controller runs the Job',
+      });
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { entry, text } from '../../json';
+import { isDnsSubdomain, isLabelValue } from '../../../manifest/name-rules';
+import { WorkloadRule } from '../../rule';
+import { TEMPLATE } from '../examples';
+import { QUEUED_JOB } from '../examples-kueue';
+
+const MAX_EXEC = 'kueue.x-k8s.io/max-exec-time-seconds';
+const QUEUE = 'kueue.x-k8s.io/queue-name';
+
+export const kueueLabels: WorkloadRule = {
+  id: 'kueue-labels',
+  on: 'workload',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A Kueue label of a job has a value that Kueue refuses.',
+  why: 'The queue is the name of a LocalQueue, and the maximum execution time a whole number of seconds above 0, in quotes.',
+  because: "Kueue's webhooks for jobs",
+  bad: `
+${QUEUED_JOB.replace('training}', "training, kueue.x-k8s.io/max-exec-time-seconds: '1h'}")}
+spec: {${TEMPLATE}}`,
+  good: `
+${QUEUED_JOB.replace('training}', "training, kueue.x-k8s.io/max-exec-time-seconds: '3600'}")}
+spec: {${TEMPLATE}}`,
+  check(workload, report) {
+    const queue = entry(workload.labels, QUEUE);
+    if (typeof queue === 'string' && isLabelValue(queue) && !isDnsSubdomain(queue)) {
+      report({ property: `${workload.metadataPath}.labels["${QUEUE}"]`, value: queue, problem: 'must be the name of a LocalQueue', fix: 'name a LocalQueue of the namespace' });
+    }
+    const seconds = entry(workload.labels, MAX_EXEC);
+    if (text(seconds) !== undefined && !/^[1-9][0-9]{0,9}$/.test(seconds as string)) {
+      report({ property: `${workload.metadataPath}.labels["${MAX_EXEC}"]`, value: seconds, problem: 'must be a whole number of seconds above 0', fix: "write for instance '3600'" });
+    }
+  },
+};

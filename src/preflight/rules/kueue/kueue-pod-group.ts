@@ -1,0 +1,35 @@
+import { entry, text } from '../../json';
+import { ObjectRule } from '../../rule';
+import { CONTAINER } from '../examples';
+
+const NAME = 'kueue.x-k8s.io/pod-group-name';
+const COUNT = 'kueue.x-k8s.io/pod-group-total-count';
+
+const pod = (annotations: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: {name: train-0, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training, ${NAME}: train}${annotations}}
+spec: {restartPolicy: Never, containers: [${CONTAINER}]}`;
+
+export const kueuePodGroup: ObjectRule = {
+  id: 'kueue-pod-group',
+  on: ['Pod.'],
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A pod of a Kueue pod group has the name of the group without the number of pods, or the other way round.',
+  why: 'Kueue waits for the whole group, so every pod says to which group it belongs (label) and how many pods that has (annotation).',
+  because: "Kueue's webhook for pods",
+  bad: pod(''),
+  good: pod(`, annotations: {${COUNT}: '4'}`),
+  check(object, report) {
+    const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
+    const count = entry(object.annotations, COUNT);
+    if (name !== undefined && count === undefined) {
+      report({ property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`, fix: 'write how many pods the group has, in quotes' });
+    } else if (name === undefined && count !== undefined) {
+      report({ property: `metadata.labels["${NAME}"]`, problem: 'must be given beside the number of pods of the group', fix: 'name the group' });
+    } else if (text(count) !== undefined && !/^[1-9][0-9]*$/.test(count as string)) {
+      report({ property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number' });
+    }
+  },
+};

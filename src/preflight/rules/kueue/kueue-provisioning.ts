@@ -1,0 +1,36 @@
+import { dict, list, text } from '../../json';
+import { ObjectRule } from '../../rule';
+
+export const kueueProvisioning: ObjectRule = {
+  id: 'kueue-provisioning',
+  on: ['ProvisioningRequestConfig.kueue.x-k8s.io'],
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A ProvisioningRequestConfig has no provisioning class, or too much of something.',
+  why: 'provisioningClassName is required; parameters have values of at most 255 characters.',
+  because: "Kueue's CRD of ProvisioningRequestConfigs",
+  bad: `
+apiVersion: kueue.x-k8s.io/v1beta2
+kind: ProvisioningRequestConfig
+metadata: {name: gpus}
+spec: {managedResources: [nvidia.com/gpu]}`,
+  good: `
+apiVersion: kueue.x-k8s.io/v1beta2
+kind: ProvisioningRequestConfig
+metadata: {name: gpus}
+spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvidia.com/gpu]}`,
+  check(object, report) {
+    const { spec } = object;
+    if (text(spec.provisioningClassName) === undefined) {
+      report({ property: 'spec.provisioningClassName', value: spec.provisioningClassName, problem: 'must be given', fix: 'name the class of your autoscaler' });
+    }
+    for (const [key, value] of Object.entries(dict(spec.parameters))) {
+      if (typeof value !== 'string' || value.length > 255) {
+        report({ property: `spec.parameters["${key}"]`, value, problem: 'must be a text of at most 255 characters', fix: 'shorten it or put it in quotes' });
+      }
+    }
+    if (list(spec.managedResources).length > 100) {
+      report({ property: 'spec.managedResources', value: `${list(spec.managedResources).length} resources`, problem: 'must be at most 100', fix: 'list those that are provisioned' });
+    }
+  },
+};

@@ -1,0 +1,107 @@
+import { at, dicts, text } from '../../json';
+import { KubeObject } from '../../kube-object';
+import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
+import { ObjectRule, Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
+import { TEMPLATE } from '../examples';
+import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
+
+const CHECK = 'AdmissionCheck.kueue.x-k8s.io';
+const TOPOLOGY = 'Topology.kueue.x-k8s.io';
+
+export const kueueReferences: ObjectRule = {
+  id: 'kueue-references',
+  on: [CLUSTER_QUEUE, LOCAL_QUEUE, FLAVOR, COHORT],
+  severity: 'error',
+  family: 'can never start',
+  summary: 'A Kueue object names another one that is not there.',
+  why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where the input has objects of that kind, else an information.',
+  because: 'Kueue deactivates a ClusterQueue with a missing reference',
+  bad: `
+${QUEUES_YAML.replace('name: h100, resources', 'name: a100, resources')}
+${QUEUED_JOB}
+spec: {${TEMPLATE}}`,
+  good: `
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {${TEMPLATE}}`,
+  check(object, report, world) {
+    const { spec } = object;
+    if (object.type === LOCAL_QUEUE) {
+      reference(CLUSTER_QUEUE, spec.clusterQueue, 'spec.clusterQueue', world, report);
+      if (text(spec.clusterQueue) === undefined) {
+        report({ property: 'spec.clusterQueue', value: spec.clusterQueue, problem: 'must be given', fix: 'name a ClusterQueue' });
+      }
+    }
+    if (object.type === FLAVOR) {
+      reference(TOPOLOGY, spec.topologyName, 'spec.topologyName', world, report);
+    }
+    dicts(spec.resourceGroups).forEach((group, i) => dicts(group.flavors).forEach((flavor, j) => {
+      reference(FLAVOR, flavor.name, `spec.resourceGroups[${i}].flavors[${j}].name`, world, report);
+    }));
+    dicts(at(spec, 'admissionChecksStrategy', 'admissionChecks')).forEach((check, i) => {
+      reference(CHECK, check.name, `spec.admissionChecksStrategy.admissionChecks[${i}].name`, world, report);
+    });
+  },
+};
+
+function reference(type: string, name: unknown, property: string, world: World, report: Reporter): void {
+  if (text(name) === undefined || world.index.find(type, undefined, name as string) !== undefined) {
+    return;
+  }
+  const kind = type.slice(0, type.indexOf('.'));
+  const others = world.index.ofType(type);
+  report({
+    property,
+    value: name,
+    problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
+    fix: others.length > 0 ? `use one of ${names(others)}, or add it` : `add the ${kind}, or check that it exists`,
+    severity: others.length > 0 ? 'error' : 'info',
+    because: others.length > 0 ? `the input has ${kind} ${names(others)}` : `the input has no ${kind}`,
+  });
+}
+
+function names(objects: readonly KubeObject[]): string {
+  const all = objects.map((object) => object.name);
+  return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
+}
+
+export const kueueQueueReference: WorkloadRule = {
+  id: 'kueue-queue-reference',
+  on: 'workload',
+  severity: 'error',
+  family: 'can never start',
+  summary: 'A workload asks for a LocalQueue that its namespace does not have.',
+  why: 'Nothing is refused: the workload is suspended and waits for ever with "LocalQueue ... doesn\'t exist". LocalQueues are per namespace. An error where the input has LocalQueues in that namespace, else an information.',
+  because: 'Kueue looks LocalQueues up in the namespace of the workload',
+  bad: `
+${QUEUES_YAML}
+${QUEUED_JOB.replace('training}', 'traning}')}
+spec: {${TEMPLATE}}`,
+  good: `
+${QUEUES_YAML}
+${QUEUED_JOB}
+spec: {${TEMPLATE}}`,
+  check(workload, report, world) {
+    const queue = workload.kueueQueue;
+    const { namespace } = workload.object;
+    if (queue === undefined || workload.isVolcano || world.index.find(LOCAL_QUEUE, namespace, queue) !== undefined) {
+      return;
+    }
+    if (world.facts.queues?.some((declared) => declared.system === 'kueue' && declared.name === queue && (declared.namespace ?? namespace) === namespace) === true) {
+      return;
+    }
+    const here = world.index.inNamespace(LOCAL_QUEUE, namespace);
+    const elsewhere = world.index.ofType(LOCAL_QUEUE).find((candidate) => candidate.name === queue);
+    const where = namespace === undefined ? 'of the same (unnamed) namespace' : `of namespace '${namespace}'`;
+    report({
+      property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`,
+      value: queue,
+      problem: here.length > 0 ? `is no LocalQueue ${where} in the input: "LocalQueue ${queue} doesn't exist"` : `is not in the input, so it must be a LocalQueue ${where} in the cluster`,
+      fix: here.length > 0 ? `use one of ${names(here)}, or add it` : elsewhere === undefined ? 'add the LocalQueue, or declare it as existing' : `add one here: that of ${elsewhere.title} is of another namespace`,
+      severity: here.length > 0 ? 'error' : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined ? 'warning' : 'info',
+      because: here.length > 0 ? `the input has ${names(here)} ${where}` : `the input has no LocalQueue ${where}`,
+    });
+  },
+};
+

@@ -1,0 +1,52 @@
+import { isSame } from '../../json';
+import { KubeObject } from '../../kube-object';
+import { WorldRule } from '../../rule';
+import { JOB, TEMPLATE } from '../examples';
+
+const RUNS = new Set(['Job.batch', 'Job.batch.volcano.sh', 'JobSet.jobset.x-k8s.io']);
+
+export const duplicateObject: WorldRule = {
+  id: 'duplicate-object',
+  on: 'world',
+  severity: 'warning',
+  family: 'will not do what it says',
+  summary: 'The same object is there twice.',
+  why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be applied: its template cannot be changed.',
+  because: 'kind, namespace and name identify an object',
+  bad: `
+${JOB}
+spec: {${TEMPLATE}}
+---
+${JOB}
+spec: {backoffLimit: 2, ${TEMPLATE}}`,
+  good: `
+${JOB}
+spec: {${TEMPLATE}}
+---
+${JOB.replace('train', 'train-2')}
+spec: {backoffLimit: 2, ${TEMPLATE}}`,
+  check(world, report) {
+    const first = new Map<string, KubeObject>();
+    for (const object of world.index.objects) {
+      if (object.name === '') {
+        continue;
+      }
+      const key = `${object.type} ${object.namespace ?? ''} ${object.name}`;
+      const other = first.get(key);
+      if (other === undefined) {
+        first.set(key, object);
+        continue;
+      }
+      const same = isSame(other.manifest, object.manifest);
+      const isRefused = RUNS.has(object.type) && !isSame(other.spec.template, object.spec.template);
+      report({
+        object,
+        property: 'metadata.name',
+        value: object.name,
+        problem: `is also the name of the ${object.kind} at ${other.place}${same ? ', with the same content' : isRefused ? ', and the second template is refused as a change of an immutable field' : ', with other content, of which only the last applied stays'}`,
+        fix: same ? 'remove one of them' : 'rename one of them',
+        because: `both are in the input, at ${other.place} and ${object.place}`,
+      });
+    }
+  },
+};

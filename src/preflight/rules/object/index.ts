@@ -1,0 +1,29 @@
+import { Rule } from '../../rule';
+import { disableAnnotation } from './disable-annotation';
+import { duplicateObject } from './duplicate-object';
+import { labelSyntax } from './label-syntax';
+import { podLabelSyntax } from './label-syntax';
+import { priorityClassReference } from './missing-reference';
+import { missingReference } from './missing-reference';
+import { objectName } from './object-name';
+import { rbacEscalation } from './rbac-escalation';
+import { rbacRules } from './rbac-rules';
+import { rbacSubjects } from './rbac-subjects';
+import { rbacUnneeded } from './rbac-unneeded';
+import { workloadSelector } from './workload-selector';
+
+/** Rules about objects of any kind. */
+export const OBJECT_RULES: readonly Rule[] = [
+  disableAnnotation,
+  duplicateObject,
+  labelSyntax,
+  podLabelSyntax,
+  priorityClassReference,
+  missingReference,
+  objectName,
+  rbacEscalation,
+  rbacRules,
+  rbacSubjects,
+  rbacUnneeded,
+  workloadSelector,
+];

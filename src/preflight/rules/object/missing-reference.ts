@@ -1,0 +1,92 @@
+import { at, dicts, text } from '../../json';
+import { PodRule, Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
+import { CONTAINER, JOB } from '../examples';
+
+const PRIORITY = 'PriorityClass.scheduling.k8s.io';
+const BUILT_IN = new Set(['system-node-critical', 'system-cluster-critical']);
+
+const job = (name: string): string => `
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: high}
+value: 1000
+---
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, priorityClassName: ${name}, containers: [${CONTAINER}]}}}`;
+
+export const priorityClassReference: WorkloadRule = {
+  id: 'priority-class-reference',
+  on: 'workload',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A workload names a PriorityClass that is not there.',
+  why: 'The Job is accepted, its pods are forbidden: "no PriorityClass with name ... was found". Classes of Kueue (WorkloadPriorityClass) are named by a label and are something else. An error where the input has such classes, else an information.',
+  because: 'the Priority admission plugin',
+  bad: job('hihg'),
+  good: job('high'),
+  check(workload, report, world) {
+    const named = workload.podSets.map((pods) => ({ property: `${pods.path}.priorityClassName`, name: text(pods.spec.priorityClassName) }));
+    const ofJob = workload.isVolcano ? [{ property: `${workload.specPath}.priorityClassName`, name: text(workload.spec.priorityClassName) }] : [];
+    for (const { property, name } of [...named, ...ofJob]) {
+      if (name !== undefined && !BUILT_IN.has(name) && world.facts.priorityClasses?.includes(name) !== true) {
+        reference(PRIORITY, name, property, world, report);
+      }
+    }
+    const label = text(workload.labels['kueue.x-k8s.io/priority-class']);
+    if (label !== undefined) {
+      reference('WorkloadPriorityClass.kueue.x-k8s.io', label, `${workload.metadataPath}.labels["kueue.x-k8s.io/priority-class"]`, world, report);
+    }
+  },
+};
+
+function reference(type: string, name: string, property: string, world: World, report: Reporter): void {
+  if (world.index.find(type, undefined, name) !== undefined) {
+    return;
+  }
+  const kind = type.slice(0, type.indexOf('.'));
+  const others = world.index.ofType(type).map((object) => object.name);
+  report({
+    property,
+    value: name,
+    problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
+    fix: others.length > 0 ? `use one of ${others.slice(0, 8).join(', ')}, or declare it as existing` : 'check that it exists',
+    severity: others.length > 0 ? 'error' : 'info',
+    because: others.length > 0 ? `the input has ${kind} ${others.slice(0, 8).join(', ')}` : `the input has no ${kind}`,
+  });
+}
+
+const claim = (name: string): string => `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: imagenet, namespace: ml}
+spec: {accessModes: [ReadOnlyMany], resources: {requests: {storage: 1Ti}}}
+---
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0', volumeMounts: [{name: data, mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: ${name}}}]}}}`;
+
+export const missingReference: PodRule = {
+  id: 'missing-reference',
+  on: 'pod',
+  severity: 'warning',
+  family: 'check this',
+  summary: 'Pods name a claim or service account that is not among those of the input.',
+  why: 'Without the claim the pods stay Pending, without the service account they are forbidden. The input has objects of that kind in the namespace, so this one may be misspelt; it may also come from elsewhere, so this is a warning only.',
+  because: 'the input has other objects of that kind in the namespace',
+  bad: claim('imagnet'),
+  good: claim('imagenet'),
+  check(pods, report, world) {
+    const { namespace } = pods.workload.object;
+    const check = (type: string, name: string | undefined, property: string): void => {
+      if (name !== undefined && world.index.owns(type, namespace) && world.index.find(type, namespace, name) === undefined) {
+        const others = world.index.inNamespace(type, namespace).map((object) => object.name);
+        report({ property, value: name, problem: `is no ${type.slice(0, -1)} of this namespace in the input`, fix: `use one of ${others.slice(0, 8).join(', ')}, or check that it exists` });
+      }
+    };
+    const account = text(pods.spec.serviceAccountName);
+    check('ServiceAccount.', account === 'default' ? undefined : account, `${pods.path}.serviceAccountName`);
+    dicts(pods.spec.volumes).forEach((volume, i) => {
+      check('PersistentVolumeClaim.', text(at(volume, 'persistentVolumeClaim', 'claimName')), `${pods.path}.volumes[${i}].persistentVolumeClaim.claimName`);
+    });
+  },
+};

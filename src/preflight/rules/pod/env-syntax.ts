@@ -1,0 +1,36 @@
+import { dicts, isDict } from '../../json';
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+export const envSyntax: PodRule = {
+  id: 'env-syntax',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'An environment variable has no name, a value that is not a text, or two sources.',
+  why: 'YAML reads 8, true and yes as numbers and booleans, which the API server refuses as the value of a variable.',
+  because: 'the API server validates environment variables',
+  bad: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, env: [{name: EPOCHS, value: 100}]}]}}}`,
+  good: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, env: [{name: EPOCHS, value: '100'}]}]}}}`,
+  check(pods, report) {
+    for (const container of pods.containers) {
+      dicts(container.body.env).forEach((variable, i) => {
+        const property = `${pods.path}.${container.path}.env[${i}]`;
+        const { name, value, valueFrom } = variable;
+        if (typeof name !== 'string' || name === '' || name.includes('=')) {
+          report({ property: `${property}.name`, value: name, problem: "must be a name without '='", fix: 'name the variable' });
+        }
+        if (value !== undefined && value !== null && typeof value !== 'string') {
+          report({ property: `${property}.value`, value, problem: `must be a text, and YAML reads a ${Array.isArray(value) ? 'list' : typeof value}`, fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes` });
+        }
+        if (typeof value === 'string' && value !== '' && isDict(valueFrom)) {
+          report({ property, value: name, problem: 'must have either value or valueFrom', fix: 'remove one of them' });
+        }
+      });
+    }
+  },
+};

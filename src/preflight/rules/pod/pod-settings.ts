@@ -1,0 +1,53 @@
+import { dicts, text } from '../../json';
+import { isDnsLabel } from '../../../manifest/name-rules';
+import { PodRule, Reporter } from '../../rule';
+import { CONTAINER, IMAGE, JOB } from '../examples';
+
+export const podSettings: PodRule = {
+  id: 'pod-settings',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A deadline, hostname, subdomain, restartPolicy or port of a pod has a value that is not allowed.',
+  why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their names have at most 15 characters.',
+  because: 'the API server validates pod specs',
+  bad: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 0, containers: [${CONTAINER}]}}}`,
+  good: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, containers: [{name: main, image: ${IMAGE}}]}}}`,
+  check(pods, report) {
+    const { spec, path } = pods;
+    const deadline = spec.activeDeadlineSeconds;
+    if (deadline !== undefined && deadline !== null && !(typeof deadline === 'number' && Number.isInteger(deadline) && deadline >= 1 && deadline < 2 ** 31)) {
+      report({ property: `${path}.activeDeadlineSeconds`, value: deadline, problem: 'must be a whole number between 1 and 2147483647', fix: 'correct the number, or leave it out' });
+    }
+    for (const field of ['hostname', 'subdomain']) {
+      const value = text(spec[field]);
+      if (value !== undefined && !isDnsLabel(value)) {
+        report({ property: `${path}.${field}`, value, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'correct the name' });
+      }
+    }
+    const policy = spec.restartPolicy;
+    if (policy !== undefined && policy !== null && !['Always', 'OnFailure', 'Never'].includes(policy as string)) {
+      report({ property: `${path}.restartPolicy`, value: policy, problem: 'must be Never, OnFailure or Always', fix: 'correct the value' });
+    }
+    for (const container of pods.containers) {
+      dicts(container.body.ports).forEach((port, i) => checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report));
+    }
+  },
+};
+
+function checkPort(number: unknown, name: unknown, property: string, report: Reporter): void {
+  if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 65_535)) {
+    report({ property: `${property}.containerPort`, value: number, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port' });
+  }
+  if (name !== undefined && name !== null && name !== '' && !isPortName(name)) {
+    report({ property: `${property}.name`, value: name, problem: "must be at most 15 lower-case letters, digits and single '-', with a letter among them", fix: 'shorten the name' });
+  }
+}
+
+function isPortName(name: unknown): boolean {
+  return typeof name === 'string' && name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
+}

@@ -1,0 +1,35 @@
+import { isExtended, quantityOf } from '../../model/amounts';
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+export const requestAboveLimit: PodRule = {
+  id: 'request-above-limit',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A container requests more than its limit.',
+  why: 'A request is what is set aside, a limit what may be used: the request cannot be the larger one.',
+  because: 'the API server compares requests with limits',
+  bad: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 32Gi}, limits: {memory: 16Gi}}}]}}}`,
+  good: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi}, limits: {memory: 16Gi}}}]}}}`,
+  check(pods, report) {
+    for (const { requests, limits, path } of pods.containers) {
+      for (const [name, value] of Object.entries(requests)) {
+        const request = quantityOf(value);
+        const limit = quantityOf(limits[name]);
+        if (request !== undefined && limit !== undefined && !isExtended(name) && request.compareTo(limit) > 0) {
+          report({
+            property: `${pods.path}.${path}.resources.requests["${name}"]`,
+            value,
+            problem: `must be at most the limit, ${limit.toString()}`,
+            fix: `raise the limit to ${request.toString()}, or lower the request`,
+          });
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import { Quantity } from '../../../units/quantity';
+import { isExtended } from '../../model/amounts';
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+export const resourceQuantities: PodRule = {
+  id: 'resource-quantities',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A request or limit is not a quantity, is negative, or asks for a part of a device.',
+  why: 'Kubernetes knows the suffixes m, k, M, G, T and Ki, Mi, Gi, Ti, not GB or gi; GPUs and other extended resources come in whole numbers.',
+  because: 'the API server validates quantities',
+  bad: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {memory: 16GB}}}]}}}`,
+  good: `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {memory: 16G}}}]}}}`,
+  check(pods, report) {
+    for (const container of pods.containers) {
+      for (const kind of ['requests', 'limits'] as const) {
+        for (const [name, value] of Object.entries(container[kind])) {
+          const property = `${pods.path}.${container.path}.resources.${kind}["${name}"]`;
+          const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+          const problem = quantity?._problem;
+          if (quantity === undefined) {
+            report({ property, value, problem: 'must be a quantity', fix: "write for instance '2' or '16Gi'" });
+          } else if (problem !== undefined) {
+            report({ property, value, problem: problem.rule, fix: problem.fix });
+          } else if (quantity.isNegative) {
+            report({ property, value, problem: 'must not be negative', fix: 'write 0 or more' });
+          } else if (!quantity.isWhole && isExtended(name)) {
+            report({ property, value, problem: `must be a whole number, because ${name} cannot be divided`, fix: 'ask for whole devices, or for the resource of a partition or of a shared device' });
+          }
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { Rule } from '../../rule';
+import { limitRangeGpu } from './limit-range-gpu';
+import { limitRangeValues } from './limit-range-values';
+import { limitRangeViolated } from './limit-range-violated';
+import { priorityClassDefault } from './priority-class-default';
+import { priorityClassForAll } from './priority-class-for-all';
+import { priorityClassValues } from './priority-class-values';
+import { quotaCountKey } from './quota-count-key';
+import { quotaCountsFinishedJobs } from './quota-counts-finished-jobs';
+import { quotaIneffectiveKey } from './quota-ineffective-key';
+import { quotaKeys } from './quota-keys';
+import { quotaRequiresRequests } from './quota-requires-requests';
+import { quotaScopes } from './quota-scopes';
+
+/** Rules about ResourceQuotas, LimitRanges and PriorityClasses. */
+export const QUOTA_RULES: readonly Rule[] = [
+  limitRangeGpu,
+  limitRangeValues,
+  limitRangeViolated,
+  priorityClassDefault,
+  priorityClassForAll,
+  priorityClassValues,
+  quotaCountKey,
+  quotaCountsFinishedJobs,
+  quotaIneffectiveKey,
+  quotaKeys,
+  quotaRequiresRequests,
+  quotaScopes,
+];

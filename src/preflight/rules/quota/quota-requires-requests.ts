@@ -1,0 +1,52 @@
+import { dict, list } from '../../json';
+import { containerResources } from '../../model/pod-requests';
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+const QUOTA = `
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: team, namespace: ml}
+spec: {hard: {requests.cpu: 128, requests.memory: 256Gi}}
+---`;
+
+/** What a key of a quota makes every container state. */
+const REQUIRED: Readonly<Record<string, readonly ['requests' | 'limits', string]>> = {
+  cpu: ['requests', 'cpu'], memory: ['requests', 'memory'], 'requests.cpu': ['requests', 'cpu'], 'requests.memory': ['requests', 'memory'], 'limits.cpu': ['limits', 'cpu'], 'limits.memory': ['limits', 'memory'],
+};
+
+export const quotaRequiresRequests: PodRule = {
+  id: 'quota-requires-requests',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A container lacks a request or limit that the quota of its namespace makes compulsory.',
+  why: 'A quota on cpu or memory forbids pods whose containers, init containers included, do not state it, unless a LimitRange gives a default: the Job is accepted and never gets a pod.',
+  because: 'the ResourceQuota admission plugin',
+  bad: `${QUOTA}
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}}]}}}`,
+  good: `${QUOTA}
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi}}}]}}}`,
+  check(pods, report, world) {
+    const quotas = world.index.inNamespace('ResourceQuota.', pods.workload.object.namespace);
+    for (const quota of quotas) {
+      const isScoped = list(quota.spec.scopes).length > 0 || quota.spec.scopeSelector !== undefined;
+      for (const key of isScoped || pods.spec.resources !== undefined ? [] : Object.keys(dict(quota.spec.hard))) {
+        const required = Object.prototype.hasOwnProperty.call(REQUIRED, key) ? REQUIRED[key] : undefined;
+        for (const container of required === undefined ? [] : pods.containers) {
+          const [kind, name] = required ?? ['requests', ''];
+          if (!containerResources(container, pods.containerLimits)[kind].has(name)) {
+            report({
+              property: `${pods.path}.${container.path}.resources.${kind}.${name}`,
+              problem: `must be given, because the namespace has a quota on ${key}`,
+              fix: `write the ${name} that the container ${kind === 'requests' ? 'needs' : 'may use'}, or add a LimitRange with a default`,
+              because: `${quota.title} at ${quota.place} limits ${key}`,
+            });
+          }
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { dicts, isDict, list, text } from '../../json';
+import { ObjectRule } from '../../rule';
+
+export const volcanoHypernode: ObjectRule = {
+  id: 'volcano-hypernode',
+  on: ['HyperNode.topology.volcano.sh'],
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A HyperNode has no tier or members, or a member without exactly one valid selector.',
+  why: 'Each member selects nodes or other HyperNodes by an exact name, a regular expression, or, nodes only, labels.',
+  because: "Volcano's validating webhook for HyperNodes",
+  bad: `
+apiVersion: topology.volcano.sh/v1alpha1
+kind: HyperNode
+metadata: {name: rack-1}
+spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1-'}}}]}`,
+  good: `
+apiVersion: topology.volcano.sh/v1alpha1
+kind: HyperNode
+metadata: {name: rack-1}
+spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1-4]'}}}]}`,
+  check(object, report) {
+    const { tier, members } = object.spec;
+    if (typeof tier !== 'number' || !Number.isInteger(tier) || tier < 0) {
+      report({ property: 'spec.tier', value: tier, problem: 'must be a whole number from 0 on', fix: 'say on which level of the network it is' });
+    }
+    if (members !== undefined && list(members).length === 0) {
+      report({ property: 'spec.members', value: members, problem: 'must have at least one member', fix: 'add a member' });
+    }
+    dicts(members).forEach((member, i) => {
+      const property = `spec.members[${i}]`;
+      if (member.type !== 'Node' && member.type !== 'HyperNode') {
+        report({ property: `${property}.type`, value: member.type, problem: 'must be Node or HyperNode', fix: 'correct the type' });
+      }
+      const selector = isDict(member.selector) ? member.selector : {};
+      const used = ['exactMatch', 'regexMatch', 'labelMatch'].filter((key) => isDict(selector[key]));
+      if (used.length !== 1) {
+        report({ property: `${property}.selector`, value: used, problem: 'must have exactly one of exactMatch, regexMatch and labelMatch', fix: 'make two members of it, or add a selector' });
+      } else if (used[0] === 'labelMatch' && member.type === 'HyperNode') {
+        report({ property: `${property}.selector.labelMatch`, value: 'given', problem: 'must not be used for HyperNodes', fix: 'use exactMatch or regexMatch' });
+      }
+      const pattern = text(isDict(selector.regexMatch) ? selector.regexMatch.pattern : undefined);
+      if (pattern !== undefined && !isPattern(pattern)) {
+        report({ property: `${property}.selector.regexMatch.pattern`, value: pattern, problem: 'must be a regular expression', fix: 'correct the pattern' });
+      }
+    });
+  },
+};
+
+function isPattern(pattern: string): boolean {
+  try {
+    new RegExp(pattern.replace(/\(\?[imsU]+\)/g, ''));
+    return true;
+  } catch {
+    // Go knows a few forms that JavaScript does not.
+    return /\(\?P</.test(pattern) || /\[\[:/.test(pattern) || /\\[zAQE]/.test(pattern);
+  }
+}

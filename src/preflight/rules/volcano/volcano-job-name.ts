@@ -1,0 +1,57 @@
+import { dicts } from '../../json';
+import { isDnsLabel, isLabelValue } from '../../../manifest/name-rules';
+import { isDns1035Label } from '../../names';
+import { VolcanoJobRule } from '../../rule';
+import { POD, VOLCANO_JOB } from '../examples';
+
+export const volcanoJobName: VolcanoJobRule = {
+  id: 'volcano-job-name',
+  on: 'volcanoJob',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A Volcano Job has a name that is too long or wrong for the names derived from it.',
+  why: 'The webhook looks at <job>-<task>-<position of the task> only. The pods are called <job>-<task>-<replica>, the svc plugin makes a Service of the job\'s name, and generated volumes have it too: what overflows there fails later, and the job just stays Pending.',
+  because: "Volcano's validating webhook and the names that its controller gives",
+  bad: `
+${VOLCANO_JOB.replace('train', '3d-unet')}
+spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+  good: `
+${VOLCANO_JOB.replace('train', 'unet-3d')}
+spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+  check(job, report, world) {
+    const name = job.longestName;
+    const property = 'metadata.name';
+    if (job.object.name === '') {
+      return;
+    }
+    for (const task of job.tasks) {
+      const pod = `${name}-${task.name}-${Math.max(0, task.replicas - 1)}`;
+      if (pod.length > 63) {
+        report({ property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`, fix: `shorten the job or the task by ${pod.length - 63} characters` });
+        return;
+      }
+    }
+    if (!isLabelValue(name)) {
+      report({ property, value: job.object.name, problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it' });
+    }
+    const relaxed = isAtLeast(world.facts.kubernetes, 36) && isDnsLabel(name);
+    if (job.plugins.has('svc') && !isDns1035Label(name) && !relaxed) {
+      report({
+        property,
+        value: job.object.name,
+        problem: 'must be the name of a Service too, because the svc plugin makes one: lower-case letters, digits and dashes, beginning with a letter',
+        fix: 'rename the job',
+        because: "the svc plugin names its Service after the job, and the API server validates it (before Kubernetes 1.36 without a leading digit)",
+      });
+    }
+    if (dicts(job.spec.volumes).length > 0 && name.length > 50) {
+      report({ property, value: job.object.name, problem: 'must be at most 50 characters when the job has volumes, whose names are <job>-<12 characters>', fix: `shorten it by ${name.length - 50} characters` });
+    }
+  },
+};
+
+/** Whether the declared version is at least 1.`minor`. */
+function isAtLeast(version: string | undefined, minor: number): boolean {
+  const match = /^v?1\.([0-9]+)/.exec(version ?? '');
+  return match !== null && Number(match[1]) >= minor;
+}

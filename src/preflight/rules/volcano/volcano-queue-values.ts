@@ -1,0 +1,66 @@
+import { Quantity } from '../../../units/quantity';
+import { Dict, dict, entry, text } from '../../json';
+import { amountsOf, isExtended } from '../../model/amounts';
+import { isDnsSubdomain } from '../../../manifest/name-rules';
+import { ObjectRule, Reporter } from '../../rule';
+
+export const volcanoQueueValues: ObjectRule = {
+  id: 'volcano-queue-values',
+  on: ['Queue.scheduling.volcano.sh'],
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'The weight or the amounts of a Volcano queue are not allowed, or contradict each other.',
+  why: 'For each resource guarantee is at most deserved, and deserved at most capability; a guarantee without deserved is refused; weight is between 1 and 65535.',
+  because: "Volcano's validating webhook for Queues",
+  bad: `
+apiVersion: scheduling.volcano.sh/v1beta1
+kind: Queue
+metadata: {name: research}
+spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, capability: {nvidia.com/gpu: 16}}`,
+  good: `
+apiVersion: scheduling.volcano.sh/v1beta1
+kind: Queue
+metadata: {name: research}
+spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}, capability: {nvidia.com/gpu: 16}}`,
+  check(object, report) {
+    const { spec, name } = object;
+    const { weight } = spec;
+    if (weight !== undefined && !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)) {
+      report({ property: 'spec.weight', value: weight, problem: 'must be a whole number between 1 and 65535', fix: 'correct the weight' });
+    }
+    const guarantee = dict(dict(spec.guarantee).resource);
+    checkAmounts(dict(spec.capability), 'spec.capability', report);
+    checkAmounts(dict(spec.deserved), 'spec.deserved', report);
+    checkAmounts(guarantee, 'spec.guarantee.resource', report);
+    const deserved = amountsOf(dict(spec.deserved));
+    const capability = amountsOf(dict(spec.capability));
+    for (const [resource, amount] of amountsOf(guarantee)) {
+      const share = deserved.get(resource);
+      if (share === undefined || share.compareTo(amount) < 0) {
+        report({ property: `spec.deserved["${resource}"]`, value: entry(dict(spec.deserved), resource), problem: `must be at least the guarantee, ${amount.toString()}`, fix: `write '${resource}: ${amount.toString()}' under deserved` });
+      }
+    }
+    for (const [resource, amount] of deserved) {
+      const cap = capability.get(resource);
+      if (cap !== undefined && amount.compareTo(cap) > 0) {
+        report({ property: `spec.deserved["${resource}"]`, value: amount.toString(), problem: `must be at most the capability, ${cap.toString()}`, fix: 'lower deserved, or raise capability' });
+      }
+    }
+    const parent = text(spec.parent);
+    if (parent !== undefined && (parent === name || !isDnsSubdomain(parent))) {
+      report({ property: 'spec.parent', value: parent, problem: 'must be the name of another queue', fix: 'correct the parent' });
+    }
+  },
+};
+
+function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
+  for (const [name, value] of Object.entries(amounts)) {
+    const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+    const problem = quantity === undefined ? { rule: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
+    if (problem !== undefined) {
+      report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
+    } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
+      report({ property: `${path}["${name}"]`, value, problem: `must be ${isExtended(name) ? 'a whole number' : 'an amount'} from 0 on`, fix: 'correct the amount' });
+    }
+  }
+}

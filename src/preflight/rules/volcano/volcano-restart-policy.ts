@@ -1,0 +1,35 @@
+import { dicts, texts } from '../../json';
+import { VolcanoJobUnit, VolcanoTask } from '../../model/volcano-job-unit';
+import { VolcanoJobRule } from '../../rule';
+import { CONTAINER, POD, VOLCANO_JOB } from '../examples';
+
+export const volcanoRestartPolicy: VolcanoJobRule = {
+  id: 'volcano-restart-policy',
+  on: 'volcanoJob',
+  severity: 'warning',
+  family: 'will not do what it says',
+  summary: 'The pods of a Volcano Job restart by themselves, so they neither end nor fail.',
+  why: 'Volcano accepts a template without restartPolicy, which becomes Always: a container that crashes never makes its pod fail, policies on PodFailed and exit codes never fire, and a container that ends is started again.',
+  because: "Volcano's controller reacts to pods whose phase is Failed or Succeeded",
+  bad: `
+${VOLCANO_JOB}
+spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: {containers: [${CONTAINER}]}}}]}`,
+  good: `
+${VOLCANO_JOB}
+spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+  check(job, report) {
+    for (const task of job.tasks) {
+      const policy = task.pods.spec.restartPolicy;
+      const property = `${task.pods.path}.restartPolicy`;
+      if (policy === undefined || policy === 'Always') {
+        report({ property, value: policy, problem: 'makes the pods run for ever: what ends or fails is started again, and the job never completes', fix: "write 'restartPolicy: Never', or make it a Deployment if it is a server" });
+      } else if (policy === 'OnFailure' && reactsToFailure(job, task)) {
+        report({ property, value: policy, problem: 'keeps pods from failing, so the policy on PodFailed or an exit code never fires', fix: "write 'restartPolicy: Never'" });
+      }
+    }
+  },
+};
+
+function reactsToFailure(job: VolcanoJobUnit, task: VolcanoTask): boolean {
+  return [...dicts(job.spec.policies), ...dicts(task.body.policies)].some((policy) => policy.exitCode !== undefined || policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed'));
+}

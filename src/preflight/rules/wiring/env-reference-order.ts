@@ -1,0 +1,44 @@
+import { environmentOf, isServiceVariable, referencesIn } from '../../model/environment';
+import { PodRule } from '../../rule';
+import { IMAGE, JOB } from '../examples';
+
+const job = (env: string): string => `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, env: [${env}]}]}}}`;
+
+export const envReferenceOrder: PodRule = {
+  id: 'env-reference-order',
+  on: 'pod',
+  severity: 'warning',
+  family: 'will not do what it says',
+  summary: 'A variable refers to one that comes later, or to none.',
+  why: 'The value of a variable can refer to earlier ones only; otherwise it keeps `$(NAME)` as it stands. What Volcano or the Job controller add comes last, so no value can refer to it.',
+  because: 'the kubelet expands the values of variables in their order',
+  bad: job("{name: OUTPUT, value: /out/$(RUN)}, {name: RUN, value: '7'}"),
+  good: job("{name: RUN, value: '7'}, {name: OUTPUT, value: /out/$(RUN)}"),
+  check(pods, report, world) {
+    for (const container of pods.containers) {
+      if (!Array.isArray(container.body.env)) {
+        continue;
+      }
+      const env = environmentOf(container, pods, world);
+      const position = container.body.env.length - env.own.length;
+      env.own.forEach(({ value }, i) => {
+        for (const name of value === undefined ? [] : referencesIn(value)) {
+          const earlier = env.own.slice(0, i).some((other) => other.name === name);
+          const later = env.own.slice(i).some((other) => other.name === name);
+          const given = env.given.get(name);
+          if (earlier || (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))) {
+            continue;
+          }
+          report({
+            property: `${pods.path}.${container.path}.env[${i + position}].value`,
+            value,
+            problem: later ? `refers to $(${name}), which is defined later, so it keeps those characters` : given === undefined ? `refers to $(${name}), which nothing defines, so it keeps those characters` : `refers to $(${name}), which ${given} adds after all others, so it keeps those characters`,
+            fix: later ? `move ${name} before it` : given === undefined ? `define ${name} before it` : `use $(${name}) in command or args`,
+          });
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,99 @@
+import { ClusterFacts } from '../manifest/cluster-facts';
+import { Dict } from './json';
+import { KubeObject, Manifest } from './kube-object';
+import { ManifestIndex } from './manifest-index';
+import { findWorkload } from './model/find-workload';
+import { JobUnit, jobUnitsOf } from './model/job-unit';
+import { KueueTree } from './model/kueue-tree';
+import { LimitItem, LimitRanges } from './model/limit-ranges';
+import { PodSet } from './model/workload';
+import { Pools } from './model/pools';
+import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
+import { VolcanoQueues } from './model/volcano-queues';
+import { Workload } from './model/workload';
+
+/** One workload in the forms that rules look at. */
+export interface WorkloadViews {
+  readonly workload: Workload;
+  readonly jobs: readonly JobUnit[];
+  readonly volcanoJob: VolcanoJobUnit | undefined;
+}
+
+/** Everything that is known about one cluster: the objects of the input, what they mean, and what is declared. */
+export class World {
+  public readonly index: ManifestIndex;
+  public readonly limitRanges: LimitRanges;
+  private queues?: VolcanoQueues;
+  private tree?: KueueTree;
+  private nodePools?: Pools;
+  private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
+  private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
+
+  constructor(manifests: readonly Manifest[], public readonly facts: ClusterFacts, public readonly ruleIds: ReadonlySet<string>) {
+    this.index = new ManifestIndex(manifests);
+    this.limitRanges = new LimitRanges(this.index);
+    for (const object of this.index.objects) {
+      const workload = findWorkload(object, () => this.containerLimitsOf(object.namespace));
+      if (workload !== undefined) {
+        this.viewsOf.set(object, { workload, jobs: jobUnitsOf(workload), volcanoJob: volcanoJobUnitOf(workload) });
+      }
+    }
+  }
+
+  /** The workload that an object is. */
+  public workloadOf(object: KubeObject): WorkloadViews | undefined {
+    return this.viewsOf.get(object);
+  }
+
+  public get workloads(): readonly Workload[] {
+    return [...this.viewsOf.values()].map((views) => views.workload);
+  }
+
+  public get volcanoJobs(): readonly VolcanoJobUnit[] {
+    return [...this.viewsOf.values()].flatMap((views) => views.volcanoJob ?? []);
+  }
+
+  public get podSets(): readonly PodSet[] {
+    return this.workloads.flatMap((workload) => workload.podSets);
+  }
+
+  /** The Volcano queues of the input. */
+  public get volcanoQueues(): VolcanoQueues {
+    this.queues ??= new VolcanoQueues(this.index);
+    return this.queues;
+  }
+
+  /** The ClusterQueues and Cohorts of the input. */
+  public get kueue(): KueueTree {
+    this.tree ??= new KueueTree(this.index);
+    return this.tree;
+  }
+
+  /** The declared node pools. */
+  public get pools(): Pools {
+    this.nodePools ??= new Pools(this.facts.pools ?? []);
+    return this.nodePools;
+  }
+
+  /** Labels of a namespace, as far as files or declared facts know it. */
+  public namespaceLabels(namespace: string | undefined): Dict | undefined {
+    if (namespace === undefined) {
+      return undefined;
+    }
+    const object = this.index.find('Namespace.', undefined, namespace);
+    const declared = this.facts.namespaces?.find((candidate) => candidate.name === namespace);
+    if (object === undefined && declared === undefined) {
+      return undefined;
+    }
+    return { ...declared?.labels, ...object?.labels, 'kubernetes.io/metadata.name': namespace };
+  }
+
+  private containerLimitsOf(namespace: string | undefined): readonly LimitItem[] {
+    let items = this.containerLimits.get(namespace);
+    if (items === undefined) {
+      items = this.limitRanges.of(namespace, 'Container');
+      this.containerLimits.set(namespace, items);
+    }
+    return items;
+  }
+}

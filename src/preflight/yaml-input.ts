@@ -1,0 +1,132 @@
+import type * as Yaml from 'yaml';
+import { isDict, text } from './json';
+import { Manifest } from './kube-object';
+
+/** Why an input, or a part of it, could not be read. */
+export interface InputProblem {
+  readonly file: string;
+  readonly line?: number;
+  readonly message: string;
+}
+
+/** What a file has in it. */
+export interface Input {
+  readonly manifests: readonly Manifest[];
+  readonly problems: readonly InputProblem[];
+
+  /** Documents that are no Kubernetes objects. */
+  readonly others: number;
+}
+
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_DEPTH = 500;
+const MAX_ALIASES = 10_000;
+
+/** Reads a file with any number of YAML documents, or with JSON. Never throws. */
+export function readInput(content: string, file: string): Input {
+  if (content.length > MAX_BYTES) {
+    return unusable(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB; split it`);
+  }
+  if (content.includes('\u0000')) {
+    return unusable(file, 'is no text');
+  }
+  try {
+    return readDocuments(content, file);
+  } catch (error) {
+    return unusable(file, error instanceof RangeError ? 'is nested too deeply' : `cannot be read: ${firstLine(error)}`);
+  }
+}
+
+function unusable(file: string, message: string): Input {
+  return { manifests: [], problems: [{ file, message }], others: 0 };
+}
+
+function readDocuments(content: string, file: string): Input {
+  // Loaded only where it is needed: it takes longer to load than all of this library.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const yaml = require('yaml') as typeof Yaml;
+  const lines = new yaml.LineCounter();
+  const documents = yaml.parseAllDocuments(content, { lineCounter: lines, merge: true, logLevel: 'silent', customTags: (tags) => [booleanOfOldYaml, ...tags] });
+  const manifests: Manifest[] = [];
+  const problems: InputProblem[] = [];
+  let others = 0;
+  for (const document of 'empty' in documents ? [] : documents) {
+    const [error] = document.errors;
+    if (error !== undefined) {
+      problems.push({ file, line: lines.linePos(error.pos[0]).line, message: explain(error.code, firstLine(error), content) });
+      continue;
+    }
+    const lineOf = (path: readonly (string | number)[]): number | undefined => nearestLine(yaml, document, path, lines);
+    const data = plain(document);
+    if (typeof data === 'string') {
+      problems.push({ file, line: lineOf([]), message: data });
+    } else if (isDict(data.value) && text(data.value.kind) !== undefined && text(data.value.apiVersion) !== undefined) {
+      manifests.push({ manifest: data.value, origin: { file, line: lineOf([]), lineOf } });
+    } else if (data.value !== null && data.value !== undefined) {
+      others++;
+    }
+  }
+  return { manifests, problems, others };
+}
+
+/** Tools of Kubernetes read YAML 1.1, where yes and on are booleans. */
+const booleanOfOldYaml: Yaml.ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (word: string) => /^(yes|on)$/i.test(word),
+};
+
+function plain(document: Yaml.Document): { readonly value: unknown } | string {
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    return error instanceof RangeError ? 'is nested too deeply' : 'has anchors that expand to too much, or to themselves; write it out';
+  }
+  return depthOf(value) > MAX_DEPTH ? 'is nested too deeply' : { value };
+}
+
+/** How many levels of lists and maps a value has, up to one more than is allowed. */
+function depthOf(value: unknown): number {
+  let level: unknown[] = [value];
+  let depth = 0;
+  // Values that anchors repeat are looked at once.
+  const seen = new Set<unknown>();
+  while (level.length > 0 && depth <= MAX_DEPTH) {
+    const next: unknown[] = [];
+    for (const entry of level) {
+      if (typeof entry === 'object' && entry !== null && !seen.has(entry)) {
+        seen.add(entry);
+        next.push(...Object.values(entry));
+      }
+    }
+    level = next;
+    depth++;
+  }
+  return depth;
+}
+
+function explain(code: string, message: string, content: string): string {
+  if (code === 'DUPLICATE_KEY') {
+    return 'has a key twice in one map, of which only the last would count';
+  }
+  if (/\{\{-?\s*(\.|include|if|range|end|toYaml|\$)/.test(content)) {
+    return `is a template, not YAML (${message}); render it first, for instance with 'helm template'`;
+  }
+  return `is no YAML: ${message}`;
+}
+
+function nearestLine(yaml: typeof Yaml, document: Yaml.Document, path: readonly (string | number)[], lines: Yaml.LineCounter): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (yaml.isNode(node) && node.range) {
+      return lines.linePos(node.range[0]).line;
+    }
+  }
+  return undefined;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/ at line [0-9]+, column [0-9]+:?$/, '');
+}
