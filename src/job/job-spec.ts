@@ -47,7 +47,8 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
   reportValue(problems, 'retry', retry);
   const cluster = workloadCluster(problems, context.construct, props.queue);
   const versionCheck: VersionCheck = (property, feature, since) => needsVersion(problems, cluster, property, feature, since);
-  const marks = queueingMarks(problems, props.queue, props.priority);
+  const { queue, priority, topology } = props;
+  const marks = queueingMarks(problems, { queue, priority, topology, cluster, accelerated: props.gpu !== undefined, pods: context.shape.parallelism ?? 1 });
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
   const spec: JobSpec = {
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Priority } from '../cluster/priority';
 import { Queue } from '../cluster/queue';
+import { TopologyRequest } from '../cluster/topology-request';
 import { CleanUp } from './clean-up';
 import { FailurePolicy } from './failure-policy';
 import { Retry } from './retry';
@@ -49,4 +50,11 @@ export interface RunProps {
    * @default - the priority of the cluster's default class
    */
   readonly priority?: Priority;
+
+  /**
+   * Where Kueue may place the pods, on a cluster with topology-aware scheduling.
+   *
+   * @default - on such a cluster TopologyRequest.unconstrained() for pods with GPUs, which could use no node otherwise
+   */
+  readonly topology?: TopologyRequest;
 }

@@ -9,6 +9,7 @@ import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { Problems } from '../problems/problems';
 import { CleanUp } from './clean-up';
 import { JobShape, renderJob } from './job-spec';
+import { KueueJobOptions, kueueJobMarks } from './kueue-job-options';
 import { RunProps } from './run-props';
 
 /** Properties of a `TrainingJob`. */
@@ -56,6 +57,13 @@ export interface TrainingJobProps extends PodProps, RunProps {
    * @default false
    */
   readonly suspend?: boolean;
+
+  /**
+   * What only Kueue understands.
+   *
+   * @default - nothing
+   */
+  readonly kueue?: KueueJobOptions;
 }
 
 /**
@@ -83,7 +91,8 @@ export class TrainingJob extends Construct {
         shape: shapeOf(problems, resolved),
         cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
       });
-      return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels, annotations, body: { spec } };
+      const marks = kueueJobMarks(problems, resolved.kueue, resolved.queue, resolved.parallelism ?? 1);
+      return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels: { ...labels, ...marks.labels }, annotations: { ...annotations, ...marks.annotations }, body: { spec } };
     });
     this.name = object.name;
   }

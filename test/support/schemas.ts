@@ -61,11 +61,17 @@ const QUANTITY_SCHEMA = {
 };
 
 const validators = new Map<string, ValidateFunction | 'unknown kind' | undefined>();
+/** The API server reads patterns as Go does, which knows `(?i)`. */
+const goRegExp = Object.assign(
+  (pattern: string, flags: string) => (pattern.includes('(?i)') ? new RegExp(pattern.replace('(?i)', ''), `${flags}i`) : new RegExp(pattern, flags)),
+  { code: 'new RegExp' },
+);
+
 const ajv = new Ajv({
   strict: false,
   allErrors: true,
   // optimising takes longer than it saves on the few manifests of a test
-  code: { optimize: false },
+  code: { optimize: false, regExp: goRegExp },
   formats: {
     int32: { type: 'number', validate: (value: number) => value >= -(2 ** 31) && value < 2 ** 31 },
     int64: { type: 'number', validate: Number.isSafeInteger },

@@ -1,0 +1,66 @@
+import { isQualifiedName } from '../manifest/name-rules';
+import { ValueProblem } from '../problems/value-problem';
+
+/** Pods in groups, each of which is placed close together. */
+export interface TopologySlices {
+  /** Node label of the place that holds one group, for instance `example.com/rack`. */
+  readonly level: string;
+
+  /** Pods in one group: 1 to the number of pods. */
+  readonly size: number;
+}
+
+/** Where Kueue may place the pods of a workload, on a cluster with topology-aware scheduling. */
+export class TopologyRequest {
+  /**
+   * All pods in one place of a level, or the workload waits.
+   *
+   * @param within a level of the cluster's topology, for instance `example.com/rack`
+   * @param slices groups of pods that are placed closer together still
+   */
+  public static required(within: string, slices?: TopologySlices): TopologyRequest {
+    return new TopologyRequest('required', within, slices);
+  }
+
+  /**
+   * All pods in one place of a level if there is one that is free, else in few.
+   *
+   * @param within a level of the cluster's topology
+   * @param slices groups of pods that are placed closer together still
+   */
+  public static preferred(within: string, slices?: TopologySlices): TopologyRequest {
+    return new TopologyRequest('preferred', within, slices);
+  }
+
+  /** Anywhere, but counted node by node, so that a workload starts only if all its pods have a place. */
+  public static unconstrained(): TopologyRequest {
+    return new TopologyRequest('unconstrained');
+  }
+
+  /** Levels that the cluster's topology must have. @internal */
+  public readonly _levels: readonly string[];
+
+  /** Annotations of the pod template. @internal */
+  public readonly _annotations: Readonly<Record<string, string>>;
+
+  /** Size of a group of pods. @internal */
+  public readonly _sliceSize?: number;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(mode: 'required' | 'preferred' | 'unconstrained', level?: string, slices?: TopologySlices) {
+    this._levels = [level, slices?.level].filter((each) => each !== undefined);
+    this._sliceSize = slices?.size;
+    this._annotations = {
+      [`kueue.x-k8s.io/podset-${mode}-topology`]: level ?? 'true',
+      ...(slices === undefined ? {} : { 'kueue.x-k8s.io/podset-slice-required-topology': slices.level, 'kueue.x-k8s.io/podset-slice-size': String(slices.size) }),
+    };
+    const wrong = this._levels.find((each) => !isQualifiedName(each));
+    if (wrong !== undefined) {
+      this._problem = { value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools" };
+    } else if (slices !== undefined && (!Number.isSafeInteger(slices.size) || slices.size < 1)) {
+      this._problem = { value: slices.size, rule: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { Construct } from 'constructs';
+import { MlCluster } from '../cluster/ml-cluster';
+import { Priority } from '../cluster/priority';
+import { Queue } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
+import { needsVersion } from '../cluster/workload-cluster';
+import { ManifestObject } from '../manifest/manifest-object';
+import { checkAnnotations, checkDnsLabel, checkLabels } from '../manifest/name-rules';
+import { objectName } from '../manifest/object-name';
+import { PodSecurityLevel } from '../pod/pod-security-level';
+import { Problems, problemsOf } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
+import { admissionPolicy } from './admission-policy';
+import { ContainerLimits, limitRangeSpec } from './container-limits';
+import { LocalQueue } from './kueue/local-queue';
+import { priorityPolicy, queuePolicy } from './namespace-policies';
+import { countedByQueues, NamespaceQuota, namespaceQuotaSpec, PriorityQuota, priorityQuotaSpec } from './namespace-quota';
+
+/** Properties of `NamespaceGuardrails`. */
+export interface NamespaceGuardrailsProps {
+  /**
+   * Name of the namespace.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly name?: string;
+
+  /**
+   * The level of the Pod Security Standards that pods must keep to.
+   *
+   * @default PodSecurityLevel.RESTRICTED
+   */
+  readonly podSecurity?: PodSecurityLevel;
+
+  /**
+   * Further labels of the namespace.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Further annotations of the namespace.
+   *
+   * @default - none
+   */
+  readonly annotations?: Record<string, string>;
+
+  /**
+   * The queue of the team that the namespace belongs to. With it, a quota on what the queue counts too is an error.
+   *
+   * @default - none
+   */
+  readonly queue?: Queue;
+
+  /**
+   * What all pods and objects together may be.
+   *
+   * @default - no quota
+   */
+  readonly quota?: NamespaceQuota;
+
+  /**
+   * What the pods of some priority classes together may be.
+   *
+   * @default - no quota
+   */
+  readonly priorityQuotas?: PriorityQuota[];
+
+  /**
+   * What single containers may have, and get when they say nothing.
+   *
+   * @default - nothing is said about containers
+   */
+  readonly containers?: ContainerLimits;
+
+  /**
+   * Name of a Kueue ClusterQueue for jobs that name no queue. With Kueue's shipped settings they would run outside all
+   * quota.
+   *
+   * @default - none
+   */
+  readonly defaultClusterQueue?: string;
+
+  /**
+   * Whether jobs that are in no queue are refused. Needs `queue`, and Kubernetes 1.30.
+   *
+   * @default false
+   */
+  readonly requireQueue?: boolean;
+
+  /**
+   * The only priorities that jobs and pods may have; they may also have none. Needs Kubernetes 1.30.
+   *
+   * @default - any
+   */
+  readonly priorities?: Priority[];
+}
+
+/**
+ * A namespace for one team, with what keeps its workloads within bounds.
+ *
+ * Argo CD and Flux never delete the namespace, because that would delete its claims and all that is in them: to remove
+ * a team, first remove its workloads and queues, then delete the namespace by hand.
+ */
+export class NamespaceGuardrails extends Construct {
+  /** Name of the namespace. */
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps = {}) {
+    super(scope, id);
+    const problems = problemsOf(this);
+    this.name = objectName(problems, this, props.name);
+    checkDnsLabel(problems, 'name', this.name);
+    check(problems, props, MlCluster._of(this) ?? props.queue?._cluster);
+    const quota = props.quota && namespaceQuotaSpec(problems, props.quota);
+    const priorityQuotas = (props.priorityQuotas ?? []).map((each, i) => priorityQuotaSpec(problems, `priorityQuotas[${i}]`, each));
+    const limits = props.containers && limitRangeSpec(problems, props.containers);
+    problems.throwIfAny();
+
+    this.renderNamespace(props);
+    if (quota !== undefined) {
+      this.renderCore('quota', 'ResourceQuota', props.quota?.name ?? `${this.name}-quota`, quota);
+    }
+    priorityQuotas.forEach((spec, i) => {
+      const { name, priorities } = (props.priorityQuotas ?? [])[i];
+      this.renderCore(`priority-quota-${i}`, 'ResourceQuota', name ?? `${this.name}-${priorities[0].podClassName}`, spec);
+    });
+    if (limits !== undefined) {
+      this.renderCore('limits', 'LimitRange', props.containers?.name ?? `${this.name}-limits`, limits);
+    }
+    if (props.defaultClusterQueue !== undefined) {
+      new LocalQueue(this, 'default-queue', { name: 'default', namespace: this.name, clusterQueue: props.defaultClusterQueue });
+    }
+    this.renderPolicies(props);
+  }
+
+  private renderNamespace(props: NamespaceGuardrailsProps): void {
+    const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
+    const modes = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
+    new ManifestObject(this, 'Resource', {
+      apiVersion: 'v1', kind: 'Namespace', name: this.name, clusterScoped: true,
+      labels: { ...Object.fromEntries(modes), ...props.labels },
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+        'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        ...props.annotations,
+      },
+      body: () => ({}),
+    });
+  }
+
+  private renderCore(id: string, kind: string, name: string, spec: object): void {
+    new ManifestObject(this, id, { apiVersion: 'v1', kind, name, namespace: this.name, body: () => ({ spec }) });
+  }
+
+  private renderPolicies({ requireQueue, queue, priorities }: NamespaceGuardrailsProps): void {
+    const here = { matchLabels: { 'kubernetes.io/metadata.name': this.name } };
+    if (requireQueue === true && queue !== undefined) {
+      admissionPolicy(this, 'require-queue', `${this.name}-require-queue`, queuePolicy(queue), here);
+    }
+    if (priorities !== undefined) {
+      admissionPolicy(this, 'priorities', `${this.name}-priorities`, priorityPolicy(priorities), here);
+    }
+  }
+}
+
+function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlCluster | undefined): void {
+  const { queue, quota, requireQueue, priorities, defaultClusterQueue } = props;
+  checkLabels(problems, 'labels', props.labels);
+  checkAnnotations(problems, 'annotations', props.annotations);
+  reportValue(problems, 'queue', queue);
+  for (const property of queue === undefined || quota === undefined ? [] : countedByQueues(quota)) {
+    problems.add(`quota.${property}`, 'given', `must not limit what queue '${queue?.name}' counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
+  }
+  if (requireQueue === true && queue === undefined) {
+    problems.add('requireQueue', true, "needs 'queue', which says what a queue is here", 'give the queue of the team');
+  }
+  if (defaultClusterQueue !== undefined && (queue?.system ?? cluster?.queueing?.system ?? QueueSystem.KUEUE) !== QueueSystem.KUEUE) {
+    problems.add('defaultClusterQueue', defaultClusterQueue, 'needs Kueue', 'leave it out: on Volcano jobs without a queue are in its queue named default');
+  }
+  priorities?.forEach((priority, i) => reportValue(problems, `priorities[${i}]`, priority));
+  if (requireQueue === true || priorities !== undefined) {
+    needsVersion(problems, cluster, requireQueue === true ? 'requireQueue' : 'priorities', 'a ValidatingAdmissionPolicy', '1.30');
+  }
+}

@@ -1,0 +1,68 @@
+import type { ValidatingAdmissionPolicySpec } from '../../imports/k8s';
+import { Priority } from '../cluster/priority';
+import { Queue } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
+
+const JOBS = { apiGroups: ['batch'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced' } as const;
+const JOB_SETS = { apiGroups: ['jobset.x-k8s.io'], apiVersions: ['v1alpha2'], operations: ['CREATE', 'UPDATE'], resources: ['jobsets'], scope: 'Namespaced' } as const;
+const VOLCANO_JOBS = { apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced' } as const;
+const PODS = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' } as const;
+
+/** Jobs that a JobSet or the like made are in the queue of what made them; those of a CronJob are not. */
+const MADE_BY_ANOTHER = "has(object.metadata.ownerReferences) && object.metadata.ownerReferences.exists(owner, has(owner.controller) && owner.controller && owner.kind != 'CronJob')";
+
+const LABELS = 'has(object.metadata.labels) ? object.metadata.labels : {}';
+
+/** No job outside a queue. */
+export function queuePolicy(queue: Queue): ValidatingAdmissionPolicySpec {
+  if (queue.system === QueueSystem.KUEUE) {
+    return {
+      failurePolicy: 'Fail',
+      matchConstraints: { resourceRules: [JOBS, JOB_SETS] },
+      variables: [{ name: 'madeByAnother', expression: MADE_BY_ANOTHER }, { name: 'labels', expression: LABELS }],
+      validations: [{
+        expression: "variables.madeByAnother || 'kueue.x-k8s.io/queue-name' in variables.labels",
+        message: `jobs in this namespace must name a queue in the label kueue.x-k8s.io/queue-name, for instance ${queue.name}`,
+        reason: 'Forbidden',
+      }],
+    };
+  }
+  return {
+    failurePolicy: 'Fail',
+    matchConstraints: { resourceRules: [JOBS, VOLCANO_JOBS] },
+    variables: [{ name: 'madeByAnother', expression: MADE_BY_ANOTHER }],
+    validations: [{
+      expression: `variables.madeByAnother || (request.resource.group == 'batch' ? (has(object.spec.template.spec.schedulerName) && object.spec.template.spec.schedulerName == 'volcano') : (has(object.spec.queue) && object.spec.queue == '${queue.name}'))`,
+      message: `jobs in this namespace must be in the Volcano queue ${queue.name}`,
+      reason: 'Forbidden',
+    }],
+  };
+}
+
+/** No other priorities than these. */
+export function priorityPolicy(priorities: readonly Priority[]): ValidatingAdmissionPolicySpec {
+  const pods = listOf(priorities.map(({ podClassName }) => podClassName));
+  const workloads = listOf(priorities.map(({ workloadClassName }) => workloadClassName));
+  return {
+    failurePolicy: 'Fail',
+    matchConstraints: { resourceRules: [PODS, JOBS, JOB_SETS] },
+    variables: [{ name: 'labels', expression: LABELS }],
+    validations: [
+      {
+        expression: `request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in ${pods}`,
+        message: `pods in this namespace may have these priority classes: ${pods}`,
+        reason: 'Forbidden',
+      },
+      {
+        expression: `!('kueue.x-k8s.io/priority-class' in variables.labels) || variables.labels['kueue.x-k8s.io/priority-class'] in ${workloads}`,
+        message: `jobs in this namespace may have these workload priority classes: ${workloads}`,
+        reason: 'Forbidden',
+      },
+    ],
+  };
+}
+
+function listOf(names: readonly (string | undefined)[]): string {
+  const given = [...new Set(names.filter((name) => name !== undefined))].sort();
+  return `[${given.map((name) => `'${name}'`).join(', ')}]`;
+}

@@ -1,0 +1,116 @@
+import { Size } from 'cdk8s';
+import { Cpu, Gpu, KubernetesVersion, MlCluster, NamespaceGuardrails, NamespaceGuardrailsProps, PodSecurityLevel, Priority, Queue, Queueing } from '../../src';
+import { errorOf, Manifest, synthChart, synthOne } from '../support/synth';
+
+function guardrails(props: NamespaceGuardrailsProps): Manifest[] {
+  return synthChart((chart) => new NamespaceGuardrails(chart, 'ml-workloads', props));
+}
+
+function kindOf(manifests: Manifest[], kind: string): Manifest {
+  return manifests.find((manifest) => manifest.kind === kind);
+}
+
+test('a namespace is restricted by default, and never pruned', () => {
+  expect(synthOne((chart) => new NamespaceGuardrails(chart, 'ml-workloads', { labels: { team: 'nlp' }, annotations: { owner: 'nlp@example.com' } }))).toEqual({
+    apiVersion: 'v1', kind: 'Namespace',
+    metadata: {
+      name: 'ml-workloads',
+      labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted', 'pod-security.kubernetes.io/audit': 'restricted', team: 'nlp' },
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled', owner: 'nlp@example.com' },
+    },
+  });
+  expect(guardrails({ podSecurity: PodSecurityLevel.BASELINE })[0].metadata.labels['pod-security.kubernetes.io/enforce']).toBe('baseline');
+});
+
+test('a quota has only keys that count', () => {
+  const quota = kindOf(guardrails({
+    quota: {
+      name: 'ml-training-quota', cpu: Cpu.units(128), memory: Size.gibibytes(256), gpus: [Gpu.nvidia(16), Gpu.amd(8)], cpuLimits: Cpu.units(256), memoryLimits: Size.gibibytes(512),
+      storage: Size.tebibytes(10), claims: 20, pods: 100, jobs: 50, cronJobs: 20, volcanoJobs: 10, jobSets: 5,
+    },
+  }), 'ResourceQuota');
+  expect(quota).toMatchObject({ metadata: { name: 'ml-training-quota', namespace: 'ml-workloads' } });
+  expect(quota.spec).toEqual({
+    hard: {
+      'requests.cpu': '128', 'requests.memory': '256Gi', 'requests.nvidia.com/gpu': '16', 'requests.amd.com/gpu': '8', 'limits.cpu': '256', 'limits.memory': '512Gi', 'requests.storage': '10Ti',
+      persistentvolumeclaims: '20', pods: '100', 'count/jobs.batch': '50', 'count/cronjobs.batch': '20', 'count/jobs.batch.volcano.sh': '10', 'count/jobsets.jobset.x-k8s.io': '5',
+    },
+  });
+});
+
+test('some priorities can have less', () => {
+  const quota = kindOf(guardrails({ priorityQuotas: [{ priorities: [Priority.podClass('low'), Priority.podClass('high')], gpus: [Gpu.nvidia(4)], pods: 10 }] }), 'ResourceQuota');
+  expect(quota.metadata.name).toBe('ml-workloads-low');
+  expect(quota.spec).toEqual({
+    hard: { 'requests.nvidia.com/gpu': '4', pods: '10' },
+    scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['high', 'low'] }] },
+  });
+});
+
+test('limits of containers have defaults, and never a GPU', () => {
+  const range = kindOf(guardrails({
+    containers: {
+      name: 'ml-job-limits', max: { cpu: Cpu.units(64), memory: Size.gibibytes(128), ephemeralStorage: Size.gibibytes(200) },
+      defaults: { cpu: Cpu.units(16), memory: Size.gibibytes(32), ephemeralStorage: Size.gibibytes(20) }, defaultRequests: { cpu: Cpu.units(4), memory: Size.gibibytes(8) }, min: { cpu: Cpu.millis(100) },
+    },
+  }), 'LimitRange');
+  expect(range).toMatchObject({ metadata: { name: 'ml-job-limits' } });
+  expect(range.spec.limits).toEqual([{
+    type: 'Container', min: { cpu: '100m' }, defaultRequest: { cpu: '4', memory: '8Gi' }, default: { cpu: '16', memory: '32Gi', 'ephemeral-storage': '20Gi' },
+    max: { cpu: '64', memory: '128Gi', 'ephemeral-storage': '200Gi' },
+  }]);
+});
+
+test('jobs that name no queue can have one', () => {
+  expect(kindOf(guardrails({ defaultClusterQueue: 'nlp' }), 'LocalQueue')).toMatchObject({ metadata: { name: 'default', namespace: 'ml-workloads' }, spec: { clusterQueue: 'nlp' } });
+});
+
+describe('policies of the namespace', () => {
+  test('refuse jobs outside a Kueue queue, except those that a JobSet makes', () => {
+    const manifests = guardrails({ queue: Queue.kueue('nlp'), requireQueue: true });
+    const { spec, metadata } = kindOf(manifests, 'ValidatingAdmissionPolicy');
+    expect(metadata.name).toBe('ml-workloads-require-queue');
+    expect(spec.validations[0]).toMatchObject({ expression: "variables.madeByAnother || 'kueue.x-k8s.io/queue-name' in variables.labels", message: 'jobs in this namespace must name a queue in the label kueue.x-k8s.io/queue-name, for instance nlp' });
+    expect(spec.matchConstraints.resourceRules.map(({ resources }: Manifest) => resources[0])).toEqual(['jobs', 'jobsets']);
+    expect(kindOf(manifests, 'ValidatingAdmissionPolicyBinding').spec).toEqual({
+      policyName: 'ml-workloads-require-queue', validationActions: ['Deny'], matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ml-workloads' } } },
+    });
+  });
+
+  test('refuse jobs outside a Volcano queue', () => {
+    const { spec } = kindOf(guardrails({ queue: Queue.volcano('nlp'), requireQueue: true }), 'ValidatingAdmissionPolicy');
+    expect(spec.validations[0].expression).toContain("object.spec.queue == 'nlp'");
+  });
+
+  test('refuse other priorities than those listed', () => {
+    const { spec } = kindOf(guardrails({ priorities: [Priority.classes({ pod: 'low', workload: 'low' }), Priority.workloadClass('high')] }), 'ValidatingAdmissionPolicy');
+    expect(spec.validations.map(({ message }: Manifest) => message)).toEqual(["pods in this namespace may have these priority classes: ['low']", "jobs in this namespace may have these workload priority classes: ['high', 'low']"]);
+  });
+});
+
+test.each<[string, NamespaceGuardrailsProps, string]>([
+  ['a quota on what the queue counts', { queue: Queue.kueue('nlp'), quota: { gpus: [Gpu.nvidia(1)], jobs: 5 } }, "'quota.gpus' (given) must not limit what queue 'nlp' counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods; leave it out; counts of objects can stay"],
+  ['a maximum without a default', { containers: { max: { cpu: Cpu.units(8) } } }, "'containers.defaults.cpu' (not given) needs to be given with a maximum, because the maximum of 8 becomes the default; state what a container without limits should get"],
+  ['a default below the minimum', { containers: { min: { memory: Size.gibibytes(8) }, defaults: { memory: Size.gibibytes(4) } } }, "'containers.defaults.memory' (4Gi) must be at least that of 'min', which is 8Gi; raise it, or lower the other"],
+  ['a request above the limit', { containers: { defaultRequests: { cpu: Cpu.units(2) }, defaults: { cpu: Cpu.units(1) } } }, "'containers.defaults.cpu' (1) must be at least that of 'defaultRequests', which is 2; raise it, or lower the other"],
+  ['empty limits', { containers: {} }, "'containers' (not given) needs at least one amount; state one, or leave it out"],
+  ['an empty quota', { quota: {} }, "'quota' (not given) needs at least one amount or count; state one, or leave it out"],
+  ['a negative count', { quota: { jobs: -1 } }, "'quota.jobs' (-1) must be a whole number, 0 or more; correct the number"],
+  ['part of a GPU', { quota: { gpus: [Gpu.nvidia(0.5)] } }, "'quota.gpus[0]' (0.5) must be a whole number of nvidia.com/gpu"],
+  ['a GPU twice', { quota: { gpus: [Gpu.nvidia(1), Gpu.nvidia(2)] } }, "'quota.gpus[1]' (2 nvidia.com/gpu) must be of another kind than the others; state each kind once"],
+  ['a priority quota without a class', { priorityQuotas: [{ priorities: [], pods: 1 }] }, "'priorityQuotas[0].priorities' (not given) needs at least one class; name one, or use 'quota'"],
+  ['a priority quota for a workload class', { priorityQuotas: [{ priorities: [Priority.workloadClass('high')], pods: 1 }] }, "'priorityQuotas[0].priorities[0]' (high) must be a class of pods: a ResourceQuota does not know those of Kueue; use Priority.podClass, or limit it in the queue"],
+  ['a required queue that is not given', { requireQueue: true }, "'requireQueue' (true) needs 'queue', which says what a queue is here; give the queue of the team"],
+  ['a default LocalQueue on Volcano', { queue: Queue.volcano('nlp'), defaultClusterQueue: 'nlp' }, "'defaultClusterQueue' (nlp) needs Kueue; leave it out: on Volcano jobs without a queue are in its queue named default"],
+  ['a name that cannot be', { name: 'A' }, "'name' (A) must be a DNS label"],
+  ['a label that cannot be', { labels: { a: 'b c' } }, "'labels.a' (b c) must be a label value"],
+])('must not have %s', (_, props, message) => {
+  expect(errorOf((chart) => new NamespaceGuardrails(chart, 'ml-workloads', props))).toContain(`[test/ml-workloads] ${message}`);
+});
+
+test('policies need a cluster that has them', () => {
+  expect(errorOf((chart) => {
+    new MlCluster(chart, 'prod', { kubernetes: KubernetesVersion.V1_29, queueing: Queueing.kueue() });
+    new NamespaceGuardrails(chart, 'ns', { queue: Queue.kueue('nlp'), requireQueue: true });
+  })).toBe("[test/ns] 'requireQueue' (a ValidatingAdmissionPolicy) needs Kubernetes 1.30, and the cluster runs 1.29, which would silently drop it; leave it out, or upgrade the cluster to 1.30");
+});
