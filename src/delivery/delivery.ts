@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { beforeRender } from '../manifest/before-render';
 import { ManifestObject } from '../manifest/manifest-object';
 import { deliveredObject, DeliveredObject } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
@@ -68,6 +69,7 @@ export class Delivery {
     const delivery = new Delivery(scope, options);
     Object.defineProperty(marked, DELIVERY, { value: delivery });
     scope.node.addValidation({ validate: () => delivery.mark() });
+    beforeRender(scope, () => delivery.mark());
     return delivery;
   }
 
