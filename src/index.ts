@@ -46,15 +46,24 @@ export { ArgoCdHealthChecks, ArgoCdHealthChecksProps } from './delivery/argo-cd-
 export { ArgoCdDeliveryOptions, Delivery } from './delivery/delivery';
 export { RunPruning, RunStyle } from './delivery/run-style';
 
+export { Backfill, BackfillProps } from './job/backfill';
+export { BatchInferenceCron, BatchInferenceCronProps } from './job/batch-inference-cron';
 export { CleanUp } from './job/clean-up';
+export { ConcurrencyPolicy } from './job/concurrency-policy';
 export { DateRange } from './job/date-range';
 export { FailurePolicy } from './job/failure-policy';
-export { FirstMissingOptions, LogicalDate, LogicalDateOptions } from './job/logical-date';
 export { KueueJobOptions } from './job/kueue-job-options';
+export { LateAlert } from './job/late-alert';
+export { FirstMissingOptions, LogicalDate } from './job/logical-date';
+export { NamedRunProps } from './job/named-run-props';
+export { PodReplacementPolicy } from './job/pod-replacement-policy';
 export { Retry } from './job/retry';
 export { RunProps } from './job/run-props';
 export { Schedule } from './job/schedule';
 export { ScriptShell } from './job/script-shell';
+export { ShardedInference, ShardedInferenceProps } from './job/sharded-inference';
+export { ShardingProps } from './job/sharding';
+export { SuccessPolicy } from './job/success-policy';
 export { TrainingJob, TrainingJobProps } from './job/training-job';
 
 export { Borrow } from './queue/borrow';

@@ -1,6 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { beforeRender } from '../manifest/before-render';
 import { ManifestObject } from '../manifest/manifest-object';
 import { deliveredObject, DeliveredObject } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
@@ -69,7 +68,6 @@ export class Delivery {
     const delivery = new Delivery(scope, options);
     Object.defineProperty(marked, DELIVERY, { value: delivery });
     scope.node.addValidation({ validate: () => delivery.mark() });
-    beforeRender(scope, () => delivery.mark());
     return delivery;
   }
 

@@ -1,10 +1,7 @@
-import { PodProps } from '../pod/pod-props';
-import { Problems } from '../problems/problems';
-import { reportValue, ValueProblem } from '../problems/value-problem';
+import { ValueProblem } from '../problems/value-problem';
 import { dateOfDay, dayOfDate } from '../time/civil-date';
-import { withDateCommand } from './date-command';
-import { listDateScript, rangeDateScript } from './date-script';
-import { ScriptShell } from './script-shell';
+import { listedDate, rangeDate } from './date-script';
+import { ScriptValues } from './start-script';
 
 /** Beyond this many dates a pod's list of them would be the largest part of the manifest. */
 const MOST_LISTED = 1000;
@@ -80,14 +77,12 @@ export class DateRange {
   }
 
   /**
-   * The props of a pod of an Indexed Job whose main container knows its date.
+   * The part of the start script that works out the date of a pod of an Indexed Job.
    *
    * @internal
    */
-  public _apply(problems: Problems, props: PodProps, shell: ScriptShell): PodProps {
-    reportValue(problems, 'dates', this);
-    const script = this.first === undefined ? listDateScript(this.dates) : rangeDateScript(this.first);
-    return this._problem === undefined ? withDateCommand(problems, props, { property: 'dates', script, shell, timed: false }) : props;
+  public get _values(): ScriptValues {
+    return this.first === undefined ? listedDate(this.dates) : rangeDate(this.first);
   }
 }
 

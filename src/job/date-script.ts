@@ -1,47 +1,37 @@
-/**
- * The shell script that gives a run its date and then starts the program.
- *
- * It needs nothing of the image but a POSIX shell: no `date`, whose options differ between GNU and busybox, and no
- * time-zone files. It never says `$$`, and `$(…)` only around arithmetic, because the kubelet reads both as its own
- * before the shell sees them. The same reason splits the marks that it replaces in two.
- */
-
-/** What the script exits with when it cannot tell the date; EX_CONFIG of sysexits.h. */
-export const NO_DATE_EXIT_CODE = 78;
+import { Env } from '../pod/env';
+import { ScriptValues } from './start-script';
 
 /** The variable that carries the name of the run's Job, which ends in its scheduled time. */
-export const JOB_VARIABLE = 'LOGICAL_DATE_JOB';
+const JOB_VARIABLE = 'LOGICAL_DATE_JOB';
 
 /** The names that a controller gives end in minutes since 1970; what lies outside, such as 20260301, is somebody's own idea. */
 const EARLIEST_MINUTE = Date.UTC(2025, 0, 1) / 60_000;
 const LATEST_MINUTE = Date.UTC(2100, 0, 1) / 60_000;
 
-const HEAD = `set -eu
-fail() {
-  echo "logical date: $1" >&2
-  exit ${NO_DATE_EXIT_CODE}
-}`;
-
-/** Dates and numbers of days since 1970-01-01, both ways, in whole numbers; years start on 1 March. */
-export const CALENDAR = `day_of() {
+/** Dates and numbers of days since 1970-01-01, both ways, in whole numbers. */
+export const CALENDAR = `day_of() { # the date $1, into $day
   y=\${1%%-*}; m=\${1#*-}; m=\${m%-*}; m=\${m#0}; d=\${1##*-}; d=\${d#0}
   y=$((y - (m <= 2)))
   day=$((365 * y + y / 4 - y / 100 + y / 400 + (153 * ((m + 9) % 12) + 2) / 5 + d - 719469))
 }
-date_of() { # years begin on 1 March and come in eras of 400
+date_of() { # the day $1, into $date; years begin on 1 March and come in eras of 400
   n=$(($1 + 719468)); era=$((n / 146097)); n=$((n % 146097))
   y=$(((n - n / 1460 + n / 36524 - n / 146096) / 365))
   n=$((n - 365 * y - y / 4 + y / 100)); m=$(((5 * n + 2) / 153))
   d=$((n - (153 * m + 2) / 5 + 101)); y=$((y + 400 * era + (m >= 10))); m=$((m < 10 ? m + 103 : m + 91))
   date=$y-\${m#1}-\${d#1}
-}
-check_date() {
+}`;
+
+const CHECK_DATE = `check_date() {
   case $1 in
     [12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]) day_of "$1"; date_of "$day" ;;
     *) date= ;;
   esac
   [ "$date" = "$1" ] || fail "'$1' must be a date of the calendar such as 2026-03-01"
 }`;
+
+const SET_DATE = `date_of "$day"
+LOGICAL_DATE=$date; export LOGICAL_DATE`;
 
 /** An explicit date or time, else the date that ends the Job's name, else the scheduled minute that ends it. */
 const READ_RUN = `minute=; explicit=
@@ -68,12 +58,12 @@ else
   fi
   [ -n "$minute$explicit" ] || fail "Job '$${JOB_VARIABLE}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE"
 fi
+LOGICAL_TIME=
 if [ -n "$minute" ]; then
   day=$(((minute + minutes_to_local) / 1440))
   date_of $((minute / 1440))
-  hour=$((minute / 60 % 24 + 100)); past=$((minute % 60 + 100))
-  LOGICAL_TIME=\${date}T\${hour#1}:\${past#1}:00Z
-  export LOGICAL_TIME
+  hour=$((minute / 60 % 24 + 100)); time=$((minute % 60 + 100))
+  LOGICAL_TIME=\${date}T\${hour#1}:\${time#1}:00Z
 else
   check_date "$explicit"
 fi`;
@@ -85,61 +75,29 @@ if [ -n "$minute" ]; then
   last=$day; day=$((last - window_days))
   while [ "$day" -lt "$last" ]; do
     date_of "$day"
-    replace "$marker" "$date_mark" "$date"
+    replace "$marker" "$open"'LOGICAL_DATE)' "$date"
     [ -e "$text" ] || break
     day=$((day + 1))
   done
   if [ "$day" -eq "$last" ]; then
-    echo "logical date: each of the last $window_days days has its marker; nothing to do"
+    echo "start script: each of the last $window_days days has its marker; nothing to do"
     exit 0
   fi
 fi
 unset LOGICAL_TIME`;
 
-/** The day of this pod of an Indexed Job. */
 const READ_INDEX_FROM_RANGE = `day_of "$first_date"
 day=$((day + JOB_COMPLETION_INDEX))`;
 
-const READ_INDEX_FROM_LIST = `i=0
+const READ_INDEX_FROM_LIST = `position=0
 for listed in $all_dates; do
-  [ "$i" -ne "$JOB_COMPLETION_INDEX" ] || day_of "$listed"
-  i=$((i + 1))
+  [ "$position" -ne "$JOB_COMPLETION_INDEX" ] || day_of "$listed"
+  position=$((position + 1))
 done
-[ "$JOB_COMPLETION_INDEX" -lt "$i" ] || fail "index $JOB_COMPLETION_INDEX has no date"`;
-
-const REPLACE = `date_mark='$''(LOGICAL_DATE)'
-time_mark='$''(LOGICAL_TIME)'
-replace() {
-  rest=$1; text=
-  while :; do
-    case $rest in
-      *"$2"*) text=$text\${rest%%"$2"*}$3; rest=\${rest#*"$2"} ;;
-      *) break ;;
-    esac
-  done
-  text=$text$rest
-}`;
-
-const SET_DATE = `date_of "$day"
-LOGICAL_DATE=$date
-export LOGICAL_DATE
-left=$#
-while [ "$left" -gt 0 ]; do
-  replace "$1" "$date_mark" "$LOGICAL_DATE"
-  case $text in
-    *"$time_mark"*)
-      [ -n "\${LOGICAL_TIME:-}" ] || fail "a run for an explicit date has no time; set LOGICAL_TIME to a time in UTC"
-      replace "$text" "$time_mark" "$LOGICAL_TIME" ;;
-  esac
-  shift
-  set -- "$@" "$text"
-  left=$((left - 1))
-done`;
-
-const START = 'exec "$@"';
+[ "$JOB_COMPLETION_INDEX" -lt "$position" ] || fail "index $JOB_COMPLETION_INDEX has no date"`;
 
 /** Passes the request to end on, and writes the marker only when the program ended well by itself. */
-const RUN_AND_MARK = `replace "$marker" "$date_mark" "$LOGICAL_DATE"
+const runAndMark = (tools: string) => `fill "$marker"
 stopped=
 "$@" &
 child=$!
@@ -152,7 +110,7 @@ while kill -0 "$child" 2>/dev/null; do
 done
 [ -z "$stopped" ] || [ "$code" -ne 0 ] || code=143
 if [ "$code" -eq 0 ] && [ ! -e "$text" ]; then
-  case $text in */*) "\${tools}mkdir" -p "\${text%/*}" ;; esac
+  ${tools}mkdir -p "\${text%/*}"
   : > "$text"
 fi
 exit "$code"`;
@@ -166,35 +124,45 @@ export interface RunDateSettings {
   readonly toLocal: number;
 }
 
-function runSettings({ before, toLocal }: RunDateSettings): string {
-  return `minutes_before=${before}; minutes_to_local=${toLocal}`;
+const JOB_ENV = { [JOB_VARIABLE]: Env.field("metadata.labels['batch.kubernetes.io/job-name']") };
+
+function readRun({ before, toLocal }: RunDateSettings): string {
+  return `minutes_before=${before}; minutes_to_local=${toLocal}\n${READ_RUN}`;
 }
 
-/** Starts `"$@"` with the date of the run. */
-export function runDateScript(settings: RunDateSettings): string {
-  return join([HEAD, runSettings(settings), CALENDAR, REPLACE, READ_RUN, SET_DATE, START]);
+/** The date of a run. */
+export function runDate(settings: RunDateSettings): ScriptValues {
+  return {
+    property: 'logicalDate',
+    names: ['LOGICAL_DATE', 'LOGICAL_TIME'],
+    functions: `${CALENDAR}\n${CHECK_DATE}`,
+    code: `${readRun(settings)}\n[ -z "$LOGICAL_TIME" ] || export LOGICAL_TIME\n${SET_DATE}`,
+    env: JOB_ENV,
+  };
 }
 
-/** Starts `"$@"`, after the marker's template, with the first date of the window before the run that has no marker. */
-export function missingDateScript(settings: RunDateSettings & { readonly windowDays: number; readonly tools: string }): string {
-  return join([HEAD, `${runSettings(settings)}; window_days=${settings.windowDays}; tools='${settings.tools}'`, CALENDAR, REPLACE, READ_RUN, FIND_MISSING, SET_DATE, RUN_AND_MARK]);
+/** The first date of a window before a run that has no marker. */
+export function missingDate(settings: RunDateSettings, windowDays: number, marker: string): ScriptValues {
+  return {
+    property: 'logicalDate',
+    names: ['LOGICAL_DATE'],
+    missing: { LOGICAL_TIME: 'a run has only a date' },
+    functions: `${CALENDAR}\n${CHECK_DATE}`,
+    code: `window_days=${windowDays}; ${readRun(settings)}\n${FIND_MISSING}\n${SET_DATE}`,
+    leading: [marker],
+    env: JOB_ENV,
+    start: runAndMark,
+  };
 }
 
-/** Starts `"$@"` with the date of the pod's index, counted from `first`. */
-export function rangeDateScript(first: string): string {
-  return join([HEAD, `first_date=${first}`, CALENDAR, REPLACE, READ_INDEX_FROM_RANGE, SET_DATE, START]);
+const INDEX_DATE = { property: 'dates', names: ['LOGICAL_DATE'], missing: { LOGICAL_TIME: 'a pod has only a date' }, functions: CALENDAR };
+
+/** The date of the pod's index, counted from `first`. */
+export function rangeDate(first: string): ScriptValues {
+  return { ...INDEX_DATE, code: `first_date=${first}\n${READ_INDEX_FROM_RANGE}\n${SET_DATE}` };
 }
 
-/** Starts `"$@"` with that one of `dates` that the pod's index points to. */
-export function listDateScript(dates: readonly string[]): string {
-  return join([HEAD, `all_dates='${dates.join(' ')}'`, CALENDAR, REPLACE, READ_INDEX_FROM_LIST, SET_DATE, START]);
-}
-
-/** The variables that a script uses for itself; one of the pod's by such a name would reach the program changed. */
-export function variablesOf(script: string): string[] {
-  return [...new Set([...script.matchAll(/(?:^|[ ;(])([a-z_]+)=/gm)].map(([, name]) => name)), 'listed'];
-}
-
-function join(parts: string[]): string {
-  return `${parts.join('\n')}\n`;
+/** That one of `dates` that the pod's index points to. */
+export function listedDate(dates: readonly string[]): ScriptValues {
+  return { ...INDEX_DATE, code: `all_dates='${dates.join(' ')}'\n${READ_INDEX_FROM_LIST}\n${SET_DATE}` };
 }

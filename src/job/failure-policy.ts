@@ -4,8 +4,8 @@ import { Problems } from '../problems/problems';
 /**
  * What a pod's failure means, where it is more than one failure to be counted.
  *
- * Exit codes that fail the workload are looked at first, then disruptions. What neither says is counted against the
- * retries.
+ * Exit codes that fail the workload are looked at first, then those that fail one index, then disruptions. What none
+ * of them says is counted against the retries.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
  */
@@ -17,6 +17,14 @@ export interface FailurePolicy {
    * @default - none
    */
   readonly failOnExitCodes?: number[];
+
+  /**
+   * Exit codes after which trying this shard or date again is pointless, such as broken input: it has failed, and the
+   * others go on. 1 to 255. For workloads whose pods have indexes. Needs Kubernetes 1.29.
+   *
+   * @default - none
+   */
+  readonly failIndexOnExitCodes?: number[];
 
   /**
    * Whether disruptions (preemption, drain, eviction of the pod) do not use up retries. A node that runs out of memory
@@ -41,15 +49,21 @@ export interface FailurePolicyContext {
   readonly containerNames: readonly string[];
   readonly retriesInPlace: boolean;
   readonly hasTimeout: boolean;
+
+  /** Whether each index has retries of its own. */
+  readonly retriesPerIndex: boolean;
 }
 
 export function renderFailurePolicy(problems: Problems, policy: FailurePolicy, context: FailurePolicyContext): PodFailurePolicy | undefined {
   check(problems, policy, context);
   const rules: PodFailurePolicyRule[] = [];
-  const codes = policy.failOnExitCodes ?? [];
-  if (codes.length > 0) {
-    rules.push({ action: 'FailJob', onExitCodes: { containerName: policy.container ?? context.mainContainer, operator: 'In', values: [...codes].sort((a, b) => a - b) } });
-  }
+  const exitCodes = (action: string, codes: readonly number[] = []) => {
+    if (codes.length > 0) {
+      rules.push({ action, onExitCodes: { containerName: policy.container ?? context.mainContainer, operator: 'In', values: [...codes].sort((a, b) => a - b) } });
+    }
+  };
+  exitCodes('FailJob', policy.failOnExitCodes);
+  exitCodes('FailIndex', policy.failIndexOnExitCodes);
   if (policy.ignoreDisruptions) {
     rules.push({ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] });
   }
@@ -57,11 +71,21 @@ export function renderFailurePolicy(problems: Problems, policy: FailurePolicy, c
 }
 
 function check(problems: Problems, policy: FailurePolicy, context: FailurePolicyContext): void {
-  checkExitCodes(problems, 'failurePolicy.failOnExitCodes', policy.failOnExitCodes ?? []);
+  const failOn = policy.failOnExitCodes ?? [];
+  const failIndexOn = policy.failIndexOnExitCodes ?? [];
+  checkExitCodes(problems, 'failurePolicy.failOnExitCodes', failOn);
+  checkExitCodes(problems, 'failurePolicy.failIndexOnExitCodes', failIndexOn);
+  const both = failIndexOn.filter((code) => failOn.includes(code));
+  if (both.length > 0) {
+    problems.add('failurePolicy.failIndexOnExitCodes', both.join(', '), "is in 'failOnExitCodes' too, which is looked at first", 'leave it out of one of them');
+  }
+  if (failIndexOn.length > 0 && !context.retriesPerIndex) {
+    problems.add('failurePolicy.failIndexOnExitCodes', failIndexOn.join(', '), 'needs pods with indexes that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'");
+  }
   if (policy.container !== undefined && !context.containerNames.includes(policy.container)) {
     problems.add('failurePolicy.container', policy.container, `must be a container of the pod: ${context.containerNames.join(', ')}`, 'leave it out for the main container');
   }
-  if (context.retriesInPlace && (policy.ignoreDisruptions || policy.failOnExitCodes?.length)) {
+  if (context.retriesInPlace && (policy.ignoreDisruptions || failOn.length > 0 || failIndexOn.length > 0)) {
     problems.add('failurePolicy', 'with Retry.inPlace', 'needs pods that are replaced: the API server refuses a failure policy with restartPolicy OnFailure', "set retry: Retry.upTo(n), or leave 'failurePolicy' out");
   }
   if (policy.ignoreDisruptions && !context.hasTimeout) {

@@ -30,6 +30,9 @@ export interface JobContext {
   readonly selector: Record<string, string>;
   readonly shape: JobShape;
 
+  /** Name of the headless Service that gives the pods their host names. */
+  readonly subdomain?: string;
+
   /** When runs are deleted if nothing is said. */
   readonly cleanUp: CleanUp;
 }
@@ -47,6 +50,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
   reportValue(problems, 'retry', retry);
   const cluster = workloadCluster(problems, context.construct, props.queue);
   const versionCheck: VersionCheck = (property, feature, since) => needsVersion(problems, cluster, property, feature, since);
+  checkVersions(versionCheck, context.shape);
   const { queue, priority, topology } = props;
   const marks = queueingMarks(problems, { queue, priority, topology, cluster, accelerated: props.gpu !== undefined, pods: context.shape.parallelism ?? 1 });
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
@@ -54,11 +58,12 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
     activeDeadlineSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSecondsAfterFinished: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? context.cleanUp)._after),
-    podFailurePolicy: failurePolicy(problems, props, retry, versionCheck),
+    podFailurePolicy: failurePolicy(problems, props, retry, context.shape, versionCheck),
     template: renderPodTemplate(problems, props, {
       labels,
       annotations: marks.podAnnotations,
       selector: context.selector,
+      subdomain: context.subdomain,
       restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
       priorityClassName: marks.priorityClassName,
       schedulerName: marks.schedulerName,
@@ -67,6 +72,15 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
     ...context.shape,
   };
   return { labels: { ...labels, ...jobLabels(problems, props, marks) }, annotations: props.annotations ?? {}, spec };
+}
+
+function checkVersions(versionCheck: VersionCheck, shape: JobShape): void {
+  if (shape.backoffLimitPerIndex !== undefined) {
+    versionCheck('retry', 'retries of each index by itself', '1.29');
+  }
+  if (shape.successPolicy !== undefined) {
+    versionCheck('successPolicy', 'the success policy of Jobs', '1.31');
+  }
 }
 
 function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): Record<string, string> {
@@ -79,7 +93,7 @@ function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): R
   return { ...props.labels, ...marks.jobLabels };
 }
 
-function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, versionCheck: VersionCheck): JobSpec['podFailurePolicy'] {
+function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, shape: JobShape, versionCheck: VersionCheck): JobSpec['podFailurePolicy'] {
   if (props.failurePolicy === undefined) {
     return undefined;
   }
@@ -90,5 +104,6 @@ function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Re
     containerNames: [mainContainer, ...[...(props.sidecars ?? []), ...(props.initContainers ?? [])].map(({ name }) => name)],
     retriesInPlace: retry._inPlace,
     hasTimeout: props.timeout !== undefined,
+    retriesPerIndex: shape.backoffLimitPerIndex !== undefined,
   });
 }

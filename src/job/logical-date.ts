@@ -1,29 +1,15 @@
 import { Duration } from 'cdk8s';
-import { Env } from '../pod/env';
-import { PodProps } from '../pod/pod-props';
-import { Problems } from '../problems/problems';
-import { reportValue, ValueProblem } from '../problems/value-problem';
+import { ValueProblem } from '../problems/value-problem';
 import { offsetsOf } from '../time/time-zone';
 import { secondsOf } from '../units/seconds';
-import { withDateCommand } from './date-command';
-import { JOB_VARIABLE, missingDateScript, runDateScript } from './date-script';
+import { missingDate, runDate } from './date-script';
 import { Schedule } from './schedule';
-import { ScriptShell } from './script-shell';
+import { ScriptValues } from './start-script';
 
 const MINUTES_A_DAY = 24 * 60;
 
-/** Options of `LogicalDate`. */
-export interface LogicalDateOptions {
-  /**
-   * The shell that works out the date.
-   *
-   * @default ScriptShell.inImage('/bin/sh')
-   */
-  readonly shell?: ScriptShell;
-}
-
 /** Options of `LogicalDate.firstMissing`. */
-export interface FirstMissingOptions extends LogicalDateOptions {
+export interface FirstMissingOptions {
   /** How many days before the run's own are looked at, 1 to 3650. */
   readonly days: number;
 
@@ -39,7 +25,7 @@ export interface FirstMissingOptions extends LogicalDateOptions {
  *
  * It is worked out in the container, by a shell that then starts the program in its own place: from the name of the
  * run's Job, which ends in the time that it was scheduled for. The program finds it in the variable `LOGICAL_DATE`
- * (`2026-03-01`), and wherever `command` or `args` say `$(LOGICAL_DATE)`; the time, in UTC, in `LOGICAL_TIME`
+ * (`2026-03-01`), and wherever `command`, `args` or `env` say `$(LOGICAL_DATE)`; the time, in UTC, in `LOGICAL_TIME`
  * (`2026-03-01T02:00:00Z`).
  *
  * The date is that of the schedule's time zone. Only where runs start round the clock, and the zone changes its
@@ -57,32 +43,27 @@ export interface FirstMissingOptions extends LogicalDateOptions {
 export class LogicalDate {
   /**
    * The time that the run was scheduled for.
-   *
-   * @param options the shell
    */
-  public static ofRun(options: LogicalDateOptions = {}): LogicalDate {
-    return new LogicalDate(0, options);
+  public static ofRun(): LogicalDate {
+    return new LogicalDate(0);
   }
 
   /**
    * The day before that of the run: what a nightly run processes.
-   *
-   * @param options the shell
    */
-  public static dayBefore(options: LogicalDateOptions = {}): LogicalDate {
-    return new LogicalDate(MINUTES_A_DAY, options);
+  public static dayBefore(): LogicalDate {
+    return new LogicalDate(MINUTES_A_DAY);
   }
 
   /**
    * Some time before the run.
    *
    * @param duration whole minutes, up to 3650 days
-   * @param options the shell
    */
-  public static before(duration: Duration, options: LogicalDateOptions = {}): LogicalDate {
+  public static before(duration: Duration): LogicalDate {
     const minutes = Number(secondsOf(duration)) / 60;
     const valid = Number.isInteger(minutes) && minutes <= 3650 * MINUTES_A_DAY;
-    return new LogicalDate(minutes, options, undefined, valid ? undefined : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' });
+    return new LogicalDate(minutes, undefined, valid ? undefined : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' });
   }
 
   /**
@@ -94,21 +75,17 @@ export class LogicalDate {
    * @param options the window and the marker
    */
   public static firstMissing(options: FirstMissingOptions): LogicalDate {
-    return new LogicalDate(0, options, options, windowProblem(options));
+    return new LogicalDate(0, options, windowProblem(options));
   }
 
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private readonly shell: ScriptShell;
-
   private constructor(
     private readonly minutesBefore: number,
-    options: LogicalDateOptions,
     private readonly window?: FirstMissingOptions,
     problem?: ValueProblem,
   ) {
-    this.shell = options.shell ?? ScriptShell.inImage('/bin/sh');
     this._problem = problem;
   }
 
@@ -122,25 +99,13 @@ export class LogicalDate {
   }
 
   /**
-   * The props of a pod whose main container knows the date.
+   * The part of the start script that works it out.
    *
    * @internal
    */
-  public _apply(problems: Problems, props: PodProps, schedule: Schedule): PodProps {
-    reportValue(problems, 'logicalDate', this);
-    if (this._problem !== undefined || schedule._problem !== undefined) {
-      return props;
-    }
+  public _values(schedule: Schedule): ScriptValues {
     const settings = { before: this.minutesBefore, toLocal: toLocal(schedule, this.minutesBefore) ?? 0 };
-    const { window } = this;
-    return withDateCommand(problems, props, {
-      property: 'logicalDate',
-      script: window === undefined ? runDateScript(settings) : missingDateScript({ ...settings, windowDays: window.days, tools: this.shell._tools }),
-      shell: this.shell,
-      timed: window === undefined,
-      leading: window === undefined ? [] : [window.marker],
-      env: { [JOB_VARIABLE]: Env.field("metadata.labels['batch.kubernetes.io/job-name']") },
-    });
+    return this.window === undefined ? runDate(settings) : missingDate(settings, this.window.days, this.window.marker);
   }
 }
 
@@ -148,16 +113,16 @@ export class LogicalDate {
  * Minutes to add to a time in UTC, so that its date is that of the schedule's zone for every run; undefined where no
  * number does it.
  *
- * Runs start at known times of the local day, so one number serves for summer and winter alike: the one that moves
- * them all nearest to midday. Only runs round the clock leave no room for the hour by which the clocks change.
+ * Runs start at known times of the local day, so one number serves for summer and winter alike: the zone's offset at
+ * New Year, moved as far as the earliest or latest run needs it. Only runs round the clock leave no room for the hour by
+ * which the clocks change.
  */
 function toLocal(schedule: Schedule, minutesBefore: number): number | undefined {
   const times = schedule._minutesOfDay.map((minute) => (((minute - minutesBefore) % MINUTES_A_DAY) + MINUTES_A_DAY) % MINUTES_A_DAY);
   const offsets = offsetsOf(schedule.timeZone);
   const least = Math.max(...offsets) - Math.min(...times);
   const most = Math.min(...offsets) + MINUTES_A_DAY - 1 - Math.max(...times);
-  const wholeHours = Math.round((least + most) / 120) * 60;
-  return least > most ? undefined : Math.min(Math.max(wholeHours, least), most);
+  return least > most ? undefined : Math.min(Math.max(offsets[0], least), most);
 }
 
 function windowProblem({ days, marker }: FirstMissingOptions): ValueProblem | undefined {

@@ -11,7 +11,7 @@ export interface RunProps {
   /**
    * How often a failed run is tried again.
    *
-   * @default Retry.upTo(3)
+   * @default - Retry.upTo(3), all pods together; Retry.upTo(2) for each shard or date by itself
    */
   readonly retry?: Retry;
 

@@ -1,8 +1,8 @@
 import { Cron } from 'cdk8s';
 import { ValueProblem } from '../problems/value-problem';
-import { dateOfDay } from '../time/civil-date';
+import { clockChangeNotes } from '../time/clock-change-notes';
 import { CronExpression } from '../time/cron-expression';
-import { ClockChange, clockChanges, timeZoneProblem } from '../time/time-zone';
+import { timeZoneProblem } from '../time/time-zone';
 
 const MINUTES_A_DAY = 24 * 60;
 
@@ -11,7 +11,7 @@ const MINUTES_A_DAY = 24 * 60;
  *
  * Without a time zone a CronJob follows the clock of the machine that the controller happens to run on, so one is
  * always given. In a zone that changes its clocks, a run at a time that a change leaves out does not start on that
- * day, and one at a time that comes twice starts twice; this library warns of both.
+ * day, and one at a time that comes twice starts twice: see `clockChangeNotes`.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
@@ -74,6 +74,15 @@ export class Schedule {
   }
 
   /**
+   * The longest time between two runs in seconds, in the same sense.
+   *
+   * @internal
+   */
+  public get _longestPeriod(): number {
+    return (this.cron?.longestPeriod ?? MINUTES_A_DAY) * 60;
+  }
+
+  /**
    * How many seconds late a run may start unless the user says otherwise: half the period, but not under 10 seconds,
    * since the controller looks about that often, and not over an hour.
    *
@@ -93,42 +102,10 @@ export class Schedule {
   }
 
   /**
-   * Sentences about runs that changes of the clocks leave out or double, from 2026 to 2029. What starts in every hour
-   * follows the time that passes and is not affected.
-   *
-   * @internal
+   * Sentences about runs that changes of the clocks leave out or double, from 2026 to 2029; none for what starts in
+   * every hour. Preflight warns of the same.
    */
-  public get _clockChangeNotes(): string[] {
-    if (this.cron === undefined || this._problem !== undefined || this.cron.everyHour) {
-      return [];
-    }
-    const all = clockChanges(this.timeZone);
-    const skipped = this.affected(all.filter(({ before, after }) => after > before));
-    const repeated = this.affected(all.filter(({ before, after }) => after < before));
-    return [
-      ...(skipped === undefined ? [] : [`${skipped.times} does not exist in ${this.timeZone} on ${skipped.dates}, when the clocks go forward: no run starts then`]),
-      ...(repeated === undefined ? [] : [`${repeated.times} comes twice in ${this.timeZone} on ${repeated.dates}, when the clocks go back: two runs start`]),
-    ];
+  public get clockChangeNotes(): string[] {
+    return this.cron === undefined || this._problem !== undefined ? [] : clockChangeNotes(this.cron, this.timeZone);
   }
-
-  private affected(all: ClockChange[]): { times: string; dates: string } | undefined {
-    const starts = all.flatMap(({ at, before, after }) => this.startsWithin(at + Math.min(before, after), at + Math.max(before, after)));
-    if (starts.length === 0) {
-      return undefined;
-    }
-    const times = [...new Set(starts.map((start) => start % MINUTES_A_DAY))].sort((a, b) => a - b);
-    const dates = new Set(starts.map((start) => dateOfDay(Math.floor(start / MINUTES_A_DAY))));
-    return { times: times.length === 1 ? clock(times[0]) : `${clock(times[0])} to ${clock(times[times.length - 1])}`, dates: [...dates].join(', ') };
-  }
-
-  /** Starts from `first` and before `end`, all in minutes of local time since 1970-01-01. */
-  private startsWithin(first: number, end: number): number[] {
-    const days = [...new Set([first, end - 1].map((minute) => Math.floor(minute / MINUTES_A_DAY)))].filter((day) => this.cron?.isFor(day));
-    return days.flatMap((day) => this._minutesOfDay.map((minute) => day * MINUTES_A_DAY + minute)).filter((start) => start >= first && start < end);
-  }
-}
-
-function clock(minuteOfDay: number): string {
-  const digits = (value: number) => String(value).padStart(2, '0');
-  return `${digits(Math.floor(minuteOfDay / 60))}:${digits(minuteOfDay % 60)}`;
 }

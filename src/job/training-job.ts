@@ -1,34 +1,17 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from '../defaults/workload-object';
-import { checkDeliveredRun } from '../delivery/delivered-run';
-import { workloadName } from '../manifest/workload-name';
 import { PodProps } from '../pod/pod-props';
 import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { Problems } from '../problems/problems';
-import { CleanUp } from './clean-up';
-import { JobShape, renderJob } from './job-spec';
+import { JobShape } from './job-spec';
 import { KueueJobOptions, kueueJobMarks } from './kueue-job-options';
+import { NamedRunProps } from './named-run-props';
+import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
 
 /** Properties of a `TrainingJob`. */
-export interface TrainingJobProps extends PodProps, RunProps {
-  /**
-   * Name of the Job, without the run.
-   *
-   * @default - the construct ids below the chart, joined by `-`
-   */
-  readonly name?: string;
-
-  /**
-   * Identity of this run, which ends the Job's name. A Job that has started cannot be changed, so a new run needs a
-   * new one: `r2` after `r1`.
-   *
-   * @default - none: the Job has one name for ever, and must be deleted before a changed one can be applied
-   */
-  readonly run?: string;
-
+export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
   /**
    * Starts one process for each GPU of the node with torchrun, in place of `command`.
    *
@@ -81,18 +64,9 @@ export class TrainingJob extends Construct {
     super(scope, id);
 
     const object = renderWorkload(this, props, (problems, resolved) => {
-      const name = workloadName(problems, this, resolved);
-      const delivered = checkDeliveredRun(problems, this, { run: resolved.run, suspend: resolved.suspend, cleansUp: resolved.cleanUp?._after !== undefined });
-      const { labels, annotations, spec } = renderJob(problems, withTorchrun(problems, resolved), {
-        construct: this,
-        name: name.base,
-        component: 'training',
-        selector: { 'batch.kubernetes.io/job-name': name.full },
-        shape: shapeOf(problems, resolved),
-        cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
-      });
+      const job = oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend });
       const marks = kueueJobMarks(problems, resolved.kueue, resolved.queue, resolved.parallelism ?? 1);
-      return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels: { ...labels, ...marks.labels }, annotations: { ...annotations, ...marks.annotations }, body: { spec } };
+      return { ...job, labels: { ...job.labels, ...marks.labels }, annotations: { ...job.annotations, ...marks.annotations } };
     });
     this.name = object.name;
   }

@@ -28,6 +28,9 @@ export interface PodContext {
   readonly restartPolicy: 'Never' | 'OnFailure';
   readonly priorityClassName?: string;
 
+  /** Name of the headless Service that gives the pods their host names. */
+  readonly subdomain?: string;
+
   /** The scheduler that the queue asks for. */
   readonly schedulerName?: string;
   readonly needsVersion: VersionCheck;
@@ -72,6 +75,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     containers: [main],
     volumes: nonEmpty(volumes.render()),
     restartPolicy: context.restartPolicy,
+    subdomain: context.subdomain,
     securityContext: security._pod,
     serviceAccountName: props.identity?.name,
     automountServiceAccountToken: props.identity?.mountToken ?? false,

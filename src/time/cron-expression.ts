@@ -48,6 +48,17 @@ interface Field {
 export class CronExpression {
   /** Reads an expression, or says what is wrong with it. */
   public static read(text: string): CronExpression | ValueProblem {
+    let result = CronExpression.cache.get(text);
+    if (result === undefined) {
+      result = CronExpression.readNew(text);
+      CronExpression.cache.set(text, result);
+    }
+    return result;
+  }
+
+  private static readonly cache = new Map<string, CronExpression | ValueProblem>();
+
+  private static readNew(text: string): CronExpression | ValueProblem {
     const shorthand = text.startsWith('@');
     const expanded = shorthand ? SHORTHANDS[text] : text;
     const malformed = shorthand ? shorthandProblem(text) : textProblem(text);
@@ -72,11 +83,16 @@ export class CronExpression {
   /** The shortest time between two runs in minutes, by a clock that is never changed; undefined if it never comes true. */
   public readonly period?: number;
 
+  /** The longest time between two runs in minutes, in the same sense. */
+  public readonly longestPeriod: number;
+
   private constructor(private readonly fields: Field[]) {
     const ascending = ({ values }: Field) => [...values].sort((a, b) => a - b);
     this.minutesOfDay = ascending(fields[1]).flatMap((hour) => ascending(fields[0]).map((minute) => hour * 60 + minute));
     this.everyHour = fields[1].values.size === 24;
-    this.period = this.shortestInterval();
+    const daysBetween = this.daysBetween();
+    this.period = this.shortestInterval(Math.min(...daysBetween));
+    this.longestPeriod = this.longestInterval(Math.max(...daysBetween));
   }
 
   /** Whether it comes true on the day that is this many days after 1970-01-01. */
@@ -88,27 +104,37 @@ export class CronExpression {
     return month.values.has(date.getUTCMonth() + 1) && (ofMonth.open || ofWeek.open ? matches.every(Boolean) : matches.some(Boolean));
   }
 
-  private shortestInterval(): number | undefined {
-    const times = this.minutesOfDay;
-    const days = this.shortestDays();
-    if (times.length === 0 || days === undefined) {
-      return undefined;
-    }
-    const withinDay = times.slice(1).map((time, i) => time - times[i]);
-    const overnight = days * MINUTES_A_DAY - (times[times.length - 1] - times[0]);
-    return Math.min(overnight, ...withinDay);
+  private shortestInterval(days: number): number | undefined {
+    const shortest = Math.min(this.overnight(days), ...this.withinDay());
+    return Number.isFinite(shortest) ? shortest : undefined;
   }
 
-  private shortestDays(): number | undefined {
+  private longestInterval(days: number): number {
+    return Math.max(this.overnight(days), ...this.withinDay());
+  }
+
+  /** Minutes from the last run of one day to the first of the next one that has any. */
+  private overnight(days: number): number {
+    const times = this.minutesOfDay;
+    return times.length === 0 ? Infinity : days * MINUTES_A_DAY - (times[times.length - 1] - times[0]);
+  }
+
+  private withinDay(): number[] {
+    return this.minutesOfDay.slice(1).map((time, i) => time - this.minutesOfDay[i]);
+  }
+
+  /** All numbers of days that lie between two days on which it comes true. */
+  private daysBetween(): Set<number> {
+    const found = new Set<number>();
     let last: number | undefined;
-    let shortest: number | undefined;
-    for (let day = FIRST_DAY; day <= LAST_DAY && shortest !== 1; day++) {
+    for (let day = FIRST_DAY; day <= LAST_DAY; day++) {
       if (this.isFor(day)) {
-        shortest = last === undefined ? Infinity : Math.min(shortest ?? Infinity, day - last);
+        found.add(day - (last ?? -Infinity));
         last = day;
       }
     }
-    return shortest;
+    found.delete(Infinity);
+    return found;
   }
 }
 

@@ -1,23 +1,21 @@
 import * as fc from 'fast-check';
-import { DateRange, ScriptShell } from '../../src';
+import { DateRange } from '../../src';
+import { withStartScript } from '../../src/job/start-script';
 import { PodProps } from '../../src/pod/pod-props';
 import { Problems } from '../../src/problems/problems';
+import { reportValue } from '../../src/problems/value-problem';
 import { dateOfDay, dayOfDate } from '../../src/time/civil-date';
-import { describeInShells, runScript } from '../support/shells';
-
-const SHELL = ScriptShell.inImage('/bin/sh');
+import { runPod } from '../support/kubelet';
+import { describeInShells } from '../support/shells';
 
 function applied(dates: DateRange, args = ['$(LOGICAL_DATE)']): PodProps {
   const problems = new Problems('test');
-  const pod = dates._apply(problems, { image: 'i', command: ['echo'], args }, SHELL);
+  const pod = withStartScript(problems, { image: 'i', command: ['echo'], args }, undefined, [dates._values]);
   problems.throwIfAny();
   return pod;
 }
 
-const dateOfPod = (shell: string[], dates: DateRange, index: number) => {
-  const pod = applied(dates);
-  return runScript(shell, pod.command?.[2] ?? '', [...(pod.command?.slice(4) ?? []), ...(pod.args ?? [])], { JOB_COMPLETION_INDEX: String(index) });
-};
+const dateOfPod = (shell: string[], dates: DateRange, index: number) => runPod(shell, applied(dates), { JOB_COMPLETION_INDEX: String(index) });
 
 describe('DateRange', () => {
   it('counts both ends', () => {
@@ -40,11 +38,13 @@ describe('DateRange', () => {
     [DateRange.days(['2026-01-03', '2026-01-03']), "'dates' (2026-01-03) must be named once: two pods would write the same day; leave the repetition out"],
     [DateRange.days(['2026-1-3']), "'dates' (2026-1-3) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them"],
   ])('keeps what is wrong until a construct reports it', (dates, message) => {
-    expect(() => applied(dates)).toThrow(`[test] ${message}`);
+    const problems = new Problems('test');
+    reportValue(problems, 'dates', dates);
+    expect(problems.messages).toEqual([message]);
   });
 
   it('has dates and no times', () => {
-    expect(() => applied(DateRange.days(['2026-01-03']), ['$(LOGICAL_TIME)'])).toThrow("[test] 'args' ($(LOGICAL_TIME)) refers to the time of the run, and with this 'dates' a run has only a date; write $(LOGICAL_DATE)");
+    expect(() => applied(DateRange.days(['2026-01-03']), ['$(LOGICAL_TIME)'])).toThrow("[test] 'args' ($(LOGICAL_TIME)) refers to $(LOGICAL_TIME), and with this 'dates' a pod has only a date; leave $(LOGICAL_TIME) out");
   });
 
   describeInShells('a pod', (start) => {
@@ -63,7 +63,7 @@ describe('DateRange', () => {
     it('gives each pod of a list the day at its index', () => {
       const dates = DateRange.days(['2026-01-17', '2028-02-29', '2026-01-03']);
       expect([0, 1, 2].map((index) => dateOfPod(start, dates, index).output)).toEqual(['2026-01-17', '2028-02-29', '2026-01-03']);
-      expect(dateOfPod(start, dates, 3)).toMatchObject({ code: 78, error: 'logical date: index 3 has no date' });
+      expect(dateOfPod(start, dates, 3)).toMatchObject({ code: 78, error: 'start script: index 3 has no date' });
     });
   });
 });

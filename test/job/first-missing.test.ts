@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, 
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { LogicalDate, Schedule, ScriptShell } from '../../src';
+import { withStartScript } from '../../src/job/start-script';
 import { PodProps } from '../../src/pod/pod-props';
 import { Problems } from '../../src/problems/problems';
 import { describeInShells, runScript } from '../support/shells';
@@ -22,7 +23,7 @@ afterEach(() => {
 
 function applied(command: string[], marker = `${folder}/$(LOGICAL_DATE)/_SUCCESS`, shell?: ScriptShell): PodProps {
   const problems = new Problems('test');
-  const pod = LogicalDate.firstMissing({ days: 4, marker, shell })._apply(problems, { image: 'i', command }, HOURLY);
+  const pod = withStartScript(problems, { image: 'i', command }, shell, [LogicalDate.firstMissing({ days: 4, marker })._values(HOURLY)]);
   problems.throwIfAny();
   return pod;
 }
@@ -49,7 +50,7 @@ describeInShells('catching up', (start) => {
 
   it('does one day after the other, marks each, and then nothing', () => {
     const outputs = Array.from({ length: 6 }, () => run(echo()).output);
-    const nothing = 'logical date: each of the last 4 days has its marker; nothing to do';
+    const nothing = 'start script: each of the last 4 days has its marker; nothing to do';
     expect(outputs).toEqual(['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', nothing, nothing]);
     expect(readdirSync(folder).sort()).toEqual(['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04']);
   });
@@ -97,7 +98,7 @@ const busybox = '/usr/bin/busybox';
     copyFileSync(busybox, join(tools, 'sh'));
     symlinkSync('sh', join(tools, 'mkdir'));
     const pod = applied(['/bin/echo', '$(LOGICAL_DATE)'], undefined, ScriptShell.copiedFrom('busybox:1.37.0-musl'));
-    const script = (pod.command?.[2] ?? '').replace("'/opt/script-shell/'", `'${tools}/'`);
+    const script = (pod.command?.[2] ?? '').replace('/opt/script-shell/', `${tools}/`);
     expect(runScript([join(tools, 'sh')], script, pod.command?.slice(4) ?? [], { LOGICAL_DATE_JOB: JOB, PATH: '' })).toEqual({ code: 0, output: '2026-03-01', error: '' });
     expect(existsSync(join(folder, '2026-03-01', '_SUCCESS'))).toBe(true);
   });

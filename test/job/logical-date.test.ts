@@ -1,11 +1,12 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Env, LogicalDate, LogicalDateOptions, Schedule, ScriptShell } from '../../src';
+import { Env, LogicalDate, Schedule } from '../../src';
 import { CALENDAR } from '../../src/job/date-script';
+import { withStartScript } from '../../src/job/start-script';
 import { PodProps } from '../../src/pod/pod-props';
 import { Problems } from '../../src/problems/problems';
 import { dateOfDay, dayOfDate } from '../../src/time/civil-date';
-import { expand } from '../support/kubelet';
+import { expand, runPod } from '../support/kubelet';
 import { describeInShells, Result, runScript } from '../support/shells';
 
 const NIGHTLY = Schedule.cron('0 2 * * *', 'Europe/Paris');
@@ -13,21 +14,14 @@ const ECHO: PodProps = { image: 'i', command: ['echo'], args: ['--date=$(LOGICAL
 
 function applied(logicalDate: LogicalDate, props: PodProps = ECHO, schedule = NIGHTLY): PodProps {
   const problems = new Problems('test');
-  const result = logicalDate._apply(problems, props, schedule);
+  const result = withStartScript(problems, props, undefined, [logicalDate._values(schedule)]);
   problems.throwIfAny();
   return result;
 }
 
-function messages(logicalDate: LogicalDate, props: PodProps): string[] {
-  const problems = new Problems('test');
-  logicalDate._apply(problems, props, NIGHTLY);
-  return problems.messages;
-}
-
 /** Runs the container of a Job as the kubelet would, with a shell in place of the image's. */
 function run(shell: string[], pod: PodProps, jobName: string, env: Record<string, string> = {}): Result {
-  const [, , script, , ...command] = [...(pod.command ?? []), ...(pod.args ?? [])].map((text) => expand(text, { ...env, LOGICAL_DATE_JOB: jobName }));
-  return runScript(shell, script, command, { ...env, LOGICAL_DATE_JOB: jobName });
+  return runPod(shell, pod, { ...env, LOGICAL_DATE_JOB: jobName });
 }
 
 /** The name that the controller gives to the Job of a run. */
@@ -67,6 +61,12 @@ describeInShells('a run that works out its date', (start) => {
     expect(run(start, late, jobAt('2026-07-15T02:00Z')).output).toBe('--date=2026-07-14 at 2026-07-15T02:00:00Z');
   });
 
+  it('fills variables that refer to the date, be it by way of another', () => {
+    const env = { OUT: Env.value('/out/$(LOGICAL_DATE)'), LOG: Env.value('$(OUT)/log at $(LOGICAL_TIME)'), OTHER: Env.value("it's") };
+    const pod = applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'echo "$OUT|$LOG|$OTHER"; echo "$1"', 'program'], args: ['--out=$(OUT)'], env });
+    expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe("/out/2026-03-01|/out/2026-03-01/log at 2026-03-01T01:00:00Z|it's\n--out=/out/2026-03-01");
+  });
+
   it('gives the program its arguments unchanged otherwise, and the date in a variable', () => {
     const pod = applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'printf "%s|" "$LOGICAL_DATE" "$@"', 'program'], args: ['a  b', '', '*', "it's", '$(LOGICAL_DATE)/$(LOGICAL_DATE)', '$(OTHER)', 'two\nlines', '-n', '\\n', '$$(LOGICAL_DAT)'] });
     expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe("2026-03-01|a  b||*|it's|2026-03-01/2026-03-01|$(OTHER)|two\nlines|-n|\\n|$(LOGICAL_DAT)|");
@@ -82,6 +82,11 @@ describeInShells('a run that works out its date', (start) => {
     expect(run(start, pod, '2026-02-28-2028-02-29').output).toBe('2028-02-29');
   });
 
+  it('is for the date in UTC of a time that an operator sets, where the zone is UTC', () => {
+    const pod = applied(LogicalDate.ofRun(), ECHO, Schedule.cron('0 2 * * *', 'UTC'));
+    expect(run(start, pod, 'manual', { LOGICAL_TIME: '2026-01-09T23:59:00Z' }).output).toBe('--date=2026-01-09 at 2026-01-09T23:59:00Z');
+  });
+
   it('is for the date or the time that an operator sets', () => {
     const pod = applied(LogicalDate.dayBefore(), { image: 'i', command: ['echo', '$(LOGICAL_DATE)'] });
     expect(run(start, pod, jobAt('2026-03-01T01:00Z'), { LOGICAL_DATE: '2026-01-08' }).output).toBe('2026-01-08');
@@ -92,24 +97,24 @@ describeInShells('a run that works out its date', (start) => {
     expect(run(start, applied(LogicalDate.ofRun()), name)).toEqual({
       code: 78,
       output: '',
-      error: `logical date: Job '${name}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE`,
+      error: `start script: Job '${name}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE`,
     });
   });
 
   it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', 'yesterday', '2026-03-01T00:00:00Z'])("does not take '%s' for a date", (date) => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_DATE: date })).toMatchObject({ code: 78, error: `logical date: '${date}' must be a date of the calendar such as 2026-03-01` });
+    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_DATE: date })).toMatchObject({ code: 78, error: `start script: '${date}' must be a date of the calendar such as 2026-03-01` });
   });
 
   it.each(['2026-03-01T24:00:00Z', '2026-03-01T10:00', '2026-03-01T10:00:30Z'])("does not take '%s' for a time", (time) => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_TIME: time })).toMatchObject({ code: 78, error: `logical date: LOGICAL_TIME '${time}' must be a time in UTC such as 2026-03-01T14:00:00Z` });
+    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_TIME: time })).toMatchObject({ code: 78, error: `start script: LOGICAL_TIME '${time}' must be a time in UTC such as 2026-03-01T14:00:00Z` });
   });
 
   it('has no time where somebody gave only a date', () => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'nightly-2026-02-28')).toMatchObject({ code: 78, error: 'logical date: a run for an explicit date has no time; set LOGICAL_TIME to a time in UTC' });
+    expect(run(start, applied(LogicalDate.ofRun()), 'nightly-2026-02-28')).toMatchObject({ code: 78, error: 'start script: this run has no value for $(LOGICAL_TIME)' });
   });
 
-  it('counts every day from 2000 to 2100 as the calendar does, both ways', () => {
-    const [first, last] = ['2000-01-01', '2100-12-31'].map((date) => Number(dayOfDate(date)));
+  it.each([['1999-12-01', '2001-03-31'], ['2024-01-01', '2032-12-31'], ['2099-12-01', '2101-03-31']])('counts every day from %s to %s as the calendar does, both ways', (from, to) => {
+    const [first, last] = [from, to].map((date) => Number(dayOfDate(date)));
     const script = `${CALENDAR}\ni=${first}; while [ $i -le ${last} ]; do date_of $i; day_of $date; echo $date $day; i=$((i + 1)); done`;
     const expected = Array.from({ length: last - first + 1 }, (_, i) => `${dateOfDay(first + i)} ${first + i}`);
     expect(runScript(start, script, []).output.split('\n')).toEqual(expected);
@@ -154,68 +159,5 @@ describe('the date of a run', () => {
   it('needs no more of the script than the kubelet leaves alone', () => {
     const script = applied(LogicalDate.ofRun()).command?.[2] ?? '';
     expect(expand(script, { LOGICAL_DATE: 'x', LOGICAL_TIME: 'x', LOGICAL_DATE_JOB: 'x' })).toBe(script);
-  });
-});
-
-describe('a shell for images without one', () => {
-  const shell = ScriptShell.copiedFrom('busybox:1.37.0-musl');
-
-  it('is brought by an init container', () => {
-    const pod = applied(LogicalDate.ofRun({ shell }), { ...ECHO, initContainers: [{ name: 'own', image: 'i' }] });
-    expect(pod.command?.[0]).toBe('/opt/script-shell/sh');
-    expect(pod.initContainers).toMatchObject([{ name: 'script-shell', image: 'busybox:1.37.0-musl', command: ['/bin/sh', '-c', 'cp /bin/busybox /opt/script-shell/sh && ln -sf sh /opt/script-shell/mkdir'] }, { name: 'own' }]);
-    expect(pod.mounts?.[0]).toBe(pod.initContainers?.[0].mounts?.[0]);
-  });
-
-  it('is else that of the image', () => {
-    expect(applied(LogicalDate.ofRun({ shell: ScriptShell.inImage('/busybox/sh') })).command?.[0]).toBe('/busybox/sh');
-    expect(applied(LogicalDate.ofRun()).command?.[0]).toBe('/bin/sh');
-  });
-});
-
-describe('what the date of a run cannot be combined with', () => {
-  const dayBefore = LogicalDate.dayBefore();
-
-  it('an entry point that only the image knows', () => {
-    expect(messages(dayBefore, { image: 'i' })).toEqual([
-      "'command' (not given) needs to be given with 'logicalDate': the shell that works out the date takes the place of the image's entry point; write the image's entry point, for instance ['python', 'infer.py']",
-    ]);
-  });
-
-  it('a template that nobody expands', () => {
-    expect(messages(dayBefore, { ...ECHO, args: ['--date={{ yesterday }}'] })).toEqual([
-      "'args' (--date={{ yesterday }}) contains {{ yesterday }}, which Kubernetes passes on as it stands; write $(LOGICAL_DATE), and set 'logicalDate: LogicalDate.dayBefore()'",
-    ]);
-  });
-
-  it('variables that would change it, be changed by it, or wait for it in vain', () => {
-    expect(messages(dayBefore, { ...ECHO, env: { LOGICAL_DATE: Env.value('2026-01-01'), day: Env.value('1'), OUT: Env.value('/out/$(LOGICAL_DATE)') } })).toEqual([
-      "'env.LOGICAL_DATE' (2026-01-01) contradicts 'logicalDate': every run would have this date; leave it out; an operator sets it on a single Job, to run that one for a date",
-      "'env.day' (1) is a variable that the shell of 'logicalDate' uses for itself; rename it",
-      "'env.OUT' (/out/$(LOGICAL_DATE)) refers to $(LOGICAL_DATE), which is known only once the container runs and would stay as it is; put it into 'args', or let the program read the variable LOGICAL_DATE",
-    ]);
-  });
-
-  it('helpers that do not know it', () => {
-    expect(messages(dayBefore, { ...ECHO, sidecars: [{ name: 'x', image: 'i', args: ['$(LOGICAL_DATE)'] }] })).toEqual([
-      "'sidecars[0].args' ($(LOGICAL_DATE)) refers to the date of the run, which only the main container knows; let the main container do what needs the date",
-    ]);
-  });
-
-  it.each([
-    [LogicalDate.before(Duration.seconds(90)), "'logicalDate' (90s) must be whole minutes, and at most 3650 days; write for instance Duration.hours(1)"],
-    [LogicalDate.firstMissing({ days: 0, marker: '/m/$(LOGICAL_DATE)' }), "'logicalDate' (0) must be a window of whole days, from 1 to 3650; write for instance days: 14"],
-    [
-      LogicalDate.firstMissing({ days: 14, marker: '/m/done' }),
-      "'logicalDate' (/m/done) must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first; write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'",
-    ],
-    [LogicalDate.ofRun({ shell: ScriptShell.inImage('sh') }), "'logicalDate.shell' (sh) must be an absolute path, beginning with '/'; write '/bin/sh'"],
-  ])('values out of range', (logicalDate, message) => {
-    expect(messages(logicalDate, ECHO)).toEqual([message]);
-  });
-
-  it('a time, where a run catches up a day', () => {
-    const options: LogicalDateOptions & { days: number; marker: string } = { days: 14, marker: '/m/$(LOGICAL_DATE)' };
-    expect(messages(LogicalDate.firstMissing(options), ECHO)).toEqual(["'args' (at $(LOGICAL_TIME)) refers to the time of the run, and with this 'logicalDate' a run has only a date; write $(LOGICAL_DATE)"]);
   });
 });

@@ -1,0 +1,39 @@
+import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { WorkloadModel } from '../defaults/workload-object';
+import { checkDeliveredRun } from '../delivery/delivered-run';
+import { workloadName } from '../manifest/workload-name';
+import { PodProps } from '../pod/pod-props';
+import { Problems } from '../problems/problems';
+import { CleanUp } from './clean-up';
+import { JobContext, renderJob } from './job-spec';
+import { NamedRunProps } from './named-run-props';
+import { RunProps } from './run-props';
+
+/** What is particular to a kind of Job. */
+export interface OneShotJob extends Pick<JobContext, 'component' | 'shape'> {
+  /** How long its name may be, and why. */
+  readonly nameLimit?: { readonly length: number; readonly because: string };
+
+  /** Name of the headless Service of a Job with this name, if it has one. */
+  readonly subdomain?: (name: string) => string | undefined;
+
+  /** Whether it is made without starting. */
+  readonly suspend?: boolean;
+}
+
+/** The Job of a workload that runs once. */
+export function oneShotJob(construct: IConstruct, problems: Problems, props: PodProps & RunProps & NamedRunProps, job: OneShotJob): WorkloadModel {
+  const name = workloadName(problems, construct, props, job.nameLimit?.length, job.nameLimit?.because);
+  const delivered = checkDeliveredRun(problems, construct, { run: props.run, suspend: job.suspend, cleansUp: props.cleanUp?._after !== undefined });
+  const { labels, annotations, spec } = renderJob(problems, props, {
+    construct,
+    name: name.base,
+    component: job.component,
+    selector: { 'batch.kubernetes.io/job-name': name.full },
+    shape: job.shape,
+    subdomain: job.subdomain?.(name.full),
+    cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
+  });
+  return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels, annotations, body: { spec } };
+}
