@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { prepareForRender } from '../manifest/before-render';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { check } from './check';
 import { Finding, headlineOf, sentenceOf } from './finding';
@@ -81,7 +80,6 @@ class AppDoor {
     if (preflight._isOff) {
       return [];
     }
-    prepareForRender(this.root);
     const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
     const byPath = new Map(objects.map((object) => [object.node.path, object]));
     const warnings: Finding[] = [];

@@ -1,5 +1,6 @@
 import { at, dict, dicts, text } from '../json';
 import { World } from '../world';
+import { commandLineOf } from './command-line';
 import { Container } from './container';
 import { PodSet } from './workload';
 
@@ -11,6 +12,9 @@ export interface Environment {
   /** Given by a controller after the own ones, with who gives it. */
   readonly given: ReadonlyMap<string, string>;
 
+  /** Filled in by a script of the container itself before its program starts, in arguments as in the own variables. */
+  readonly filled: ReadonlySet<string>;
+
   /** Whether there may be more, from objects that the input does not have. */
   readonly isOpen: boolean;
 }
@@ -20,7 +24,13 @@ export function environmentOf(container: Container, pods: PodSet, world: World):
   const sources = dicts(container.body.envFrom);
   const imported = sources.map((source) => keysOf(source, pods, world));
   const from = imported.flatMap((keys) => (keys ?? []).map((name) => ({ name, value: undefined })));
-  return { own: [...from, ...own], given: controllerEnv(container, pods, world), isOpen: imported.some((keys) => keys === undefined) || pods.workload.isCompletedByOperator };
+  return { own: [...from, ...own], given: controllerEnv(container, pods, world), filled: filledIn(container), isOpen: imported.some((keys) => keys === undefined) || pods.workload.isCompletedByOperator };
+}
+
+/** What the start scripts of this library replace, who say `"$open"'NAME)'` for that. */
+function filledIn(container: Container): ReadonlySet<string> {
+  const scripts = commandLineOf(container).entries.filter(({ isScript, value }) => isScript && value.includes("open='$''('"));
+  return new Set(scripts.flatMap(({ value }) => [...value.matchAll(/"\$open"'(\w+)\)'/g)].map(([, name]) => name)));
 }
 
 function keysOf(source: Readonly<Record<string, unknown>>, pods: PodSet, world: World): string[] | undefined {

@@ -28,7 +28,7 @@ export const envReferenceOrder: PodRule = {
           const earlier = env.own.slice(0, i).some((other) => other.name === name);
           const later = env.own.slice(i).some((other) => other.name === name);
           const given = env.given.get(name);
-          if (earlier || (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))) {
+          if (earlier || env.filled.has(name) || (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))) {
             continue;
           }
           report({

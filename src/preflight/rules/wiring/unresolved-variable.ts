@@ -27,7 +27,7 @@ export const unresolvedVariable: PodRule = {
         continue;
       }
       const env = environmentOf(container, pods, world);
-      const known = new Set([...env.own.map(({ name }) => name), ...env.given.keys()]);
+      const known = new Set([...env.own.map(({ name }) => name), ...env.given.keys(), ...env.filled]);
       for (const { path, value, isScript } of used) {
         for (const name of new Set([...referencesIn(value), ...(isScript ? shellVariables(value) : [])])) {
           if (known.has(name) || (isServiceVariable(name) && pods.spec.enableServiceLinks !== false && !isEngineVariable(name))) {
