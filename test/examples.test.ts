@@ -11,7 +11,8 @@ function manifestsOf(example: string): Manifest[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
 }
 
-const jobs = EXAMPLES.flatMap(manifestsOf).filter(({ kind, apiVersion }) => kind === 'Job' && apiVersion === 'batch/v1');
+/** All Jobs, and those that CronJobs make. */
+const jobs = EXAMPLES.flatMap(manifestsOf).flatMap(({ kind, metadata, spec }) => (kind === 'Job' ? [{ metadata, spec }] : kind === 'CronJob' ? [{ metadata, spec: spec.jobTemplate.spec }] : []));
 
 test('main.ts imports every example, sorted', () => {
   expect(readFileSync(join(ROOT, 'examples/main.ts'), 'utf8')).toBe(EXAMPLES.map((name) => `import './${name}/main';\n`).join(''));
@@ -32,6 +33,7 @@ describe.each(EXAMPLES)('the example %s', (example) => {
 test('the objects of the sources have their names', () => {
   expect(jobs.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining([
     'model-training', 'batch-inference-daily', 'production-model-training', 'gpu-training', 'gpu-intensive-job', 'infer-once', 'beluga-workflow-workflow-123', 'beluga-workflow-456-r1',
+    'feature-generation-hourly', 'weekly-model-retrain', 'nightly-batch-inference', 'arr-coc-weekly-retrain', 'nightly-batch-infer', 'infer-sharded',
   ]));
 });
 

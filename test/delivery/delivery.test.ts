@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CleanUp, Delivery, Retry, RunPruning, RunStyle, TrainingJob, TrainingJobProps } from '../../src';
+import { Duration } from 'cdk8s';
 import { Manifest } from '../support/synth';
 
 const image = 'registry.example.com/train:1.4.0';
@@ -93,17 +91,6 @@ test('queues come after their parents, and Volcano Queues before the Jobs that n
     train(chart);
   });
   expect([wave(company), wave(nlp), wave(evaluation), wave(job)]).toEqual([-70, -69, -68, 100]);
-});
-
-test('a chart is marked although another chart of the app was made, and is checked, before it', () => {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'delivery-')) });
-  train(new Chart(app, 'vision'), { run: undefined });
-  const chart = new Chart(app, 'nlp');
-  Delivery.argoCd(chart);
-  train(chart);
-  app.synth();
-  expect(readFileSync(join(app.outdir, 'nlp.k8s.yaml'), 'utf8')).toContain('argocd.argoproj.io/sync-wave: "100"');
-  rmSync(app.outdir, { recursive: true });
 });
 
 test('a chart without a delivery is left alone', () => {
