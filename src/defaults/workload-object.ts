@@ -62,7 +62,7 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
   return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body) });
 }
 
-/** A model as it is kept until synth: as text, its body takes a third of the memory, and is one object to the garbage collector. */
+/** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */
 type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
 
 function packed(model: WorkloadModel): PackedModel {
