@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { check, CheckResult } from '../preflight/check';
-import { readClusterFile } from '../preflight/cluster-file';
+import { readClusterFile } from '../manifest/cluster-file';
 import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';

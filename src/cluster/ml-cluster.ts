@@ -1,9 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
+import { readClusterFile } from '../manifest/cluster-file';
 import { problemsOf, Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
+import { declaredCluster } from './declared-facts';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
 import { plainFacts } from './plain-facts';
@@ -69,12 +71,30 @@ export class MlCluster extends Construct {
     return undefined;
   }
 
+  /**
+   * A cluster whose facts are in a file, which a platform team can hand to others; `preflight` takes the same file.
+   *
+   * @param scope the app or chart
+   * @param id of the construct
+   * @param file path of a YAML or JSON file; a relative one counts from the working directory
+   */
+  public static fromFile(scope: Construct, id: string, file: string): MlCluster {
+    const facts = readClusterFile(file);
+    const problems = new Problems(`${scope.node.path === '' ? '' : `${scope.node.path}/`}${id}`);
+    const props = declaredCluster(problems, facts);
+    problems.throwIfAny();
+    const cluster = new MlCluster(scope, id, props);
+    cluster.file = facts;
+    return cluster;
+  }
+
   /** Version of Kubernetes, if known. */
   public readonly kubernetes?: KubernetesVersion;
 
   /** What admits workloads, if known. */
   public readonly queueing?: Queueing;
 
+  private file?: ClusterFacts;
   private readonly nodePools: readonly NodePool[];
   private readonly closedCohorts = new Set<string>();
 
@@ -135,7 +155,12 @@ export class MlCluster extends Construct {
    * @internal
    */
   public _facts(): ClusterFacts {
-    return plainFacts({ name: this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: [...this.closedCohorts] });
+    const facts = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: [...this.closedCohorts] });
+    if (this.file === undefined) {
+      return facts;
+    }
+    const closedCohorts = [...(this.file.kueue?.closedCohorts ?? []), ...this.closedCohorts];
+    return { ...facts, ...this.file, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...this.file.kueue, closedCohorts }, volcano: facts.volcano && { ...this.file.volcano, ...facts.volcano } };
   }
 
   private mark(scope: Marked): void {

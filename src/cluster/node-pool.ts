@@ -12,6 +12,9 @@ import { Taint } from './taint';
 /** The lowest topology level, which every node has. */
 const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
+/** Resources that are accelerators; others, such as network devices, go with them. */
+const ACCELERATOR = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
+
 /** What is known of a group of like nodes, whether or not their number is known. */
 export interface NodePoolFacts {
   /**
@@ -108,6 +111,18 @@ export class NodePool {
     return new NodePool(name, options, undefined);
   }
 
+  /**
+   * A pool by its resources, as a node or a file states them.
+   *
+   * @internal
+   */
+  public static _ofResources(name: string, nodes: number | undefined, resources: Readonly<Record<string, string | number>>, facts: NodePoolFacts): NodePool {
+    const accelerator = Object.keys(resources).sort().find((resource) => ACCELERATOR.test(resource));
+    const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
+    const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
+    return new NodePool(name, { ...facts, gpu }, nodes, resources);
+  }
+
   /** The name. */
   public readonly name: string;
 
@@ -122,12 +137,15 @@ export class NodePool {
 
   private readonly facts: NodePoolFacts;
 
-  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined) {
+  private readonly stated?: Readonly<Record<string, string | number>>;
+
+  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>) {
     this.name = name;
     this.nodes = nodes;
     this.gpu = facts.gpu;
     this.spot = facts.spot ?? false;
     this.facts = facts;
+    this.stated = stated;
   }
 
   /** Node labels that select the pool. */
@@ -181,6 +199,9 @@ export class NodePool {
   }
 
   private amounts(): ResourceList {
+    if (this.stated !== undefined) {
+      return ResourceList.fromManifest({ ...this.stated });
+    }
     const { cpu, memory, ephemeralStorage, gpu } = this.facts;
     const listed: Record<string, Quantity> = {
       ...(cpu === undefined ? {} : { cpu: cpu._quantity }),
@@ -192,15 +213,17 @@ export class NodePool {
   }
 
   private checkOtherResources(problems: Problems, property: string): void {
-    for (const [name, text] of Object.entries(this.facts.otherResources ?? {})) {
-      const at = `${property}.otherResources`;
-      reportValue(problems, at, { _problem: extendedResourceProblem(name) });
+    const at = this.stated === undefined ? `${property}.otherResources` : `${property}.resources`;
+    const others = this.stated === undefined ? this.facts.otherResources ?? {} : Object.fromEntries(Object.entries(this.stated).map(([name, amount]) => [name, String(amount)]));
+    for (const [name, text] of Object.entries(others)) {
+      const isBasic = this.stated !== undefined && !name.includes('/');
+      reportValue(problems, at, isBasic ? undefined : { _problem: extendedResourceProblem(name) });
       const amount = Quantity.parse(text);
       reportValue(problems, `${at}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
-      if (amount._problem === undefined && (!amount.isWhole || amount.isNegative)) {
+      if (amount._problem === undefined && !isBasic && (!amount.isWhole || amount.isNegative)) {
         problems.add(`${at}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
       }
-      if (name === this.gpu?.resource) {
+      if (this.stated === undefined && name === this.gpu?.resource) {
         problems.add(`${at}.${name}`, text, "must not repeat the resource of 'gpu'", "state it once, in 'gpu'");
       }
     }

@@ -24,6 +24,10 @@ export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }:
     pools: pools.map(poolFacts),
     kueue: queueing?.system === QueueSystem.KUEUE ? {
       topologyAware: queueing.topologyAware,
+      waitForPodsReady: queueing._podsReady.timeout !== undefined,
+      fairSharing: queueing._kueue?.fairSharing,
+      manageJobsWithoutQueueName: queueing._kueue?.manageJobsWithoutQueueName,
+      namespace: queueing.namespace,
       excludeResourcePrefixes: queueing._kueue?.excludedResourcePrefixes,
       closedCohorts,
     } : undefined,
@@ -41,6 +45,8 @@ function poolFacts(pool: NodePool): PoolFacts {
     isTotal: pool.nodes === undefined,
     resources: (pool._node ?? pool._total).toManifest(),
     labels: pool.labels,
+    spot: pool.spot,
+    topology: pool.topology,
     taints: pool.taints.map(({ key, value, effect }) => ({ key, value, effect })),
   };
 }

@@ -25,6 +25,12 @@ export interface PoolFacts {
 
   /** Whether an autoscaler adds and removes nodes. */
   readonly autoscaled?: boolean;
+
+  /** Whether the nodes may be taken away at any time. */
+  readonly spot?: boolean;
+
+  /** Node labels that name the place of a node, from the widest to the narrowest. */
+  readonly topology?: readonly string[];
 }
 
 /** How Kueue is set up, where that differs from what it ships with. */
@@ -33,6 +39,15 @@ export interface KueueFacts {
 
   /** Whether `waitForPodsReady` is on; true as shipped since 0.19. */
   readonly waitForPodsReady?: boolean;
+
+  /** Whether idle quota is shared by weight. */
+  readonly fairSharing?: boolean;
+
+  /** Whether jobs without a queue name are held back too. */
+  readonly manageJobsWithoutQueueName?: boolean;
+
+  /** The namespace that Kueue runs in. */
+  readonly namespace?: string;
 
   /** `resources.excludeResourcePrefixes`. */
   readonly excludeResourcePrefixes?: readonly string[];
@@ -48,6 +63,12 @@ export interface KueueFacts {
 export interface VolcanoFacts {
   readonly actions?: readonly string[];
   readonly plugins?: readonly string[];
+
+  /** The text of `volcano-scheduler.conf`, which says more than `actions` and `plugins`, and stands in their place. */
+  readonly configuration?: string;
+
+  /** The namespace that Volcano runs in. */
+  readonly namespace?: string;
 
   /** Levels of queues below the root that the webhook lets through; 5 as shipped. */
   readonly maxQueueDepth?: number;

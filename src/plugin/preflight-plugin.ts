@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readClusterFile } from '../preflight/cluster-file';
+import { readClusterFile } from '../manifest/cluster-file';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ClusterFacts } from '../manifest/cluster-facts';
-import { yamlDocuments } from '../manifest/yaml-documents';
-import { isDict } from './json';
+import { ClusterFacts } from './cluster-facts';
+import { yamlDocuments } from './yaml-documents';
 
 /** What a value must be: a kind of scalar, a list of something, a map of amounts or texts, or an object with fields. */
 type Shape = 'text' | 'count' | 'flag' | 'amounts' | 'texts' | 'labels' | { readonly [field: string]: Shape } | readonly [Shape];
@@ -10,9 +9,9 @@ const FACTS: Shape = {
   name: 'text',
   kubernetes: 'text',
   priorityClasses: 'texts',
-  pools: [{ name: 'text', nodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
-  kueue: { topologyAware: 'flag', waitForPodsReady: 'flag', excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts' },
-  volcano: { actions: 'texts', plugins: 'texts', maxQueueDepth: 'count' },
+  pools: [{ name: 'text', nodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
+  kueue: { topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text', excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts' },
+  volcano: { actions: 'texts', plugins: 'texts', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
   queues: [{ system: 'text', name: 'text', namespace: 'text', resources: 'amounts' }],
   namespaces: [{ name: 'text', labels: 'labels' }],
 };
@@ -80,4 +79,8 @@ function scalarRule(value: unknown, shape: string): string | undefined {
     case 'labels': return isDict(value) && Object.values(value).every(isText) ? undefined : 'a map of texts';
     default: return isDict(value) && Object.values(value).every(isAmount) ? undefined : 'a map of amounts';
   }
+}
+
+function isDict(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
