@@ -66,7 +66,9 @@ export interface TeamQueuesProps {
  * that has quota from its queue could then fail to create its pods.
  */
 export class TeamQueues extends Construct {
-  private readonly cluster: MlCluster;
+  /** The cluster that is shared. */
+  public readonly cluster: MlCluster;
+
   private readonly plan: QuotaPlan;
   private readonly loans: LoanReturn;
   private readonly clusterQueues: Readonly<Record<string, ClusterQueue>> = {};

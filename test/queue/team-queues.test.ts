@@ -117,7 +117,13 @@ describe('queues of Volcano as it is shipped', () => {
   test('have capabilities and weights, and nothing that it would ignore is asked for', () => {
     const { manifests } = teamQueues(Queueing.volcano(), { pools: [SEVENTY], teams: shares });
     expect(named(manifests, 'Queue', 'production-inference').spec).toMatchObject({ weight: 100, reclaimable: false, capability: { cpu: '200', memory: '800Gi', 'nvidia.com/gpu': '20' } });
+    expect(named(manifests, 'Queue', 'production-inference').spec.deserved).toBeUndefined();
     expect(named(manifests, 'Queue', 'exploratory').spec).toMatchObject({ weight: 10, capability: { cpu: '100', memory: '400Gi', 'nvidia.com/gpu': '10' } });
+  });
+
+  test('can keep what is idle, with the deserved amounts that the webhook wants', () => {
+    const { manifests } = teamQueues(Queueing.volcano(), { pools: [SEVENTY], teams: shares.map((team) => ({ ...team, idle: IdleQuota.keep() })) });
+    expect(named(manifests, 'Queue', 'exploratory').spec).toMatchObject({ deserved: { 'nvidia.com/gpu': '10' }, guarantee: { resource: { 'nvidia.com/gpu': '10' } } });
   });
 
   test('weigh as much as their share where nothing else is said', () => {

@@ -84,13 +84,16 @@ export function renderOnVolcano(scope: Construct, input: TeamSystemInput): Recor
 function renderShare(scope: Construct, { cluster, loans }: TeamSystemInput, share: VolcanoShare, parent?: VolcanoQueue): VolcanoQueue {
   const { team, deserved, guarantee, capability } = share;
   const borrows = capability.names.some((name) => capability.get(name).compareTo(deserved.get(name)) > 0);
+  const byProportion = cluster.queueing?._quotaPlugin?.name === 'proportion';
+  const kept = reserved(guarantee);
   return new VolcanoQueue(scope, `queue-${team.name}`, {
     name: team.name,
-    weight: team.weight ?? (cluster.queueing?._quotaPlugin?.name === 'proportion' ? weightOf(deserved) : undefined),
+    weight: team.weight ?? (byProportion ? weightOf(deserved) : undefined),
     priority: team.priority,
     capability: limits(capability),
-    deserved: deserved.toManifest(),
-    guarantee: reserved(guarantee),
+    // The proportion plugin ignores it, but the webhook wants it beside a guarantee.
+    deserved: byProportion && kept === undefined ? undefined : deserved.toManifest(),
+    guarantee: kept,
     // Nobody may take anything from a queue that never has more than its share, and nothing is taken where loans end by themselves.
     reclaimable: borrows && loans === LoanReturn.BY_EVICTION,
     parent,

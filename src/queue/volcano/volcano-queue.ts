@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { QueueSpec } from '../../../imports/scheduling.volcano.sh';
 import { MlCluster } from '../../cluster/ml-cluster';
@@ -118,7 +119,10 @@ export class VolcanoQueue extends Construct {
     });
     if (props.parent !== undefined) {
       props.parent.children.push(this);
-      object.addDependency(props.parent);
+      // between charts it would put numbers before the names of files; there waves keep the order
+      if (Chart.of(props.parent) === Chart.of(this)) {
+        object.addDependency(props.parent);
+      }
     }
     this.node.addValidation({ validate: () => this.childrenFit() });
   }
