@@ -1,4 +1,4 @@
-import { isDict, text } from './json';
+import { isDict, isSame, text } from './json';
 import { KubeObject, Manifest, Origin } from './kube-object';
 
 const NO_ORIGIN: Origin = {};
@@ -10,6 +10,7 @@ export class ManifestIndex {
   private readonly byType = new Map<string, KubeObject[]>();
   private readonly byKey = new Map<string, KubeObject>();
   private readonly namespacesOfType = new Set<string>();
+  private readonly ambiguous = new Set<string>();
 
   constructor(manifests: readonly Manifest[]) {
     const objects: KubeObject[] = [];
@@ -25,8 +26,11 @@ export class ManifestIndex {
         sameType.push(object);
       }
       const key = keyOf(object.type, object.namespace, object.name);
-      if (!this.byKey.has(key)) {
+      const other = this.byKey.get(key);
+      if (other === undefined) {
         this.byKey.set(key, object);
+      } else if (!isSame(other.manifest, object.manifest)) {
+        this.ambiguous.add(key);
       }
       this.namespacesOfType.add(`${object.type} ${object.namespace ?? ''}`);
     }
@@ -40,6 +44,11 @@ export class ManifestIndex {
   /** The object of a type with a name; namespace undefined for cluster-scoped kinds. */
   public find(type: string, namespace: string | undefined, name: string): KubeObject | undefined {
     return this.byKey.get(keyOf(type, namespace, name));
+  }
+
+  /** Whether the input has several objects of that name with different content, as a folder of samples or of environments has. */
+  public isAmbiguous(type: string, namespace: string | undefined, name: string): boolean {
+    return this.ambiguous.has(keyOf(type, namespace, name));
   }
 
   /** Whether the input has any object of the type in the namespace, so that one it lacks there is most likely a mistake. */

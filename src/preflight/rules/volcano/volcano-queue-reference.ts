@@ -1,3 +1,4 @@
+import { severityOfMissing } from '../../ownership';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
@@ -38,7 +39,7 @@ spec: {minAvailable: 1, queue: research, tasks: [{name: worker, replicas: 1, tem
         value: queue,
         problem: owns ? 'is not among the Volcano queues of the input' : 'is not in the input, so it must exist in the cluster and be open',
         fix: owns ? `use one of ${names.join(', ')}, or declare it as existing` : 'add a Queue, or declare it as existing',
-        severity: owns ? 'error' : 'info',
+        severity: severityOfMissing(job.object, world.volcanoQueues.all.map((candidate) => candidate.object)),
         because: owns ? `the input has ${names.length} Volcano queues, ${world.volcanoQueues.all[0].object.place} and on` : 'the input has no Volcano queues',
       });
     }
