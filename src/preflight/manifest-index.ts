@@ -9,7 +9,7 @@ export class ManifestIndex {
   public readonly objects: readonly KubeObject[];
   private readonly byType = new Map<string, KubeObject[]>();
   private readonly byKey = new Map<string, KubeObject>();
-  private readonly namespacesOfType = new Set<string>();
+  private readonly byNamespace = new Map<string, KubeObject[]>();
   private readonly ambiguous = new Set<string>();
 
   constructor(manifests: readonly Manifest[]) {
@@ -19,12 +19,7 @@ export class ManifestIndex {
     }
     this.objects = objects;
     for (const object of objects) {
-      const sameType = this.byType.get(object.type);
-      if (sameType === undefined) {
-        this.byType.set(object.type, [object]);
-      } else {
-        sameType.push(object);
-      }
+      append(this.byType, object.type, object);
       const key = keyOf(object.type, object.namespace, object.name);
       const other = this.byKey.get(key);
       if (other === undefined) {
@@ -32,7 +27,7 @@ export class ManifestIndex {
       } else if (!isSame(other.manifest, object.manifest)) {
         this.ambiguous.add(key);
       }
-      this.namespacesOfType.add(`${object.type} ${object.namespace ?? ''}`);
+      append(this.byNamespace, scopeOf(object.type, object.namespace), object);
     }
   }
 
@@ -53,13 +48,26 @@ export class ManifestIndex {
 
   /** Whether the input has any object of the type in the namespace, so that one it lacks there is most likely a mistake. */
   public owns(type: string, namespace: string | undefined): boolean {
-    return this.namespacesOfType.has(`${type} ${namespace ?? ''}`);
+    return this.byNamespace.has(scopeOf(type, namespace));
   }
 
   /** All objects of a type in a namespace. */
   public inNamespace(type: string, namespace: string | undefined): readonly KubeObject[] {
-    return this.owns(type, namespace) ? this.ofType(type).filter((object) => object.namespace === namespace) : NO_OBJECTS;
+    return this.byNamespace.get(scopeOf(type, namespace)) ?? NO_OBJECTS;
   }
+}
+
+function append(map: Map<string, KubeObject[]>, key: string, object: KubeObject): void {
+  const objects = map.get(key);
+  if (objects === undefined) {
+    map.set(key, [object]);
+  } else {
+    objects.push(object);
+  }
+}
+
+function scopeOf(type: string, namespace: string | undefined): string {
+  return `${type} ${namespace ?? ''}`;
 }
 
 function keyOf(type: string, namespace: string | undefined, name: string): string {

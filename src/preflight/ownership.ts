@@ -11,7 +11,8 @@ export function severityOfMissing(from: KubeObject, owned: readonly KubeObject[]
   if (owned.length === 0) {
     return 'info';
   }
-  return owned.some((object) => folderOf(object) === folderOf(from)) ? 'error' : 'warning';
+  const folder = folderOf(from);
+  return owned.some((object) => folderOf(object) === folder) ? 'error' : 'warning';
 }
 
 function folderOf(object: KubeObject): string {

@@ -63,8 +63,8 @@ function reference(from: KubeObject, type: string, name: unknown, property: stri
 }
 
 function names(objects: readonly KubeObject[]): string {
-  const all = objects.map((object) => object.name);
-  return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
+  const first = objects.slice(0, 8).map((object) => object.name).join(', ');
+  return objects.length > 8 ? `${first} and ${objects.length - 8} more` : first;
 }
 
 export const kueueQueueReference: WorkloadRule = {
