@@ -48,7 +48,8 @@ export function check(manifests: readonly Manifest[], options: CheckOptions = {}
     checkObject(object, world, plan, run);
   }
   for (const rule of plan.world) {
-    rule.check(world, (report) => run.add(rule, report.object, report));
+    run.look(rule, undefined);
+    rule.check(world, run.report);
   }
   return run.result(world.index.objects);
 }
@@ -73,43 +74,55 @@ function planOf(rules: readonly Rule[]): Plan {
 }
 
 function checkObject(object: KubeObject, world: World, plan: Plan, run: Run): void {
-  for (const rule of plan.object) {
-    rule.check(object, (report) => run.add(rule, object, report), world);
-  }
-  for (const rule of plan.byType.get(object.type) ?? []) {
-    rule.check(object, (report) => run.add(rule, object, report), world);
+  const { report } = run;
+  for (const rules of [plan.object, plan.byType.get(object.type) ?? NO_RULES]) {
+    for (const rule of rules) {
+      run.look(rule, object);
+      rule.check(object, report, world);
+    }
   }
   const views = world.workloadOf(object);
   if (views === undefined) {
     return;
   }
   for (const rule of plan.workload) {
-    rule.check(views.workload, (report) => run.add(rule, object, report), world);
+    run.look(rule, object);
+    rule.check(views.workload, report, world);
   }
   for (const job of views.jobs) {
     for (const rule of plan.job) {
-      rule.check(job, (report) => run.add(rule, object, report), world);
+      run.look(rule, object);
+      rule.check(job, report, world);
     }
   }
   if (views.volcanoJob !== undefined) {
     for (const rule of plan.volcanoJob) {
-      rule.check(views.volcanoJob, (report) => run.add(rule, object, report), world);
+      run.look(rule, object);
+      rule.check(views.volcanoJob, report, world);
     }
   }
   for (const rule of plan.pod) {
     // An operator may yet fill what its pod templates lack.
     if (rule.family !== 'is rejected' || !views.workload.isCompletedByOperator) {
+      run.look(rule, object);
       for (const pods of views.workload.podSets) {
-        rule.check(pods, (report) => run.add(rule, object, report), world);
+        rule.check(pods, report, world);
       }
     }
   }
 }
 
+const NO_RULES: readonly ObjectRule[] = [];
+
 /** Collects findings and leaves out what is turned off. */
 class Run {
+  /** For all rules the same, because there are many rules and objects, and few findings. */
+  public readonly report = (report: Report): void => this.add(report);
+
   private readonly findings: Finding[] = [];
   private suppressed = 0;
+  private rule?: Rule;
+  private subject?: KubeObject;
 
   constructor(private readonly disabled: DisabledRules) {}
 
@@ -117,8 +130,25 @@ class Run {
     return this.disabled.has(id);
   }
 
-  public add(rule: Rule, subject: KubeObject, report: Report): void {
-    const object = report.object ?? subject;
+  /** Says which rule looks at which object from now on. */
+  public look(rule: Rule, subject: KubeObject | undefined): void {
+    this.rule = rule;
+    this.subject = subject;
+  }
+
+  public result(objects: readonly KubeObject[]): CheckResult {
+    const positions = new Map(objects.map((object, i) => [object, i]));
+    const position = (finding: Finding): number => positions.get(finding.object) ?? 0;
+    const findings = [...this.findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || position(a) - position(b));
+    return { findings, suppressed: this.suppressed, objects: objects.length };
+  }
+
+  private add(report: Report): void {
+    const { rule } = this;
+    const object = report.object ?? this.subject;
+    if (rule === undefined || object === undefined) {
+      return;
+    }
     if (disabledBy(object).get(rule.id)) {
       this.suppressed++;
       return;
@@ -137,12 +167,5 @@ class Run {
       fix: report.fix,
       because: report.because ?? rule.because,
     });
-  }
-
-  public result(objects: readonly KubeObject[]): CheckResult {
-    const positions = new Map(objects.map((object, i) => [object, i]));
-    const position = (finding: Finding): number => positions.get(finding.object) ?? 0;
-    const findings = [...this.findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || position(a) - position(b));
-    return { findings, suppressed: this.suppressed, objects: objects.length };
   }
 }

@@ -20,7 +20,8 @@ export function list(value: unknown): readonly unknown[] {
 
 /** The value as a list of objects; what is not an object counts as an empty one, so that positions stay. */
 export function dicts(value: unknown): readonly Dict[] {
-  return list(value).map(dict);
+  const values = list(value);
+  return values.every(isDict) ? (values as readonly Dict[]) : values.map(dict);
 }
 
 /** The value if it is a non-empty text. */

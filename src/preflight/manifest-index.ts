@@ -1,4 +1,4 @@
-import { isDict, text } from './json';
+import { isDict, isSame, text } from './json';
 import { KubeObject, Manifest, Origin } from './kube-object';
 
 const NO_ORIGIN: Origin = {};
@@ -9,7 +9,8 @@ export class ManifestIndex {
   public readonly objects: readonly KubeObject[];
   private readonly byType = new Map<string, KubeObject[]>();
   private readonly byKey = new Map<string, KubeObject>();
-  private readonly namespacesOfType = new Set<string>();
+  private readonly byNamespace = new Map<string, KubeObject[]>();
+  private readonly ambiguous = new Set<string>();
 
   constructor(manifests: readonly Manifest[]) {
     const objects: KubeObject[] = [];
@@ -18,17 +19,15 @@ export class ManifestIndex {
     }
     this.objects = objects;
     for (const object of objects) {
-      const sameType = this.byType.get(object.type);
-      if (sameType === undefined) {
-        this.byType.set(object.type, [object]);
-      } else {
-        sameType.push(object);
-      }
+      append(this.byType, object.type, object);
       const key = keyOf(object.type, object.namespace, object.name);
-      if (!this.byKey.has(key)) {
+      const other = this.byKey.get(key);
+      if (other === undefined) {
         this.byKey.set(key, object);
+      } else if (!isSame(other.manifest, object.manifest)) {
+        this.ambiguous.add(key);
       }
-      this.namespacesOfType.add(`${object.type} ${object.namespace ?? ''}`);
+      append(this.byNamespace, scopeOf(object.type, object.namespace), object);
     }
   }
 
@@ -42,15 +41,33 @@ export class ManifestIndex {
     return this.byKey.get(keyOf(type, namespace, name));
   }
 
+  /** Whether the input has several objects of that name with different content, as a folder of samples or of environments has. */
+  public isAmbiguous(type: string, namespace: string | undefined, name: string): boolean {
+    return this.ambiguous.has(keyOf(type, namespace, name));
+  }
+
   /** Whether the input has any object of the type in the namespace, so that one it lacks there is most likely a mistake. */
   public owns(type: string, namespace: string | undefined): boolean {
-    return this.namespacesOfType.has(`${type} ${namespace ?? ''}`);
+    return this.byNamespace.has(scopeOf(type, namespace));
   }
 
   /** All objects of a type in a namespace. */
   public inNamespace(type: string, namespace: string | undefined): readonly KubeObject[] {
-    return this.owns(type, namespace) ? this.ofType(type).filter((object) => object.namespace === namespace) : NO_OBJECTS;
+    return this.byNamespace.get(scopeOf(type, namespace)) ?? NO_OBJECTS;
   }
+}
+
+function append(map: Map<string, KubeObject[]>, key: string, object: KubeObject): void {
+  const objects = map.get(key);
+  if (objects === undefined) {
+    map.set(key, [object]);
+  } else {
+    objects.push(object);
+  }
+}
+
+function scopeOf(type: string, namespace: string | undefined): string {
+  return `${type} ${namespace ?? ''}`;
 }
 
 function keyOf(type: string, namespace: string | undefined, name: string): string {

@@ -9,8 +9,23 @@ export interface ScheduleProblem {
   readonly isNever: boolean;
 }
 
+const known = new Map<string, CronExpression | ScheduleProblem | undefined>();
+const MAX_KNOWN = 10_000;
+
 /** Reads a schedule; undefined for `@every`, which the API server accepts and which knows no calendar. */
 export function readSchedule(text: string): CronExpression | ScheduleProblem | undefined {
+  // Several rules look at each schedule, and many CronJobs have the same one.
+  if (known.has(text)) {
+    return known.get(text);
+  }
+  const schedule = read(text);
+  if (known.size < MAX_KNOWN) {
+    known.set(text, schedule);
+  }
+  return schedule;
+}
+
+function read(text: string): CronExpression | ScheduleProblem | undefined {
   if (text.startsWith('@every ')) {
     return isGoDuration(text.slice('@every '.length)) ? undefined : { rule: "must give '@every' a duration such as 1h30m", fix: "write for instance '@every 6h'", isNever: false };
   }

@@ -6,7 +6,6 @@ import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
-import { PodSet } from './model/workload';
 import { Pools } from './model/pools';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';
@@ -23,6 +22,8 @@ export interface WorkloadViews {
 export class World {
   public readonly index: ManifestIndex;
   public readonly limitRanges: LimitRanges;
+  private allWorkloads?: readonly Workload[];
+  private workloadsByNamespace?: Map<string | undefined, Workload[]>;
   private queues?: VolcanoQueues;
   private tree?: KueueTree;
   private nodePools?: Pools;
@@ -45,16 +46,23 @@ export class World {
     return this.viewsOf.get(object);
   }
 
+  /** Everything that runs pods. */
   public get workloads(): readonly Workload[] {
-    return [...this.viewsOf.values()].map((views) => views.workload);
+    this.allWorkloads ??= [...this.viewsOf.values()].map((views) => views.workload);
+    return this.allWorkloads;
   }
 
-  public get volcanoJobs(): readonly VolcanoJobUnit[] {
-    return [...this.viewsOf.values()].flatMap((views) => views.volcanoJob ?? []);
-  }
-
-  public get podSets(): readonly PodSet[] {
-    return this.workloads.flatMap((workload) => workload.podSets);
+  /** Everything that runs pods in a namespace. */
+  public workloadsIn(namespace: string | undefined): readonly Workload[] {
+    if (this.workloadsByNamespace === undefined) {
+      this.workloadsByNamespace = new Map();
+      for (const workload of this.workloads) {
+        const others = this.workloadsByNamespace.get(workload.object.namespace) ?? [];
+        others.push(workload);
+        this.workloadsByNamespace.set(workload.object.namespace, others);
+      }
+    }
+    return this.workloadsByNamespace.get(namespace) ?? [];
   }
 
   /** The Volcano queues of the input. */

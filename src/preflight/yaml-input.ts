@@ -22,6 +22,11 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_DEPTH = 500;
 const MAX_ALIASES = 10_000;
 
+/** Texts in manifests may have some brackets that nobody closes. */
+const MAX_BRACKETS = 2000;
+
+const [NEWLINE, OPEN_LIST, OPEN_MAP, CLOSE_LIST, CLOSE_MAP, DASH, QUESTION] = ['\n', '[', '{', ']', '}', '-', '?'].map((mark) => mark.charCodeAt(0));
+
 /** Reads a file with any number of YAML documents, or with JSON. Never throws. */
 export function readInput(content: string, file: string): Input {
   if (content.length > MAX_BYTES) {
@@ -30,11 +35,42 @@ export function readInput(content: string, file: string): Input {
   if (content.includes('\u0000')) {
     return unusable(file, 'is no text');
   }
+  // A parser that runs out of stack can take the whole process down, so it must not get there.
+  if (looksTooDeep(content)) {
+    return unusable(file, 'is nested too deeply');
+  }
   try {
     return readDocuments(content, file);
   } catch (error) {
     return unusable(file, error instanceof RangeError ? 'is nested too deeply' : `cannot be read: ${firstLine(error)}`);
   }
+}
+
+/** A cheap look at brackets, indentation and nested list marks, before anything is parsed. */
+function looksTooDeep(content: string): boolean {
+  let brackets = 0;
+  let column = 0;
+  let marks = 0;
+  for (let i = 0; i < content.length; i++) {
+    const code = content.charCodeAt(i);
+    if (code === NEWLINE) {
+      column = 0;
+      marks = 0;
+      // A new document begins anew.
+      brackets = content.startsWith('---', i + 1) ? 0 : brackets;
+    } else if (code === OPEN_LIST || code === OPEN_MAP) {
+      brackets++;
+    } else if (code === CLOSE_LIST || code === CLOSE_MAP) {
+      brackets = Math.max(0, brackets - 1);
+    } else if ((code === DASH || code === QUESTION) && column === 2 * marks) {
+      marks++;
+    }
+    column++;
+    if (brackets > MAX_BRACKETS || marks > MAX_DEPTH) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function unusable(file: string, message: string): Input {
@@ -108,6 +144,9 @@ function depthOf(value: unknown): number {
 }
 
 function explain(code: string, message: string, content: string): string {
+  if (message.includes('call stack')) {
+    return 'is nested too deeply';
+  }
   if (code === 'DUPLICATE_KEY') {
     return 'has a key twice in one map, of which only the last would count';
   }

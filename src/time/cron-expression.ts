@@ -97,11 +97,13 @@ export class CronExpression {
 
   /** Whether it comes true on the day that is this many days after 1970-01-01. */
   public isFor(day: number): boolean {
-    const date = new Date(day * MINUTES_A_DAY * 60_000);
-    const [, , ofMonth, month, ofWeek] = this.fields;
-    const matches = [ofMonth.values.has(date.getUTCDate()), ofWeek.values.has(date.getUTCDay())];
+    const { month, date, weekday } = calendarDay(day);
+    const [, , ofMonth, ofYear, ofWeek] = this.fields;
+    if (!ofYear.values.has(month)) {
+      return false;
+    }
     // cron's old rule: two restricted day fields are alternatives
-    return month.values.has(date.getUTCMonth() + 1) && (ofMonth.open || ofWeek.open ? matches.every(Boolean) : matches.some(Boolean));
+    return ofMonth.open || ofWeek.open ? ofMonth.values.has(date) && ofWeek.values.has(weekday) : ofMonth.values.has(date) || ofWeek.values.has(weekday);
   }
 
   private shortestInterval(days: number): number | undefined {
@@ -136,6 +138,26 @@ export class CronExpression {
     found.delete(Infinity);
     return found;
   }
+}
+
+/** What a day is called. */
+interface CalendarDay {
+  readonly month: number;
+  readonly date: number;
+  readonly weekday: number;
+}
+
+const calendar = new Map<number, CalendarDay>();
+
+/** Every expression asks for the same 28 years, so they are worked out once. */
+function calendarDay(day: number): CalendarDay {
+  let found = calendar.get(day);
+  if (found === undefined) {
+    const date = new Date(day * MINUTES_A_DAY * 60_000);
+    found = { month: date.getUTCMonth() + 1, date: date.getUTCDate(), weekday: date.getUTCDay() };
+    calendar.set(day, found);
+  }
+  return found;
 }
 
 type FieldProblem = Pick<ValueProblem, 'rule' | 'fix'>;

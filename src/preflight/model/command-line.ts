@@ -24,7 +24,22 @@ export interface CommandEntry {
 
 const SHELLS = /(^|\/)(sh|bash|ash|dash|zsh|ksh)$/;
 
+const NOTHING: CommandLine = { entries: [], isImageCommand: true, words: [] };
+const known = new WeakMap<Container, CommandLine>();
+
 export function commandLineOf(container: Container): CommandLine {
+  if (container.body.command === undefined && container.body.args === undefined) {
+    return NOTHING;
+  }
+  let line = known.get(container);
+  if (line === undefined) {
+    line = read(container);
+    known.set(container, line);
+  }
+  return line;
+}
+
+function read(container: Container): CommandLine {
   const command = texts(container.body.command);
   const args = texts(container.body.args);
   const values = [...command, ...args];

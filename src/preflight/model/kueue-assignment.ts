@@ -2,7 +2,7 @@ import { Quantity } from '../../units/quantity';
 import { dict, dicts, entry, text } from '../json';
 import { KubeObject } from '../kube-object';
 import { World } from '../world';
-import { FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
+import { CLUSTER_QUEUE, FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
 import { placementMatches, taintsOf, tolerationsOf, untolerated } from './node-match';
 import { PodSet, Workload } from './workload';
 
@@ -14,14 +14,19 @@ export interface QueuedPods {
   readonly count: number;
 }
 
-/** The ClusterQueue that a workload goes to, if the input has it. */
+/** The ClusterQueue that a workload goes to, if the input has it, and has it once. */
 export function clusterQueueOf(workload: Workload, world: World): { readonly local: KubeObject; readonly queue: QuotaNode } | undefined {
   if (workload.kueueQueue === undefined || workload.isVolcano) {
     return undefined;
   }
   const local = world.index.find(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue);
   const queue = world.kueue.clusterQueues.get(text(local?.spec.clusterQueue) ?? '');
-  return local === undefined || queue === undefined ? undefined : { local, queue };
+  if (local === undefined || queue === undefined) {
+    return undefined;
+  }
+  const isAmbiguous = world.index.isAmbiguous(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue) || world.index.isAmbiguous(CLUSTER_QUEUE, undefined, queue.name)
+    || queue.groups.some((group) => group.flavors.some((flavor) => world.index.isAmbiguous(FLAVOR, undefined, flavor.name)));
+  return isAmbiguous ? undefined : { local, queue };
 }
 
 /** The pods that Kueue admits together. Of a Deployment and of a LeaderWorkerSet each pod or group is queued on its own. */

@@ -56,9 +56,15 @@ export class KueueTree {
 
   constructor(index: ManifestIndex) {
     for (const object of index.ofType(CLUSTER_QUEUE)) {
+      if (this.clusterQueues.has(object.name)) {
+        continue;
+      }
       this.clusterQueues.set(object.name, { name: object.name, object, parent: cohortOf(object), groups: groupsOf(object.spec) });
     }
     for (const object of index.ofType(COHORT)) {
+      if (this.cohorts.has(object.name)) {
+        continue;
+      }
       this.cohorts.set(object.name, { name: object.name, object, parent: parentOf(object), groups: groupsOf(object.spec) });
     }
     // Not a Cohort of its own, a name is one as soon as somebody refers to it.

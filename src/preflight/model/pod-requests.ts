@@ -10,8 +10,20 @@ export interface ContainerResources {
   readonly limits: Amounts;
 }
 
+/** A container is in one namespace, so its LimitRanges are always the same. */
+const known = new WeakMap<Container, ContainerResources>();
+
 /** Requests of a container: its own, else its limit, else what LimitRanges of the namespace give. */
 export function containerResources(container: Container, limitItems: readonly LimitItem[]): ContainerResources {
+  let resources = known.get(container);
+  if (resources === undefined) {
+    resources = complete(container, limitItems);
+    known.set(container, resources);
+  }
+  return resources;
+}
+
+function complete(container: Container, limitItems: readonly LimitItem[]): ContainerResources {
   const limits = new Map(amountsOf(container.limits));
   const requests = new Map([...limits, ...amountsOf(container.requests)]);
   for (const item of limitItems) {

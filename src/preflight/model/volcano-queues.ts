@@ -23,7 +23,7 @@ export class VolcanoQueues {
   private readonly byParent = new Map<string, VolcanoQueue[]>();
 
   constructor(index: ManifestIndex) {
-    this.all = index.ofType('Queue.scheduling.volcano.sh').map(read);
+    this.all = index.ofType('Queue.scheduling.volcano.sh').filter((object) => index.find(object.type, undefined, object.name) === object).map(read);
     for (const queue of this.all) {
       this.byName.set(queue.name, queue);
       if (queue.parent !== undefined) {

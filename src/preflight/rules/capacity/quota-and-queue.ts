@@ -28,7 +28,7 @@ ${QUEUES_YAML}
 ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   check(object, report, world) {
-    const queued = world.workloads.filter((workload) => workload.object.namespace === object.namespace).flatMap((workload) => clusterQueueOf(workload, world) ?? []);
+    const queued = world.workloadsIn(object.namespace).flatMap((workload) => clusterQueueOf(workload, world) ?? []);
     const covered = new Map(queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))));
     for (const [key, value] of Object.entries(dict(object.spec.hard))) {
       const resource = key.replace(/^requests\./, '');

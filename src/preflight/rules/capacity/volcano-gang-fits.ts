@@ -24,7 +24,7 @@ export const volcanoGangFits: WorkloadRule = {
   good: gang(4),
   check(workload, report, world) {
     const gangPods = gangOf(workload, world);
-    if (gangPods === undefined) {
+    if (gangPods === undefined || world.index.isAmbiguous('Queue.scheduling.volcano.sh', undefined, gangPods.queue)) {
       return;
     }
     const declared = world.facts.queues?.find((queue) => queue.system === 'volcano' && queue.name === gangPods.queue);

@@ -23,7 +23,7 @@ ${QUEUED_JOB}
 spec: {parallelism: 3, completions: 3, ${TEMPLATE}}`,
   check(object, report, world) {
     // One that belongs to a job was copied from a cluster; one that a job asks for by name is prebuilt on purpose.
-    const isPrebuilt = world.workloads.some((workload) => workload.labels['kueue.x-k8s.io/prebuilt-workload-name'] === object.name);
+    const isPrebuilt = world.workloadsIn(object.namespace).some((workload) => workload.labels['kueue.x-k8s.io/prebuilt-workload-name'] === object.name);
     if (list(object.metadata.ownerReferences).length === 0 && !isPrebuilt) {
       const pods = dicts(object.spec.podSets).map((podSet) => `${text(podSet.name) ?? 'main'} x ${String(podSet.count)}`).join(', ');
       report({

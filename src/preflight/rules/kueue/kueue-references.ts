@@ -1,6 +1,7 @@
 import { at, dicts, text } from '../../json';
 import { KubeObject } from '../../kube-object';
 import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
+import { severityOfMissing } from '../../ownership';
 import { ObjectRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
 import { TEMPLATE } from '../examples';
@@ -28,24 +29,24 @@ spec: {${TEMPLATE}}`,
   check(object, report, world) {
     const { spec } = object;
     if (object.type === LOCAL_QUEUE) {
-      reference(CLUSTER_QUEUE, spec.clusterQueue, 'spec.clusterQueue', world, report);
+      reference(object, CLUSTER_QUEUE, spec.clusterQueue, 'spec.clusterQueue', world, report);
       if (text(spec.clusterQueue) === undefined) {
         report({ property: 'spec.clusterQueue', value: spec.clusterQueue, problem: 'must be given', fix: 'name a ClusterQueue' });
       }
     }
     if (object.type === FLAVOR) {
-      reference(TOPOLOGY, spec.topologyName, 'spec.topologyName', world, report);
+      reference(object, TOPOLOGY, spec.topologyName, 'spec.topologyName', world, report);
     }
     dicts(spec.resourceGroups).forEach((group, i) => dicts(group.flavors).forEach((flavor, j) => {
-      reference(FLAVOR, flavor.name, `spec.resourceGroups[${i}].flavors[${j}].name`, world, report);
+      reference(object, FLAVOR, flavor.name, `spec.resourceGroups[${i}].flavors[${j}].name`, world, report);
     }));
     dicts(at(spec, 'admissionChecksStrategy', 'admissionChecks')).forEach((check, i) => {
-      reference(CHECK, check.name, `spec.admissionChecksStrategy.admissionChecks[${i}].name`, world, report);
+      reference(object, CHECK, check.name, `spec.admissionChecksStrategy.admissionChecks[${i}].name`, world, report);
     });
   },
 };
 
-function reference(type: string, name: unknown, property: string, world: World, report: Reporter): void {
+function reference(from: KubeObject, type: string, name: unknown, property: string, world: World, report: Reporter): void {
   if (text(name) === undefined || world.index.find(type, undefined, name as string) !== undefined) {
     return;
   }
@@ -56,14 +57,14 @@ function reference(type: string, name: unknown, property: string, world: World, 
     value: name,
     problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
     fix: others.length > 0 ? `use one of ${names(others)}, or add it` : `add the ${kind}, or check that it exists`,
-    severity: others.length > 0 ? 'error' : 'info',
+    severity: severityOfMissing(from, others),
     because: others.length > 0 ? `the input has ${kind} ${names(others)}` : `the input has no ${kind}`,
   });
 }
 
 function names(objects: readonly KubeObject[]): string {
-  const all = objects.map((object) => object.name);
-  return all.length > 8 ? `${all.slice(0, 8).join(', ')} and ${all.length - 8} more` : all.join(', ');
+  const first = objects.slice(0, 8).map((object) => object.name).join(', ');
+  return objects.length > 8 ? `${first} and ${objects.length - 8} more` : first;
 }
 
 export const kueueQueueReference: WorkloadRule = {
@@ -99,7 +100,7 @@ spec: {${TEMPLATE}}`,
       value: queue,
       problem: here.length > 0 ? `is no LocalQueue ${where} in the input: "LocalQueue ${queue} doesn't exist"` : `is not in the input, so it must be a LocalQueue ${where} in the cluster`,
       fix: here.length > 0 ? `use one of ${names(here)}, or add it` : elsewhere === undefined ? 'add the LocalQueue, or declare it as existing' : `add one here: that of ${elsewhere.title} is of another namespace`,
-      severity: here.length > 0 ? 'error' : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined ? 'warning' : 'info',
+      severity: here.length > 0 ? severityOfMissing(workload.object, here) : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined ? 'warning' : 'info',
       because: here.length > 0 ? `the input has ${names(here)} ${where}` : `the input has no LocalQueue ${where}`,
     });
   },

@@ -1,4 +1,6 @@
 import { at, dicts, text } from '../../json';
+import { KubeObject } from '../../kube-object';
+import { severityOfMissing } from '../../ownership';
 import { PodRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, JOB } from '../examples';
@@ -30,28 +32,29 @@ export const priorityClassReference: WorkloadRule = {
     const ofJob = workload.isVolcano ? [{ property: `${workload.specPath}.priorityClassName`, name: text(workload.spec.priorityClassName) }] : [];
     for (const { property, name } of [...named, ...ofJob]) {
       if (name !== undefined && !BUILT_IN.has(name) && world.facts.priorityClasses?.includes(name) !== true) {
-        reference(PRIORITY, name, property, world, report);
+        reference(workload.object, PRIORITY, name, property, world, report);
       }
     }
     const label = text(workload.labels['kueue.x-k8s.io/priority-class']);
     if (label !== undefined) {
-      reference('WorkloadPriorityClass.kueue.x-k8s.io', label, `${workload.metadataPath}.labels["kueue.x-k8s.io/priority-class"]`, world, report);
+      reference(workload.object, 'WorkloadPriorityClass.kueue.x-k8s.io', label, `${workload.metadataPath}.labels["kueue.x-k8s.io/priority-class"]`, world, report);
     }
   },
 };
 
-function reference(type: string, name: string, property: string, world: World, report: Reporter): void {
+function reference(from: KubeObject, type: string, name: string, property: string, world: World, report: Reporter): void {
   if (world.index.find(type, undefined, name) !== undefined) {
     return;
   }
   const kind = type.slice(0, type.indexOf('.'));
-  const others = world.index.ofType(type).map((object) => object.name);
+  const owned = world.index.ofType(type);
+  const others = owned.map((object) => object.name);
   report({
     property,
     value: name,
     problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
     fix: others.length > 0 ? `use one of ${others.slice(0, 8).join(', ')}, or declare it as existing` : 'check that it exists',
-    severity: others.length > 0 ? 'error' : 'info',
+    severity: severityOfMissing(from, owned),
     because: others.length > 0 ? `the input has ${kind} ${others.slice(0, 8).join(', ')}` : `the input has no ${kind}`,
   });
 }

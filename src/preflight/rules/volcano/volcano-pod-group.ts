@@ -1,4 +1,5 @@
 import { dict, text, whole } from '../../json';
+import { severityOfMissing } from '../../ownership';
 import { ObjectRule } from '../../rule';
 
 const QUEUE = `
@@ -32,7 +33,7 @@ spec: {minMember: 4, queue: research}`,
     const { all } = world.volcanoQueues;
     const isDeclared = world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) === true;
     if (queue !== 'default' && all.length > 0 && world.volcanoQueues.get(queue) === undefined && !isDeclared) {
-      report({ property: 'spec.queue', value: queue, problem: 'is not among the Volcano queues of the input', fix: `use one of ${all.map((candidate) => candidate.name).join(', ')}, or declare it as existing` });
+      report({ property: 'spec.queue', value: queue, problem: 'is not among the Volcano queues of the input', fix: `use one of ${all.map((candidate) => candidate.name).join(', ')}, or declare it as existing`, severity: severityOfMissing(object, all.map((candidate) => candidate.object)) });
     }
     const topology = dict(spec.networkTopology);
     if (topology.highestTierAllowed !== undefined && topology.highestTierName !== undefined) {

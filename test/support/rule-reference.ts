@@ -1,0 +1,88 @@
+import { Document, parse, parseAllDocuments, visit } from 'yaml';
+import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { check } from '../../src/preflight/check';
+import { DISABLE_ANNOTATION } from '../../src/preflight/disabling';
+import { Family, sentenceOf } from '../../src/preflight/finding';
+import { RULES } from '../../src/preflight/registry';
+import { Rule } from '../../src/preflight/rule';
+
+const FAMILIES: readonly (readonly [Family, string])[] = [
+  ['is rejected', 'The API server or a webhook refuses the object, or the pods made from it.'],
+  ['can never start', 'The object is accepted, and waits for ever.'],
+  ['will not do what it says', 'The object is accepted, and a part of it is ignored or read in another way than it looks.'],
+  ['check this', 'Hazards and habits.'],
+];
+
+/** The text of docs/rules.md, made from the rules themselves. */
+export function ruleReference(): string {
+  const sections = FAMILIES.flatMap(([family, meaning]) => {
+    const rules = RULES.filter((rule) => rule.family === family).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [`## ${family[0].toUpperCase()}${family.slice(1)}`, '', meaning, '', ...rules.flatMap(entryOf)];
+  });
+  return [...introduction(), ...sections].join('\n');
+}
+
+function introduction(): string[] {
+  return [
+    '# Rules of preflight',
+    '',
+    'This page is made from the rules themselves; a test compares it with them. Every finding names the object, the property, its value, what is wrong, how numbers came about, what to change, and what it rests on.',
+    '',
+    'Errors are what the API server or a webhook refuses, and contradictions inside the given files. What nobody declared is unknown, and unknown is not wrong: settings of controllers count as shipped, and the finding says so.',
+    '',
+    'Turn a rule off',
+    '',
+    `- for one object, with the annotation \`${DISABLE_ANNOTATION}: 'rule-id: reason; other-rule: reason'\`;`,
+    "- for an app, with `Preflight.of(app).disable('rule-id', 'reason')`, or all rules with `Preflight.of(app).off()`;",
+    "- for the command line, with `--disable 'rule-id=reason'`, or accept what there is today with `--write-baseline` and `--baseline`;",
+    '- for the plugin of cdk8s-cli, under `properties: { disable: { rule-id: reason } }` in `cdk8s.yaml`.',
+    '',
+    'A reason is always asked for.',
+    '',
+  ];
+}
+
+function entryOf(rule: Rule): string[] {
+  const facts = (rule.facts === undefined ? {} : parse(rule.facts)) as ClusterFacts;
+  const manifests = parseAllDocuments(rule.bad).map((document) => ({ manifest: document.toJS() as unknown }));
+  const [finding] = check(manifests, { facts }).findings.filter((candidate) => candidate.rule === rule.id);
+  return [
+    `### ${rule.id}`,
+    '',
+    `*${rule.severity}.* ${rule.summary} ${rule.why}`,
+    '',
+    `Known because: ${rule.because}.`,
+    '',
+    ...(rule.facts === undefined ? [] : ['With the declared facts', '', ...yamlBlock(rule.facts), '']),
+    'Bad:',
+    '',
+    ...yamlBlock(rule.bad),
+    '',
+    `> ${sentenceOf(finding)}`,
+    '',
+    'Good:',
+    '',
+    ...yamlBlock(rule.good),
+    '',
+  ];
+}
+
+/** Short lists and maps in one line, all others with a line for each entry. */
+function readable(data: unknown): string {
+  const document = new Document(data);
+  visit(document, {
+    Collection(_, node) {
+      if (node !== document.contents && JSON.stringify(node).length <= 90) {
+        node.flow = true;
+        return visit.SKIP;
+      }
+      return undefined;
+    },
+  });
+  return document.toString({ lineWidth: 140, flowCollectionPadding: false }).trimEnd();
+}
+
+function yamlBlock(yaml: string): string[] {
+  const documents = parseAllDocuments(yaml).map((document) => document.toJS() as unknown).filter((data) => data !== null);
+  return ['```yaml', ...documents.map(readable).join('\n---\n').split('\n'), '```'];
+}
