@@ -9,14 +9,14 @@ type Resources = Record<string, string>;
 
 /**
  * Plurals of the API groups that rules of this library's users name, as `kubectl api-resources` prints them, with
- * their subresources. What is not in a group of this list does not exist; of other groups nothing is known.
+ * their subresources.
  *
  * @see https://github.com/kubernetes/kubernetes/tree/master/api/discovery
  */
 const NAMESPACED: Record<string, Resources> = {
   '': {
     bindings: '', configmaps: '', endpoints: '', events: '', limitranges: '', persistentvolumeclaims: 'status',
-    pods: 'attach binding ephemeralcontainers eviction exec log portforward proxy resize status',
+    pods: 'attach binding checkpoint ephemeralcontainers eviction exec log portforward proxy resize status',
     podtemplates: '', replicationcontrollers: 'scale status', resourcequotas: 'status', secrets: '', serviceaccounts: 'token', services: 'proxy status',
   },
   apps: { controllerrevisions: '', daemonsets: 'status', deployments: 'scale status', replicasets: 'scale status', statefulsets: 'scale status' },
@@ -34,7 +34,7 @@ const NAMESPACED: Record<string, Resources> = {
   'networking.k8s.io': { ingresses: 'status', networkpolicies: '' },
   policy: { poddisruptionbudgets: 'status' },
   'rbac.authorization.k8s.io': { rolebindings: '', roles: '' },
-  'scheduling.volcano.sh': { podgroups: 'status' },
+  'scheduling.volcano.sh': { podgroups: '' },
   'trainer.kubeflow.org': { trainingruntimes: '', trainjobs: 'status' },
   'visibility.kueue.x-k8s.io': { localqueues: 'pendingworkloads' },
 };
@@ -62,8 +62,8 @@ const CLUSTER: Record<string, Resources> = {
   'visibility.kueue.x-k8s.io': { clusterqueues: 'pendingworkloads' },
 };
 
-/** Groups of which only some resources are listed, because others come and go with versions. */
-const OPEN_GROUPS = ['networking.k8s.io', 'scheduling.k8s.io', 'trainer.kubeflow.org'];
+/** Groups that are listed in full. The others may have got more since. */
+const CLOSED_GROUPS = ['', 'apps', 'batch', 'events.k8s.io', 'rbac.authorization.k8s.io'];
 
 const OBJECT_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
@@ -71,22 +71,18 @@ const OBJECT_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'dele
 const OTHER_VERBS: Record<string, string[]> = {
   bindings: ['create'], componentstatuses: ['get', 'list'], namespaces: OBJECT_VERBS.filter((verb) => verb !== 'deletecollection'),
   localsubjectaccessreviews: ['create'], selfsubjectaccessreviews: ['create'], selfsubjectreviews: ['create'], selfsubjectrulesreviews: ['create'], subjectaccessreviews: ['create'], tokenreviews: ['create'],
-  'pods/attach': ['create', 'get'], 'pods/binding': ['create'], 'pods/eviction': ['create'], 'pods/exec': ['create', 'get'], 'pods/log': ['get'], 'pods/portforward': ['create', 'get'],
+  'pods/attach': ['create', 'get'], 'pods/binding': ['create'], 'pods/checkpoint': ['create'], 'pods/eviction': ['create'], 'pods/exec': ['create', 'get'], 'pods/log': ['get'], 'pods/portforward': ['create', 'get'],
   'pods/proxy': ['create', 'delete', 'get', 'patch', 'update'], 'services/proxy': ['create', 'delete', 'get', 'patch', 'update'], 'nodes/proxy': ['create', 'delete', 'get', 'patch', 'update'],
   'namespaces/finalize': ['update'], 'serviceaccounts/token': ['create'], 'clusterqueues/pendingworkloads': ['get'], 'localqueues/pendingworkloads': ['get'],
 };
-
-/** Whether the resources of a group are known, so that one that is not listed does not exist. */
-export function isKnownGroup(group: string): boolean {
-  return (group in NAMESPACED || group in CLUSTER) && !OPEN_GROUPS.includes(group);
-}
 
 /** Whether the API server has a resource, or a subresource after a `/`; `undefined` if that is not known. */
 export function resourceExists(group: string, resource: string): boolean | undefined {
   if (scopeOf(group, resource) !== undefined) {
     return true;
   }
-  return isKnownGroup(group) ? false : undefined;
+  const isListed = Object.hasOwn(NAMESPACED, group) || Object.hasOwn(CLUSTER, group);
+  return CLOSED_GROUPS.includes(group) || (isListed && meantBy(resource) !== undefined) ? false : undefined;
 }
 
 /**
@@ -119,16 +115,16 @@ export function meantBy(resource: string): { readonly resource: string; readonly
 }
 
 function scopeOf(group: string, resource: string): Scope | undefined {
-  return has(NAMESPACED[group], resource) ? Scope.NAMESPACED : has(CLUSTER[group], resource) ? Scope.CLUSTER : undefined;
+  return has(NAMESPACED, group, resource) ? Scope.NAMESPACED : has(CLUSTER, group, resource) ? Scope.CLUSTER : undefined;
 }
 
-function has(resources: Resources | undefined, resource: string): boolean {
+function has(groups: Record<string, Resources>, group: string, resource: string): boolean {
   const [plural, subresource] = resource.split('/');
-  if (resources === undefined || !Object.prototype.hasOwnProperty.call(resources, plural)) {
+  if (!Object.hasOwn(groups, group) || !Object.hasOwn(groups[group], plural)) {
     return false;
   }
   // the API server asks for `finalizers` of any resource when owner references are checked
-  return subresource === undefined || subresource === 'finalizers' || resources[plural].split(' ').includes(subresource);
+  return subresource === undefined || subresource === 'finalizers' || groups[group][plural].split(' ').includes(subresource);
 }
 
 function singularsOf(plural: string): string[] {

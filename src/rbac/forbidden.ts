@@ -36,7 +36,7 @@ const POD_MAKING_GROUPS = ['argoproj.io', 'kubeflow.org', 'leaderworkerset.x-k8s
 
 /** What must be accepted by name. */
 const RISKS: Record<AccessRisk, (request: AccessRequest) => boolean> = {
-  [AccessRisk.RUN_PODS]: ({ group, resource, verb }) => SPEC_WRITES.includes(verb) && (POD_MAKERS[group]?.includes(resource) === true || (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
+  [AccessRisk.RUN_PODS]: ({ group, resource, verb }) => SPEC_WRITES.includes(verb) && ((Object.hasOwn(POD_MAKERS, group) && POD_MAKERS[group].includes(resource)) || (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
   [AccessRisk.ATTACH_TO_PODS]: ({ group, resource }) => group === '' && resource === 'pods/attach',
   [AccessRisk.ADD_EPHEMERAL_CONTAINERS]: ({ group, resource, verb }) => group === '' && resource === 'pods/ephemeralcontainers' && SPEC_WRITES.includes(verb),
   [AccessRisk.PROXY_TO_NODES]: ({ group, resource }) => group === '' && resource === 'nodes/proxy',

@@ -1,7 +1,7 @@
 import { Problems } from '../problems/problems';
 import { AccessRisk } from './access-risk';
 import { AccessRule } from './access-rule';
-import { isClusterScoped, isKnownGroup, meantBy, resourceExists, verbsOf } from './api-resources';
+import { isClusterScoped, meantBy, resourceExists, verbsOf } from './api-resources';
 import { isForbiddenVerb, risksOf, whyForbidden } from './forbidden';
 import { Permission, VERBS } from './permission';
 
@@ -128,5 +128,5 @@ function checkNames(problems: Problems, property: string, rule: AccessRule): voi
 /** Every resource of the rule in every group of it, as far as it may exist there. */
 function pairsOf(rule: Pick<AccessRule, 'apiGroups' | 'resources' | 'verbs'>): { group: string; resource: string }[] {
   const pairs = rule.apiGroups.flatMap((group) => rule.resources.map((resource) => ({ group, resource })));
-  return pairs.filter(({ group, resource }) => !isKnownGroup(group) || resourceExists(group, resource) === true || rule.apiGroups.length === 1);
+  return pairs.filter(({ group, resource }) => resourceExists(group, resource) !== false || rule.apiGroups.length === 1);
 }
