@@ -31,13 +31,20 @@ export function checkRule(problems: Problems, property: string, rule: AccessRule
   checkNames(problems, property, rule);
 }
 
+const EMPTY_FIXES: Record<string, string> = {
+  apiGroups: "name the API groups of the resources; the core group is ''",
+  resources: 'name the resources by their plural',
+  verbs: `name what may be done: ${VERBS.join(', ')}`,
+  resourceNames: 'leave it out to cover all objects',
+};
+
 function checkForm(problems: Problems, property: string, rule: AccessRule): boolean {
   const lists = { apiGroups: rule.apiGroups, resources: rule.resources, verbs: rule.verbs, ...(rule.resourceNames === undefined ? {} : { resourceNames: rule.resourceNames }) };
   let sound = true;
   for (const [name, list] of Object.entries(lists)) {
     if (list.length === 0) {
       sound = false;
-      problems.add(`${property}.${name}`, list, 'must have at least one entry', name === 'resourceNames' ? 'leave it out to cover all objects' : "name what is needed; the core group is ''");
+      problems.add(`${property}.${name}`, list, 'must have at least one entry', EMPTY_FIXES[name]);
     }
     for (const entry of list.filter((one) => one.includes('*'))) {
       sound = false;
@@ -47,14 +54,17 @@ function checkForm(problems: Problems, property: string, rule: AccessRule): bool
   return sound;
 }
 
+/** A verb that none of the resources knows; a resource that knows none of the verbs is reported as such. */
 function checkVerbs(problems: Problems, property: string, rule: AccessRule): void {
-  for (const verb of rule.verbs) {
-    const known = pairsOf(rule).map(({ group, resource }) => verbsOf(group, resource));
-    const certain = known.every((verbs) => verbs !== undefined);
-    if (!isForbiddenVerb(verb) && (certain || !/^[a-z]+$/.test(verb)) && !known.some((verbs) => verbs?.includes(verb))) {
-      const fix = VERBS.includes(verb) ? 'leave it out, or check the names of the resources' : `use one of ${VERBS.join(', ')}`;
-      problems.add(`${property}.verbs`, verb, `means nothing for ${rule.resources.join(', ')}`, fix);
-    }
+  const known = pairsOf(rule).map(({ group, resource }) => verbsOf(group, resource));
+  const certain = known.every((verbs) => verbs !== undefined);
+  const isUseless = (verb: string) => !isForbiddenVerb(verb) && (certain || !/^[a-z]+$/.test(verb)) && !known.some((verbs) => verbs?.includes(verb));
+  if (certain && rule.verbs.every(isUseless)) {
+    return;
+  }
+  for (const verb of rule.verbs.filter(isUseless)) {
+    const fix = VERBS.includes(verb) ? 'leave it out, or check the names of the resources' : `use one of ${VERBS.join(', ')}`;
+    problems.add(`${property}.verbs`, verb, `means nothing for ${rule.resources.join(', ')}`, fix);
   }
 }
 
@@ -112,7 +122,7 @@ function checkResource(problems: Problems, property: string, rule: AccessRule, r
   }
   const verbs = groups.flatMap((group) => verbsOf(group, resource) ?? rule.verbs);
   if (!rule.verbs.some((verb) => verbs.includes(verb) || isForbiddenVerb(verb))) {
-    problems.add(at, resource, `knows none of the verbs ${rule.verbs.join(', ')}`, `use ${verbs.join(', ')}`);
+    problems.add(at, resource, `does not know ${rule.verbs.map((verb) => `'${verb}'`).join(' or ')}`, `use ${verbs.join(', ')}`);
   }
 }
 
