@@ -49,17 +49,17 @@ new ApiObject(workers, 'fluid-task', {
     template: {
       metadata: { labels: { app: 'fluid-task' } },
       spec: {
-        serviceAccountName: consumer.name,
-        securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
         containers: [
           {
-            name: 'main',
-            image: 'registry.example.com/workers/fluid-task:2.4.1',
             args: ['serve'],
-            resources: { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } },
+            image: 'registry.example.com/workers/fluid-task:2.4.1',
+            name: 'main',
+            resources: { limits: { memory: '1Gi' }, requests: { cpu: '500m', memory: '1Gi' } },
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           },
         ],
+        securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        serviceAccountName: consumer.name,
       },
     },
   },
