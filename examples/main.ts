@@ -1,7 +1,9 @@
 import './arr-coc-weekly-retrain/main';
 import './batch-inference-daily/main';
+import './beluga-scheduler-rbac/main';
 import './beluga-workflow/main';
 import './catch-up-hourly/main';
+import './execute-jobs-rbac/main';
 import './exercise-nightly-inference/main';
 import './exercise-sharded-inference/main';
 import './feature-generation-hourly/main';

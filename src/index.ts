@@ -99,3 +99,18 @@ export { TeamPreemption } from './queue/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queue/team-queues';
 export { VolcanoQueue, VolcanoQueueProps } from './queue/volcano/volcano-queue';
 export { VolcanoSchedulerConfig, VolcanoSchedulerConfigProps } from './queue/volcano/volcano-scheduler-config';
+
+export { AccessRisk } from './rbac/access-risk';
+export { AccessRole, AccessRoleProps } from './rbac/access-role';
+export { AccessRule } from './rbac/access-rule';
+export { AccessGrant, AccessQuestion, AccessSummary } from './rbac/access-summary';
+export { AksIdentityOptions, CloudIdentity, EksIdentityOptions } from './rbac/cloud-identity';
+export { Dispatcher, DispatcherTask } from './rbac/dispatcher';
+export { GpuRbac } from './rbac/gpu-rbac';
+export { ExtraAccessRule, GpuRbacProps } from './rbac/gpu-rbac-props';
+export { Persona } from './rbac/persona';
+export { QueueStatus } from './rbac/queue-status';
+export { QueueStatusRole, QueueStatusRoleProps } from './rbac/queue-status-role';
+export { ServiceAccountSubjectOptions, Subject } from './rbac/subject';
+export { WorkloadKind } from './rbac/workload-kind';
+export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './rbac/workload-service-account';
