@@ -25,7 +25,8 @@ export interface ArgoCdDeliveryOptions {
 
   /**
    * Folder of frozen runs: manifests that stay as they were committed, whatever becomes of the code that made them.
-   * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` fills the folder.
+   * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` makes and fills the
+   * folder. A relative path is relative to the working directory, so join it to the folder of the program.
    *
    * @default - no run is frozen
    */
@@ -111,9 +112,11 @@ export class Delivery {
    * @param chart that they are written to
    */
   public includeFrozenRuns(chart: Chart): void {
-    for (const manifest of this._frozen?.rest ?? []) {
+    const made = this.scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    const identities = made.map((object) => ({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+    for (const manifest of this._frozen?.without(identities) ?? []) {
       const { apiVersion, kind, metadata } = manifest;
-      new ManifestObject(chart, `Frozen-${kind}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
+      new ManifestObject(chart, `Frozen-${typeOf(manifest).replace('/', '.')}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
     }
   }
 
