@@ -44,6 +44,7 @@ export { WorkloadDefaults, WorkloadDefaultsProps } from './defaults/workload-def
 export { ArgoCdApplications, ArgoCdApplicationsProps } from './delivery/argo-cd-applications';
 export { ArgoCdHealthChecks, ArgoCdHealthChecksProps } from './delivery/argo-cd-health-checks';
 export { ArgoCdDeliveryOptions, Delivery } from './delivery/delivery';
+export { RunRecord } from './delivery/run-record';
 export { RunPruning, RunStyle } from './delivery/run-style';
 
 export { Backfill, BackfillProps } from './job/backfill';

@@ -58,7 +58,7 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
     }
   });
   const { apiVersion, kind, name } = model;
-  const verbatim = Delivery._of(construct)?._frozen?.take(kind, Chart.of(construct).namespace, name);
+  const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
   return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body) });
 }
 

@@ -7,7 +7,7 @@ import { liveChanges } from './live-changes';
 /** A folder of committed output, and what it becomes. */
 export interface ArgoCdApplicationsProps {
   /**
-   * Name that the project and, with `-platform` and `-runs`, the applications get.
+   * What the names begin with: `-platform` and `-runs` are added for the projects and the applications.
    *
    * @default - the construct's id
    */
@@ -48,11 +48,15 @@ export interface ArgoCdApplicationsProps {
 }
 
 /**
- * The Argo CD project and applications of a repository: one application for the platform, and one for the runs.
+ * The Argo CD applications of a repository, each with a project: one for the platform, and one for the runs.
  *
- * They are apart because a run is not Healthy until it ends. The platform's application prunes and heals by itself;
- * that of the runs never prunes, so that removing a run from git ends nothing. Both leave alone what Kueue and the
- * controllers change in admitted workloads.
+ * They are apart because a run is not Healthy until it ends, and because other people write them. The platform's
+ * application prunes and heals by itself. That of the runs does neither, so that removing a run from git ends nothing,
+ * and deleting one in the cluster does not start it again at once; the next commit does, unless it is retired from git.
+ * The project of the runs admits no objects without a namespace, and none that change access, quotas or queues. Both
+ * applications leave alone what Kueue and the controllers change in admitted workloads.
+ *
+ * The objects are Argo CD's own: write them to a folder that neither application applies.
  */
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {
@@ -74,46 +78,61 @@ export class ArgoCdApplications extends Construct {
     problems.throwIfAny();
 
     const namespace = props.argoCdNamespace ?? 'argocd';
-    new ManifestObject(this, 'Project', { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', name, namespace, body: () => ({ spec: project(props) }) });
-    for (const [part, path] of [['platform', props.platformPath], ['runs', props.runsPath]] as const) {
-      new ManifestObject(this, part === 'runs' ? 'Runs' : 'Platform', {
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        name: `${name}-${part}`,
-        namespace,
-        body: () => ({ spec: application(props, name, path, part === 'platform') }),
-      });
+    const parts = [
+      { id: 'Platform', name: `${name}-platform`, path: props.platformPath, access: PLATFORM_ACCESS, automated: { prune: true, selfHeal: true } },
+      { id: 'Runs', name: `${name}-runs`, path: props.runsPath, access: RUNS_ACCESS, automated: { prune: false, selfHeal: false } },
+    ];
+    for (const part of parts) {
+      const object = { apiVersion: 'argoproj.io/v1alpha1', name: part.name, namespace };
+      new ManifestObject(this, `${part.id}Project`, { ...object, kind: 'AppProject', body: () => ({ spec: { ...project(props), ...part.access } }) });
+      new ManifestObject(this, part.id, { ...object, kind: 'Application', body: () => ({ spec: application(props, part) }) });
     }
   }
 }
+
+/** What the platform may make beside objects in the namespaces. */
+const PLATFORM_ACCESS = {
+  clusterResourceWhitelist: [
+    { group: '', kind: 'Namespace' },
+    { group: 'kueue.x-k8s.io', kind: '*' },
+    { group: 'scheduling.volcano.sh', kind: '*' },
+    { group: 'topology.volcano.sh', kind: '*' },
+    { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' },
+    { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicyBinding' },
+  ],
+};
+
+/** What runs may not make: nobody gets access or quota by starting a run. */
+const RUNS_ACCESS = {
+  clusterResourceWhitelist: [],
+  namespaceResourceBlacklist: [
+    { group: '', kind: 'LimitRange' },
+    { group: '', kind: 'ResourceQuota' },
+    { group: 'kueue.x-k8s.io', kind: '*' },
+    { group: 'rbac.authorization.k8s.io', kind: '*' },
+  ],
+};
 
 function project(props: ArgoCdApplicationsProps): object {
   const server = props.server ?? 'https://kubernetes.default.svc';
   return {
     sourceRepos: [props.repoUrl],
     destinations: [...new Set(props.namespaces)].sort().map((namespace) => ({ server, namespace })),
-    clusterResourceWhitelist: [
-      { group: '', kind: 'Namespace' },
-      { group: 'kueue.x-k8s.io', kind: '*' },
-      { group: 'scheduling.volcano.sh', kind: '*' },
-      { group: 'topology.volcano.sh', kind: '*' },
-      { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
-      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-      { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' },
-      { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicyBinding' },
-    ],
   };
 }
 
-function application(props: ArgoCdApplicationsProps, projectName: string, path: string, prune: boolean): object {
+function application(props: ArgoCdApplicationsProps, part: { readonly name: string; readonly path: string; readonly automated: object }): object {
   return {
-    project: projectName,
-    source: { repoURL: props.repoUrl, targetRevision: props.targetRevision ?? 'main', path, directory: { recurse: true } },
-    destination: { server: props.server ?? 'https://kubernetes.default.svc' },
+    project: part.name,
+    source: { repoURL: props.repoUrl, targetRevision: props.targetRevision ?? 'main', path: part.path, directory: { recurse: true } },
+    // without a namespace, Argo CD takes the destination for one that the project does not allow
+    destination: { server: props.server ?? 'https://kubernetes.default.svc', namespace: props.namespaces[0] },
     ignoreDifferences: liveChanges(),
     syncPolicy: {
-      automated: { prune, selfHeal: true },
+      automated: part.automated,
       syncOptions: ['ApplyOutOfSyncOnly=true', 'FailOnSharedResource=true', 'RespectIgnoreDifferences=true'],
     },
   };

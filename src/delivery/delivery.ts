@@ -1,11 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ManifestObject } from '../manifest/manifest-object';
-import { deliveredObject, DeliveredObject } from './delivered-object';
+import { deliveredObject, DeliveredObject, typeOf } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
-import { objectMarks, runMarks } from './marks';
+import { objectMarks, runMarks, runPartMarks } from './marks';
 import { RunPruning, RunStyle } from './run-style';
-import { isRun, RUN_WAVE, wavesOf } from './waves';
+import { isRun, LAST_WAVE, wavesOf } from './waves';
 
 /** Options of `Delivery.argoCd`. */
 export interface ArgoCdDeliveryOptions {
@@ -25,13 +25,15 @@ export interface ArgoCdDeliveryOptions {
 
   /**
    * Folder of frozen runs: manifests that stay as they were committed, whatever becomes of the code that made them.
-   * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` fills the folder.
+   * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` makes and fills the
+   * folder. A relative path is relative to the working directory, so join it to the folder of the program.
    *
    * @default - no run is frozen
    */
   readonly frozenRuns?: string;
 }
 
+const WAVE = 'argocd.argoproj.io/sync-wave';
 const DELIVERY = Symbol.for('cdk8s-ml-workloads.Delivery');
 const READER = Symbol.for('cdk8s-ml-workloads.Delivery.reader');
 
@@ -92,7 +94,7 @@ export class Delivery {
   /** @internal */
   public readonly _frozen?: FrozenRuns;
 
-  private readonly marked = new WeakSet<IConstruct>();
+  private readonly marked = new Set<IConstruct>();
 
   private constructor(
     private readonly scope: IConstruct,
@@ -110,40 +112,58 @@ export class Delivery {
    * @param chart that they are written to
    */
   public includeFrozenRuns(chart: Chart): void {
-    for (const manifest of this._frozen?.rest ?? []) {
+    const made = this.scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    const identities = made.map((object) => ({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+    for (const manifest of this._frozen?.without(identities) ?? []) {
       const { apiVersion, kind, metadata } = manifest;
-      new ManifestObject(chart, `Frozen-${kind}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
+      new ManifestObject(chart, `Frozen-${typeOf(manifest).replace('/', '.')}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
     }
   }
 
-  /** Annotates every object below the scope, unless it has the annotation already; gives what cannot be ordered. */
+  /**
+   * Annotates every object below the scope, unless it has the annotation already; gives what cannot be ordered.
+   *
+   * cdk8s validates the app once more for each chart, so what was marked before must cost next to nothing.
+   */
   private mark(): string[] {
     const all = this.scope.node.findAll();
-    const fresh = all.filter((construct) => ApiObject.isApiObject(construct) && !this.marked.has(construct));
-    if (fresh.length === 0) {
+    if (all.every((construct) => this.marked.has(construct))) {
       return [];
     }
     const objects = all.filter((child): child is ApiObject => ApiObject.isApiObject(child) && nearest(child) === this).map(deliveredObject);
     const waves = wavesOf(objects, all);
-    objects.forEach((delivered) => this.annotate(delivered, waves.get(delivered.object) ?? 0));
-    const late = objects.filter(({ object }) => (waves.get(object) ?? 0) > RUN_WAVE);
-    if (late.length === 0) {
-      fresh.forEach((construct) => this.marked.add(construct));
+    const late = objects.filter(({ object, annotations }) => (waves.get(object) ?? 0) > LAST_WAVE && annotations[WAVE] === undefined);
+    if (late.length > 0) {
+      return late.map(({ object }) => `'addDependency' (${object.node.path}) must not put anything after a run, a cron or a claim: Argo CD would wait until it ends, or for ever, before it applies this; leave the dependency out, or make it part of the run`);
     }
-    return late.map(({ object }) => `'addDependency' (${object.node.path}) must not put anything after a run: Argo CD would wait for the run to end before it applies it; leave the dependency out, or make it part of the run`);
+    objects.forEach((delivered) => this.annotate(delivered, waves.get(delivered.object) ?? 0));
+    all.forEach((construct) => this.marked.add(construct));
+    return [];
   }
 
-  private annotate({ object, type }: DeliveredObject, wave: number): void {
-    const marks = isRun(type) ? runMarks(this.runStyle, this.runPruning) : objectMarks(type);
-    const given = ManifestObject.metadataOf(object).annotations ?? {};
+  private annotate(delivered: DeliveredObject, wave: number): void {
+    const { object, annotations } = delivered;
     // a hook has its own order
-    const all: Record<string, string> = given['argocd.argoproj.io/hook'] === undefined ? { ...marks, 'argocd.argoproj.io/sync-wave': String(wave) } : {};
-    for (const [key, value] of Object.entries(all)) {
-      if (given[key] === undefined) {
+    const marks: Record<string, string> = annotations['argocd.argoproj.io/hook'] === undefined ? { ...this.marksOf(delivered), [WAVE]: String(wave) } : {};
+    for (const [key, value] of Object.entries(marks)) {
+      if (annotations[key] === undefined) {
         object.metadata.addAnnotation(key, value);
       }
     }
   }
+
+  private marksOf({ object, type }: DeliveredObject): Record<string, string> {
+    if (isRun(type)) {
+      return runMarks(type, this.runStyle, this.runPruning);
+    }
+    return this.runStyle === RunStyle.NAMED && isPartOfRun(object) ? runPartMarks(type, this.runPruning) : objectMarks(type);
+  }
+}
+
+/** Whether the construct that made an object made it for a run, and called it after that. */
+function isPartOfRun(object: ApiObject): boolean {
+  const main = object.node.scope?.node.tryFindChild('Resource');
+  return main !== undefined && main !== object && ApiObject.isApiObject(main) && isRun(typeOf(main)) && (object.name === main.name || object.name.startsWith(`${main.name}-`));
 }
 
 function nearest(construct: IConstruct): Delivery | undefined {

@@ -1,32 +1,35 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { DeliveredObject } from './delivered-object';
+import { Reference, referencesOf } from './references';
 
 /** The wave of everything that the table does not mention. */
 const OTHERS = 0;
 
-/** The wave of runs. Nothing comes after it: a run is not Healthy until it ends, and would hold up what follows. */
-export const RUN_WAVE = 100;
-
 /**
- * Waves by kind and API group: what an object needs to exist is in an earlier wave. The numbers between are free for
- * the user's own.
- *
- * Claims are in the wave of most other things on purpose, and have none of their own: one whose class binds at first
- * use stays Pending until a pod uses it, which Argo CD takes for unfinished.
+ * The last wave. Argo CD waits for every wave but the last to be healthy, so what is not healthy until it ends, or until
+ * something else of this wave runs, is here: runs; crons, which are Progressing while a run of theirs goes on, and
+ * Degraded after one that failed; claims, which stay Pending until a pod uses them if their class binds at first use
+ * (argo-cd#12840); pod groups, which wait for pods. Within the wave Argo CD has an order of kinds: claims before Jobs.
  */
-const WAVES: Record<string, number> = {
+export const LAST_WAVE = 100;
+
+/** Kinds that end, and must not be started twice. */
+const RUNS: readonly string[] = ['Job/batch', 'Job/batch.volcano.sh', 'JobSet/jobset.x-k8s.io', 'TrainJob/trainer.kubeflow.org'];
+
+/** Waves by kind and API group: what an object needs to exist is in an earlier wave. The numbers between are the user's. */
+const WAVES: Readonly<Record<string, number>> = {
   'Namespace/': -100,
   'CustomResourceDefinition/apiextensions.k8s.io': -100,
   'PriorityClass/scheduling.k8s.io': -90,
   'WorkloadPriorityClass/kueue.x-k8s.io': -90,
   'Topology/kueue.x-k8s.io': -90,
-  'MultiKueueCluster/kueue.x-k8s.io': -90,
   'ProvisioningRequestConfig/kueue.x-k8s.io': -90,
   'HyperNode/topology.volcano.sh': -90,
   'ServiceAccount/': -90,
   'Secret/': -90,
   'ConfigMap/': -90,
+  'MultiKueueCluster/kueue.x-k8s.io': -88,
   'MultiKueueConfig/kueue.x-k8s.io': -85,
   'ResourceFlavor/kueue.x-k8s.io': -80,
   'AdmissionCheck/kueue.x-k8s.io': -80,
@@ -42,58 +45,124 @@ const WAVES: Record<string, number> = {
   'RoleBinding/rbac.authorization.k8s.io': -20,
   'ClusterRoleBinding/rbac.authorization.k8s.io': -20,
   'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io': -20,
-  'PersistentVolumeClaim/': OTHERS,
-  'CronJob/batch': 50,
-  'CronJob/batch.volcano.sh': 50,
-  'Job/batch': RUN_WAVE,
-  'Job/batch.volcano.sh': RUN_WAVE,
-  'JobSet/jobset.x-k8s.io': RUN_WAVE,
-  'TrainJob/trainer.kubeflow.org': RUN_WAVE,
+  'PersistentVolumeClaim/': LAST_WAVE,
+  'PodGroup/scheduling.volcano.sh': LAST_WAVE,
+  'CronJob/batch': LAST_WAVE,
+  'CronJob/batch.volcano.sh': LAST_WAVE,
+  ...Object.fromEntries(RUNS.map((type) => [type, LAST_WAVE])),
 };
 
 /** Whether an object is a run: something that ends, and that must not be started twice. */
 export function isRun(type: string): boolean {
-  return WAVES[type] === RUN_WAVE;
+  return RUNS.includes(type);
 }
 
-/** The wave of each object: by its kind, below its parent, and after what the user says it depends on. */
+/**
+ * The wave of each object: what it says itself, or else by its kind, and after all that it names and that the user says
+ * it depends on.
+ */
 export function wavesOf(objects: readonly DeliveredObject[], all: readonly IConstruct[]): Map<ApiObject, number> {
-  const byName = new Map(objects.map((delivered) => [`${delivered.type}/${delivered.object.name}`, delivered]));
-  const needs = dependencies(all);
-  const waves = new Map<ApiObject, number>();
-
-  const waveOf = (delivered: DeliveredObject, path: readonly DeliveredObject[]): number => {
-    const known = waves.get(delivered.object);
-    if (known !== undefined || path.includes(delivered)) {
-      // a cycle among parents is refused by its controller; here it only has to end
-      return known ?? WAVES[delivered.type] ?? OTHERS;
-    }
-    const parent = delivered.parent === undefined ? undefined : byName.get(`${delivered.type}/${delivered.parent}`);
-    const before = [...(parent === undefined ? [] : [parent]), ...objects.filter(({ object }) => needs.get(delivered.object)?.has(object))];
-    const wave = Math.max(WAVES[delivered.type] ?? OTHERS, ...before.map((other) => waveOf(other, [...path, delivered]) + 1));
-    waves.set(delivered.object, wave);
-    return wave;
-  };
-  objects.forEach((delivered) => waveOf(delivered, []));
-  return waves;
+  return new Order(objects, dependencies(all)).waves;
 }
 
-/** What each object depends on, by `addDependency` between the objects or constructs that hold them. */
-function dependencies(all: readonly IConstruct[]): Map<ApiObject, Set<ApiObject>> {
-  const needs = new Map<ApiObject, Set<ApiObject>>();
-  for (const construct of all) {
-    for (const dependency of construct.node.dependencies) {
-      const targets = objectsBelow(dependency);
-      for (const source of objectsBelow(construct)) {
-        const known = needs.get(source) ?? new Set();
-        targets.filter((target) => target !== source).forEach((target) => known.add(target));
-        needs.set(source, known);
+/** Each wave is worked out once, however many objects come after it. */
+class Order {
+  public readonly waves = new Map<ApiObject, number>();
+
+  /** Objects whose wave is being worked out. A cycle is refused by its controller; here it only has to end. */
+  private readonly open = new Set<ApiObject>();
+  private readonly below = new Map<IConstruct, number>();
+  private readonly byObject: ReadonlyMap<ApiObject, DeliveredObject>;
+  private readonly byName = new Map<string, DeliveredObject[]>();
+
+  constructor(objects: readonly DeliveredObject[], private readonly needs: ReadonlyMap<IConstruct, readonly IConstruct[]>) {
+    this.byObject = new Map(objects.map((delivered) => [delivered.object, delivered]));
+    for (const delivered of objects) {
+      const key = `${delivered.type}/${delivered.object.name}`;
+      const known = this.byName.get(key);
+      if (known === undefined) {
+        this.byName.set(key, [delivered]);
+      } else {
+        known.push(delivered);
       }
+    }
+    objects.forEach((delivered) => this.waveOf(delivered));
+  }
+
+  private waveOf(delivered: DeliveredObject): number {
+    const known = this.waves.get(delivered.object);
+    const own = WAVES[delivered.type] ?? OTHERS;
+    if (known !== undefined || this.open.has(delivered.object)) {
+      return known ?? own;
+    }
+    this.open.add(delivered.object);
+    const wave = ownWave(delivered.annotations) ?? Math.max(own, this.afterReferences(delivered, own), this.afterDependencies(delivered.object));
+    this.open.delete(delivered.object);
+    this.waves.set(delivered.object, wave);
+    return wave;
+  }
+
+  /** What is in the last wave anyway is not rendered to look for references: that would be all workloads. */
+  private afterReferences(delivered: DeliveredObject, own: number): number {
+    const references = own === LAST_WAVE ? [] : referencesOf(delivered);
+    return Math.max(own, ...references.flatMap((reference) => this.find(reference).map((target) => this.waveOf(target) + (reference.together ? 0 : 1))));
+  }
+
+  private find({ type, name, namespace }: Reference): readonly DeliveredObject[] {
+    const found = this.byName.get(`${type}/${name}`) ?? [];
+    return namespace === undefined ? found : found.filter(({ object }) => object.metadata.namespace === namespace);
+  }
+
+  private afterDependencies(object: ApiObject): number {
+    if (this.needs.size === 0) {
+      return FIRST;
+    }
+    const targets = object.node.scopes.flatMap((scope) => this.needs.get(scope) ?? []);
+    return Math.max(FIRST, ...targets.filter((target) => target !== object).map((target) => this.waveBelow(target) + 1));
+  }
+
+  /** The last wave of the objects in a construct. */
+  private waveBelow(construct: IConstruct): number {
+    const known = this.below.get(construct);
+    if (known !== undefined) {
+      return known;
+    }
+    const objects = construct.node.findAll().flatMap((child) => this.byObject.get(child as ApiObject) ?? []);
+    const wave = Math.max(FIRST, ...objects.map((delivered) => this.waveOf(delivered)));
+    this.below.set(construct, wave);
+    return wave;
+  }
+}
+
+/** Before every other wave. */
+const FIRST = Number.NEGATIVE_INFINITY;
+
+/** The wave that the user gave. A hook has an order of its own, and nothing of the wave waits for it. */
+function ownWave(annotations: Readonly<Record<string, string>>): number | undefined {
+  const given = annotations['argocd.argoproj.io/sync-wave'];
+  if (given !== undefined && /^-?\d+$/.test(given)) {
+    return Number(given);
+  }
+  return annotations['argocd.argoproj.io/hook'] === undefined ? undefined : OTHERS;
+}
+
+/**
+ * What constructs depend on, by `addDependency`.
+ *
+ * Only within a chart: of dependencies between charts, cdk8s makes more between all their objects, sometimes before and
+ * sometimes after the app is validated, so that what the user has said can no longer be told.
+ */
+function dependencies(all: readonly IConstruct[]): Map<IConstruct, IConstruct[]> {
+  const needs = new Map<IConstruct, IConstruct[]>();
+  for (const construct of all) {
+    const targets = construct.node.dependencies.filter((target) => chartOf(target) === chartOf(construct));
+    if (targets.length > 0) {
+      needs.set(construct, targets);
     }
   }
   return needs;
 }
 
-function objectsBelow(construct: IConstruct): ApiObject[] {
-  return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+function chartOf(construct: IConstruct): IConstruct | undefined {
+  return [...construct.node.scopes].reverse().find((scope) => Chart.isChart(scope));
 }

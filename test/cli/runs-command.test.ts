@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Yaml } from 'cdk8s';
-import { Delivery, TrainingJob } from '../../src';
+import { Delivery, ShardedInference, TrainingJob } from '../../src';
 import { runsCommand } from '../../src/cli/runs-command';
 
 let folder: string;
@@ -15,7 +15,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function synth(image: string, run = 'r3', workloads = true): string {
   const app = new App({ outdir: join(folder, 'dist') });
   const runs = join(folder, 'runs');
-  mkdirSync(runs, { recursive: true });
   const delivery = Delivery.argoCd(app, { frozenRuns: runs });
   const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
   if (workloads) {
@@ -45,6 +44,26 @@ test('a frozen run stays when its workload is gone or has gone on to the next ru
   expect(both).toContain('image: train:2');
 });
 
+test('the Service of a run is frozen and retired with it', () => {
+  const build = (withWorkload: boolean): string => {
+    const app = new App({ outdir: join(folder, 'dist') });
+    const delivery = Delivery.argoCd(app, { frozenRuns: join(folder, 'runs') });
+    const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
+    if (withWorkload) {
+      new ShardedInference(chart, 'score', { image: 'score:1', run: 'r1', shards: 4, parallelism: 4, stableNames: true });
+    }
+    delivery.includeFrozenRuns(chart);
+    app.synth();
+    return readFileSync(join(folder, 'dist/nlp.k8s.yaml'), 'utf8');
+  };
+  const before = build(true);
+  freeze('score-r1');
+  expect(build(true)).toBe(before);
+  expect(build(false).split('---').map((text) => text.trim()).sort()).toEqual(before.split('---').map((text) => text.trim()).sort());
+  expect(retire('score-r1').output).toContain('kubectl delete jobs.batch/score-r1 service/score-r1 --namespace nlp');
+  expect(readdirSync(join(folder, 'runs'))).toEqual([]);
+});
+
 test('what is frozen already stays as it is', () => {
   const before = synth('train:1');
   freeze();
@@ -64,7 +83,7 @@ test('crons, hooks and objects that are no runs are not frozen', () => {
 test('retiring removes the frozen manifest and says how to remove the object', () => {
   synth('train:1');
   freeze();
-  expect(retire('llm-r3')).toEqual({ exitCode: 0, output: 'Job nlp/llm-r3 is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete jobs.batch llm-r3 --namespace nlp\n' });
+  expect(retire('llm-r3')).toEqual({ exitCode: 0, output: 'Job nlp/llm-r3 is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete jobs.batch/llm-r3 --namespace nlp\n' });
   expect(readdirSync(join(folder, 'runs'))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CleanUp, Delivery, Retry, RunPruning, RunStyle, TrainingJob, TrainingJobProps } from '../../src';
+import { BatchInferenceCron, CleanUp, Delivery, Retry, RunPruning, RunStyle, Schedule, ShardedInference, TrainingJob, TrainingJobProps } from '../../src';
 import { Duration } from 'cdk8s';
 import { Manifest } from '../support/synth';
 
@@ -24,7 +24,7 @@ test('a run is an object of its own, in the last wave, kept from pruning and out
   expect(annotations(job)).toEqual({
     'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
     'argocd.argoproj.io/ignore-healthcheck': 'true',
-    'argocd.argoproj.io/sync-options': 'Prune=false,SkipDryRunOnMissingResource=true',
+    'argocd.argoproj.io/sync-options': 'Prune=false',
     'argocd.argoproj.io/sync-wave': '100',
   });
 });
@@ -36,7 +36,7 @@ test('a delivered run is not deleted after a time, since Argo CD would make it a
 
 test('runs can be pruned after somebody confirmed it', () => {
   const { 'Job/llm-r3': job } = deliver((chart) => train(chart), { runPruning: RunPruning.CONFIRM });
-  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Prune=confirm,SkipDryRunOnMissingResource=true');
+  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Prune=confirm');
   expect(annotations(job)['argocd.argoproj.io/compare-options']).toBeUndefined();
 });
 
@@ -51,7 +51,7 @@ test('a run as a hook needs no run name', () => {
 
 test('a run that is replaced is deleted and made again by force', () => {
   const { 'Job/llm': job } = deliver((chart) => train(chart, { run: undefined }), { runStyle: RunStyle.REPLACE });
-  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Force=true,Replace=true,Prune=false,SkipDryRunOnMissingResource=true');
+  expect(annotations(job)['argocd.argoproj.io/sync-options']).toBe('Force=true,Replace=true,Prune=false');
 });
 
 test('namespaces and claims are kept, and custom resources may come with their definition', () => {
@@ -64,6 +64,52 @@ test('namespaces and claims are kept, and custom resources may come with their d
   const options = (key: string) => annotations(objects[key])['argocd.argoproj.io/sync-options'];
   expect([options('Namespace/nlp'), options('PersistentVolumeClaim/data')]).toEqual(['Prune=false,Delete=false', 'Prune=false,Delete=false']);
   expect([options('LocalQueue/nlp'), options('Role/view')]).toEqual(['SkipDryRunOnMissingResource=true', undefined]);
+});
+
+test('a run of a custom kind may come with the definition of the kind, a Job need not', () => {
+  const { 'JobSet/gang': jobSet } = deliver((chart) => new ApiObject(chart, 'gang', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: { name: 'gang' } }));
+  expect(annotations(jobSet)['argocd.argoproj.io/sync-options']).toBe('Prune=false,SkipDryRunOnMissingResource=true');
+});
+
+test('what a run needs as long as it goes on, and is called after it, is kept with the run', () => {
+  const { 'Service/score-r1': service } = deliver((chart) => new ShardedInference(chart, 'score', { image, run: 'r1', shards: 4, parallelism: 4, stableNames: true }));
+  expect(annotations(service)).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous', 'argocd.argoproj.io/sync-wave': '0' });
+});
+
+test('claims, crons and pod groups are in the last wave, which Argo CD does not wait for', () => {
+  const objects = deliver((chart) => {
+    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'group', { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'PodGroup', metadata: { name: 'group' } });
+    new BatchInferenceCron(chart, 'nightly', { image, schedule: Schedule.cron('0 2 * * *', 'UTC') });
+  });
+  expect(Object.values(objects).map(wave)).toEqual([100, 100, 100]);
+});
+
+test('a Deployment comes with the claim that waits for its pods', () => {
+  const pod = { containers: [], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+  const { 'Deployment/server': deployment, 'Deployment/other': other } = deliver((chart) => {
+    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'server', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'server' }, spec: { template: { spec: pod } } });
+    new ApiObject(chart, 'other', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'other' } });
+  });
+  expect([wave(deployment), wave(other)]).toEqual([100, 0]);
+});
+
+test('what names an object that the user has put later comes after it, too', () => {
+  const { 'ClusterQueue/nlp': clusterQueue, 'LocalQueue/nlp': localQueue } = deliver((chart) => {
+    new ApiObject(chart, 'local', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata: { name: 'nlp' }, spec: { clusterQueue: 'nlp' } });
+    new ApiObject(chart, 'queue', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: 'nlp', annotations: { 'argocd.argoproj.io/sync-wave': '-7' } } });
+  });
+  expect([wave(clusterQueue), wave(localQueue)]).toEqual([-7, -6]);
+});
+
+test('dependencies between charts are cdk8s\' order of files, and change no waves', () => {
+  const app = new App();
+  const [platform, nlp] = ['platform', 'nlp'].map((id) => new Chart(app, id, { namespace: id }));
+  Delivery.argoCd(app);
+  const job = train(platform);
+  new ApiObject(nlp, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' } }).node.addDependency(job);
+  expect(wave(Testing.synth(nlp)[0])).toBe(-90);
 });
 
 test('annotations that are there already stay', () => {
@@ -126,7 +172,7 @@ describe('what cannot be delivered', () => {
       const job = train(chart);
       new ApiObject(chart, 'report', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'report' } }).addDependency(job);
     });
-    expect(message).toContain("'addDependency' (nlp/report) must not put anything after a run: Argo CD would wait for the run to end before it applies it; leave the dependency out, or make it part of the run");
+    expect(message).toContain("'addDependency' (nlp/report) must not put anything after a run, a cron or a claim: Argo CD would wait until it ends, or for ever, before it applies this; leave the dependency out, or make it part of the run");
   });
 
   test('a delivery that is declared after a workload, or twice', () => {

@@ -1,5 +1,5 @@
 import { Quantity } from '../../units/quantity';
-import { at, dict, isSame } from '../json';
+import { at, dict, entry, isSame, text } from '../json';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
 import { World } from '../world';
@@ -78,6 +78,9 @@ function added(object: KubeObject, world: World): DiffEntry[] {
 }
 
 function removed(object: KubeObject, world: World): DiffEntry[] {
+  if ((RUNS.has(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
+    return [{ kind: 'other', severity: 'info', object: object.title, text: 'leaves git, and stays in the cluster as it is (Prune=false) until somebody deletes it' }];
+  }
   if (RUNS.has(object.type)) {
     return [{ kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`, fix: 'freeze the run if it has to go on' }];
   }
@@ -107,10 +110,28 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
 function changedRun(before: KubeObject, after: KubeObject): DiffEntry[] {
   const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])].filter((field) => !isSame(before.spec[field], after.spec[field])).sort();
   const refused = fields.filter((field) => !isMutable(field, before, after));
+  if (refused.length > 0 && isMadeAgain(after)) {
+    return [{ kind: 'run changed in place', severity: 'warning', object: after.title, text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')}: Argo CD deletes the run, ended or not, and starts it again`, fix: 'wait for it to end if it has to go on' }];
+  }
   if (refused.length > 0) {
-    return [{ kind: 'run changed in place', severity: 'error', object: after.title, text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run is killed to apply it`, fix: "set 'run' to a new name to start a new run, or revert" }];
+    return [{ kind: 'run changed in place', severity: 'error', object: after.title, text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run is killed to apply it`, fix: `set run${nextRun(after.name)} to start a new run, freeze it, or revert` }];
   }
   return fields.length === 0 ? [] : [{ kind: 'other', severity: 'info', object: after.title, text: `changes ${fields.map((field) => `'spec.${field}'`).join(', ')}, which is allowed while it runs` }];
+}
+
+/** The run after the one that a name ends in. */
+function nextRun(name: string): string {
+  const [, prefix, number] = /(?:^|-)([a-z]*)([0-9]+)$/.exec(name) ?? [];
+  return number === undefined || number.length > 15 ? ' to a new name' : `: '${prefix}${Number(number) + 1}'`;
+}
+
+/** Whether Argo CD makes a run anew where it cannot be changed. */
+function isMadeAgain(object: KubeObject): boolean {
+  return entry(object.annotations, 'argocd.argoproj.io/hook') !== undefined || (hasSyncOption(object, 'Force=true') && hasSyncOption(object, 'Replace=true'));
+}
+
+function hasSyncOption(object: KubeObject, option: string): boolean {
+  return (text(entry(object.annotations, 'argocd.argoproj.io/sync-options')) ?? '').split(',').some((given) => given.trim() === option);
 }
 
 function isMutable(field: string, before: KubeObject, after: KubeObject): boolean {

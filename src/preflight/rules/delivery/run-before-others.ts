@@ -30,21 +30,37 @@ export const runBeforeOthers: WorldRule = {
     if (runs.length === 0) {
       return;
     }
-    const delivered = world.index.objects.filter((object) => entry(object.annotations, WAVE) !== undefined || entry(object.annotations, HOOK) !== undefined);
+    const latest = latestByFile(world.index.objects);
     for (const run of runs) {
-      const later = delivered.find((object) => isAfter(object, run));
+      const { byWave, hook } = latest.get(run.origin.file) ?? {};
+      const later = byWave !== undefined && waveOf(byWave) > waveOf(run) ? byWave : hook;
       if (later !== undefined) {
-        const isHook = entry(later.annotations, HOOK) !== undefined;
-        report({ object: run, property: `metadata.annotations["${WAVE}"]`, value: waveOf(run), problem: `makes ${later.title} (${isHook ? 'PostSync hook' : `wave ${waveOf(later)}`}) wait until this run has ended`, fix: 'put runs into the last wave, or into an Application of their own', because: `${later.title} at ${later.place}` });
+        report({ object: run, property: `metadata.annotations["${WAVE}"]`, value: waveOf(run), problem: `makes ${later.title} (${later === hook ? 'PostSync hook' : `wave ${waveOf(later)}`}) wait until this run has ended`, fix: 'put runs into the last wave, or into an Application of their own', because: `${later.title} at ${later.place}` });
       }
     }
   },
 };
 
-function isAfter(object: KubeObject, run: KubeObject): boolean {
-  const hook = text(entry(object.annotations, HOOK));
-  // What is in another file may well be another Application.
-  return object !== run && object.origin.file === run.origin.file && (hook === undefined ? waveOf(object) > waveOf(run) : hook.split(',').includes('PostSync'));
+/** What Argo CD applies last. */
+interface Latest {
+  byWave?: KubeObject;
+  hook?: KubeObject;
+}
+
+/** Of each file, since what is in another may well be another Application. */
+function latestByFile(objects: readonly KubeObject[]): Map<string | undefined, Latest> {
+  const files = new Map<string | undefined, Latest>();
+  for (const object of objects) {
+    const hook = text(entry(object.annotations, HOOK));
+    const latest = files.get(object.origin.file) ?? {};
+    files.set(object.origin.file, latest);
+    if (hook !== undefined) {
+      latest.hook ??= hook.split(',').includes('PostSync') ? object : undefined;
+    } else if (entry(object.annotations, WAVE) !== undefined && (latest.byWave === undefined || waveOf(object) > waveOf(latest.byWave))) {
+      latest.byWave = object;
+    }
+  }
+  return files;
 }
 
 function waveOf(object: KubeObject): number {
