@@ -85,9 +85,12 @@ function checkObject(object: KubeObject, world: World, plan: Plan, run: Run): vo
   if (views === undefined) {
     return;
   }
+  const { features } = views.workload;
   for (const rule of plan.workload) {
-    run.look(rule, object);
-    rule.check(views.workload, report, world);
+    if (rule.needs === undefined || (rule.needs & features) !== 0) {
+      run.look(rule, object);
+      rule.check(views.workload, report, world);
+    }
   }
   for (const job of views.jobs) {
     for (const rule of plan.job) {
@@ -103,7 +106,7 @@ function checkObject(object: KubeObject, world: World, plan: Plan, run: Run): vo
   }
   for (const rule of plan.pod) {
     // An operator may yet fill what its pod templates lack.
-    if (rule.family !== 'is rejected' || !views.workload.isCompletedByOperator) {
+    if ((rule.needs === undefined || (rule.needs & features) !== 0) && (rule.family !== 'is rejected' || !views.workload.isCompletedByOperator)) {
       run.look(rule, object);
       for (const pods of views.workload.podSets) {
         rule.check(pods, report, world);

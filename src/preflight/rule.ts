@@ -82,12 +82,18 @@ export interface VolcanoJobRule extends RuleDoc {
 /** A rule about everything that runs pods, taken as a whole. */
 export interface WorkloadRule extends RuleDoc {
   readonly on: 'workload';
+
+  /** Bits of `Feature`: the rule looks only at workloads with one of them. */
+  readonly needs?: number;
   check(workload: Workload, report: Reporter, world: World): void;
 }
 
 /** A rule about every pod template, and every bare pod. */
 export interface PodRule extends RuleDoc {
   readonly on: 'pod';
+
+  /** Bits of `Feature`: the rule looks only at pods with one of them. */
+  readonly needs?: number;
   check(pods: PodSet, report: Reporter, world: World): void;
 }
 

@@ -7,6 +7,7 @@ import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { Pools } from './model/pools';
+import { Quotas } from './model/quotas';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';
 import { Workload } from './model/workload';
@@ -27,6 +28,7 @@ export class World {
   private queues?: VolcanoQueues;
   private tree?: KueueTree;
   private nodePools?: Pools;
+  private allQuotas?: Quotas;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
@@ -75,6 +77,12 @@ export class World {
   public get kueue(): KueueTree {
     this.tree ??= new KueueTree(this.index);
     return this.tree;
+  }
+
+  /** The ResourceQuotas of the input without scopes. */
+  public get quotas(): Quotas {
+    this.allQuotas ??= new Quotas(this.index);
+    return this.allQuotas;
   }
 
   /** The declared node pools. */

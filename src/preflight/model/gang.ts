@@ -20,8 +20,19 @@ export interface Gang {
   readonly property: string;
 }
 
+const known = new WeakMap<Workload, { readonly gang: Gang | undefined }>();
+
 /** The gang of a workload that Volcano schedules, if it is one. */
 export function gangOf(workload: Workload, world: World): Gang | undefined {
+  let found = known.get(workload);
+  if (found === undefined) {
+    found = { gang: findGang(workload, world) };
+    known.set(workload, found);
+  }
+  return found.gang;
+}
+
+function findGang(workload: Workload, world: World): Gang | undefined {
   const job = world.workloadOf(workload.object)?.volcanoJob;
   return job !== undefined ? volcanoGang(job) : annotatedGang(workload);
 }

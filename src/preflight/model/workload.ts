@@ -3,6 +3,7 @@ import { dict, Dict, text } from '../json';
 import { KubeObject } from '../kube-object';
 import { Amounts, isAccelerator, ZERO } from './amounts';
 import { Container, containersOf } from './container';
+import { Feature } from './feature';
 import { LimitItem } from './limit-ranges';
 import { podRequests } from './pod-requests';
 
@@ -37,6 +38,9 @@ export class PodSet {
   public readonly annotations: Dict;
   public readonly spec: Dict;
   public readonly containers: readonly Container[];
+
+  /** Bits of `Feature`. */
+  public readonly features: number;
   private amounts?: Amounts;
 
   constructor(public readonly workload: Workload, props: PodSetProps, private readonly limitItems: () => readonly LimitItem[]) {
@@ -51,6 +55,7 @@ export class PodSet {
     this.annotations = dict(metadata.annotations);
     this.spec = dict(props.template.spec);
     this.containers = containersOf(this.spec);
+    this.features = featuresOf(this.spec, this.containers) | (workload.kueueQueue === undefined ? 0 : Feature.KUEUE_QUEUE);
   }
 
   /** What one pod asks for, with the defaults of the namespace's LimitRanges. */
@@ -77,6 +82,15 @@ export class PodSet {
   public get schedulerName(): string | undefined {
     return text(this.spec.schedulerName);
   }
+}
+
+function featuresOf(spec: Dict, containers: readonly Container[]): number {
+  let bits = (spec.volumes === undefined ? 0 : Feature.VOLUMES) | (spec.tolerations === undefined ? 0 : Feature.TOLERATIONS);
+  for (const { body } of containers) {
+    bits |= (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) | (body.env === undefined ? 0 : Feature.ENV)
+      | (body.resources === undefined ? 0 : Feature.RESOURCES) | (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES);
+  }
+  return bits;
 }
 
 /** Which controller makes the pods. */
@@ -110,6 +124,9 @@ export class Workload {
   public readonly spec: Dict;
   public readonly podSets: readonly PodSet[];
 
+  /** Bits of `Feature`, of all its pods. */
+  public readonly features: number;
+
   constructor(public readonly object: KubeObject, props: WorkloadProps, limitItems: () => readonly LimitItem[]) {
     const prefix = props.jobPath === '' ? '' : `${props.jobPath}.`;
     this.kind = props.kind;
@@ -120,6 +137,7 @@ export class Workload {
     this.annotations = dict(metadata.annotations);
     this.spec = dict(props.job.spec);
     this.podSets = props.podSets.map((podSet) => new PodSet(this, podSet, limitItems));
+    this.features = this.podSets.reduce((bits, podSet) => bits | podSet.features, this.kueueQueue === undefined ? 0 : Feature.KUEUE_QUEUE);
   }
 
   /** Whether its pods end by themselves. */

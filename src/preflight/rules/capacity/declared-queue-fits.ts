@@ -1,6 +1,7 @@
 import { Quantity } from '../../../units/quantity';
 import { addTo, amountsOf, timesOf } from '../../model/amounts';
 import { queuedPods } from '../../model/kueue-assignment';
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { IMAGE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -12,6 +13,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const declaredQueueFits: WorkloadRule = {
   id: 'declared-queue-fits',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'A workload asks for more than what is declared as the capacity of its queue.',

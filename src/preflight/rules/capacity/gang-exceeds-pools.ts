@@ -19,10 +19,13 @@ export const gangExceedsPools: WorkloadRule = {
   good: gang(4),
   check(workload, report, world) {
     const { pools } = world;
+    if (pools.all.length === 0) {
+      return;
+    }
     const gangPods = gangOf(workload, world);
     const [pods] = workload.podSets;
     // With pods of several shapes the packing is not a division.
-    if (gangPods === undefined || pods?.accelerator === undefined || workload.podSets.length > 1 || pools.all.length === 0) {
+    if (gangPods === undefined || pods?.accelerator === undefined || workload.podSets.length > 1) {
       return;
     }
     const usable = pools.all.filter((pool) => pools.mismatch(pool, pods) === undefined);

@@ -3,6 +3,7 @@ import { ZERO } from '../../model/amounts';
 import { Capacity, capacityOf } from '../../model/kueue-capacity';
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';
 import { GroupFlavor, QuotaNode, ResourceGroup } from '../../model/kueue-tree';
+import { Feature } from '../../model/feature';
 import { Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE } from '../examples';
@@ -16,6 +17,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const kueueFitsQuota: WorkloadRule = {
   id: 'kueue-fits-quota',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload asks for more than its ClusterQueue can ever give.',

@@ -1,4 +1,5 @@
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, requestsIn } from '../../model/kueue-assignment';
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
@@ -8,6 +9,7 @@ const TAINTED = QUEUES_YAML.replace('spec: {nodeLabels: {pool: h100}}', 'spec: {
 export const kueueFlavorMatch: WorkloadRule = {
   id: 'kueue-flavor-match',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'No flavor of the ClusterQueue takes the pods.',

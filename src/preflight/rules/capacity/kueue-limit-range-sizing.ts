@@ -1,5 +1,6 @@
 import { quantityOf } from '../../model/amounts';
 import { clusterQueueOf } from '../../model/kueue-assignment';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
@@ -14,6 +15,7 @@ spec: {limits: [{type: Container, defaultRequest: {memory: 64Gi}, default: {memo
 export const kueueLimitRangeSizing: PodRule = {
   id: 'kueue-limit-range-sizing',
   on: 'pod',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'can never start',
   summary: 'Kueue takes the request of a LimitRange where the API server takes the limit of the container.',

@@ -1,4 +1,5 @@
 import { clusterQueueOf, describeQueue, isExempt, queuedPods } from '../../model/kueue-assignment';
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
@@ -6,6 +7,7 @@ import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload requests a resource that its ClusterQueue does not cover.',

@@ -1,6 +1,6 @@
 import { Quantity } from '../../../units/quantity';
-import { dict, list } from '../../json';
-import { Amounts, amountsOf, ONE, ZERO } from '../../model/amounts';
+import { KubeObject } from '../../kube-object';
+import { Amounts, ONE, ZERO } from '../../model/amounts';
 import { gangOf } from '../../model/gang';
 import { PodSet } from '../../model/workload';
 import { containerResources } from '../../model/pod-requests';
@@ -27,32 +27,41 @@ export const quotaTooSmall: WorkloadRule = {
   bad: job(8),
   good: job(4),
   check(workload, report, world) {
-    const gang = gangOf(workload, world);
-    for (const quota of world.index.inNamespace('ResourceQuota.', workload.object.namespace)) {
-      if (list(quota.spec.scopes).length > 0 || quota.spec.scopeSelector !== undefined) {
-        continue;
-      }
-      for (const [key, hard] of amountsOf(dict(quota.spec.hard))) {
-        const because = `${quota.title} at ${quota.place} limits ${key} to ${hard.toString()}`;
+    for (const { object: quota, hard: limits } of world.quotas.of(workload.object.namespace)) {
+      const gang = gangOf(workload, world);
+      for (const [key, hard] of limits) {
         let sum = ZERO;
         for (const pods of workload.podSets) {
           const each = chargedTo(key, pods);
+          if (each.isZero) {
+            continue;
+          }
           sum = sum.plus(each.times(pods.count));
           if (each.compareTo(hard) > 0 && pods.count > 0) {
+            const because = becauseOf(quota, key, hard);
             report({ property: pods.path, value: `${key}: ${each.toString()} per pod`, problem: `is more than the quota of the namespace, ${hard.toString()}: "exceeded quota: ${quota.name}"`, fix: 'ask for less, or raise the quota', because });
             return;
           }
         }
         const gangNeeds = gang === undefined ? undefined : gangCharge(key, gang.resources);
-        if (gangNeeds !== undefined && gangNeeds.compareTo(hard) > 0) {
+        const isGangTooLarge = gangNeeds !== undefined && gangNeeds.compareTo(hard) > 0;
+        if (!isGangTooLarge && !(sum.compareTo(hard) > 0 && workload.isBatch)) {
+          continue;
+        }
+        const because = becauseOf(quota, key, hard);
+        if (isGangTooLarge) {
           report({ property: gang?.property ?? '', value: gang?.pods, problem: `needs ${key} ${gangNeeds.toString()} at once, more than the quota of the namespace, ${hard.toString()}`, arithmetic: gang?.explain(key.replace('requests.', '')), fix: 'make the gang smaller, or raise the quota', because });
-        } else if (sum.compareTo(hard) > 0 && workload.isBatch) {
+        } else {
           report({ property: workload.specPath, value: `${workload.podCount} pods at a time`, problem: `need ${key} ${sum.toString()} together, more than the quota of the namespace, ${hard.toString()}, so they cannot all run at a time`, fix: 'lower parallelism, or raise the quota', because, severity: 'warning' });
         }
       }
     }
   },
 };
+
+function becauseOf(quota: KubeObject, key: string, hard: Quantity): string {
+  return `${quota.title} at ${quota.place} limits ${key} to ${hard.toString()}`;
+}
 
 /** What one pod is charged under a key of a quota. */
 function chargedTo(key: string, pods: PodSet): Quantity {

@@ -1,3 +1,4 @@
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -8,6 +9,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: ${policy}, jobTemplate: {metada
 export const cronForbidQueue: WorkloadRule = {
   id: 'cron-forbid-queue',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'check this',
   summary: 'A CronJob that forbids overlap is queued by Kueue, and nothing watches it.',

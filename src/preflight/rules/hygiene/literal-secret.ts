@@ -1,5 +1,6 @@
 import { dicts, text } from '../../json';
 import { commandLineOf } from '../../model/command-line';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -15,6 +16,7 @@ const URL_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/]+:[^\s:@/$]+@/i;
 export const literalSecret: PodRule = {
   id: 'literal-secret',
   on: 'pod',
+  needs: Feature.COMMAND | Feature.ENV,
   severity: 'warning',
   family: 'check this',
   summary: 'A secret stands in the manifest.',

@@ -1,5 +1,6 @@
 import { dicts, text } from '../../json';
 import { commandLineOf } from '../../model/command-line';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -13,6 +14,7 @@ const IN_IMAGE = /^\/(app|workspace|tmp|opt|usr|etc|home|src|code|root|var|dev|b
 export const pathNotMounted: PodRule = {
   id: 'path-not-mounted',
   on: 'pod',
+  needs: Feature.COMMAND,
   severity: 'warning',
   family: 'check this',
   summary: 'An argument names a path for data or results where nothing is mounted.',

@@ -1,5 +1,6 @@
 import { dicts } from '../../json';
 import { commandLineOf } from '../../model/command-line';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -12,6 +13,7 @@ const OUTPUT_FLAG = /^--?(output|out|output[-_](path|dir|file|uri)|results?|pred
 export const sharedOutputPath: PodRule = {
   id: 'shared-output-path',
   on: 'pod',
+  needs: Feature.COMMAND,
   severity: 'warning',
   family: 'check this',
   summary: 'All pods of a parallel Job write to one path.',

@@ -1,4 +1,5 @@
 import { dicts, text } from '../../json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -9,6 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const volumeUnused: PodRule = {
   id: 'volume-unused',
   on: 'pod',
+  needs: Feature.VOLUMES,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A pod has a volume that no container mounts.',

@@ -1,4 +1,5 @@
 import { entry } from '../../json';
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD, TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -9,6 +10,7 @@ const KINDS = new Set(['Job', 'RayCluster', 'RayJob', 'RayService']);
 export const kueueElasticKind: WorkloadRule = {
   id: 'kueue-elastic-kind',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'is rejected',
   summary: 'A workload that cannot be elastic is said to be.',

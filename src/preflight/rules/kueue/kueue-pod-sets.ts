@@ -1,3 +1,4 @@
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 
@@ -10,6 +11,7 @@ spec: {replicatedJobs: [${Array.from({ length: count }, (_, i) => `{name: part-$
 export const kueuePodSets: WorkloadRule = {
   id: 'kueue-pod-sets',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload has more kinds of pods than a Kueue Workload can hold.',

@@ -2,6 +2,7 @@ import { at, dicts, text } from '../../json';
 import { KubeObject } from '../../kube-object';
 import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
 import { severityOfMissing } from '../../ownership';
+import { Feature } from '../../model/feature';
 import { ObjectRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
 import { TEMPLATE } from '../examples';
@@ -70,6 +71,7 @@ function names(objects: readonly KubeObject[]): string {
 export const kueueQueueReference: WorkloadRule = {
   id: 'kueue-queue-reference',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
   summary: 'A workload asks for a LocalQueue that its namespace does not have.',

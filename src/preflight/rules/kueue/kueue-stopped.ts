@@ -1,3 +1,4 @@
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { CLUSTER_QUEUE, LOCAL_QUEUE } from '../../model/kueue-tree';
 import { text } from '../../json';
@@ -7,6 +8,7 @@ import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 export const kueueStopped: WorkloadRule = {
   id: 'kueue-stopped',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'can never start',
   summary: 'A workload goes to a queue that is held.',

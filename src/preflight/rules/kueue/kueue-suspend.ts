@@ -1,3 +1,4 @@
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -5,6 +6,7 @@ import { QUEUED_JOB } from '../examples-kueue';
 export const kueueSuspend: WorkloadRule = {
   id: 'kueue-suspend',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'info',
   family: 'check this',
   summary: 'A queued job says itself whether it is suspended.',

@@ -1,3 +1,4 @@
+import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { POD, TEMPLATE, VOLCANO_JOB } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -5,6 +6,7 @@ import { QUEUED_JOB } from '../examples-kueue';
 export const kueueVolcano: WorkloadRule = {
   id: 'kueue-volcano',
   on: 'workload',
+  needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A workload is given to Kueue and to Volcano.',

@@ -1,10 +1,12 @@
 import { isDict } from '../../json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const commandSyntax: PodRule = {
   id: 'command-syntax',
   on: 'pod',
+  needs: Feature.COMMAND,
   severity: 'error',
   family: 'is rejected',
   summary: 'command or args is not a list of texts.',

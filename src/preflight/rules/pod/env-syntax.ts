@@ -1,10 +1,12 @@
 import { dicts, isDict } from '../../json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const envSyntax: PodRule = {
   id: 'env-syntax',
   on: 'pod',
+  needs: Feature.ENV,
   severity: 'error',
   family: 'is rejected',
   summary: 'An environment variable has no name, a value that is not a text, or two sources.',

@@ -1,10 +1,12 @@
 import { isExtended, quantityOf } from '../../model/amounts';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const extendedResourceLimits: PodRule = {
   id: 'extended-resource-limits',
   on: 'pod',
+  needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A GPU, another extended resource or huge pages are requested without an equal limit, or huge pages without cpu or memory.',

@@ -1,5 +1,6 @@
 import { Quantity } from '../../../units/quantity';
 import { quantityOf } from '../../model/amounts';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -8,6 +9,7 @@ const ONE_MEBIBYTE = Quantity.parse('1Mi');
 export const memoryUnit: PodRule = {
   id: 'memory-unit',
   on: 'pod',
+  needs: Feature.RESOURCES,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A memory amount is so small that its unit must be wrong.',

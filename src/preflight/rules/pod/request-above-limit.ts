@@ -1,10 +1,12 @@
 import { isExtended, quantityOf } from '../../model/amounts';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const requestAboveLimit: PodRule = {
   id: 'request-above-limit',
   on: 'pod',
+  needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A container requests more than its limit.',

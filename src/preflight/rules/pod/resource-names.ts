@@ -1,5 +1,6 @@
 import { at, dict } from '../../json';
 import { isQualifiedName } from '../../../manifest/name-rules';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -8,6 +9,7 @@ const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 export const resourceNames: PodRule = {
   id: 'resource-names',
   on: 'pod',
+  needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A container asks for a resource that cannot exist.',

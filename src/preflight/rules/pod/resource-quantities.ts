@@ -1,11 +1,13 @@
 import { Quantity } from '../../../units/quantity';
 import { isExtended } from '../../model/amounts';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const resourceQuantities: PodRule = {
   id: 'resource-quantities',
   on: 'pod',
+  needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A request or limit is not a quantity, is negative, or asks for a part of a device.',

@@ -1,10 +1,12 @@
 import { dicts, text } from '../../json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { CONTAINER, JOB } from '../examples';
 
 export const tolerationSyntax: PodRule = {
   id: 'toleration-syntax',
   on: 'pod',
+  needs: Feature.TOLERATIONS,
   severity: 'error',
   family: 'is rejected',
   summary: 'A toleration contradicts itself.',

@@ -1,12 +1,14 @@
 import { dicts, list, text } from '../../json';
 import { isDnsLabel } from '../../../manifest/name-rules';
 import { PodSet } from '../../model/workload';
+import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const volumeMounts: PodRule = {
   id: 'volume-mounts',
   on: 'pod',
+  needs: Feature.VOLUMES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A container mounts a volume that the pod does not have, mounts two at one path, or the volumes themselves are wrong.',

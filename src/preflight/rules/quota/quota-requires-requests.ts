@@ -1,4 +1,3 @@
-import { dict, list } from '../../json';
 import { containerResources } from '../../model/pod-requests';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
@@ -30,10 +29,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi}}}]}}}`,
   check(pods, report, world) {
-    const quotas = world.index.inNamespace('ResourceQuota.', pods.workload.object.namespace);
-    for (const quota of quotas) {
-      const isScoped = list(quota.spec.scopes).length > 0 || quota.spec.scopeSelector !== undefined;
-      for (const key of isScoped || pods.spec.resources !== undefined ? [] : Object.keys(dict(quota.spec.hard))) {
+    for (const { object: quota, hard } of pods.spec.resources === undefined ? world.quotas.of(pods.workload.object.namespace) : []) {
+      for (const key of hard.keys()) {
         const required = Object.prototype.hasOwnProperty.call(REQUIRED, key) ? REQUIRED[key] : undefined;
         for (const container of required === undefined ? [] : pods.containers) {
           const [kind, name] = required ?? ['requests', ''];

@@ -1,4 +1,5 @@
 import { environmentOf, isServiceVariable, referencesIn } from '../../model/environment';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -9,6 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const envReferenceOrder: PodRule = {
   id: 'env-reference-order',
   on: 'pod',
+  needs: Feature.ENV,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A variable refers to one that comes later, or to none.',

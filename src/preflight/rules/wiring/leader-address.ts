@@ -1,6 +1,7 @@
 import { at, dicts, text, whole } from '../../json';
 import { commandLineOf } from '../../model/command-line';
 import { PodSet, Workload } from '../../model/workload';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
@@ -15,6 +16,7 @@ const VARIABLES = new Set(['MASTER_ADDR', 'PET_MASTER_ADDR', 'PET_RDZV_ENDPOINT'
 export const leaderAddress: PodRule = {
   id: 'leader-address',
   on: 'pod',
+  needs: Feature.COMMAND | Feature.ENV,
   severity: 'error',
   family: 'will not do what it says',
   summary: 'The address of the leader is that of a pod of this workload that will not exist, or cannot be found.',

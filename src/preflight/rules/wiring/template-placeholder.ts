@@ -1,5 +1,6 @@
 import { dicts } from '../../json';
 import { commandLineOf } from '../../model/command-line';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { CRON_JOB, IMAGE } from '../examples';
 
@@ -10,6 +11,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {te
 export const templatePlaceholder: PodRule = {
   id: 'template-placeholder',
   on: 'pod',
+  needs: Feature.COMMAND | Feature.ENV,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A command or variable has a placeholder that nobody fills.',

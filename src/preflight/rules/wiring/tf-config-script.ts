@@ -1,4 +1,5 @@
 import { commandLineOf } from '../../model/command-line';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
@@ -9,6 +10,7 @@ spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 
 export const tfConfigScript: PodRule = {
   id: 'tf-config-script',
   on: 'pod',
+  needs: Feature.COMMAND,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A script puts TF_CONFIG together from the host files of Volcano, and gets it wrong.',

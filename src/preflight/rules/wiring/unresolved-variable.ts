@@ -1,6 +1,7 @@
 import { commandLineOf } from '../../model/command-line';
 import { environmentOf, isEngineVariable, isServiceVariable, referencesIn } from '../../model/environment';
 import { PodSet } from '../../model/workload';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
@@ -12,6 +13,7 @@ spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 
 export const unresolvedVariable: PodRule = {
   id: 'unresolved-variable',
   on: 'pod',
+  needs: Feature.COMMAND,
   severity: 'error',
   family: 'will not do what it says',
   summary: 'A command refers to a variable that the container does not have.',

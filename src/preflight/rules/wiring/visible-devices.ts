@@ -1,4 +1,5 @@
 import { dicts, text } from '../../json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -9,6 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const visibleDevices: PodRule = {
   id: 'visible-devices',
   on: 'pod',
+  needs: Feature.ENV,
   severity: 'warning',
   family: 'check this',
   summary: 'A variable chooses GPUs beside the device plugin.',
