@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { beforeRender } from '../manifest/before-render';
 import { ManifestObject } from '../manifest/manifest-object';
 import { deliveredObject, DeliveredObject, typeOf } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
@@ -69,7 +70,8 @@ export class Delivery {
     }
     const delivery = new Delivery(scope, options);
     Object.defineProperty(marked, DELIVERY, { value: delivery });
-    scope.node.addValidation({ validate: () => delivery.mark() });
+    scope.node.addValidation({ validate: () => delivery.validate() });
+    beforeRender(scope, () => delivery.prepare());
     return delivery;
   }
 
@@ -95,6 +97,10 @@ export class Delivery {
   public readonly _frozen?: FrozenRuns;
 
   private readonly marked = new Set<IConstruct>();
+  private messages: string[] = [];
+
+  /** Whether something sees to it that objects are marked whenever they are going to be rendered. */
+  private isPrepared = false;
 
   private constructor(
     private readonly scope: IConstruct,
@@ -120,11 +126,20 @@ export class Delivery {
     }
   }
 
-  /**
-   * Annotates every object below the scope, unless it has the annotation already; gives what cannot be ordered.
-   *
-   * cdk8s validates the app once more for each chart, so what was marked before must cost next to nothing.
-   */
+  /** What cannot be ordered. cdk8s asks once more for each chart, while preflight has objects marked once for each synth. */
+  private validate(): string[] {
+    if (!this.isPrepared) {
+      this.messages = this.mark();
+    }
+    return this.messages;
+  }
+
+  private prepare(): void {
+    this.messages = this.mark();
+    this.isPrepared = true;
+  }
+
+  /** Annotates every object below the scope, unless it has the annotation already; gives what cannot be ordered. */
   private mark(): string[] {
     const all = this.scope.node.findAll();
     if (all.every((construct) => this.marked.has(construct))) {

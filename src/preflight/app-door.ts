@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { prepareForRender } from '../manifest/before-render';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { check } from './check';
 import { Finding, headlineOf, sentenceOf } from './finding';
@@ -76,6 +77,7 @@ class AppDoor {
     }
     this.isChecked = true;
     this.messages = new Map();
+    prepareForRender(this.root);
     const preflight = Preflight.of(this.root);
     if (preflight._isOff) {
       return [];

@@ -1,7 +1,9 @@
-import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { BatchInferenceCron, CleanUp, Delivery, Retry, RunPruning, RunStyle, Schedule, ShardedInference, TrainingJob, TrainingJobProps } from '../../src';
-import { Duration } from 'cdk8s';
 import { Manifest } from '../support/synth';
 
 const image = 'registry.example.com/train:1.4.0';
@@ -137,6 +139,27 @@ test('queues come after their parents, and Volcano Queues before the Jobs that n
     train(chart);
   });
   expect([wave(company), wave(nlp), wave(evaluation), wave(job)]).toEqual([-70, -69, -68, 100]);
+});
+
+test('a chart is marked although another chart of the app was made, and is checked, before it', () => {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'delivery-')) });
+  train(new Chart(app, 'vision'), { run: undefined });
+  const chart = new Chart(app, 'nlp');
+  Delivery.argoCd(chart);
+  train(chart);
+  app.synth();
+  expect(readFileSync(join(app.outdir, 'nlp.k8s.yaml'), 'utf8')).toContain('argocd.argoproj.io/sync-wave: "100"');
+  rmSync(app.outdir, { recursive: true });
+});
+
+test('what is added between two synths is marked, too', () => {
+  const app = new App();
+  const chart = new Chart(app, 'nlp');
+  Delivery.argoCd(chart);
+  train(chart);
+  Testing.synth(chart);
+  new TrainingJob(chart, 'other', { image, run: 'r1' });
+  expect(Testing.synth(chart).map(wave)).toEqual([100, 100]);
 });
 
 test('a chart without a delivery is left alone', () => {
