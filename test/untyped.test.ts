@@ -1,5 +1,5 @@
 import { Chart, Lazy, Size } from 'cdk8s';
-import { Backfill, BatchInferenceCron, Env, Gpu, Mount, Queue, ShardedInference, TrainingJob, TrainingJobProps, WorkloadDefaults, WorkloadDefaultsProps } from '../src';
+import { Backfill, BatchInferenceCron, Checkpoint, CleanUp, Env, EnvFrom, Gpu, Identity, MlCluster, Mount, NodePool, NodeRequirement, Probe, Queue, ResourceClaim, SecurityProfile, SharedMemory, ShardedInference, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults, WorkloadDefaultsProps } from '../src';
 import { errorOf, synthOne } from './support/synth';
 
 /** Props as plain JavaScript, or TypeScript whose types nobody checked, may have them. */
@@ -90,5 +90,50 @@ describe('defaults', () => {
     });
 
     expect(job.metadata.labels['kueue.x-k8s.io/queue-name']).toBe('nlp');
+  });
+});
+
+describe('a cluster', () => {
+  test('with facts of another kind is refused', () => {
+    expect(errorOf((chart) => new MlCluster(chart, 'prod', { kubernetes: '1.34', pools: [undefined] } as never))).toBe("[test/prod] 'kubernetes' (1.34) must be a KubernetesVersion, and is a text; write for instance KubernetesVersion.V1_34\n[test/prod] 'pools[0]' (not given) must be a NodePool, and is nothing; write for instance NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8) })");
+  });
+
+  test('with a pool whose number of nodes is forgotten is refused, rather than taken for a sum', () => {
+    expect(errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.of('h100', {} as never)] }))).toBe("[test/prod] 'pools[0].nodes' (NaN) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave the pool out");
+  });
+});
+
+describe('value objects never throw, and the construct that receives them says what is wrong', () => {
+  const nothing = undefined as never;
+
+  test.each<[string, () => object, string]>([
+    ['a mount of nothing', () => ({ mounts: [Mount.claim(nothing, '/data')] }), "'mounts[0]' (not given) must be the name of an object; write it as kubectl prints it"],
+    ['a mount at nothing', () => ({ mounts: [Mount.claim('data', nothing)] }), "'mounts[0]' (not given) must be an absolute path, beginning with '/'; write '/data'"],
+    ['a mount of a claim that is not there', () => ({ mounts: [Mount.claimOf(nothing, '/data')] }), "'mounts[0]' (not given) must be the name of an object; write it as kubectl prints it"],
+    ['a folder at nothing', () => ({ mounts: [Mount.emptyDir(nothing)] }), "'mounts[0]' (not given) must be an absolute path, beginning with '/'; write '/data'"],
+    ['a CSI volume of nothing', () => ({ mounts: [Mount.csi(nothing, '/data')] }), "'mounts[0]' (not given) must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'; write it as kubectl get csidrivers prints it"],
+    ['an export of nothing', () => ({ mounts: [Mount.nfs('nfs', nothing, '/data')], security: SecurityProfile.baseline() }), "'mounts[0]' (not given) must be an absolute path, beginning with '/'; write '/data'"],
+    ['a folder of the node that is not there', () => ({ mounts: [Mount.hostPath(nothing, '/data')], security: SecurityProfile.privileged() }), "'mounts[0]' (not given) must be an absolute path, beginning with '/'; write '/data'"],
+    ['a claim of no size', () => ({ mounts: [Mount.ephemeralClaim('/data', nothing)] }), "'mounts[0]' (not given) must be a Size; write for instance Size.gibibytes(32)"],
+    ['a claim of a text', () => ({ mounts: [Mount.ephemeralClaim('/data', '1Gi' as never)] }), "'mounts[0]' (1Gi) must be a Size; write for instance Size.gibibytes(32)"],
+    ['a volume of no image', () => ({ mounts: [Mount.image(nothing, '/data')] }), "'mounts[0]' (not given) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['a Secret without a name', () => ({ env: { A: Env.secret(nothing, 'key') } }), "'env.A' (not given) must be the name of a Secret; write it as kubectl prints it"],
+    ['a Secret without a key', () => ({ env: { A: Env.secret('secret', nothing) } }), "'env.A' (not given) must be the key of a Secret: letters, digits, '-', '_' and '.'; write it as it stands in the object"],
+    ['a value of nothing', () => ({ env: { A: Env.of(nothing) } }), "'env.A' (not given) must be an EnvValue of cdk8s-plus; write for instance Env.value('100')"],
+    ['a whole Secret without a name', () => ({ envFrom: [EnvFrom.secret(nothing)] }), "'envFrom[0]' (not given) must be the name of an object; write it as kubectl prints it"],
+    ['an accelerator without a name', () => ({ gpu: Gpu.custom(nothing, 1) }), "'gpu' (not given) must be an extended resource name of the form 'domain/name'; take the name from the node's status.capacity"],
+    ['a toleration of nothing', () => ({ placement: { tolerations: [Toleration.exists(nothing)] } }), "'placement.tolerations[0]' (not given) must have the key of a taint; take it from the taints of the node"],
+    ['a node requirement of nothing', () => ({ placement: { nodeRequirements: [NodeRequirement.in('a', nothing)] } }), "'placement.nodeRequirements[0]' (not given) must list one or more label values; take them from kubectl get nodes --show-labels"],
+    ['checkpoints at nothing', () => ({ checkpoint: Checkpoint.to(nothing) }), "'checkpoint' (not given) must be a Mount; write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))"],
+    ['shared memory of a text', () => ({ sharedMemory: SharedMemory.size('8Gi' as never) }), "'sharedMemory' (8Gi) must be a Size; write for instance Size.gibibytes(32)"],
+    ['a service account without a name', () => ({ identity: Identity.serviceAccount(nothing) }), "'identity' (not given) must be the name of a ServiceAccount; write it as kubectl prints it"],
+    ['a service account that is not there', () => ({ identity: Identity.of(nothing) }), "'identity' (not given) must be the name of a ServiceAccount; write it as kubectl prints it"],
+    ['a queue without a name', () => ({ queue: Queue.kueue(nothing) }), "'queue' (not given) must be the name of a Kueue queue: at most 63 lower-case letters, digits and '-'; copy it from the cluster"],
+    ['a resource claim without a name', () => ({ resourceClaims: [ResourceClaim.template(nothing, 'gpus')] }), "'resourceClaims[0]' (undefined: gpus) must have a DNS label as its name in the pod, and the name of an object; write both in lower case"],
+    ['a probe of nothing', () => ({ livenessProbe: Probe.exec(nothing) }), "'livenessProbe' (not given) must run a command of at least one word; write for instance Probe.exec(['cat', '/tmp/ready'])"],
+    ['a capability that is none', () => ({ security: SecurityProfile.custom({ addCapabilities: [7 as never] }) }), "'security' (7) must be a capability as Kubernetes writes it: in capitals and without 'CAP_'; write '7'"],
+    ['a clean-up after a number', () => ({ cleanUp: CleanUp.after(3600 as never) }), "'cleanUp' (NaNs) must be a whole number of seconds from 0 to 2147483647; write for instance Duration.minutes(10)"],
+  ])('%s', (_, props, message) => {
+    expect(refuse({ image, ...props() })).toBe(`[test/job] ${message}`);
   });
 });

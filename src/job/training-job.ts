@@ -104,7 +104,7 @@ function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
   if (parallelism !== undefined && parallelism > (completions ?? 1)) {
     problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
   }
-  if (suspend && props.queue?.system === QueueSystem.KUEUE) {
+  if (suspend && (props.queue?.system === QueueSystem.KUEUE || props.labels?.['kueue.x-k8s.io/queue-name'] !== undefined)) {
     problems.add('suspend', true, 'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one', 'leave it out');
   }
   return { completions, parallelism, suspend: suspend ? true : undefined };

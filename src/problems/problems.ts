@@ -60,6 +60,6 @@ function display(value: unknown): string {
 
 /** A literal as it was written, and of other objects the name of their class. */
 function objectText(value: object): string {
-  const name = value.constructor.name;
+  const name = value.constructor?.name ?? 'Object';
   return name === 'Object' ? JSON.stringify(value) : name;
 }
