@@ -17,13 +17,15 @@ export { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions, VolcanoTier }
 
 export { TaintEffect } from './manifest/taint-effect';
 
+export { AccessMode } from './pod/access-mode';
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
 export { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
 export { Env, EnvReferenceOptions, EnvResourceOptions } from './pod/env';
 export { EnvFrom, EnvFromOptions } from './pod/env-from';
 export { Identity, IdentityOptions } from './pod/identity';
 export { ImagePullPolicy } from './pod/image-pull-policy';
-export { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, Mount, MountOptions } from './pod/mount';
+export { Mount } from './pod/mount';
+export { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions } from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps } from './pod/pod-props';

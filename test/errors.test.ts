@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Checkpoint, CleanUp, Cpu, CpuLimit, Env, EnvFrom, Gpu, Identity, Mount, NodeRequirement, Priority, Probe, Quantity, Queue, Rdma, ResourceClaim, Retry, SecurityProfile, SharedMemory, TaintEffect, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults } from '../src';
+import { AccessMode, Checkpoint, CleanUp, Cpu, CpuLimit, Env, EnvFrom, Gpu, Identity, MlCluster, Mount, NodeRequirement, Priority, Probe, Quantity, Queue, Queueing, Rdma, ResourceClaim, Retry, SecurityProfile, SharedMemory, TaintEffect, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults } from '../src';
 import { errorOf, synthChart } from './support/synth';
 
 /** What is wrong, the props that are so, and the whole message without the path. */
@@ -23,11 +23,16 @@ function expectRefused([, props, problems]: Case): void {
 
 describe('wrong image and command', () => {
   const cases: Case[] = [
-    ['an empty image', { image: ' ' }, "'image' (' ') must be the name of an image, without spaces; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
-    ['an image with a space', { image: 'train :1' }, "'image' (train :1) must be the name of an image, without spaces; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['an empty image', { image: ' ' }, "'image' (' ') must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['an image with a space', { image: 'train :1' }, "'image' (train :1) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['an image in capitals', { image: 'registry.example.com/ML/Train:1' }, "'image' (registry.example.com/ML/Train:1) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['an image with an empty tag', { image: 'example.com/train:' }, "'image' (example.com/train:) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['a web address for an image', { image: 'https://example.com/train:1' }, "'image' (https://example.com/train:1) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
     ['an empty command', { command: [] }, "'command' ([]) must have at least one word; leave it out to use the image's entry point"],
     ['an empty preStop command', { preStop: [] }, "'preStop' ([]) must have at least one word; leave it out"],
     ['a container name in capitals', { containerName: 'Main' }, "'containerName' (Main) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; shorten or rewrite it"],
+    ['a port twice', { ports: [{ port: 80 }, { port: 80 }] }, "'ports[1].port' (80/TCP) is that of 'ports[0]' too; leave one of them out, or change it"],
+    ['a port name twice', { ports: [{ port: 80, name: 'web' }, { port: 81, name: 'web' }] }, "'ports[1].name' (web) is that of 'ports[0]' too; leave one of them out, or change it"],
     ['the port 0', { ports: [{ port: 0 }] }, "'ports[0].port' (0) must be a port from 1 to 65535; write the port that the process listens on"],
     ['a port name without a letter', { ports: [{ port: 80, name: '80' }] }, "'ports[0].name' (80) must be at most 15 lower-case letters, digits and single '-', with at least one letter; write for instance 'metrics'"],
   ];
@@ -53,6 +58,8 @@ describe('wrong environment', () => {
     ['part of a quantity', { env: { MEMORY: Env.resource('limits.memory', { divisor: Quantity.parse('1Gi').times(0.5) }) } }, "'env.MEMORY' (1Gi times 0.5) must be multiplied by a whole number; round the number"],
     ['a divisor that is not a unit of memory', { env: { MEMORY: Env.resource('limits.memory', { divisor: Quantity.parse('2Gi') }) } }, "'env.MEMORY' (2Gi) must be a unit of limits.memory: one of 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei; choose one of these as 'divisor'"],
     ['a divisor that is not a unit of CPU', { env: { CPUS: Env.resource('requests.cpu', { divisor: Quantity.parse('1k') }) } }, "'env.CPUS' (1k) must be a unit of requests.cpu: one of 1, 1m; choose one of these as 'divisor'"],
+    ['a prefix with a =', { envFrom: [EnvFrom.secret('tokens', { prefix: 'A=' })] }, "'envFrom[0]' (A=) must have a prefix of printable characters other than '='; change the prefix"],
+    ['a number for a text', { env: { EPOCHS: Env.value(100 as unknown as string) } }, "'env.EPOCHS' (100) must be a text, as every variable is; write Env.value('100')"],
     ['a whole Secret in capitals', { envFrom: [EnvFrom.secret('Tokens')] }, "'envFrom[0]' (Tokens) must be the name of an object; write it as kubectl prints it"],
     ['a whole ConfigMap in capitals', { envFrom: [EnvFrom.secret('tokens'), EnvFrom.configMap('Levels')] }, "'envFrom[1]' (Levels) must be the name of an object; write it as kubectl prints it"],
   ];
@@ -71,6 +78,7 @@ describe('wrong cpu, memory, storage', () => {
     ['a CPU request without a limit', { cpuRequest: Cpu.units(6) }, "'cpuRequest' (6) needs 'cpu', the limit: a request alone leaves the container without one; set 'cpu', or set cpuLimit: CpuLimit.NONE"],
     ['no CPU limit, and no CPU', { cpuLimit: CpuLimit.NONE }, "'cpuLimit' (none) needs 'cpu': without it the container would have neither a request nor a limit; set 'cpu' to what the scheduler should set aside"],
     ['no memory at all', { memory: Size.gibibytes(0) }, "'memory' (0) must be more than 0; leave it out, or write what the process needs"],
+    ['a memory that is no number', { memory: Size.gibibytes(NaN) }, "'memory' (NaNGi) must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'"],
     ['a part of a byte', { memory: Size.kibibytes(0.3) }, "'memory' (307200m) must be whole bytes; round it, for instance to whole mebibytes"],
     ['a memory request above the limit', { memory: Size.gibibytes(16), memoryRequest: Size.gibibytes(24) }, "'memoryRequest' (24Gi) must be at most 'memory', which is 16Gi: the API server refuses a request above its limit; lower it, or raise 'memory'"],
     ['a memory request without a limit', { memoryRequest: Size.gibibytes(24) }, "'memoryRequest' (24Gi) needs 'memory', the limit: a request alone leaves the container without one; set 'memory'"],
@@ -112,7 +120,21 @@ describe('wrong mounts', () => {
     ['a file name that leaves the mount', { mounts: [Mount.configMap('config', '/config', { items: { main: '../main.yaml' } })] }, "'mounts[0]' (../main.yaml) must have file names that are relative to the mount, without '..'; leave out the leading '/' and any '..'"],
     ['an empty folder of no size', { mounts: [Mount.emptyDir('/scratch', { sizeLimit: Size.gibibytes(0) })] }, "'mounts[0]' (0) must have a size of more than 0; write what the volume is to hold"],
     ["a claim of the pod's own of no size", { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(0))] }, "'mounts[0]' (0) must have a size of more than 0; write what the volume is to hold"],
-    ['a CSI driver in capitals', { mounts: [Mount.csi('GCSFuse', '/bucket')] }, "'mounts[0]' (GCSFuse) must be the name of an object; write it as kubectl prints it"],
+    ['a CSI driver with a space', { mounts: [Mount.csi('gcs fuse', '/bucket')] }, "'mounts[0]' (gcs fuse) must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'; write it as kubectl get csidrivers prints it"],
+    ['the root of the container', { mounts: [Mount.claim('a', '/')] }, "'mounts[0]' (/) must not be the root, where the image itself is; choose a folder, for instance '/data'"],
+    ['another way to write a path', { mounts: [Mount.claim('a', '/data/../models')] }, "'mounts[0]' (/data/../models) must be written without '//', '.' and '..'; write the path that it stands for"],
+    ["a folder of the node with '..'", { mounts: [Mount.hostPath('/data/../etc', '/data')], security: SecurityProfile.privileged() }, "'mounts[0]' (/data/../etc) must not contain '..'; write the path that it stands for"],
+    ['an NFS server without a name', { mounts: [Mount.nfs('', '/export', '/data')], security: SecurityProfile.baseline() }, "'mounts[0]' ('') must be the name or address of an NFS server; write for instance 'nfs.example.com'"],
+    ['a volume of an image without a name', { mounts: [Mount.image('', '/model')] }, "'mounts[0]' ('') must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['a key of a Secret with a space as a file', { mounts: [Mount.secret('keys', '/keys', { items: { 'a key': 'key' } })] }, "'mounts[0]' (a key) must be the key of a Secret or ConfigMap: letters, digits, '-', '_' and '.'; write it as it stands in the object"],
+    ["a file whose name begins with '..'", { mounts: [Mount.secret('keys', '/keys', { items: { key: '..key' } })] }, "'mounts[0]' (..key) must have file names that are relative to the mount, without '..'; leave out the leading '/' and any '..'"],
+    ['an unknown access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: ['RWX' as AccessMode] })] }, "'mounts[0]' (RWX) must have access modes out of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, one or more; choose one, or leave them out"],
+    ['no access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: [] })] }, "'mounts[0]' ([]) must have access modes out of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, one or more; choose one, or leave them out"],
+    ['one pod only, and others too', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: [AccessMode.READ_WRITE_ONCE_POD, AccessMode.READ_WRITE_MANY] })] }, "'mounts[0]' (ReadWriteOncePod, ReadWriteMany) must have no other access mode besides ReadWriteOncePod; leave the others out"],
+    ['a storage class in capitals', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { storageClass: 'Fast' })] }, "'mounts[0]' (Fast) must be the name of a StorageClass; write it as kubectl prints it"],
+    ['a part of a byte of a volume', { mounts: [Mount.emptyDir('/cache', { sizeLimit: Size.kibibytes(0.3) })] }, "'mounts[0]' (307200m) must have a size of whole bytes; round it, for instance to whole mebibytes"],
+    ['a part of a byte of shared memory', { sharedMemory: SharedMemory.size(Size.kibibytes(0.3)) }, "'sharedMemory' (307200m) must be whole bytes; round it, for instance to whole mebibytes"],
+    ['checkpoints in a folder of the pod', { checkpoint: Checkpoint.to(Mount.emptyDir('/checkpoints')) }, "'checkpoint' (/checkpoints) must be a volume that outlives the pod, since the pod that goes on from the checkpoint is another one; mount a claim, for instance with Mount.claim('model-checkpoints', '/checkpoints')"],
     ['a host path under the restricted profile', { mounts: [Mount.hostPath('/mnt/nvme', '/nvme')] }, "'mounts[0]' (/nvme) is a kind of volume that Pod Security 'restricted' forbids; mount a claim instead, or set security: SecurityProfile.privileged()"],
     ['a host path that is relative', { security: SecurityProfile.privileged(), mounts: [Mount.hostPath('nvme', '/nvme')] }, "'mounts[0]' (nvme) must be an absolute path, beginning with '/'; write '/nvme'"],
     ['NFS under the restricted profile', { mounts: [Mount.nfs('nfs.example.com', '/export', '/data')] }, "'mounts[0]' (/data) is a kind of volume that Pod Security 'restricted' forbids; mount a claim instead, or set security: SecurityProfile.baseline()"],
@@ -143,7 +165,7 @@ describe('wrong other containers', () => {
   const cases: Case[] = [
     ['a sidecar whose name is none', { sidecars: [{ name: 'the sync', image: 'example.com/sync:1' }] }, "'sidecars[0].name' (the sync) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; shorten or rewrite it"],
     ['two containers of one name', { sidecars: [{ name: 'main', image: 'example.com/sync:1' }] }, "'sidecars[0].name' (main) is already the name of another container of the pod; rename one of them"],
-    ['an init container without an image', { initContainers: [{ name: 'fetch', image: '' }] }, "'initContainers[0].image' ('') must be the name of an image, without spaces; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
+    ['an init container without an image', { initContainers: [{ name: 'fetch', image: '' }] }, "'initContainers[0].image' ('') must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'"],
     ['an init container with a probe', { initContainers: [{ name: 'fetch', image: 'example.com/fetch:1', readinessProbe: Probe.tcp(8080) }] }, "'initContainers[0].readinessProbe' (fetch) must not be given for a container that runs to its end before the main one starts; leave it out, or make the container one of 'sidecars'"],
     ['a sidecar whose memory request is above its limit', { sidecars: [{ name: 'sync', image: 'example.com/sync:1', memory: Size.mebibytes(64), memoryRequest: Size.mebibytes(128) }] }, "'sidecars[0].memoryRequest' (128Mi) must be at most 'sidecars[0].memory', which is 64Mi: the API server refuses a request above its limit; lower it, or raise 'sidecars[0].memory'"],
   ];
@@ -160,6 +182,8 @@ describe('wrong placement', () => {
     ['a node requirement without a key', { placement: { nodeRequirements: [NodeRequirement.exists('')] } }, "'placement.nodeRequirements[0]' ('') must name the key of a node label; take it from kubectl get nodes --show-labels"],
     ['a comparison with a part of a number', { placement: { nodeRequirements: [NodeRequirement.moreThan('nvidia.com/gpu.memory', 40000.5)] } }, "'placement.nodeRequirements[0]' (40000.5) must compare with a whole number; round it"],
     ['a weight above 100', { placement: { nodePreferences: [{ requirement: NodeRequirement.exists('fast'), weight: 101 }] } }, "'placement.nodePreferences[0].weight' (101) must be a whole number from 1 to 100; choose one"],
+    ['a GPU model twice', { gpu: Gpu.nvidia(1), placement: { gpuProduct: 'NVIDIA-L4', nodeLabels: { 'nvidia.com/gpu.product': 'NVIDIA-L40S' } } }, "'placement.nodeLabels.nvidia.com/gpu.product' (NVIDIA-L40S) contradicts 'gpuProduct', which is NVIDIA-L4; leave one of the two out"],
+    ['the same spread twice', { placement: { topologySpread: [{ topologyKey: 'example.com/rack' }, { topologyKey: 'example.com/rack', maxSkew: 2, required: false }] } }, "'placement.topologySpread[1].topologyKey' (example.com/rack) is spread over twice in the same way, which the API server refuses; leave one of them out"],
     ['a skew of 0', { placement: { topologySpread: [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 0 }] } }, "'placement.topologySpread[0].maxSkew' (0) must be a whole number, 1 or more; write 1"],
     ['a topology key with a space', { placement: { topologySpread: [{ topologyKey: 'the zone' }] } }, "'placement.topologySpread[0].topologyKey' (the zone) must name the key of a node label; write for instance topology.kubernetes.io/zone"],
     ['neighbours with a label that is none', { placement: { near: [{ labels: { app: 'a b' } }] } }, "'placement.near[0].labels.app' (a b) must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit; shorten it, or make it an annotation"],
@@ -187,6 +211,8 @@ describe('wrong security, identity', () => {
     ['a service account in capitals', { identity: Identity.serviceAccount('Trainer') }, "'identity' (Trainer) must be the name of a ServiceAccount; write it as kubectl prints it"],
     ['an image pull secret in capitals', { imagePullSecrets: ['registry', 'Registry'] }, "'imagePullSecrets[1]' (Registry) must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; use the name of the object as kubectl prints it"],
     ['a resource claim in capitals', { resourceClaims: [ResourceClaim.template('GPU', 'gpus')] }, "'resourceClaims[0]' (GPU: gpus) must have a DNS label as its name in the pod, and the name of an object; write both in lower case"],
+    ['a request of a resource claim in capitals', { resourceClaims: [ResourceClaim.template('gpu', 'gpus', { request: 'Large' })] }, "'resourceClaims[0]' (Large) must name a request of the claim, a DNS label; write it as it stands in the claim's spec"],
+    ['no name for the user', { security: SecurityProfile.restricted({ userName: '' }) }, "'security' ('') must have the name of a user, since tools look the user up in /etc/passwd where USER is empty; leave 'userName' out"],
     ['a resource claim twice', { resourceClaims: [ResourceClaim.template('gpu', 'a'), ResourceClaim.existing('gpu', 'b')] }, "'resourceClaims[1]' (gpu) is already the name of another resource claim of the pod; rename one of them"],
   ];
 
@@ -195,6 +221,8 @@ describe('wrong security, identity', () => {
 
 describe('wrong labels, annotations', () => {
   const cases: Case[] = [
+    ['a label of the Job controller', { labels: { 'batch.kubernetes.io/job-name': 'other' } }, "'labels.batch.kubernetes.io/job-name' (other) is a label that the Job controller writes itself; leave it out"],
+    ['more annotations than fit', { annotations: { notes: 'x'.repeat(262_144) } }, "'annotations' (262149 bytes) must hold at most 262144 bytes together, names and values; keep long texts in a ConfigMap"],
     ['a label with a space', { labels: { team: 'nlp vision' } }, "'labels.team' (nlp vision) must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit; shorten it, or make it an annotation"],
     ['a label key with a space', { labels: { 'the team': 'nlp' } }, "'labels' (the team) must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'; rewrite the key"],
     ['an annotation key that is too long', { annotations: { ['a'.repeat(64)]: 'x' } }, "'annotations' (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'; rewrite the key"],
@@ -208,6 +236,8 @@ describe('wrong torchrun', () => {
   const cases: Case[] = [
     ['torchrun without a script', { torchrun: {} }, "'torchrun' (neither) needs one of 'script' and 'module'; name what torchrun starts, for instance script: 'train.py'"],
     ['torchrun with a script and a module', { torchrun: { script: 'train.py', module: 'train' } }, "'torchrun' (both) needs one of 'script' and 'module'; name what torchrun starts, for instance script: 'train.py'"],
+    ['torchrun with an empty script', { torchrun: { script: '' } }, "'torchrun.script' ('') must be the name of what torchrun starts; write for instance script: 'train.py', and its arguments in 'args'"],
+    ['torchrun with an option for a module', { torchrun: { module: '--help' } }, "'torchrun.module' (--help) must be the name of what torchrun starts; write for instance script: 'train.py', and its arguments in 'args'"],
     ['torchrun with a command', { torchrun: { script: 'train.py' }, command: ['python', 'train.py'] }, "'command' (python train.py) contradicts 'torchrun', which writes the command; leave one of the two out"],
     ['torchrun with arguments twice', { torchrun: { script: 'train.py', scriptArgs: ['--a'] }, args: ['--b'] }, "'args' (--b) contradicts 'torchrun.scriptArgs', which are the arguments of the script; leave one of the two out"],
     ['torchrun with no process', { torchrun: { script: 'train.py', processesPerNode: 0 } }, "'torchrun.processesPerNode' (0) must be a whole number of processes, 1 or more; leave it out to start one for each GPU"],
@@ -236,6 +266,7 @@ describe('wrong runs', () => {
     ['no completion', { completions: 0 }, "'completions' (0) must be a whole number of pods, 1 or more; write 1 or leave it out"],
     ['a part of a pod at a time', { completions: 2, parallelism: 1.5 }, "'parallelism' (1.5) must be a whole number of pods, 1 or more; write 1 or leave it out"],
     ['more pods at a time than are needed', { parallelism: 3 }, "'parallelism' (3) must be at most 'completions', which is 1: no more pods than that are ever needed; raise 'completions', or lower 'parallelism'"],
+    ['suspended with the label of a Kueue queue', { labels: { 'kueue.x-k8s.io/queue-name': 'nlp' }, suspend: true }, "'suspend' (true) must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one; leave it out"],
     ['suspended in a Kueue queue', { queue: Queue.kueue('nlp'), suspend: true }, "'suspend' (true) must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one; leave it out"],
     ['a Kueue priority without a Kueue queue', { priority: Priority.workloadClass('high') }, "'priority' (high) is a WorkloadPriorityClass, which only Kueue looks at, and the workload is in no Kueue queue; use Priority.podClass, or set 'queue' to a Kueue queue"],
   ];
@@ -326,6 +357,20 @@ describe('defaults', () => {
   });
 });
 
+describe('queues of another system', () => {
+  test.each([
+    ['Volcano', Queueing.volcano(), "[test/job] 'queue' (nlp) is a Kueue queue, but cluster 'test/prod' has Volcano queues; use the other factory of Queue, or correct the cluster's 'queueing'"],
+    ['no queues', Queueing.none(), "[test/job] 'queue' (nlp) is a Kueue queue, but cluster 'test/prod' has no queues; use the other factory of Queue, or correct the cluster's 'queueing'"],
+  ])('a Kueue queue in a cluster with %s is refused', (_, queueing, expected) => {
+    const message = errorOf((chart) => {
+      new MlCluster(chart, 'prod', { queueing });
+      new TrainingJob(chart, 'job', { image: 'example.com/train:1', queue: Queue.kueue('nlp') });
+    });
+
+    expect(message).toBe(expected);
+  });
+});
+
 describe('patches', () => {
   test('a JSON patch that does not fit names the construct and the object', () => {
     const message = errorOf((chart) => {
@@ -334,6 +379,15 @@ describe('patches', () => {
     });
 
     expect(message).toBe("[test/job/Resource] JSON patch of Job 'job' failed: Cannot set properties of undefined (setting 'here')");
+  });
+
+  test('a patch that tests in vain does not print the whole manifest', () => {
+    const message = errorOf((chart) => {
+      const job = new TrainingJob(chart, 'job', { image: 'example.com/train:1' });
+      ApiObject.of(job).addJsonPatch(JsonPatch.test('/kind', 'Pod'));
+    });
+
+    expect(message).toBe("[test/job/Resource] JSON patch of Job 'job' failed: Test operation failed");
   });
 
   test('a patched job still synthesises', () => {

@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { readClusterFile } from '../manifest/cluster-file';
 import { problemsOf, Problems } from '../problems/problems';
+import { listOf, made, struct } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
 import { declaredCluster } from './declared-facts';
@@ -44,6 +45,12 @@ export interface MlClusterProps {
    */
   readonly pools?: NodePool[];
 }
+
+const SHAPE = struct<MlClusterProps>({
+  kubernetes: made(KubernetesVersion, 'KubernetesVersion.V1_34'),
+  queueing: made(Queueing, 'Queueing.kueue()'),
+  pools: listOf(made(NodePool, "NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8) })")),
+});
 
 /**
  * Facts about one cluster, in one place. Renders nothing.
@@ -100,11 +107,13 @@ export class MlCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.kubernetes = props.kubernetes;
     this.queueing = props.queueing;
     this.nodePools = [...(props.pools ?? [])];
 
-    const problems = problemsOf(this);
     this.checkFacts(problems);
     this.checkScope(problems, scope);
     problems.throwIfAny();

@@ -98,7 +98,7 @@ export class NodePool {
    * @param options the shape of one node, and how many there are
    */
   public static of(name: string, options: NodePoolOptions): NodePool {
-    return new NodePool(name, options, options.nodes);
+    return new NodePool(name, options, options.nodes ?? NaN);
   }
 
   /**

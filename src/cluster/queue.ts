@@ -109,8 +109,17 @@ export class Queue {
     this.name = name;
     this._cluster = options.cluster;
     this._capacity = most;
-    this._problem = nameProblem(system, name) ?? clusterProblem(system, name, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
+    this._problem = nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }
+}
+
+/** A queue in a cluster that is known to have others, or none. */
+export function clusterProblem({ system, name }: { readonly system: QueueSystem; readonly name: string }, cluster: MlCluster | undefined): ValueProblem | undefined {
+  if (cluster === undefined || cluster.queueing === undefined || cluster.queueing.system === system) {
+    return undefined;
+  }
+  const actual = cluster.queueing.system === undefined ? 'has no queues' : `has ${cluster.queueing.system} queues`;
+  return { value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`, fix: "use the other factory of Queue, or correct the cluster's 'queueing'" };
 }
 
 function declared(capacity: QueueCapacity | undefined): ResourceList | undefined {
@@ -132,12 +141,4 @@ function declared(capacity: QueueCapacity | undefined): ResourceList | undefined
 function nameProblem(system: QueueSystem, name: string): ValueProblem | undefined {
   const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= 63 : isDnsLabel(name);
   return valid ? undefined : { value: name, rule: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`, fix: 'copy it from the cluster' };
-}
-
-function clusterProblem(system: QueueSystem, name: string, cluster: MlCluster | undefined): ValueProblem | undefined {
-  if (cluster === undefined || cluster.queueing === undefined || cluster.queueing.system === system) {
-    return undefined;
-  }
-  const actual = cluster.queueing.system === undefined ? 'has no queues' : `has ${cluster.queueing.system} queues`;
-  return { value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`, fix: "use the other factory of Queue, or correct the cluster's 'queueing'" };
 }

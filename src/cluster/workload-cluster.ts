@@ -1,15 +1,19 @@
 import { IConstruct } from 'constructs';
 import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
 import { KubernetesVersion } from './kubernetes-version';
 import { MlCluster } from './ml-cluster';
-import { Queue } from './queue';
+import { clusterProblem, Queue } from './queue';
 
-/** The cluster that a workload runs in: its chart's, or else its queue's. Reports a queue of another cluster. */
+/** The cluster that a workload runs in: its chart's, or else its queue's. Reports a queue of another cluster, or of a system that the cluster does not have. */
 export function workloadCluster(problems: Problems, construct: IConstruct, queue: Queue | undefined): MlCluster | undefined {
   const own = MlCluster._of(construct);
   const other = queue?._cluster;
   if (own !== undefined && other !== undefined && own !== other) {
     problems.add('queue', queue?.name, `is a queue of cluster '${other.node.path}', and the workload is in cluster '${own.node.path}'`, "choose a queue of the workload's own cluster, or move the chart with addChart");
+  }
+  if (queue !== undefined && other === undefined) {
+    reportValue(problems, 'queue', { _problem: clusterProblem(queue, own) });
   }
   return own ?? other;
 }

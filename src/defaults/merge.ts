@@ -2,14 +2,15 @@
 export type Props = Record<string, unknown>;
 
 /**
- * Two sets of properties as one: lists append, maps merge, and otherwise the nearer value wins.
+ * Two sets of properties as one: lists append, maps merge, and otherwise the nearer value wins. What is null or
+ * undefined is not said.
  *
  * Value objects count as one value, since only what was written as a literal is a map.
  */
 export function mergeProps(far: Props, near: Props): Props {
   const merged: Props = { ...far };
   for (const [key, value] of Object.entries(near)) {
-    if (value !== undefined) {
+    if (value !== undefined && value !== null) {
       merged[key] = mergeValue(far[key], value);
     }
   }

@@ -8,8 +8,11 @@ import { Identity } from '../pod/identity';
 import { ImagePullPolicy } from '../pod/image-pull-policy';
 import { Mount } from '../pod/mount';
 import { Placement } from '../pod/placement';
+import { duration, POD_SHAPE } from '../pod/pod-shape';
 import { SecurityProfile } from '../pod/security-profile';
 import { SharedMemory } from '../pod/shared-memory';
+import { problemsOf } from '../problems/problems';
+import { made, struct, StructShape } from '../problems/shape';
 import { mergeProps, Props } from './merge';
 
 /** What workloads take from above when they do not say it themselves. */
@@ -137,7 +140,28 @@ export interface WorkloadDefaultsProps {
 /** Properties that decide which objects exist, so that a workload reads them when it is made. */
 const READ_AT_CONSTRUCTION = ['queue'];
 
-const KNOWN = ['queue', 'priority', 'timeout', 'labels', 'annotations', 'env', 'envFrom', 'mounts', 'imagePullSecrets', 'imagePullPolicy', 'placement', 'security', 'identity', 'sharedMemory', 'terminationGracePeriod', 'doNotEvict', 'meshSidecar'];
+/** What defaults must be at run time. */
+export const DEFAULTS_SHAPE: StructShape<WorkloadDefaultsProps> = {
+  queue: made(Queue, "Queue.kueue('nlp')"),
+  priority: made(Priority, "Priority.podClass('high')"),
+  timeout: duration,
+  labels: POD_SHAPE.labels,
+  annotations: POD_SHAPE.annotations,
+  env: POD_SHAPE.env,
+  envFrom: POD_SHAPE.envFrom,
+  mounts: POD_SHAPE.mounts,
+  imagePullSecrets: POD_SHAPE.imagePullSecrets,
+  imagePullPolicy: POD_SHAPE.imagePullPolicy,
+  placement: POD_SHAPE.placement,
+  security: POD_SHAPE.security,
+  identity: POD_SHAPE.identity,
+  sharedMemory: POD_SHAPE.sharedMemory,
+  terminationGracePeriod: POD_SHAPE.terminationGracePeriod,
+  doNotEvict: POD_SHAPE.doNotEvict,
+  meshSidecar: POD_SHAPE.meshSidecar,
+};
+
+const KNOWN = Object.keys(DEFAULTS_SHAPE);
 
 const DEFAULTS = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults');
 const READER = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults.reader');
@@ -205,9 +229,13 @@ export class WorkloadDefaults {
    * Sets defaults, besides those already set here.
    *
    * @param props what workloads below take
-   * @throws if a workload below has already read the queue
+   * @throws if one of them is no default, or if a workload below has already read the queue
    */
   public set(props: WorkloadDefaultsProps): void {
+    const problems = problemsOf(this.scope);
+    struct(DEFAULTS_SHAPE)(problems, '', props);
+    problems.throwIfAny();
+    this.refuseUnknown('set', Object.keys(props));
     this.refuseLateChange(Object.keys(props).filter((name) => (props as Props)[name] !== undefined));
     this.props = mergeProps(this.props, props as Props);
     this.tellWatchers();
@@ -220,13 +248,17 @@ export class WorkloadDefaults {
    * @throws if there is no default of that name, or if a workload below has already read the queue
    */
   public clear(...names: string[]): void {
-    const unknown = names.filter((name) => !KNOWN.includes(name));
-    if (unknown.length > 0) {
-      throw new Error(`[${this.scope.node.path}] 'clear' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`);
-    }
+    this.refuseUnknown('clear', names);
     this.refuseLateChange(names);
     names.forEach((name) => this.cleared.add(name));
     this.tellWatchers();
+  }
+
+  private refuseUnknown(method: string, names: readonly string[]): void {
+    const unknown = names.filter((name) => !KNOWN.includes(name));
+    if (unknown.length > 0) {
+      throw new Error(`[${this.scope.node.path}] '${method}' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`);
+    }
   }
 
   private tellWatchers(): void {

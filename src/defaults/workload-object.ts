@@ -2,10 +2,13 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../delivery/delivery';
 import { ManifestObject } from '../manifest/manifest-object';
+import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE } from '../pod/pod-shape';
 import { registerPreflight } from '../preflight/app-door';
 import { Problems, problemsOf } from '../problems/problems';
+import { Shape, struct } from '../problems/shape';
 import { mergeProps, Props } from './merge';
-import { WorkloadDefaults } from './workload-defaults';
+import { DEFAULTS_SHAPE, WorkloadDefaults, WorkloadDefaultsProps } from './workload-defaults';
 
 /** The main object of a workload. */
 export interface WorkloadModel {
@@ -17,6 +20,9 @@ export interface WorkloadModel {
   readonly body: object;
 }
 
+/** What is known of the props of any workload. */
+const POD_WORKLOAD = struct<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, ...DEFAULTS_SHAPE });
+
 /** Makes a model of props that have their defaults, and notes what is wrong with them. */
 export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;
 
@@ -25,10 +31,15 @@ export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) =
  *
  * The props are checked now, before any child exists, and all problems are thrown as one error. If defaults change
  * later, the object is built again at synth, and what is then wrong fails synth.
+ *
+ * @param shape what the props must be at run time; if they are not, nothing else is looked at
  */
-export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>): ManifestObject {
+export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD): ManifestObject {
   const problems = problemsOf(construct);
-  let model = packed(build(problems, withDefaults(construct, props)));
+  const resolved = withDefaults(construct, props ?? {});
+  shape(problems, '', resolved);
+  problems.throwIfAny();
+  let model = packed(build(problems, resolved));
   problems.throwIfAny();
 
   registerPreflight(construct);

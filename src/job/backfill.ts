@@ -1,12 +1,15 @@
 import { Construct } from 'constructs';
 import { renderWorkload } from '../defaults/workload-object';
 import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE } from '../pod/pod-shape';
+import { made, number, struct } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { DateRange } from './date-range';
 import { indexedNameLimit, indexedShape } from './indexed-job';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
+import { NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { checkHelpers, withStartScript } from './start-script';
 
@@ -36,6 +39,16 @@ export interface BackfillProps extends PodProps, RunProps, NamedRunProps {
    */
   readonly scriptShell?: ScriptShell;
 }
+
+const SHAPE = struct<BackfillProps>({
+  ...POD_SHAPE,
+  ...RUN_SHAPE,
+  ...NAMED_RUN_SHAPE,
+  dates: made(DateRange, "DateRange.between('2025-01-01', '2025-01-31')"),
+  parallelism: number,
+  maxFailedDates: number,
+  scriptShell: SCRIPT_SHELL_SHAPE,
+}, ['image', 'dates']);
 
 /**
  * Work done for each of several dates, once: an Indexed `batch/v1` Job with one pod for each date.
@@ -68,7 +81,7 @@ export class Backfill extends Construct {
         shape,
         nameLimit: { length: indexedNameLimit(dates.count), because: 'the number of the date is added to it, and that becomes a host name' },
       });
-    });
+    }, SHAPE);
     this.name = object.name;
   }
 }

@@ -6,7 +6,9 @@ import { renderWorkload } from '../defaults/workload-object';
 import { workloadName } from '../manifest/workload-name';
 import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
+import { duration, POD_SHAPE } from '../pod/pod-shape';
 import { Problems } from '../problems/problems';
+import { flag, made, mapOf, number, oneOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { secondsOf, wholeSeconds } from '../units/seconds';
 import { CleanUp } from './clean-up';
@@ -16,6 +18,7 @@ import { JobShape, renderJob } from './job-spec';
 import { LateAlert, lateAfter, renderLateAlert } from './late-alert';
 import { LogicalDate } from './logical-date';
 import { RunProps } from './run-props';
+import { RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
 import { Schedule } from './schedule';
 import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
@@ -107,6 +110,23 @@ export interface BatchInferenceCronProps extends PodProps, RunProps {
   readonly lateAlert?: LateAlert;
 }
 
+const SHAPE = struct<BatchInferenceCronProps>({
+  ...POD_SHAPE,
+  ...RUN_SHAPE,
+  name: text,
+  schedule: made(Schedule, "Schedule.cron('0 2 * * *', 'Europe/Berlin')"),
+  concurrencyPolicy: oneOf(ConcurrencyPolicy),
+  overlap: flag,
+  startingDeadline: duration,
+  successfulJobsHistoryLimit: number,
+  failedJobsHistoryLimit: number,
+  suspend: flag,
+  logicalDate: made(LogicalDate, 'LogicalDate.ofRun()'),
+  sharding: struct<ShardingProps>(SHARDING_SHAPE, ['shards', 'parallelism']),
+  scriptShell: SCRIPT_SHELL_SHAPE,
+  lateAlert: struct<LateAlert>({ after: duration, severity: text, labels: mapOf(text) }),
+}, ['image', 'schedule']);
+
 /**
  * Batch work on a schedule: a `batch/v1` CronJob. For nightly inference as for hourly features or weekly training.
  *
@@ -149,7 +169,7 @@ export class BatchInferenceCron extends Construct {
         annotations,
         body: { spec: cronSpec(problems, resolved, { metadata: { labels, annotations: resolved.annotations }, spec }) },
       };
-    });
+    }, SHAPE);
     this.name = object.name;
     if (props.lateAlert !== undefined) {
       renderLateAlert(this, this.name, props.lateAlert, () => late);

@@ -3,11 +3,14 @@ import type { ServiceSpec } from '../../imports/k8s';
 import { renderWorkload } from '../defaults/workload-object';
 import { ManifestObject } from '../manifest/manifest-object';
 import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE } from '../pod/pod-shape';
 import { Problems } from '../problems/problems';
+import { flag, listOf, number, struct } from '../problems/shape';
 import { indexedNameLimit } from './indexed-job';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
+import { NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
 import { checkHelpers, withStartScript } from './start-script';
@@ -40,6 +43,16 @@ export interface ShardedInferenceProps extends PodProps, RunProps, NamedRunProps
   readonly scriptShell?: ScriptShell;
 }
 
+const SHAPE = struct<ShardedInferenceProps>({
+  ...POD_SHAPE,
+  ...RUN_SHAPE,
+  ...NAMED_RUN_SHAPE,
+  ...SHARDING_SHAPE,
+  only: listOf(number),
+  stableNames: flag,
+  scriptShell: SCRIPT_SHELL_SHAPE,
+}, ['image', 'shards', 'parallelism']);
+
 /**
  * Inference, or other work, that is cut into shards: an Indexed `batch/v1` Job.
  *
@@ -65,7 +78,7 @@ export class ShardedInference extends Construct {
         nameLimit: { length: indexedNameLimit(sharded.shape.completions ?? 1), because: 'the number of the shard is added to it, and that becomes a host name' },
         subdomain: (name) => (resolved.stableNames ? serviceName(problems, name) : undefined),
       });
-    });
+    }, SHAPE);
     this.name = object.name;
     if (props.stableNames) {
       this.renderService();

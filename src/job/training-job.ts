@@ -2,13 +2,16 @@ import { Construct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from '../defaults/workload-object';
 import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE, torchrun } from '../pod/pod-shape';
 import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { Problems } from '../problems/problems';
+import { flag, number, struct } from '../problems/shape';
 import { JobShape } from './job-spec';
 import { KueueJobOptions, kueueJobMarks } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
+import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE } from './run-shape';
 
 /** Properties of a `TrainingJob`. */
 export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
@@ -49,6 +52,8 @@ export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
   readonly kueue?: KueueJobOptions;
 }
 
+const SHAPE = struct<TrainingJobProps>({ ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag, kueue: KUEUE_JOB_SHAPE }, ['image']);
+
 /**
  * A training run on one node, or several that do not talk to each other: a `batch/v1` Job.
  *
@@ -67,7 +72,7 @@ export class TrainingJob extends Construct {
       const job = oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend });
       const marks = kueueJobMarks(problems, resolved.kueue, resolved.queue, resolved.parallelism ?? 1);
       return { ...job, labels: { ...job.labels, ...marks.labels }, annotations: { ...job.annotations, ...marks.annotations } };
-    });
+    }, SHAPE);
     this.name = object.name;
   }
 }
@@ -99,7 +104,7 @@ function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
   if (parallelism !== undefined && parallelism > (completions ?? 1)) {
     problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
   }
-  if (suspend && props.queue?.system === QueueSystem.KUEUE) {
+  if (suspend && (props.queue?.system === QueueSystem.KUEUE || props.labels?.['kueue.x-k8s.io/queue-name'] !== undefined)) {
     problems.add('suspend', true, 'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one', 'leave it out');
   }
   return { completions, parallelism, suspend: suspend ? true : undefined };

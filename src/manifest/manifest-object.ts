@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cleanCopy } from './clean-copy';
+import { nonEmptyMap } from './non-empty';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -98,8 +99,8 @@ export class ManifestObject extends ApiObject {
     const added = Object.entries((metadata.labels ?? {}) as Record<string, string>).filter(([key, value]) => chartLabels[key] !== value);
     return cleanCopy({
       ...metadata,
-      labels: nonEmpty({ ...chartLabels, ...labels, ...Object.fromEntries(added) }),
-      annotations: nonEmpty({ ...annotations, ...(metadata.annotations as Record<string, string> | undefined) }),
+      labels: nonEmptyMap({ ...chartLabels, ...labels, ...Object.fromEntries(added) }),
+      annotations: nonEmptyMap({ ...annotations, ...(metadata.annotations as Record<string, string> | undefined) }),
     });
   }
 
@@ -107,11 +108,7 @@ export class ManifestObject extends ApiObject {
     try {
       return JsonPatch.apply(manifest, ...this.jsonPatches);
     } catch (error) {
-      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message}`, { cause: error });
+      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message.split('\n')[0]}`, { cause: error });
     }
   }
-}
-
-function nonEmpty(entries: Record<string, string>): Record<string, string> | undefined {
-  return Object.keys(entries).length > 0 ? entries : undefined;
 }

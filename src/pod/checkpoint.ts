@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { ValueProblem } from '../problems/value-problem';
 import { Mount } from './mount';
 
 /** Options of `Checkpoint.to`. */
@@ -31,6 +32,9 @@ export class Checkpoint {
     return new Checkpoint(mount, options.gracePeriod ?? Duration.minutes(2), options.preStop);
   }
 
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
   private constructor(
     /** The volume. */
     public readonly mount: Mount,
@@ -38,5 +42,9 @@ export class Checkpoint {
     public readonly gracePeriod: Duration,
     /** @internal */
     public readonly _preStop?: string[],
-  ) {}
+  ) {
+    if (mount?.path === undefined) {
+      this._problem = { value: mount, rule: 'must be a Mount', fix: "write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))" };
+    }
+  }
 }

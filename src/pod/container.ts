@@ -1,10 +1,12 @@
 import type { Container, EnvVar } from '../../imports/k8s';
 import { checkDnsLabel } from '../manifest/name-rules';
+import { nonEmpty } from '../manifest/non-empty';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
-import { ContainerProps } from './container-props';
+import { ContainerProps, PortProtocol } from './container-props';
 import { Env } from './env';
 import { orderedNames } from './env-order';
+import { imageProblem } from './image-name';
 import { portProblem } from './probe';
 import { renderResources } from './resources';
 import { SecurityProfile } from './security-profile';
@@ -48,7 +50,7 @@ export function renderContainer(problems: Problems, props: ContainerProps, conte
     args: props.args,
     workingDir: props.workingDir,
     env: renderEnv(problems, `${prefix}env`, { ...context.env, ...props.env }),
-    envFrom: props.envFrom?.map((source) => source._source),
+    envFrom: nonEmpty(props.envFrom?.map((source) => source._source)),
     resources: context.claims?.length ? { ...resources, claims: context.claims } : resources,
     volumeMounts: nonEmpty(context.volumes.mount([...requested(`${prefix}mounts`, props), ...context.mounts])),
     ports: renderPorts(problems, `${prefix}ports`, props),
@@ -77,19 +79,25 @@ function renderEnv(problems: Problems, property: string, env: Record<string, Env
 }
 
 function renderPorts(problems: Problems, property: string, props: ContainerProps): Container['ports'] {
-  props.ports?.forEach(({ port, name }, i) => {
+  const taken = new Map<string, string>();
+  props.ports?.forEach(({ port, name, protocol = PortProtocol.TCP }, i) => {
     reportValue(problems, `${property}[${i}].port`, { _problem: portProblem(port) });
     if (name !== undefined && !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))) {
       problems.add(`${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter", "write for instance 'metrics'");
     }
+    for (const [value, what] of [[`${port}/${protocol}`, 'port'], ...(name === undefined ? [] : [[name, 'name']])]) {
+      const earlier = taken.get(`${what} ${value}`);
+      if (earlier !== undefined) {
+        problems.add(`${property}[${i}].${what}`, value, `is that of '${earlier}' too`, 'leave one of them out, or change it');
+      }
+      taken.set(`${what} ${value}`, `${property}[${i}]`);
+    }
   });
-  return props.ports?.map(({ port, name, protocol }) => ({ containerPort: port, name, protocol: protocol ?? 'TCP' }));
+  return nonEmpty(props.ports?.map(({ port, name, protocol }) => ({ containerPort: port, name, protocol: protocol ?? PortProtocol.TCP })));
 }
 
 function checkImage(problems: Problems, property: string, image: string): void {
-  if (image.trim() === '' || /\s/.test(image)) {
-    problems.add(property, image, 'must be the name of an image, without spaces', "write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'");
-  }
+  reportValue(problems, property, { _problem: imageProblem(image) });
 }
 
 function checkCommand(problems: Problems, prefix: string, props: ContainerProps): void {
@@ -110,9 +118,4 @@ function checkRdma(problems: Problems, prefix: string, props: ContainerProps, se
       "set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that enforces 'privileged', or pass { ipcLock: false } where the node lifts the locked-memory limit",
     );
   }
-}
-
-/** The list, or nothing in place of an empty one. */
-function nonEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../manifest/name-rules';
+import { isText, objectNameProblem } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
 
 /** Options of `EnvFrom.secret` and `EnvFrom.configMap`. */
@@ -27,7 +27,7 @@ export class EnvFrom {
    * @param options prefix, and whether it may be missing
    */
   public static secret(name: string, options: EnvFromOptions = {}): EnvFrom {
-    return new EnvFrom(name, { secretRef: { name, optional: options.optional }, prefix: options.prefix });
+    return new EnvFrom(name, { secretRef: { name, optional: options.optional }, prefix: options.prefix }, options.prefix);
   }
 
   /**
@@ -37,7 +37,7 @@ export class EnvFrom {
    * @param options prefix, and whether it may be missing
    */
   public static configMap(name: string, options: EnvFromOptions = {}): EnvFrom {
-    return new EnvFrom(name, { configMapRef: { name, optional: options.optional }, prefix: options.prefix });
+    return new EnvFrom(name, { configMapRef: { name, optional: options.optional }, prefix: options.prefix }, options.prefix);
   }
 
   /** @internal */
@@ -46,8 +46,13 @@ export class EnvFrom {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(name: string, source: object) {
+  private constructor(name: string, source: object, prefix?: string) {
     this._source = source;
-    this._problem = isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of an object', fix: 'write it as kubectl prints it' };
+    this._problem = objectNameProblem(name) ?? prefixProblem(prefix);
   }
+}
+
+function prefixProblem(prefix: string | undefined): ValueProblem | undefined {
+  const valid = prefix === undefined || (isText(prefix) && /^[\x20-\x3C\x3E-\x7E]*$/.test(prefix));
+  return valid ? undefined : { value: prefix, rule: "must have a prefix of printable characters other than '='", fix: 'change the prefix' };
 }

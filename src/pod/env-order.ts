@@ -21,7 +21,7 @@ export function orderedNames(problems: Problems, property: string, env: Record<s
       return;
     }
     path.push(name);
-    for (const reference of referencesIn(env[name]._value ?? '').filter((other) => other in env).sort()) {
+    for (const reference of referencesIn(env[name]._value ?? '').filter((other) => Object.hasOwn(env, other)).sort()) {
       visit(reference);
     }
     path.pop();

@@ -1,6 +1,6 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type { EnvVarSource } from '../../imports/k8s';
-import { isDnsSubdomain } from '../manifest/name-rules';
+import { dataKeyProblem, isText, objectNameProblem } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
 import { Quantity } from '../units/quantity';
 
@@ -39,7 +39,7 @@ export class Env {
    * @param value the text; never a secret: it is committed and anybody who can see the pod can read it
    */
   public static value(value: string): Env {
-    return new Env(value);
+    return new Env(isText(value) ? value : undefined, undefined, textProblem(value));
   }
 
   /**
@@ -50,7 +50,7 @@ export class Env {
    * @param options whether it may be missing
    */
   public static secret(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'Secret') ?? keyProblem(key, 'Secret'));
+    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, objectNameProblem(name, 'a Secret') ?? dataKeyProblem(key, 'a Secret'));
   }
 
   /**
@@ -61,7 +61,7 @@ export class Env {
    * @param options whether it may be missing
    */
   public static configMap(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, nameProblem(name, 'ConfigMap') ?? keyProblem(key, 'ConfigMap'));
+    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, objectNameProblem(name, 'a ConfigMap') ?? dataKeyProblem(key, 'a ConfigMap'));
   }
 
   /**
@@ -90,7 +90,9 @@ export class Env {
    * @param value for instance `EnvValue.fromSecretValue(…)`
    */
   public static of(value: kplus.EnvValue): Env {
-    return new Env(value.value === undefined ? undefined : String(value.value), value.valueFrom as EnvVarSource | undefined);
+    const isGiven = value?.value !== undefined || value?.valueFrom !== undefined;
+    const problem = isGiven ? undefined : { value, rule: 'must be an EnvValue of cdk8s-plus', fix: "write for instance Env.value('100')" };
+    return new Env(value?.value === undefined ? undefined : String(value.value), plain(value?.valueFrom), problem);
   }
 
   /** @internal */
@@ -109,13 +111,14 @@ export class Env {
   }
 }
 
-function nameProblem(name: string, kind: string): ValueProblem | undefined {
-  return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of a ${kind}`, fix: 'write it as kubectl prints it' };
+function textProblem(value: unknown): ValueProblem | undefined {
+  return isText(value) ? undefined : { value, rule: 'must be a text, as every variable is', fix: typeof value === 'object' ? 'write a text that is known now' : `write Env.value('${String(value)}')` };
 }
 
-function keyProblem(key: string, kind: string): ValueProblem | undefined {
-  const valid = key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
-  return valid ? undefined : { value: key, rule: `must be the key of a ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+/** Plain data, where cdk8s-plus has an object that stands for a text or a number. */
+function plain(source: kplus.EnvValue['valueFrom']): EnvVarSource | undefined {
+  const divisor = source?.resourceFieldRef?.divisor as { readonly value: string | number } | undefined;
+  return divisor === undefined ? source as EnvVarSource | undefined : { ...source, resourceFieldRef: { ...source.resourceFieldRef, divisor: String(divisor.value) } } as EnvVarSource;
 }
 
 const FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];

@@ -1,5 +1,5 @@
 import type * as kplus from 'cdk8s-plus-28';
-import { isDnsSubdomain } from '../manifest/name-rules';
+import { objectNameProblem } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
 
 /** Options of an identity. */
@@ -32,7 +32,7 @@ export class Identity {
    * @param options token
    */
   public static of(serviceAccount: kplus.IServiceAccount, options: IdentityOptions = {}): Identity {
-    return new Identity(serviceAccount.name, options);
+    return new Identity(serviceAccount?.name, options);
   }
 
   /** Name of the service account. */
@@ -47,6 +47,6 @@ export class Identity {
   private constructor(name: string, options: IdentityOptions) {
     this.name = name;
     this.mountToken = options.mountToken ?? false;
-    this._problem = isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of a ServiceAccount', fix: 'write it as kubectl prints it' };
+    this._problem = objectNameProblem(name, 'a ServiceAccount');
   }
 }

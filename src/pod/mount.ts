@@ -1,99 +1,15 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import type { Volume } from '../../imports/k8s';
-import { isDnsSubdomain } from '../manifest/name-rules';
+import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../manifest/name-rules';
+import { nonEmpty } from '../manifest/non-empty';
 import { ValueProblem } from '../problems/value-problem';
+import { Quantity } from '../units/quantity';
 import { sizeQuantity } from '../units/size-quantity';
-import { ImagePullPolicy } from './image-pull-policy';
+import { AccessMode } from './access-mode';
+import { imageProblem } from './image-name';
+import { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions } from './mount-options';
 import { PodSecurityLevel } from './pod-security-level';
-
-/** Options of every mount. */
-export interface MountOptions {
-  /**
-   * Whether the container may only read.
-   *
-   * @default false
-   */
-  readonly readOnly?: boolean;
-
-  /**
-   * A folder or file within the volume to mount instead of its root.
-   *
-   * @default - the root of the volume
-   */
-  readonly subPath?: string;
-}
-
-/** Options of `Mount.secret` and `Mount.configMap`. */
-export interface FileMountOptions extends MountOptions {
-  /**
-   * Which keys become files: key to file name.
-   *
-   * @default - every key, as a file of its name
-   */
-  readonly items?: Record<string, string>;
-
-  /**
-   * Permissions of the files, for instance `0o400`.
-   *
-   * @default 0o644
-   */
-  readonly mode?: number;
-
-  /**
-   * Whether the pod starts when the object does not exist.
-   *
-   * @default false
-   */
-  readonly optional?: boolean;
-}
-
-/** Options of `Mount.emptyDir` and `Mount.memory`. */
-export interface EmptyDirMountOptions extends MountOptions {
-  /**
-   * The most it may hold; a pod that stores more is evicted.
-   *
-   * @default - no limit of its own
-   */
-  readonly sizeLimit?: Size;
-}
-
-/** Options of `Mount.ephemeralClaim`. */
-export interface EphemeralClaimOptions extends MountOptions {
-  /**
-   * Storage class of the claim.
-   *
-   * @default - the cluster's default class
-   */
-  readonly storageClass?: string;
-
-  /**
-   * Access modes of the claim.
-   *
-   * @default ['ReadWriteOnce']
-   */
-  readonly accessModes?: string[];
-}
-
-/** Options of `Mount.csi`. */
-export interface CsiMountOptions extends MountOptions {
-  /**
-   * What the driver needs to know.
-   *
-   * @default - nothing
-   */
-  readonly attributes?: Record<string, string>;
-}
-
-/** Options of `Mount.image`. */
-export interface ImageMountOptions extends MountOptions {
-  /**
-   * When the image is pulled.
-   *
-   * @default - the API server's: always for `latest`, else if it is not on the node
-   */
-  readonly pullPolicy?: ImagePullPolicy;
-}
 
 /** A volume, and where a container finds it. */
 export class Mount {
@@ -107,7 +23,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static claim(name: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: name, source: { persistentVolumeClaim: { claimName: name } } }, options, nameProblem(name));
+    return new Mount(path, { hint: name, source: { persistentVolumeClaim: { claimName: name } } }, options, objectNameProblem(name));
   }
 
   /**
@@ -118,7 +34,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static claimOf(claim: kplus.IPersistentVolumeClaim, path: string, options: MountOptions = {}): Mount {
-    return Mount.claim(claim.name, path, options);
+    return Mount.claim(claim?.name, path, options);
   }
 
   /**
@@ -130,11 +46,11 @@ export class Mount {
    */
   public static ephemeralClaim(path: string, size: Size, options: EphemeralClaimOptions = {}): Mount {
     const spec = {
-      accessModes: options.accessModes ?? ['ReadWriteOnce'],
+      accessModes: options.accessModes ?? [AccessMode.READ_WRITE_ONCE],
       resources: { requests: { storage: sizeQuantity(size).toString() } },
       storageClassName: options.storageClass,
     };
-    return new Mount(path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options, sizeProblem(size));
+    return new Mount(path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options, sizeProblem(sizeQuantity(size)) ?? claimProblem(options));
   }
 
   /**
@@ -146,7 +62,7 @@ export class Mount {
    */
   public static secret(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { secretName: name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { secret: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
+    return new Mount(path, { hint: name, source: { secret: source } }, { ...options, readOnly: true }, objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
   }
 
   /**
@@ -158,7 +74,7 @@ export class Mount {
    */
   public static configMap(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true }, nameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
+    return new Mount(path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true }, objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
   }
 
   /**
@@ -169,7 +85,7 @@ export class Mount {
    */
   public static emptyDir(path: string, options: EmptyDirMountOptions = {}): Mount {
     const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit));
+    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)));
   }
 
   /**
@@ -180,7 +96,7 @@ export class Mount {
    */
   public static memory(path: string, options: EmptyDirMountOptions = {}): Mount {
     const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit));
+    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)));
   }
 
   /**
@@ -192,7 +108,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static hostPath(hostPath: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, options, absoluteProblem(hostPath));
+    return new Mount(path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, options, absoluteProblem(hostPath) ?? backStepProblem(hostPath));
   }
 
   /**
@@ -205,7 +121,7 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static nfs(server: string, exportPath: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options, absoluteProblem(exportPath));
+    return new Mount(path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options, serverProblem(server) ?? absoluteProblem(exportPath));
   }
 
   /**
@@ -216,7 +132,7 @@ export class Mount {
    * @param options attributes for the driver
    */
   public static csi(driver: string, path: string, options: CsiMountOptions = {}): Mount {
-    return new Mount(path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, nameProblem(driver));
+    return new Mount(path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, driverProblem(driver));
   }
 
   /**
@@ -227,7 +143,7 @@ export class Mount {
    * @param options pull policy
    */
   public static image(reference: string, path: string, options: ImageMountOptions = {}): Mount {
-    return new Mount(path, { hint: 'image', source: { image: { reference, pullPolicy: options.pullPolicy } } }, { ...options, readOnly: true });
+    return new Mount(path, { hint: 'image', source: { image: { reference, pullPolicy: options.pullPolicy } } }, { ...options, readOnly: true }, imageProblem(reference));
   }
 
   /** @internal */
@@ -261,11 +177,11 @@ export class Mount {
   public readonly _problem?: ValueProblem;
 
   private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
-    this.path = path.length > 1 ? path.replace(/\/+$/, '') : path;
+    this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
     this._volume = volume;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;
-    this._problem = absoluteProblem(path) ?? colonProblem(path) ?? subPathProblem(options.subPath) ?? problem;
+    this._problem = absoluteProblem(path) ?? pathProblem(path) ?? subPathProblem(options.subPath) ?? problem;
   }
 }
 
@@ -285,28 +201,57 @@ export interface MountedVolume {
 }
 
 function hintOf(path: string): string {
-  return path.split(/[/.]/).filter((part) => part !== '').pop() ?? 'volume';
+  return String(path).split(/[/.]/).filter((part) => part !== '').pop() ?? 'volume';
 }
 
 function itemsOf(options: FileMountOptions): { key: string; path: string }[] | undefined {
-  return options.items && Object.entries(options.items).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, path]) => ({ key, path }));
-}
-
-function nameProblem(name: string): ValueProblem | undefined {
-  return isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of an object', fix: 'write it as kubectl prints it' };
+  return nonEmpty(Object.entries(options.items ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, path]) => ({ key, path })));
 }
 
 function absoluteProblem(path: string): ValueProblem | undefined {
-  return path.startsWith('/') ? undefined : { value: path, rule: "must be an absolute path, beginning with '/'", fix: `write '/${path}'` };
+  return isText(path) && path.startsWith('/') ? undefined : { value: path, rule: "must be an absolute path, beginning with '/'", fix: `write '/${isText(path) ? path : 'data'}'` };
 }
 
-function colonProblem(path: string): ValueProblem | undefined {
-  return path.includes(':') ? { value: path, rule: "must not contain ':'", fix: 'choose another path' } : undefined;
+/** What is wrong with the path of a mount in a container. Another way to write the same path would hide another mount. */
+function pathProblem(path: string): ValueProblem | undefined {
+  if (/^\/+$/.test(path)) {
+    return { value: path, rule: 'must not be the root, where the image itself is', fix: "choose a folder, for instance '/data'" };
+  }
+  if (path.includes(':')) {
+    return { value: path, rule: "must not contain ':'", fix: 'choose another path' };
+  }
+  return /\/(\.{0,2})\//.test(`${path.replace(/\/+$/, '')}/`) ? { value: path, rule: "must be written without '//', '.' and '..'", fix: 'write the path that it stands for' } : undefined;
+}
+
+/** What the API server refuses in paths on a node and within a volume. */
+function backStepProblem(path: string): ValueProblem | undefined {
+  return path.split('/').includes('..') ? { value: path, rule: "must not contain '..'", fix: 'write the path that it stands for' } : undefined;
 }
 
 function subPathProblem(subPath: string | undefined): ValueProblem | undefined {
-  const wrong = subPath !== undefined && (subPath.startsWith('/') || subPath.split('/').includes('..'));
+  const wrong = subPath !== undefined && (!isText(subPath) || subPath.startsWith('/') || subPath.split('/').includes('..'));
   return wrong ? { value: subPath, rule: "must be a sub path relative to the volume, without '..'", fix: "leave out the leading '/' and any '..'" } : undefined;
+}
+
+function serverProblem(server: string): ValueProblem | undefined {
+  return isText(server) && /^\S+$/.test(server) ? undefined : { value: server, rule: 'must be the name or address of an NFS server', fix: "write for instance 'nfs.example.com'" };
+}
+
+function driverProblem(driver: string): ValueProblem | undefined {
+  const valid = isText(driver) && driver.length <= 63 && isDnsSubdomain(driver.toLowerCase());
+  return valid ? undefined : { value: driver, rule: "must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'", fix: 'write it as kubectl get csidrivers prints it' };
+}
+
+function claimProblem({ accessModes, storageClass }: EphemeralClaimOptions): ValueProblem | undefined {
+  const known: string[] = Object.values(AccessMode);
+  const wrong = accessModes?.find((mode) => !known.includes(mode));
+  if (wrong !== undefined || accessModes?.length === 0) {
+    return { value: wrong ?? accessModes, rule: `must have access modes out of ${known.join(', ')}, one or more`, fix: 'choose one, or leave them out' };
+  }
+  if (accessModes?.includes(AccessMode.READ_WRITE_ONCE_POD) && accessModes.length > 1) {
+    return { value: accessModes, rule: 'must have no other access mode besides ReadWriteOncePod', fix: 'leave the others out' };
+  }
+  return storageClass === undefined ? undefined : objectNameProblem(storageClass, 'a StorageClass');
 }
 
 function modeProblem(options: FileMountOptions): ValueProblem | undefined {
@@ -316,11 +261,21 @@ function modeProblem(options: FileMountOptions): ValueProblem | undefined {
 }
 
 function itemsProblem(options: FileMountOptions): ValueProblem | undefined {
-  const wrong = Object.values(options.items ?? {}).find((path) => path === '' || path.startsWith('/') || path.split('/').includes('..'));
-  return wrong === undefined ? undefined : { value: wrong, rule: "must have file names that are relative to the mount, without '..'", fix: "leave out the leading '/' and any '..'" };
+  const paths = Object.values(options.items ?? {});
+  const wrong = paths.find((path) => !isText(path) || path === '' || /^(\/|\.\.)/.test(path) || path.split('/').includes('..'));
+  if (wrong !== undefined) {
+    return { value: wrong, rule: "must have file names that are relative to the mount, without '..'", fix: "leave out the leading '/' and any '..'" };
+  }
+  return Object.keys(options.items ?? {}).map((key) => dataKeyProblem(key)).find((problem) => problem !== undefined);
 }
 
-function sizeProblem(size: Size | undefined): ValueProblem | undefined {
-  const quantity = size && sizeQuantity(size);
-  return quantity?.isZero ? { value: quantity.toString(), rule: 'must have a size of more than 0', fix: 'write what the volume is to hold' } : quantity?._problem;
+function sizeProblem(quantity: Quantity | undefined): ValueProblem | undefined {
+  if (quantity === undefined || quantity._problem !== undefined) {
+    return quantity?._problem;
+  }
+  const value = quantity.toString();
+  if (quantity.isZero) {
+    return { value, rule: 'must have a size of more than 0', fix: 'write what the volume is to hold' };
+  }
+  return quantity.isWhole ? undefined : { value, rule: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
 }

@@ -81,8 +81,8 @@ export interface NodeExpression {
 }
 
 function listProblem(values: string[]): ValueProblem | undefined {
-  const wrong = values.find((value) => !isLabelValue(value));
-  return values.length > 0 && wrong === undefined ? undefined : { value: wrong ?? values, rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
+  const wrong = values?.find((value) => !isLabelValue(value));
+  return values?.length > 0 && wrong === undefined ? undefined : { value: wrong ?? values, rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
 }
 
 function wholeProblem(value: number): ValueProblem | undefined {

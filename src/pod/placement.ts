@@ -1,5 +1,6 @@
 import type { Affinity, PodSpec } from '../../imports/k8s';
 import { checkDnsSubdomain, checkLabels, isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { nonEmpty, nonEmptyMap } from '../manifest/non-empty';
 import { TaintEffect } from '../manifest/taint-effect';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
@@ -7,6 +8,8 @@ import { Gpu } from '../units/gpu';
 import { NodeRequirement } from './node-requirement';
 import { allows, PodSecurityLevel } from './pod-security-level';
 import { RenderedToleration, Toleration } from './toleration';
+
+const GPU_PRODUCT = 'nvidia.com/gpu.product';
 
 /** A preference among nodes. */
 export interface NodePreference {
@@ -150,18 +153,18 @@ export type PlacementFields = Pick<PodSpec, 'nodeSelector' | 'affinity' | 'toler
 
 export function renderPlacement(problems: Problems, property: string, placement: Placement, context: PlacementContext): PlacementFields {
   check(problems, property, placement, context);
-  const nodeSelector = { ...(placement.gpuProduct === undefined ? {} : { 'nvidia.com/gpu.product': placement.gpuProduct }), ...placement.nodeLabels };
+  const nodeSelector = { ...(placement.gpuProduct === undefined ? {} : { [GPU_PRODUCT]: placement.gpuProduct }), ...placement.nodeLabels };
   const tolerations = renderTolerations(placement, context);
   return {
-    nodeSelector: Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined,
+    nodeSelector: nonEmptyMap(nodeSelector),
     affinity: renderAffinity(placement),
-    tolerations: tolerations.length > 0 ? tolerations : undefined,
-    topologySpreadConstraints: placement.topologySpread?.map((spread) => ({
+    tolerations: nonEmpty(tolerations),
+    topologySpreadConstraints: nonEmpty(placement.topologySpread?.map((spread) => ({
       labelSelector: { matchLabels: context.selector },
       maxSkew: spread.maxSkew ?? 1,
       topologyKey: spread.topologyKey,
       whenUnsatisfiable: spread.required ? 'DoNotSchedule' : 'ScheduleAnyway',
-    })),
+    }))),
     runtimeClassName: placement.runtimeClass,
     schedulerName: placement.schedulerName,
     hostNetwork: placement.hostNetwork ? true : undefined,
@@ -205,6 +208,10 @@ function check(problems: Problems, property: string, placement: Placement, conte
       problems.add(`${property}.gpuProduct`, placement.gpuProduct, 'needs an NVIDIA GPU, whose nodes alone carry the label nvidia.com/gpu.product', "set 'gpu', or select nodes with 'nodeLabels'");
     }
   }
+  const product = placement.nodeLabels?.[GPU_PRODUCT];
+  if (placement.gpuProduct !== undefined && product !== undefined && product !== placement.gpuProduct) {
+    problems.add(`${property}.nodeLabels.${GPU_PRODUCT}`, product, `contradicts 'gpuProduct', which is ${placement.gpuProduct}`, 'leave one of the two out');
+  }
   placement.nodeRequirements?.forEach((requirement, i) => reportValue(problems, `${property}.nodeRequirements[${i}]`, requirement));
   placement.tolerations?.forEach((toleration, i) => reportValue(problems, `${property}.tolerations[${i}]`, toleration));
   placement.nodePreferences?.forEach(({ requirement, weight = 50 }, i) => {
@@ -219,7 +226,10 @@ function check(problems: Problems, property: string, placement: Placement, conte
       checkTopologyKey(problems, `${property}.${side}[${i}].topologyKey`, topologyKey);
     });
   }
-  placement.topologySpread?.forEach(({ topologyKey, maxSkew = 1 }, i) => {
+  placement.topologySpread?.forEach(({ topologyKey, maxSkew = 1, required = false }, i, all) => {
+    if (all.findIndex((other) => other.topologyKey === topologyKey && (other.required ?? false) === required) !== i) {
+      problems.add(`${property}.topologySpread[${i}].topologyKey`, topologyKey, 'is spread over twice in the same way, which the API server refuses', 'leave one of them out');
+    }
     checkTopologyKey(problems, `${property}.topologySpread[${i}].topologyKey`, topologyKey);
     if (!Number.isInteger(maxSkew) || maxSkew < 1) {
       problems.add(`${property}.topologySpread[${i}].maxSkew`, maxSkew, 'must be a whole number, 1 or more', 'write 1');

@@ -1,5 +1,6 @@
 import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
 import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
+import { nonEmpty, nonEmptyMap } from '../manifest/non-empty';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
@@ -41,10 +42,10 @@ const DEFAULT_SECURITY = SecurityProfile.restricted();
 /** The one place where a pod is spelled out: every engine renders its pods through it. */
 export function renderPodTemplate(problems: Problems, props: PodProps, context: PodContext): PodTemplateSpec {
   checkMetadata(problems, props);
-  const labels = { ...context.labels, ...props.labels, ...(props.meshSidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {}) };
+  const labels = { ...context.labels, ...(props.meshSidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {}), ...props.labels };
   const annotations = { ...podMarks(props), ...context.annotations, ...props.annotations };
   return {
-    metadata: { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
+    metadata: { labels, annotations: nonEmptyMap(annotations) },
     spec: renderPodSpec(problems, props, context),
   };
 }
@@ -71,7 +72,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
   checkFeatures(props, context.needsVersion);
   return {
     // sidecars start first, so that init containers can use what they offer
-    initContainers: sidecars.length + inits.length > 0 ? [...sidecars, ...inits] : undefined,
+    initContainers: nonEmpty([...sidecars, ...inits]),
     containers: [main],
     volumes: nonEmpty(volumes.render()),
     restartPolicy: context.restartPolicy,
@@ -84,7 +85,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     imagePullSecrets: nonEmpty([...new Set(props.imagePullSecrets)].sort().map((name) => ({ name }))),
     priorityClassName: context.priorityClassName,
     terminationGracePeriodSeconds: gracePeriod(problems, props),
-    resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim) ?? []),
+    resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim)),
     ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
   };
 }
@@ -101,9 +102,15 @@ function podMarks(props: PodProps): Record<string, string> {
 }
 
 function checkpointMounts(problems: Problems, props: PodProps): RequestedMount[] {
+  reportValue(problems, 'checkpoint', props.checkpoint);
+  if (props.checkpoint?._problem !== undefined) {
+    return [];
+  }
   const mount = props.checkpoint?.mount;
   if (mount?._readOnly) {
     problems.add('checkpoint', mount.path, 'must be a mount that can be written to', "leave 'readOnly' out");
+  } else if (mount?._volume.own) {
+    problems.add('checkpoint', mount.path, 'must be a volume that outlives the pod, since the pod that goes on from the checkpoint is another one', "mount a claim, for instance with Mount.claim('model-checkpoints', '/checkpoints')");
   }
   return mount === undefined || props.mounts?.includes(mount) ? [] : [{ property: 'checkpoint', mount }];
 }
@@ -141,6 +148,7 @@ function gracePeriod(problems: Problems, props: PodProps): number | undefined {
 
 function checkMetadata(problems: Problems, props: PodProps): void {
   checkLabels(problems, 'labels', props.labels);
+  checkReservedLabels(problems, props.labels);
   checkAnnotations(problems, 'annotations', props.annotations);
   props.imagePullSecrets?.forEach((name, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, name));
   reportValue(problems, 'identity', props.identity);
@@ -152,6 +160,15 @@ function checkMetadata(problems: Problems, props: PodProps): void {
       problems.add(`resourceClaims[${i}]`, name, 'is already the name of another resource claim of the pod', 'rename one of them');
     }
   });
+}
+
+/** Labels that the Job controller writes over whatever the template says. */
+const RESERVED_LABELS = /^(batch\.kubernetes\.io\/|(controller-uid|job-name)$)/;
+
+function checkReservedLabels(problems: Problems, labels: PodProps['labels']): void {
+  for (const [key, value] of Object.entries(labels ?? {}).filter(([name]) => RESERVED_LABELS.test(name))) {
+    problems.add(`labels.${key}`, value, 'is a label that the Job controller writes itself', 'leave it out');
+  }
 }
 
 function checkContainerNames(problems: Problems, props: PodProps): void {
@@ -188,9 +205,4 @@ function checkFeatures(props: PodProps, needsVersion: VersionCheck): void {
   if (all.some(({ mounts }) => mounts?.some((mount) => mount._volume.source.image !== undefined))) {
     needsVersion('mounts', 'volumes from images', '1.35');
   }
-}
-
-/** The list, or nothing in place of an empty one. */
-function nonEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

@@ -85,7 +85,7 @@ export class Probe {
 }
 
 function commandProblem(command: string[]): ValueProblem | undefined {
-  return command.length > 0 ? undefined : { value: command, rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
+  return command?.length > 0 ? undefined : { value: command, rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
 }
 
 function pathProblem(path: string): ValueProblem | undefined {

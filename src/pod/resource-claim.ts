@@ -55,7 +55,7 @@ export class ResourceClaim {
     this.name = name;
     this._claim = claim;
     this._request = options.request;
-    this._problem = isDnsLabel(name) && isDnsSubdomain(object) ? undefined : { value: `${name}: ${object}`, rule: 'must have a DNS label as its name in the pod, and the name of an object', fix: 'write both in lower case' };
+    this._problem = nameProblem(name, object) ?? requestProblem(options.request);
   }
 }
 
@@ -64,4 +64,12 @@ export interface PodClaim {
   readonly name: string;
   readonly resourceClaimName?: string;
   readonly resourceClaimTemplateName?: string;
+}
+
+function nameProblem(name: string, object: string): ValueProblem | undefined {
+  return isDnsLabel(name) && isDnsSubdomain(object) ? undefined : { value: `${name}: ${object}`, rule: 'must have a DNS label as its name in the pod, and the name of an object', fix: 'write both in lower case' };
+}
+
+function requestProblem(request: string | undefined): ValueProblem | undefined {
+  return request === undefined || isDnsLabel(request) ? undefined : { value: request, rule: 'must name a request of the claim, a DNS label', fix: "write it as it stands in the claim's spec" };
 }

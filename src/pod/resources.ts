@@ -53,9 +53,12 @@ function countable(problems: Problems, property: string, resource: string, limit
   const zero = Quantity.parse('0');
   for (const [name, amount] of [[property, limit], [`${property}Request`, request]] as const) {
     reportValue(problems, name, amount);
-    if (amount !== undefined && amount.compareTo(zero) <= 0) {
+    if (amount === undefined || amount._problem !== undefined) {
+      continue;
+    }
+    if (amount.compareTo(zero) <= 0) {
       problems.add(name, amount, 'must be more than 0', 'leave it out, or write what the process needs');
-    } else if (amount !== undefined && resource !== 'cpu' && !amount.isWhole) {
+    } else if (resource !== 'cpu' && !amount.isWhole) {
       problems.add(name, amount, 'must be whole bytes', 'round it, for instance to whole mebibytes');
     }
   }

@@ -1,3 +1,4 @@
+import { isText } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
 import { PodSecurityLevel } from './pod-security-level';
 
@@ -173,7 +174,7 @@ export class SecurityProfile {
       readOnlyRootFilesystem: options.readOnlyRootFilesystem,
     };
     const home = { path: options.home ?? '/home/worker', userName: options.userName ?? 'worker' };
-    return new SecurityProfile(customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home.path));
+    return new SecurityProfile(customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home));
   }
 
   /** The strictest Pod Security level that admits pods with this profile. */
@@ -245,7 +246,7 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
 }
 
 function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
-  const wrong = capabilities.find((capability) => capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability));
+  const [wrong] = capabilities.filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability)).map(String);
   return wrong === undefined ? undefined : { value: wrong, rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'", fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'` };
 }
 
@@ -254,6 +255,9 @@ function idProblem(options: RelaxedSecurityOptions): ValueProblem | undefined {
   return wrong === undefined ? undefined : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
 }
 
-function homeProblem(home: string): ValueProblem | undefined {
-  return home.startsWith('/') ? undefined : { value: home, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${home}'` };
+function homeProblem({ path, userName }: SecurityHome): ValueProblem | undefined {
+  if (!isText(userName) || userName.trim() === '') {
+    return { value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty', fix: "leave 'userName' out" };
+  }
+  return isText(path) && path.startsWith('/') ? undefined : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
 }

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Problems } from '../problems/problems';
+import { reportValue } from '../problems/value-problem';
 import { Quantity } from '../units/quantity';
 import { sizeQuantity } from '../units/size-quantity';
 import { Mount } from './mount';
@@ -22,7 +23,7 @@ export class SharedMemory {
    * @param size at most the memory limit
    */
   public static size(size: Size): SharedMemory {
-    return new SharedMemory(true, size);
+    return new SharedMemory(true, sizeQuantity(size));
   }
 
   /** None beyond the 64 MiB of the container runtime. The default of pods without a GPU. */
@@ -34,7 +35,7 @@ export class SharedMemory {
     /** @internal */
     public readonly _mounted: boolean,
     /** @internal */
-    public readonly _size?: Size,
+    public readonly _size?: Quantity,
   ) {}
 }
 
@@ -45,8 +46,12 @@ export function sharedMemoryMount(problems: Problems, sharedMemory: SharedMemory
   if (!sharedMemory._mounted || mounts.some((mount) => mount.path === PATH)) {
     return undefined;
   }
-  const limit = sharedMemory._size === undefined ? memoryLimit?._fraction(1n, 2n) : sizeQuantity(sharedMemory._size);
-  if (limit?.isZero) {
+  const limit = sharedMemory._size === undefined ? memoryLimit?._fraction(1n, 2n) : sharedMemory._size;
+  if (limit?._problem !== undefined) {
+    reportValue(problems, 'sharedMemory', limit);
+  } else if (limit !== undefined && !limit.isWhole) {
+    problems.add('sharedMemory', limit, 'must be whole bytes', 'round it, for instance to whole mebibytes');
+  } else if (limit?.isZero) {
     problems.add('sharedMemory', limit, 'must be more than 0, which would mean no limit at all', 'use SharedMemory.none() to have none');
   } else if (limit !== undefined && memoryLimit !== undefined && limit.compareTo(memoryLimit) > 0) {
     problems.add('sharedMemory', limit, `must be at most the memory limit of ${memoryLimit}, of which it is a part`, "lower it, or raise 'memory'");

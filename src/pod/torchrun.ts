@@ -66,6 +66,10 @@ function check(problems: Problems, property: string, torchrun: TorchrunProps, co
   if ((torchrun.script === undefined) === (torchrun.module === undefined)) {
     problems.add(property, torchrun.script === undefined ? 'neither' : 'both', "needs one of 'script' and 'module'", "name what torchrun starts, for instance script: 'train.py'");
   }
+  const target = torchrun.script ?? torchrun.module;
+  if (target?.trim() === '' || target?.startsWith('-')) {
+    problems.add(`${property}.${torchrun.script === undefined ? 'module' : 'script'}`, target, 'must be the name of what torchrun starts', "write for instance script: 'train.py', and its arguments in 'args'");
+  }
   if (container.command !== undefined) {
     problems.add('command', container.command.join(' '), `contradicts '${property}', which writes the command`, "leave one of the two out");
   }

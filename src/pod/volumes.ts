@@ -84,7 +84,7 @@ export class Volumes {
   }
 
   private freeName(hint: string): string {
-    const base = hint.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 59).replace(/-+$/, '') || 'volume';
+    const base = String(hint).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 59).replace(/-+$/, '') || 'volume';
     let name = base;
     for (let n = 2; this.byName.has(name); n++) {
       name = `${base}-${n}`;

@@ -51,9 +51,15 @@ function display(value: unknown): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? '[]' : value.map(display).join(', ');
   }
-  const text = String(value);
+  const text = typeof value === 'object' && value !== null && value.toString === Object.prototype.toString ? objectText(value) : String(value);
   if (text.trim() === '') {
     return `'${text}'`;
   }
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** A literal as it was written, and of other objects the name of their class. */
+function objectText(value: object): string {
+  const name = value.constructor?.name ?? 'Object';
+  return name === 'Object' ? JSON.stringify(value) : name;
 }

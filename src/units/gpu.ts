@@ -137,7 +137,7 @@ function countProblem(resource: string, count: number): ValueProblem | undefined
 
 /** What is wrong with a name for an extended resource (F:D.3). */
 export function extendedResourceProblem(resource: string): ValueProblem | undefined {
-  const [domain, name, ...rest] = resource.split('/');
+  const [domain, name, ...rest] = String(resource).split('/');
   const wellFormed =
     rest.length === 0 && name !== undefined && name.length <= 63 && domain.length <= 253 - 'requests.'.length &&
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(domain) &&

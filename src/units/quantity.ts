@@ -58,6 +58,15 @@ export class Quantity {
     return new Quantity(nanos, format);
   }
 
+  /**
+   * In place of something that is no quantity.
+   *
+   * @internal
+   */
+  public static _wrong(problem: ValueProblem): Quantity {
+    return new Quantity(0n, 'decimal', problem);
+  }
+
   private static readonly cache = new Map<string, Quantity>();
 
   private static read(text: string): Quantity {

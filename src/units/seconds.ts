@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { Problems } from '../problems/problems';
 import { reportValue, ValueProblem } from '../problems/value-problem';
 
-/** The seconds of a duration, whole or not: cdk8s would throw at a fraction. */
+/** The seconds of a duration, whole or not: cdk8s would throw at a fraction. What is no duration has no number of them. */
 export function secondsOf(duration: Duration | undefined): number | undefined {
-  return duration?.toSeconds({ integral: false });
+  return duration === undefined || typeof duration?.toSeconds === 'function' ? duration?.toSeconds({ integral: false }) : NaN;
 }
 
 /** What is wrong with a number of seconds that Kubernetes counts as a whole number. */

@@ -41,7 +41,7 @@ const helpers = (prefix: string): Arbitrary<HelperContainer[]> => fc.array(mount
 
 /** Props that are right by the rules of the library, which the API server should then think, too. */
 const props: Arbitrary<TrainingJobProps> = fc.record({
-  image: fc.constantFrom('example.com/train:1', 'train@sha256:0123'),
+  image: fc.constantFrom('example.com/train:1', `train@sha256:${'0123456789abcdef'.repeat(4)}`),
   command: fc.array(fc.string(), { minLength: 1, maxLength: 3 }),
   args: fc.array(fc.string(), { maxLength: 3 }),
   env: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,9}$/), variable, { maxKeys: 5 }),

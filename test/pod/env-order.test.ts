@@ -20,6 +20,10 @@ test('a reference to what is not in the list changes nothing', () => {
   expect(order({ B: '', A: '$(VC_TASK_INDEX)' }).names).toEqual(['A', 'B']);
 });
 
+test('names that every object of JavaScript has are names like any other', () => {
+  expect(order({ A: '$(toString) $(constructor)', constructor: '' }).names).toEqual(['constructor', 'A']);
+});
+
 test('a variable that refers to itself is a cycle, also by way of others', () => {
   expect(order({ PATH: '/opt:$(PATH)' }).problems).toHaveLength(1);
   expect(order({ A: '$(B)', B: '$(C)', C: '$(A)' }).problems[0]).toContain('(A -> B -> C -> A)');

@@ -1,4 +1,4 @@
-import { EnvValue } from 'cdk8s-plus-28';
+import { EnvValue, ResourceFieldPaths } from 'cdk8s-plus-28';
 import { Env, EnvFrom, Quantity } from '../../src';
 import { mainOf } from '../support/job-pod';
 
@@ -12,6 +12,7 @@ test.each([
   ['a field of the pod', Env.field("metadata.labels['team']"), { valueFrom: { fieldRef: { fieldPath: "metadata.labels['team']" } } }],
   ['a resource, in a unit', Env.resource('limits.memory', { divisor: Quantity.parse('1024Ki'), container: 'main' }), { valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi', containerName: 'main' } } }],
   ['a value of cdk8s-plus', Env.of(EnvValue.fromValue('2')), { value: '2' }],
+  ['a resource of cdk8s-plus, in a unit', Env.of(EnvValue.fromResource(ResourceFieldPaths.MEMORY_LIMIT, { divisor: '1Mi' })), { valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } }],
 ])('is %s', (_, value, rendered) => {
   expect(variable(value)).toEqual({ name: 'X', ...rendered });
 });

@@ -1,0 +1,91 @@
+import { Size } from 'cdk8s';
+import { AccessMode } from './access-mode';
+import { ImagePullPolicy } from './image-pull-policy';
+
+/** Options of every mount. */
+export interface MountOptions {
+  /**
+   * Whether the container may only read.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * A folder or file within the volume to mount instead of its root.
+   *
+   * @default - the root of the volume
+   */
+  readonly subPath?: string;
+}
+
+/** Options of `Mount.secret` and `Mount.configMap`. */
+export interface FileMountOptions extends MountOptions {
+  /**
+   * Which keys become files: key to file name.
+   *
+   * @default - every key, as a file of its name
+   */
+  readonly items?: Record<string, string>;
+
+  /**
+   * Permissions of the files, for instance `0o400`.
+   *
+   * @default 0o644
+   */
+  readonly mode?: number;
+
+  /**
+   * Whether the pod starts when the object does not exist.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** Options of `Mount.emptyDir` and `Mount.memory`. */
+export interface EmptyDirMountOptions extends MountOptions {
+  /**
+   * The most it may hold; a pod that stores more is evicted.
+   *
+   * @default - no limit of its own
+   */
+  readonly sizeLimit?: Size;
+}
+
+/** Options of `Mount.ephemeralClaim`. */
+export interface EphemeralClaimOptions extends MountOptions {
+  /**
+   * Storage class of the claim.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+
+  /**
+   * Access modes of the claim.
+   *
+   * @default [AccessMode.READ_WRITE_ONCE]
+   */
+  readonly accessModes?: AccessMode[];
+}
+
+/** Options of `Mount.csi`. */
+export interface CsiMountOptions extends MountOptions {
+  /**
+   * What the driver needs to know.
+   *
+   * @default - nothing
+   */
+  readonly attributes?: Record<string, string>;
+}
+
+/** Options of `Mount.image`. */
+export interface ImageMountOptions extends MountOptions {
+  /**
+   * When the image is pulled.
+   *
+   * @default - the API server's: always for `latest`, else if it is not on the node
+   */
+  readonly pullPolicy?: ImagePullPolicy;
+}

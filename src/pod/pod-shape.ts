@@ -1,0 +1,96 @@
+import { Duration, Size } from 'cdk8s';
+import { flag, listOf, made, mapOf, number, oneOf, Shape, struct, StructShape, text } from '../problems/shape';
+import { Cpu } from '../units/cpu';
+import { Gpu } from '../units/gpu';
+import { Checkpoint } from './checkpoint';
+import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './container-props';
+import { Env } from './env';
+import { EnvFrom } from './env-from';
+import { Identity } from './identity';
+import { ImagePullPolicy } from './image-pull-policy';
+import { Mount } from './mount';
+import { NodeRequirement } from './node-requirement';
+import { NodePreference, Placement, PodNeighbours, TopologySpread } from './placement';
+import { PodProps } from './pod-props';
+import { Probe } from './probe';
+import { Rdma } from './rdma';
+import { ResourceClaim } from './resource-claim';
+import { SecurityProfile } from './security-profile';
+import { SharedMemory } from './shared-memory';
+import { Toleration } from './toleration';
+import { TorchrunProps } from './torchrun';
+
+const size = made(Size, 'Size.gibibytes(32)');
+const cpu = made(Cpu, 'Cpu.units(8)');
+const probe = made(Probe, "Probe.tcp(8080)");
+const nodeRequirement = made(NodeRequirement, "NodeRequirement.exists('example.com/nvme')");
+
+/** A time. */
+export const duration: Shape = made(Duration, 'Duration.minutes(10)');
+
+const CONTAINER: StructShape<ContainerProps> = {
+  image: text,
+  imagePullPolicy: oneOf(ImagePullPolicy),
+  command: listOf(text),
+  args: listOf(text),
+  workingDir: text,
+  env: mapOf(made(Env, "Env.value('100')")),
+  envFrom: listOf(made(EnvFrom, "EnvFrom.secret('credentials')")),
+  cpu,
+  cpuRequest: cpu,
+  cpuLimit: oneOf(CpuLimit),
+  memory: size,
+  memoryRequest: size,
+  ephemeralStorage: size,
+  ephemeralStorageRequest: size,
+  gpu: made(Gpu, 'Gpu.nvidia(1)'),
+  rdma: made(Rdma, "Rdma.device('rdma/ib', 1)"),
+  devices: mapOf(number),
+  mounts: listOf(made(Mount, "Mount.claim('data', '/data')")),
+  ports: listOf(struct<ContainerPort>({ port: number, name: text, protocol: oneOf(PortProtocol) }, ['port'])),
+  startupProbe: probe,
+  readinessProbe: probe,
+  livenessProbe: probe,
+  preStop: listOf(text),
+};
+
+const helpers = listOf(struct<HelperContainer>({ ...CONTAINER, name: text }, ['name', 'image']));
+
+const neighbours = listOf(struct<PodNeighbours>({ labels: mapOf(text), topologyKey: text }, ['labels']));
+
+const PLACEMENT: StructShape<Placement> = {
+  gpuProduct: text,
+  nodeLabels: mapOf(text),
+  nodeRequirements: listOf(nodeRequirement),
+  nodePreferences: listOf(struct<NodePreference>({ requirement: nodeRequirement, weight: number }, ['requirement'])),
+  near: neighbours,
+  awayFrom: neighbours,
+  tolerations: listOf(made(Toleration, "Toleration.exists('example.com/training-only')")),
+  topologySpread: listOf(struct<TopologySpread>({ topologyKey: text, maxSkew: number, required: flag }, ['topologyKey'])),
+  runtimeClass: text,
+  schedulerName: text,
+  hostNetwork: flag,
+};
+
+/** What the properties of a pod must be at run time. */
+export const POD_SHAPE: StructShape<PodProps> = {
+  ...CONTAINER,
+  containerName: text,
+  labels: mapOf(text),
+  annotations: mapOf(text),
+  initContainers: helpers,
+  sidecars: helpers,
+  sharedMemory: made(SharedMemory, 'SharedMemory.half()'),
+  checkpoint: made(Checkpoint, "Checkpoint.to(Mount.claim('checkpoints', '/checkpoints'))"),
+  placement: struct<Placement>(PLACEMENT),
+  security: made(SecurityProfile, 'SecurityProfile.restricted()'),
+  identity: made(Identity, "Identity.serviceAccount('trainer')"),
+  imagePullSecrets: listOf(text),
+  terminationGracePeriod: duration,
+  doNotEvict: flag,
+  meshSidecar: flag,
+  resourceClaims: listOf(made(ResourceClaim, "ResourceClaim.template('gpu', 'gpus')")),
+};
+
+/** What `torchrun` must be at run time. */
+export const torchrun: Shape = struct<TorchrunProps>({ script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text) });
