@@ -99,9 +99,11 @@ done
 /** Passes the request to end on, and writes the marker only when the program ended well by itself. */
 const runAndMark = (tools: string) => `fill "$marker"
 stopped=
+child=
+trap 'stopped=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || :' TERM INT
 "$@" &
 child=$!
-trap 'stopped=1; kill -TERM "$child" 2>/dev/null || :' TERM INT
+[ -z "$stopped" ] || kill -TERM "$child" 2>/dev/null || :
 code=0
 wait "$child" || code=$?
 while kill -0 "$child" 2>/dev/null; do

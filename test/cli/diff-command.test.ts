@@ -65,7 +65,7 @@ test('a run changed in place and an immutable field fail, in markdown too', () =
       '',
       '### Run changed in place',
       '',
-      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; set 'run' to a new name to start a new run, or revert",
+      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; set run to a new name to start a new run, freeze it, or revert",
       '',
       '### Immutable field changed',
       '',
