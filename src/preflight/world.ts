@@ -54,6 +54,16 @@ export class World {
     return this.allWorkloads;
   }
 
+  /** Every batch/v1 JobSpec. */
+  public get jobs(): readonly JobUnit[] {
+    return [...this.viewsOf.values()].flatMap((views) => views.jobs);
+  }
+
+  /** Every Volcano JobSpec. */
+  public get volcanoJobs(): readonly VolcanoJobUnit[] {
+    return [...this.viewsOf.values()].flatMap((views) => views.volcanoJob ?? []);
+  }
+
   /** Everything that runs pods in a namespace. */
   public workloadsIn(namespace: string | undefined): readonly Workload[] {
     if (this.workloadsByNamespace === undefined) {
