@@ -54,6 +54,7 @@ export class ManifestObject extends ApiObject {
   private readonly clusterScoped: boolean;
   private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
+  private rendered?: Record<string, unknown> = undefined;
 
   constructor(scope: Construct, id: string, props: ManifestObjectProps) {
     super(scope, id, {
@@ -76,7 +77,15 @@ export class ManifestObject extends ApiObject {
     this.jsonPatches.push(...ops);
   }
 
+  /** Hands out what was rendered before, until this is called with nothing. */
+  public reuse(rendered: Record<string, unknown> | undefined): void {
+    this.rendered = rendered;
+  }
+
   public override toJson(): Record<string, unknown> {
+    if (this.rendered !== undefined) {
+      return this.rendered;
+    }
     if (this.verbatim !== undefined) {
       return cleanCopy(this.verbatim);
     }

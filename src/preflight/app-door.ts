@@ -115,18 +115,16 @@ class AppDoor {
   }
 
   private render(object: ApiObject): Manifest {
-    const manifest: unknown = object.toJson();
+    const manifest: Record<string, unknown> = object.toJson();
     if (this.isSynthesising) {
-      Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
+      reuse(object, manifest);
       this.rendered.push(object);
     }
     return { manifest, origin: { constructPath: object.node.path } };
   }
 
   private release(): void {
-    for (const object of this.rendered) {
-      delete (object as { toJson?: unknown }).toJson;
-    }
+    this.rendered.forEach((object) => reuse(object, undefined));
     this.rendered = [];
   }
 
@@ -136,6 +134,18 @@ class AppDoor {
       this.reporting.add(construct);
       construct.node.addValidation({ validate: () => (this.isProbing ? [] : this.messages.get(construct) ?? []) });
     }
+  }
+}
+
+/** Makes an object hand out what was rendered before; or render again, given nothing. */
+function reuse(object: ApiObject, manifest: Record<string, unknown> | undefined): void {
+  const own = object as ApiObject & { readonly reuse?: (manifest: Record<string, unknown> | undefined) => void };
+  if (own.reuse !== undefined) {
+    own.reuse(manifest);
+  } else if (manifest !== undefined) {
+    Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
+  } else {
+    delete (object as { toJson?: unknown }).toJson;
   }
 }
 
