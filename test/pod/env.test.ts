@@ -17,7 +17,7 @@ test.each([
   expect(variable(value)).toEqual({ name: 'X', ...rendered });
 });
 
-test('an empty text is a value too', () => {
+test('an empty text is a value too, which the API server leaves out', () => {
   expect(variable(Env.value(''))).toEqual({ name: 'X' });
 });
 
