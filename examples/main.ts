@@ -17,6 +17,7 @@ import './multikueue/main';
 import './nightly-batch-infer/main';
 import './nightly-batch-inference/main';
 import './platform-defaults/main';
+import './platform-repo/main';
 import './production-model-training/main';
 import './service-queues/main';
 import './shared-cluster/main';

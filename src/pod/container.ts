@@ -75,7 +75,8 @@ function renderEnv(problems: Problems, property: string, env: Record<string, Env
       problems.add(property, name, "must be the name of a variable: one or more printable characters other than '='", 'rename the variable');
     }
   }
-  return nonEmpty(orderedNames(problems, property, env).map((name) => ({ name, value: env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'] })));
+  // the API server leaves an empty value out, so that one that is written would be a difference for ever
+  return nonEmpty(orderedNames(problems, property, env).map((name) => ({ name, value: env[name]._value === '' ? undefined : env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'] })));
 }
 
 function renderPorts(problems: Problems, property: string, props: ContainerProps): Container['ports'] {

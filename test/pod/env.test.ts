@@ -17,8 +17,8 @@ test.each([
   expect(variable(value)).toEqual({ name: 'X', ...rendered });
 });
 
-test('an empty text is a value too', () => {
-  expect(variable(Env.value(''))).toEqual({ name: 'X', value: '' });
+test('an empty text is a value too, which the API server leaves out', () => {
+  expect(variable(Env.value(''))).toEqual({ name: 'X' });
 });
 
 test('whole Secrets and ConfigMaps keep their order, since the last one wins', () => {

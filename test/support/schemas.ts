@@ -148,6 +148,41 @@ function customSchema(folder: string, apiVersion: string, kind: string): object 
   return files.length > 0 ? 'unknown kind' : undefined;
 }
 
+const customSchemas = new Map<string, unknown>();
+
+/** A manifest with the defaults that the definition of its kind gives. Without the schemas it is left as it is. */
+export function schemaDefaults<T extends AnyManifest>(manifest: T): T {
+  if (SCHEMAS_DIR === undefined) {
+    return manifest;
+  }
+  const key = `${manifest.apiVersion}/${manifest.kind}`;
+  if (!customSchemas.has(key)) {
+    coreDefinitions(SCHEMAS_DIR);
+    customSchemas.set(key, customSchema(SCHEMAS_DIR, manifest.apiVersion, manifest.kind));
+  }
+  return defaulted(manifest, customSchemas.get(key) as SchemaWithDefaults | undefined) as T;
+}
+
+interface SchemaWithDefaults {
+  readonly properties?: Record<string, SchemaWithDefaults>;
+  readonly additionalProperties?: SchemaWithDefaults | boolean;
+  readonly items?: SchemaWithDefaults;
+  readonly default?: unknown;
+}
+
+function defaulted(value: unknown, schema: SchemaWithDefaults | undefined): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry) => defaulted(entry, schema?.items));
+  }
+  if (typeof value !== 'object' || value === null || schema === undefined) {
+    return value;
+  }
+  const missing = Object.entries(schema.properties ?? {}).filter(([key, property]) => property.default !== undefined && !(key in value));
+  const complete: Record<string, unknown> = { ...value, ...Object.fromEntries(missing.map(([key, property]) => [key, property.default])) };
+  const others = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  return Object.fromEntries(Object.entries(complete).map(([key, entry]) => [key, defaulted(entry, schema.properties?.[key] ?? others)]));
+}
+
 /** A schema in which every object with listed properties forbids others, except where the schema itself opens it. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) {

@@ -5,10 +5,13 @@ export function diffSummary(entries: readonly DiffEntry[]): string {
   const count = (kind: DiffEntry['kind']): number => entries.filter((entry) => entry.kind === kind).length;
   const started = entries.filter((entry) => entry.kind === 'run started');
   const gpus = started.reduce((sum, { text }) => sum + [...text.matchAll(/, ([0-9]+) [a-z.]+\/[a-z0-9.-]+/g)].reduce((total, [, amount]) => total + Number(amount), 0), 0);
+  const refused = entries.filter((entry) => entry.kind === 'run changed in place' && entry.severity === 'error').length;
+  const again = count('run changed in place') - refused;
   const parts = [
     started.length > 0 ? `starts ${plural(started.length, 'run')}${gpus > 0 ? ` (${gpus} GPUs)` : ''}` : '',
     count('run ended') > 0 ? `ends ${plural(count('run ended'), 'run')} that may be running` : '',
-    count('run changed in place') > 0 ? `changes ${plural(count('run changed in place'), 'run')} in place, which cannot be applied` : '',
+    refused > 0 ? `changes ${plural(refused, 'run')} in place, which cannot be applied` : '',
+    again > 0 ? `ends ${plural(again, 'run')} and starts ${again === 1 ? 'it' : 'them'} again` : '',
     count('immutable field changed') > 0 ? `changes ${plural(count('immutable field changed'), 'field')} that cannot be changed` : '',
     count('data deleted') > 0 ? `deletes ${plural(count('data deleted'), 'object')} with data` : '',
     count('share or limit changed') > 0 ? `changes ${plural(count('share or limit changed'), 'share')} or limits` : '',
