@@ -35,7 +35,7 @@ export interface GangProps extends PodProps, QueuedProps {
   /**
    * What runs the gang.
    *
-   * @default - by the queue: Volcano for a queue of Volcano, JobSet for one of Kueue
+   * @default - by the queue: Volcano for a queue of Volcano, JobSet for one of Kueue; there an Indexed Job for independent pods
    */
   readonly engine?: GangEngine;
 
