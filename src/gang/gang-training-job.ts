@@ -53,14 +53,14 @@ export class GangTrainingJob extends Construct {
     this.guarantee = guarantee;
     this.leader = gang.coupled ? names.address(gang.leader, 0) : undefined;
     if (engine.needsService && gang.coupled) {
-      this.renderService(engine.pod(gang).selector);
+      this.renderService(names.selector);
     }
   }
 
   /** The pods, in the order of ranks. */
   public get pods(): GangPod[] {
     const { gang, names } = this.planned;
-    return gang.roles.flatMap(({ name: role, replicas }) => Array.from({ length: replicas }, (_, index) => ({ role, index, hostname: names.hostname(role, index), address: names.address(role, index) })));
+    return gang.roles.flatMap(({ name: role, replicas }) => Array.from({ length: replicas }, (_, index) => ({ role, index, hostname: names.hostname(role, index), address: gang.coupled ? names.address(role, index) : undefined })));
   }
 
   /** Gives the pods names in DNS, from the moment that they have an address. */

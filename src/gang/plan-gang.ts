@@ -27,11 +27,14 @@ export interface GangKind {
   /** When it is deleted unless the user says. */
   readonly cleanUp: CleanUp;
 
+  /** Reports an engine that does not do. */
+  readonly checkEngine?: (engine: Engine) => void;
+
   /** The limit for its name, given that of its runs. */
   readonly nameLimit?: (limit: NameLimit) => NameLimit;
 
   /** How its pods are called, where the name of the run is not known. */
-  readonly names?: (engine: Engine) => GangNames;
+  readonly names?: (base: string) => GangNames;
 }
 
 /** A gang ready to be rendered. */
@@ -46,6 +49,7 @@ export interface PlannedGang {
 export function planGang(problems: Problems, construct: IConstruct, props: GangProps, kind: GangKind): PlannedGang {
   const framework = props.framework._model;
   const engine = chooseEngine(problems, props, framework);
+  kind.checkEngine?.(engine);
   const cluster = workloadCluster(problems, construct, props.queue);
   const roles = planRoles(problems, props, framework);
   const limit = engine.nameLimit(roles);
@@ -81,7 +85,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   if (framework.coupled) {
     checkGuarantee(problems, guarantee, facts, props);
   }
-  const names = kind.names?.(engine) ?? engine.names(name.full);
+  const names = kind.names?.(name.base) ?? engine.names(name.full);
   return { gang: { ...plan, roles: renderMembers(problems, { plan, props, framework, engine, names, cluster }) }, engine, names, guarantee };
 }
 

@@ -27,13 +27,13 @@ export function renderMembers(problems: Problems, context: MembersContext): Gang
   return plan.roles.map((role, i): GangMember => renderMember(problems, context, role, withEnv(problems, wired[i], common)));
 }
 
-function renderMember(problems: Problems, { plan, engine, cluster }: MembersContext, role: RolePlan, props: PodProps): GangMember {
-  const { selector, annotations, subdomain, activeDeadlineSeconds } = engine.pod(plan);
+function renderMember(problems: Problems, { plan, engine, names, cluster }: MembersContext, role: RolePlan, props: PodProps): GangMember {
+  const { annotations, subdomain, activeDeadlineSeconds } = engine.pod(plan);
   const found = new Problems('');
   const template = renderPodTemplate(found, props, {
     labels: { 'app.kubernetes.io/name': plan.labels['app.kubernetes.io/name'], 'app.kubernetes.io/component': 'training' },
     annotations,
-    selector,
+    selector: names.selector,
     restartPolicy: plan.inPlace ? 'OnFailure' : 'Never',
     priorityClassName: plan.marks.priorityClassName,
     schedulerName: engine.name === 'volcano' ? 'volcano' : plan.marks.schedulerName,

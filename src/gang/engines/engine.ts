@@ -16,11 +16,14 @@ export interface GangNames {
   /** The same as the value of a variable: what engines add comes after all variables, so that no value can refer to it. */
   readonly indexEnv: Env;
 
-  /** Variables that the addresses refer to. */
+  /** Variables that the addresses refer to; any only where the name of the run is not known before it starts. */
   readonly env: Record<string, Env>;
 
   /** Something that no other run has. */
   readonly id: string;
+
+  /** Labels of the pods that others do not have. */
+  readonly selector: Record<string, string>;
 }
 
 /** How long a name may be. */
@@ -31,7 +34,6 @@ export interface NameLimit {
 
 /** What the pods of a gang have from their engine. */
 export interface EnginePod {
-  readonly selector: Record<string, string>;
   readonly annotations: Record<string, string>;
   readonly subdomain?: string;
   readonly activeDeadlineSeconds?: number;

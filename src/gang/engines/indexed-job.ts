@@ -45,6 +45,7 @@ function names(job: string): GangNames {
     indexEnv: Env.field(COMPLETION_INDEX.field),
     env: {},
     id: job,
+    selector: { 'batch.kubernetes.io/job-name': job },
   };
 }
 
@@ -55,7 +56,6 @@ function nameLimit(roles: readonly RolePlan[]): NameLimit {
 
 function pod(gang: GangPlan): EnginePod {
   return {
-    selector: { 'batch.kubernetes.io/job-name': gang.name },
     annotations: { ...gang.marks.podAnnotations, ...gang.networkTopology?._annotations },
     subdomain: gang.coupled ? gang.name : undefined,
   };

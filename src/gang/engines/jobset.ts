@@ -43,7 +43,7 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
     needsService: false,
     nameLimit,
     names,
-    pod: (gang) => ({ selector: { 'jobset.sigs.k8s.io/jobset-name': gang.name }, annotations: gang.marks.podAnnotations }),
+    pod: (gang) => ({ annotations: gang.marks.podAnnotations }),
     check: (problems, gang) => check(problems, gang, options),
     render: (gang) => render(gang, options),
   };
@@ -58,6 +58,7 @@ function names(jobSet: string): GangNames {
     indexEnv: Env.field(COMPLETION_INDEX.field),
     env: {},
     id: jobSet,
+    selector: { 'jobset.sigs.k8s.io/jobset-name': jobSet },
   };
 }
 

@@ -37,7 +37,7 @@ export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
     needsService: false,
     nameLimit,
     names: volcanoNames,
-    pod: ({ name, timeoutSeconds }) => ({ selector: { 'volcano.sh/job-name': name }, annotations: {}, activeDeadlineSeconds: timeoutSeconds }),
+    pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds }),
     check,
     render: (gang) => render(gang, options),
   };
@@ -52,6 +52,7 @@ export function volcanoNames(job: string): GangNames {
     indexEnv: Env.field("metadata.labels['volcano.sh/task-index']"),
     env: {},
     id: job,
+    selector: { 'volcano.sh/job-name': job },
   };
 }
 

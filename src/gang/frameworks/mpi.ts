@@ -87,10 +87,13 @@ export function mpi(options: MpiOptions): FrameworkModel {
   };
 }
 
-function check({ problems, roles, engine }: WiringContext, options: MpiOptions): void {
+function check({ problems, roles, engine, names }: WiringContext, options: MpiOptions): void {
   const [launcher, worker] = roles;
   checkRoot(problems, roles, 'sshd and its keys in /root/.ssh need it');
   checkPort(problems, 'framework.sshPort', options.sshPort ?? 22);
+  if (Object.keys(names.env).length > 0) {
+    problems.add('framework', 'mpi', 'cannot run on a schedule: its host file names the workers, and they are called after a run that is not known before it starts', 'start each run as a GangTrainingJob, or use torchrun');
+  }
   if (launcher.replicas !== 1) {
     problems.add('framework.launcher.replicas', launcher.replicas, 'must be 1: there is one mpirun', 'leave it out');
   }

@@ -82,8 +82,8 @@ export function ray(options: RayOptions): FrameworkModel {
       const start = `ray start --head --block --dashboard-host=0.0.0.0 --port=${ports.port} --dashboard-port=${ports.dashboardPort} --ray-client-server-port=${ports.clientPort}`;
       return [
         { ...head.props, command: ['sh', '-c', start], args: undefined },
-        waiting({ ...worker.props, command: ['sh', '-c', `ray start --block --address=${address}:${ports.port}`], args: undefined }, address, ports.port),
-        waiting(withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), address, ports.port),
+        waiting({ ...worker.props, command: ['sh', '-c', `ray start --block --address=${address}:${ports.port}`], args: undefined }, `${address}:${ports.port}`, names.env),
+        waiting(withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), `${address}:${ports.port}`, names.env),
       ];
     },
   };
@@ -96,8 +96,8 @@ function checkOne({ problems }: WiringContext, role: RolePlan): void {
 }
 
 /** A pod that starts when the head answers: before that, ray would fail and take the gang with it. */
-function waiting(props: PodProps, head: string, port: number): PodProps {
+function waiting(props: PodProps, head: string, env: Record<string, Env>): PodProps {
   const { image, imagePullPolicy, cpu, memory } = props;
-  const command = ['sh', '-c', `until ray health-check --address ${head}:${port}; do sleep 2; done`];
-  return { ...props, initContainers: [...(props.initContainers ?? []), { name: 'wait-for-head', image, imagePullPolicy, command, cpu, memory }] };
+  const command = ['sh', '-c', `until ray health-check --address ${head}; do sleep 2; done`];
+  return { ...props, initContainers: [...(props.initContainers ?? []), { name: 'wait-for-head', image, imagePullPolicy, command, env, cpu, memory }] };
 }
