@@ -3,25 +3,15 @@ import { Construct } from 'constructs';
 import type { CronJobJobTemplate } from '../../imports/batch.volcano.sh';
 import { renderWorkload } from '../defaults/workload-object';
 import { CleanUp } from '../job/clean-up';
-import { CronProps } from '../job/cron-props';
 import { cronSpec } from '../job/cron-spec';
 import { Env } from '../pod/env';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { Engine, GangNames, NameLimit } from './engines/engine';
 import { volcanoNames } from './engines/volcano';
-import { GangProps } from './gang-props';
+import { GANG_CRON_SHAPE } from './gang-shape';
+import { GangTrainingCronProps } from './gang-training-cron-props';
 import { planGang } from './plan-gang';
-
-/** Properties of a `GangTrainingCron`. */
-export interface GangTrainingCronProps extends GangProps, CronProps {
-  /**
-   * Name of the CronJob, at most 52 characters.
-   *
-   * @default - the construct ids below the chart, joined by `-`
-   */
-  readonly name?: string;
-}
 
 /**
  * Gang training on a schedule, such as a weekly retraining on several nodes: a Volcano CronJob.
@@ -52,7 +42,7 @@ export class GangTrainingCron extends Construct {
       const { spec, labels, annotations } = engine.render(gang);
       const jobTemplate: CronJobJobTemplate = { metadata: { labels, annotations }, spec };
       return { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', name: gang.name, labels, annotations, body: { spec: cronSpec(problems, resolved, jobTemplate) } };
-    });
+    }, GANG_CRON_SHAPE);
     this.name = object.name;
   }
 }

@@ -3,15 +3,12 @@ import { Construct } from 'constructs';
 import { renderWorkload } from '../defaults/workload-object';
 import { checkDeliveredRun } from '../delivery/delivered-run';
 import { CleanUp } from '../job/clean-up';
-import { NamedRunProps } from '../job/named-run-props';
 import { ManifestObject } from '../manifest/manifest-object';
 import { GangGuarantee } from './gang-guarantee';
 import { GangPod } from './gang-pod';
-import { GangProps } from './gang-props';
+import { GANG_JOB_SHAPE } from './gang-shape';
+import { GangTrainingJobProps } from './gang-training-job-props';
 import { PlannedGang, planGang } from './plan-gang';
-
-/** Properties of a `GangTrainingJob`. */
-export interface GangTrainingJobProps extends GangProps, NamedRunProps {}
 
 /**
  * A training run on several pods that start together or not at all, find each other, and are restarted together.
@@ -46,7 +43,7 @@ export class GangTrainingJob extends Construct {
       plans.push(planned);
       const { spec, ...rendered } = planned.engine.render(planned.gang);
       return { ...rendered, name: planned.gang.name, body: { spec } };
-    });
+    }, GANG_JOB_SHAPE);
     this.planned = plans[0];
     const { gang, engine, names, guarantee } = this.planned;
     this.name = object.name;

@@ -4,6 +4,8 @@ import { RolePlan } from '../gang';
 import { NamedGangRole } from '../gang-role';
 import { FrameworkModel, RoleRequest, WiringContext, withEnv, workers } from './framework-model';
 import { checkHandWrittenTorchrun } from './hand-written-torchrun';
+import { listOf, struct, text } from '../../problems/shape';
+import { NAMED_ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.custom`. */
 export interface CustomFrameworkOptions {
@@ -23,10 +25,13 @@ export interface CustomFrameworkOptions {
 }
 
 export function custom(options: CustomFrameworkOptions): FrameworkModel {
-  const given = options.roles?.map((role, i): RoleRequest => ({ name: role.name, property: `framework.roles[${i}]`, role }));
+  // another kind of value is reported by the shape
+  const given = !Array.isArray(options.roles) ? undefined : options.roles.map((role: NamedGangRole, i: number): RoleRequest => ({ name: role.name, property: `framework.roles[${i}]`, role }));
   const roles = given === undefined || given.length === 0 ? [workers()] : given;
   return {
     name: 'custom',
+    options,
+    shape: struct<CustomFrameworkOptions>({ roles: listOf(NAMED_ROLE_SHAPE), success: text }),
     roles,
     leader: roles[0].name,
     coupled: true,

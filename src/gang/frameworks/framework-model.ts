@@ -1,6 +1,7 @@
 import { Env } from '../../pod/env';
 import { PodProps, PodSettings } from '../../pod/pod-props';
 import { Problems } from '../../problems/problems';
+import { Shape } from '../../problems/shape';
 import { Engine, GangNames } from '../engines/engine';
 import { EngineName } from '../engines/engine-name';
 import { GangNeeds, RolePlan } from '../gang';
@@ -35,6 +36,10 @@ export interface WiringContext {
 /** How processes find each other: a framework says what they need, and an engine how it is called. */
 export interface FrameworkModel {
   readonly name: FrameworkName;
+
+  /** What the user wrote, and what that must be at run time. */
+  readonly options: object;
+  readonly shape: Shape;
 
   /** In the order of ranks. */
   readonly roles: readonly RoleRequest[];

@@ -1,8 +1,11 @@
 import { FrameworkModel, workers } from './framework-model';
+import { struct } from '../../problems/shape';
 
 export function independent(): FrameworkModel {
   return {
     name: 'independent',
+    options: {},
+    shape: struct<object>({}),
     roles: [workers()],
     leader: 'worker',
     coupled: false,

@@ -1,5 +1,6 @@
 import { Env } from '../../pod/env';
 import { checkPort, FrameworkModel, withEnv, workers } from './framework-model';
+import { number, struct } from '../../problems/shape';
 
 /** Options of `Framework.jax`. */
 export interface JaxOptions {
@@ -14,6 +15,8 @@ export interface JaxOptions {
 export function jax(options: JaxOptions): FrameworkModel {
   return {
     name: 'jax',
+    options,
+    shape: struct<JaxOptions>({ port: number }),
     roles: [workers()],
     leader: 'worker',
     coupled: true,

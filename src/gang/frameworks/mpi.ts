@@ -6,6 +6,8 @@ import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
 import { checkPort, FrameworkModel, WiringContext } from './framework-model';
 import { checkRoot } from './root-needed';
+import { listOf, number, struct, text } from '../../problems/shape';
+import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.mpi`. */
 export interface MpiOptions {
@@ -68,6 +70,8 @@ const LAUNCHER: PodSettings = {
 export function mpi(options: MpiOptions): FrameworkModel {
   return {
     name: 'mpi',
+    options,
+    shape: struct<MpiOptions>({ slotsPerWorker: number, mpirunArgs: listOf(text), sshSecret: text, sshPort: number, launcher: ROLE_SHAPE, worker: ROLE_SHAPE }),
     roles: [
       { name: 'launcher', property: 'framework.launcher', role: options.launcher ?? {}, defaults: LAUNCHER },
       { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true },

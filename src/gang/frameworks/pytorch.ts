@@ -2,6 +2,7 @@ import { Env } from '../../pod/env';
 import { checkPort, FrameworkModel, withEnv, workers } from './framework-model';
 import { checkHandWrittenTorchrun } from './hand-written-torchrun';
 import { withThreads } from './omp-threads';
+import { number, struct } from '../../problems/shape';
 
 /** Options of `Framework.pytorch`. */
 export interface PytorchOptions {
@@ -16,6 +17,8 @@ export interface PytorchOptions {
 export function pytorch(options: PytorchOptions): FrameworkModel {
   return {
     name: 'pytorch',
+    options,
+    shape: struct<PytorchOptions>({ port: number }),
     roles: [workers()],
     leader: 'worker',
     coupled: true,

@@ -3,6 +3,8 @@ import { PodProps } from '../../pod/pod-props';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
 import { checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
+import { number, struct } from '../../problems/shape';
+import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.ray`. */
 export interface RayOptions {
@@ -57,6 +59,8 @@ export function ray(options: RayOptions): FrameworkModel {
   const ports = { port: options.port ?? 6379, dashboardPort: options.dashboardPort ?? 8265, clientPort: options.clientPort ?? 10001 };
   return {
     name: 'ray',
+    options,
+    shape: struct<RayOptions>({ head: ROLE_SHAPE, worker: ROLE_SHAPE, driver: ROLE_SHAPE, port: number, dashboardPort: number, clientPort: number }),
     roles: [
       { name: 'head', property: 'framework.head', role: options.head ?? {}, defaults: { ...WITHOUT_ACCELERATORS, containerName: 'head' } },
       { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true, defaults: { containerName: 'worker' } },

@@ -3,6 +3,8 @@ import { PodProps } from '../../pod/pod-props';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
 import { checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
+import { number, struct } from '../../problems/shape';
+import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.tensorflow`. */
 export interface TensorflowOptions {
@@ -54,6 +56,8 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
   const leader = options.chief === undefined ? 'worker' : 'chief';
   return {
     name: 'tensorflow',
+    options,
+    shape: struct<TensorflowOptions>({ ps: ROLE_SHAPE, worker: ROLE_SHAPE, chief: ROLE_SHAPE, evaluator: ROLE_SHAPE, port: number }),
     roles,
     leader,
     coupled: true,

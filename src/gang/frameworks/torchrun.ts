@@ -1,6 +1,7 @@
 import { TorchrunProps, torchrunCommand } from '../../pod/torchrun';
 import { checkPort, FrameworkModel, workers } from './framework-model';
 import { withThreads } from './omp-threads';
+import { listOf, number, oneOf, struct, text } from '../../problems/shape';
 
 /** How the nodes of a torchrun gang find each other. */
 export enum TorchrunRendezvous {
@@ -43,6 +44,8 @@ export function deepSpeed(options: TorchrunOptions): FrameworkModel {
 function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions): FrameworkModel {
   return {
     name,
+    options,
+    shape: struct<TorchrunOptions>({ script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text), rendezvous: oneOf(TorchrunRendezvous), port: number }),
     roles: [workers()],
     leader: 'worker',
     coupled: true,
