@@ -1,84 +1,34 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { CronJobSpec } from '../../imports/k8s';
-import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from '../defaults/workload-object';
 import { workloadName } from '../manifest/workload-name';
 import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
 import { duration, POD_SHAPE } from '../pod/pod-shape';
 import { Problems } from '../problems/problems';
-import { flag, made, mapOf, number, oneOf, struct, text } from '../problems/shape';
+import { made, mapOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
-import { secondsOf, wholeSeconds } from '../units/seconds';
 import { CleanUp } from './clean-up';
-import { ConcurrencyPolicy } from './concurrency-policy';
+import { CronProps } from './cron-props';
+import { cronSpec } from './cron-spec';
 import { indexedNameLimit } from './indexed-job';
 import { JobShape, renderJob } from './job-spec';
 import { LateAlert, lateAfter, renderLateAlert } from './late-alert';
 import { LogicalDate } from './logical-date';
 import { RunProps } from './run-props';
-import { RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
-import { Schedule } from './schedule';
+import { CRON_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
 import { checkHelpers, ScriptValues, texts, withStartScript } from './start-script';
 
 /** Properties of a `BatchInferenceCron`. */
-export interface BatchInferenceCronProps extends PodProps, RunProps {
+export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps {
   /**
    * Name of the CronJob, at most 52 characters.
    *
    * @default - the construct ids below the chart, joined by `-`
    */
   readonly name?: string;
-
-  /** When runs start, and in which time zone. */
-  readonly schedule: Schedule;
-
-  /**
-   * What happens when a run is due while an earlier one has not ended.
-   *
-   * @default ConcurrencyPolicy.FORBID
-   */
-  readonly concurrencyPolicy?: ConcurrencyPolicy;
-
-  /**
-   * Says that runs may overlap, which `ConcurrencyPolicy.ALLOW` lets them do unless a `timeout` ends each before the
-   * next one starts.
-   *
-   * @default false
-   */
-  readonly overlap?: boolean;
-
-  /**
-   * How late a run may start after its time was missed, for instance because the control plane was down. At least 10
-   * seconds: the controller looks about that often, so that with less a run may never start.
-   *
-   * @default - half the shortest time between two starts, at least 10 seconds and at most an hour
-   */
-  readonly startingDeadline?: Duration;
-
-  /**
-   * How many runs that succeeded are kept, as long as their clean-up leaves them.
-   *
-   * @default 3
-   */
-  readonly successfulJobsHistoryLimit?: number;
-
-  /**
-   * How many runs that failed are kept, as long as their clean-up leaves them.
-   *
-   * @default 3
-   */
-  readonly failedJobsHistoryLimit?: number;
-
-  /**
-   * Whether no new runs are started. Runs that have started go on.
-   *
-   * @default false
-   */
-  readonly suspend?: boolean;
 
   /**
    * The date that a run is for: reaches the program in LOGICAL_DATE, and as `$(LOGICAL_DATE)` in `command`, `args` and
@@ -114,13 +64,7 @@ const SHAPE = struct<BatchInferenceCronProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   name: text,
-  schedule: made(Schedule, "Schedule.cron('0 2 * * *', 'Europe/Berlin')"),
-  concurrencyPolicy: oneOf(ConcurrencyPolicy),
-  overlap: flag,
-  startingDeadline: duration,
-  successfulJobsHistoryLimit: number,
-  failedJobsHistoryLimit: number,
-  suspend: flag,
+  ...CRON_SHAPE,
   logicalDate: made(LogicalDate, 'LogicalDate.ofRun()'),
   sharding: struct<ShardingProps>(SHARDING_SHAPE, ['shards', 'parallelism']),
   scriptShell: SCRIPT_SHELL_SHAPE,
@@ -203,52 +147,5 @@ function checkDates(problems: Problems, props: BatchInferenceCronProps): void {
     if (props.logicalDate === undefined && referencesIn(text).some((name) => DATE_VARIABLES.includes(name) && props.env?.[name] === undefined)) {
       problems.add('args', text, "refers to the date of the run, which needs 'logicalDate'", 'set for instance logicalDate: LogicalDate.dayBefore()');
     }
-  }
-}
-
-function cronSpec(problems: Problems, props: BatchInferenceCronProps, jobTemplate: CronJobSpec['jobTemplate']): CronJobSpec {
-  const { schedule } = props;
-  const concurrencyPolicy = props.concurrencyPolicy ?? ConcurrencyPolicy.FORBID;
-  checkOverlap(problems, props, concurrencyPolicy);
-  const history = { successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? 3, failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 3 };
-  for (const [property, limit] of Object.entries(history)) {
-    if (!Number.isInteger(limit) || limit < 0 || limit > 2 ** 31 - 1) {
-      problems.add(property, limit, 'must be a whole number of runs, 0 or more', 'write 0 to keep none');
-    }
-  }
-  return {
-    schedule: schedule.expression,
-    timeZone: schedule.timeZone,
-    concurrencyPolicy,
-    startingDeadlineSeconds: startingDeadline(problems, props),
-    ...history,
-    suspend: props.suspend ? true : undefined,
-    jobTemplate,
-  };
-}
-
-function startingDeadline(problems: Problems, props: BatchInferenceCronProps): number {
-  const seconds = wholeSeconds(problems, 'startingDeadline', props.startingDeadline);
-  if (seconds !== undefined && seconds < 10) {
-    problems.add('startingDeadline', `${seconds}s`, 'must be at least 10 seconds: the controller looks about that often, and would take every run for missed', 'leave it out, or raise it');
-  }
-  return seconds ?? props.schedule._startingDeadline;
-}
-
-function checkOverlap(problems: Problems, props: BatchInferenceCronProps, policy: ConcurrencyPolicy): void {
-  const timeout = secondsOf(props.timeout);
-  if (props.overlap && policy !== ConcurrencyPolicy.ALLOW) {
-    problems.add('overlap', true, `contradicts concurrencyPolicy ${policy}, with which runs never overlap`, 'leave it out, or set concurrencyPolicy: ConcurrencyPolicy.ALLOW');
-  }
-  if (policy !== ConcurrencyPolicy.ALLOW || props.overlap || props.schedule._problem !== undefined) {
-    return;
-  }
-  const period = props.schedule._period;
-  const accept = 'or accept it with overlap: true';
-  if (timeout === undefined || timeout > period) {
-    const how = timeout === undefined ? "and no 'timeout' ends a run" : `and a run may take ${timeout}s`;
-    problems.add('concurrencyPolicy', policy, `lets runs overlap, which start ${period}s apart, ${how}`, `set ConcurrencyPolicy.FORBID, or a 'timeout' of at most ${period} seconds, ${accept}`);
-  } else if (props.queue?.system === QueueSystem.KUEUE) {
-    problems.add('concurrencyPolicy', policy, "lets runs pile up in the Kueue queue, where no 'timeout' counts until they are admitted", `set ConcurrencyPolicy.FORBID, ${accept}`);
   }
 }

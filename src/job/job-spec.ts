@@ -83,7 +83,8 @@ function checkVersions(versionCheck: VersionCheck, shape: JobShape): void {
   }
 }
 
-function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): Record<string, string> {
+/** Labels of the object that enters the queue: those of the user, and those that queue and priority write. */
+export function jobLabels(problems: Problems, props: PodProps, marks: QueueingMarks): Record<string, string> {
   for (const [key, value] of Object.entries(marks.jobLabels)) {
     const given = props.labels?.[key];
     if (given !== undefined && given !== value) {

@@ -6,36 +6,14 @@ import { CleanUp } from './clean-up';
 import { FailurePolicy } from './failure-policy';
 import { Retry } from './retry';
 
-/** How the runs of a workload are tried, bounded, queued and cleaned up. */
-export interface RunProps {
-  /**
-   * How often a failed run is tried again.
-   *
-   * @default - Retry.upTo(3), all pods together; Retry.upTo(2) for each shard or date by itself
-   */
-  readonly retry?: Retry;
-
-  /**
-   * How long a run may take, all tries together; then it is ended and has failed. The time starts when the run starts,
-   * not while it waits in a Kueue queue, and starts again after a preemption.
-   *
-   * @default - no limit
-   */
-  readonly timeout?: Duration;
-
+/** How the runs of any workload are queued and cleaned up. */
+export interface QueuedProps {
   /**
    * When a finished run is deleted, with its pods and their logs.
    *
    * @default - CleanUp.after(Duration.hours(1)); under a delivery CleanUp.never(), since Argo CD would make a deleted run again
    */
   readonly cleanUp?: CleanUp;
-
-  /**
-   * What a pod's failure means, where it is more than one failure to be counted.
-   *
-   * @default - every failure is counted against the retries
-   */
-  readonly failurePolicy?: FailurePolicy;
 
   /**
    * The queue that the runs wait in.
@@ -57,4 +35,29 @@ export interface RunProps {
    * @default - on such a cluster TopologyRequest.unconstrained() for pods with GPUs, which could use no node otherwise
    */
   readonly topology?: TopologyRequest;
+}
+
+/** How the runs of a workload are tried, bounded, queued and cleaned up. */
+export interface RunProps extends QueuedProps {
+  /**
+   * How often a failed run is tried again.
+   *
+   * @default - Retry.upTo(3), all pods together; Retry.upTo(2) for each shard or date by itself
+   */
+  readonly retry?: Retry;
+
+  /**
+   * How long a run may take, all tries together; then it is ended and has failed. The time starts when the run starts,
+   * not while it waits in a Kueue queue, and starts again after a preemption.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What a pod's failure means, where it is more than one failure to be counted.
+   *
+   * @default - every failure is counted against the retries
+   */
+  readonly failurePolicy?: FailurePolicy;
 }

@@ -4,12 +4,15 @@ import { TopologyRequest } from '../cluster/topology-request';
 import { duration } from '../pod/pod-shape';
 import { flag, listOf, made, number, oneOf, Shape, struct, StructShape, text } from '../problems/shape';
 import { CleanUp } from './clean-up';
+import { ConcurrencyPolicy } from './concurrency-policy';
+import { CronProps } from './cron-props';
 import { FailurePolicy } from './failure-policy';
 import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { PodReplacementPolicy } from './pod-replacement-policy';
 import { Retry } from './retry';
 import { RunProps } from './run-props';
+import { Schedule } from './schedule';
 import { ScriptShell } from './script-shell';
 import { ShardingProps } from './sharding';
 import { SuccessPolicy } from './success-policy';
@@ -23,6 +26,17 @@ export const RUN_SHAPE: StructShape<RunProps> = {
   queue: made(Queue, "Queue.kueue('nlp')"),
   priority: made(Priority, "Priority.podClass('high')"),
   topology: made(TopologyRequest, 'TopologyRequest.unconstrained()'),
+};
+
+/** What the properties of a cron must be at run time. */
+export const CRON_SHAPE: StructShape<CronProps> = {
+  schedule: made(Schedule, "Schedule.cron('0 2 * * *', 'Europe/Berlin')"),
+  concurrencyPolicy: oneOf(ConcurrencyPolicy),
+  overlap: flag,
+  startingDeadline: duration,
+  successfulJobsHistoryLimit: number,
+  failedJobsHistoryLimit: number,
+  suspend: flag,
 };
 
 /** What the properties of a run with a name of its own must be at run time. */

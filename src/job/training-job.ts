@@ -12,6 +12,7 @@ import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
 import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE } from './run-shape';
+import { checkExitCodesBehindTorchrun } from './torchrun-exit-codes';
 
 /** Properties of a `TrainingJob`. */
 export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
@@ -82,15 +83,6 @@ function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobP
     checkExitCodesBehindTorchrun(problems, props);
   }
   return props.torchrun === undefined ? props : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
-}
-
-/** torchrun ends with an error of its own, and so with 1, when one of its processes fails. */
-function checkExitCodesBehindTorchrun(problems: Problems, props: TrainingJobProps): void {
-  const mainContainer = props.containerName ?? 'main';
-  const hidden = props.failurePolicy?.failOnExitCodes?.filter((code) => code > 1 && code < 128) ?? [];
-  if (hidden.length > 0 && (props.failurePolicy?.container ?? mainContainer) === mainContainer) {
-    problems.add('failurePolicy.failOnExitCodes', hidden.join(', '), "cannot be seen with 'torchrun', which exits with 1 whatever code its script exits with", "leave it out, or start the script with 'command'");
-  }
 }
 
 function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {

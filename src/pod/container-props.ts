@@ -49,13 +49,8 @@ export interface ContainerPort {
   readonly protocol?: PortProtocol;
 }
 
-/** What every container has. */
-export interface ContainerProps {
-  /**
-   * The image, with a version: a tag other than `latest`, or a digest.
-   */
-  readonly image: string;
-
+/** What a container can have besides its image. */
+export interface ContainerSettings {
   /**
    * When the image is pulled.
    *
@@ -210,6 +205,14 @@ export interface ContainerProps {
    * @default - none
    */
   readonly preStop?: string[];
+}
+
+/** What every container has. */
+export interface ContainerProps extends ContainerSettings {
+  /**
+   * The image, with a version: a tag other than `latest`, or a digest.
+   */
+  readonly image: string;
 }
 
 /** A container besides the main one. */

@@ -161,6 +161,16 @@ export class Mount {
     return new Mount(path, { hint: 'shared-memory', source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, {});
   }
 
+  /**
+   * An annotation of the pod as a file.
+   *
+   * @internal
+   */
+  public static _annotation(path: string, annotation: string, file: string): Mount {
+    const items = [{ path: file, fieldRef: { fieldPath: `metadata.annotations['${annotation}']` } }];
+    return new Mount(path, { hint: hintOf(path), source: { downwardAPI: { items } } }, { readOnly: true });
+  }
+
   /** Where the container finds it. */
   public readonly path: string;
 

@@ -1,16 +1,14 @@
 import { Duration } from 'cdk8s';
 import { Checkpoint } from './checkpoint';
-import { ContainerProps, HelperContainer } from './container-props';
+import { ContainerProps, ContainerSettings, HelperContainer } from './container-props';
 import { Identity } from './identity';
 import { Placement } from './placement';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
 
-/**
- * What the pods of every workload take: the main container, and all around it.
- */
-export interface PodProps extends ContainerProps {
+/** What pods can have besides the image of their main container. */
+export interface PodSettings extends ContainerSettings {
   /**
    * Name of the main container.
    *
@@ -119,3 +117,8 @@ export interface PodProps extends ContainerProps {
    */
   readonly resourceClaims?: ResourceClaim[];
 }
+
+/**
+ * What the pods of every workload take: the main container, and all around it.
+ */
+export interface PodProps extends PodSettings, ContainerProps {}

@@ -34,6 +34,9 @@ export interface PodContext {
 
   /** The scheduler that the queue asks for. */
   readonly schedulerName?: string;
+
+  /** After how many seconds the pod has failed. */
+  readonly activeDeadlineSeconds?: number;
   readonly needsVersion: VersionCheck;
 }
 
@@ -84,6 +87,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     enableServiceLinks: false,
     imagePullSecrets: nonEmpty([...new Set(props.imagePullSecrets)].sort().map((name) => ({ name }))),
     priorityClassName: context.priorityClassName,
+    activeDeadlineSeconds: context.activeDeadlineSeconds,
     terminationGracePeriodSeconds: gracePeriod(problems, props),
     resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim)),
     ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),

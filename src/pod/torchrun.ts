@@ -50,7 +50,7 @@ export interface TorchrunProps {
 const RENDEZVOUS_OPTIONS = ['--nnodes', '--nproc-per-node', '--node-rank', '--master-addr', '--master-port', '--rdzv-backend', '--rdzv-endpoint', '--rdzv-id', '--standalone', '--max-restarts', '-m', '--module'];
 
 /** The command of one node: torchrun with the given rendezvous, then the script. */
-export function torchrunCommand(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[]): { command: string[]; args: string[] } {
+export function torchrunCommand(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[]): { command: string[]; args?: string[] } {
   check(problems, property, torchrun, container);
   const processes = torchrun.processesPerNode ?? container.gpu?.count ?? 1;
   const command = ['torchrun', ...rendezvous, `--nproc-per-node=${processes}`];
@@ -59,7 +59,8 @@ export function torchrunCommand(problems: Problems, property: string, torchrun: 
   }
   command.push(...(torchrun.extraArgs ?? []));
   const target = torchrun.module === undefined ? [torchrun.script ?? ''] : ['--module', torchrun.module];
-  return { command: [...command, ...target], args: [...(torchrun.scriptArgs ?? container.args ?? [])] };
+  const args = torchrun.scriptArgs ?? container.args ?? [];
+  return { command: [...command, ...target], args: args.length > 0 ? [...args] : undefined };
 }
 
 function check(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps): void {

@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
  * Collects everything that is wrong with the arguments of one construct, so that one error reports it all.
  */
 export class Problems {
-  private readonly found: string[] = [];
+  private readonly found: { readonly property: string; readonly text: string }[] = [];
 
   /** @param path of the construct, which starts every line of the error */
   constructor(private readonly path: string) {}
@@ -18,7 +18,21 @@ export class Problems {
    * @param fix what to change
    */
   public add(property: string, value: unknown, rule: string, fix: string): void {
-    this.found.push(`'${property}' (${display(value)}) ${rule}; ${fix}`);
+    this.found.push({ property, text: `(${display(value)}) ${rule}; ${fix}` });
+  }
+
+  /**
+   * Notes what others found, unless the same is already noted.
+   *
+   * @param rename what a property is called here
+   */
+  public take(others: Problems, rename: (property: string) => string): void {
+    for (const { property, text } of others.found) {
+      const renamed = rename(property);
+      if (!this.found.some((known) => known.property === renamed && known.text === text)) {
+        this.found.push({ property: renamed, text });
+      }
+    }
   }
 
   /** Whether nothing is wrong. */
@@ -28,13 +42,13 @@ export class Problems {
 
   /** What is wrong, without the construct's path. */
   public get messages(): string[] {
-    return [...this.found];
+    return this.found.map(({ property, text }) => `'${property}' ${text}`);
   }
 
   /** Throws one error with every problem, if there is any. */
   public throwIfAny(): void {
     if (!this.isEmpty) {
-      throw new Error(this.found.map((message) => `[${this.path}] ${message}`).join('\n'));
+      throw new Error(this.messages.map((message) => `[${this.path}] ${message}`).join('\n'));
     }
   }
 }

@@ -6,7 +6,7 @@ function commandOf(torchrun: TorchrunProps, container: { gpu?: Gpu; args?: strin
   const problems = new Problems('job');
   const { command, args } = torchrunCommand(problems, 'torchrun', torchrun, { image: 'example.com/train:1', ...container }, ['--standalone']);
   expect(problems.messages).toEqual([]);
-  return [...command, '|', ...args].join(' ');
+  return [...command, '|', ...(args ?? [])].join(' ');
 }
 
 test.each<[string, TorchrunProps, { gpu?: Gpu; args?: string[] }, string]>([

@@ -1,0 +1,47 @@
+import type { JobPolicies } from '../../../imports/batch.volcano.sh';
+import { GangPlan, RolePlan } from '../gang';
+import { RoleFailure } from '../gang-role';
+
+/**
+ * What happens to the whole job. The first policy that matches counts, so exit codes come before the event of the same
+ * failure; after TerminateJob, unlike AbortJob, the job counts as finished and is cleaned up.
+ */
+export function jobPolicies(gang: GangPlan): JobPolicies[] {
+  const codes = exitCodePolicies(gang.roles.every((role) => !role.hasOwnExitCodes) ? gang.roles[0].failOnExitCodes : []);
+  const restarts = gang.restarts !== 0;
+  if (!gang.coupled) {
+    const action = restarts ? 'RestartPod' : 'TerminateJob';
+    return [...codes, { event: 'PodEvicted', action }, { event: 'PodFailed', action }];
+  }
+  const failed = restarts ? 'RestartJob' : 'TerminateJob';
+  return [...codes, { event: 'PodEvicted', action: restarts && gang.elastic ? 'RestartPod' : failed }, { event: 'PodFailed', action: failed }];
+}
+
+/** What of it is different for one task. These are looked at before those of the job. */
+export function taskPolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
+  const own = ownFailurePolicies(gang, role);
+  const perTask = own.length > 0 || gang.roles.some((other) => other.hasOwnExitCodes);
+  return [
+    ...(perTask ? exitCodePolicies(role.failOnExitCodes) : []),
+    ...own,
+    ...(completesGang(gang, role) ? [{ event: 'TaskCompleted', action: 'CompleteJob' } as const] : []),
+  ];
+}
+
+function ownFailurePolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
+  if (role.onFailure === RoleFailure.FAIL_GANG) {
+    return [{ event: 'PodFailed', action: 'TerminateJob' }];
+  }
+  const alone = role.onFailure === RoleFailure.REPLACE_POD && gang.restarts !== 0;
+  return alone ? [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' }] : [];
+}
+
+function exitCodePolicies(codes: readonly number[]): JobPolicies[] {
+  return codes.map((exitCode) => ({ exitCode, action: 'TerminateJob' }));
+}
+
+/** Whether the gang has succeeded when this role has. */
+function completesGang(gang: GangPlan, role: RolePlan): boolean {
+  const { role: decisive, count } = gang.success;
+  return count === undefined && (decisive ?? (gang.roles.length === 1 ? role.name : undefined)) === role.name;
+}

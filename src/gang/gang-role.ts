@@ -1,0 +1,61 @@
+import { PodSettings } from '../pod/pod-props';
+
+/** What the failure of one pod of a role means for the gang. An eviction restarts the gang in any case but the second. */
+export enum RoleFailure {
+  /** The whole gang is restarted, as long as there are restarts left. */
+  RESTART_GANG = 'restart-gang',
+
+  /** The pod alone is replaced, and the others go on: for evaluators and others that nobody waits for. */
+  REPLACE_POD = 'replace-pod',
+
+  /** The gang has failed, and is not restarted. */
+  FAIL_GANG = 'fail-gang',
+}
+
+/**
+ * Pods of a gang that do the same. What is said here comes on top of what the gang says of all pods: lists append,
+ * maps merge, and otherwise the role wins. `command` and `args` are taken together, from the role or from the gang.
+ */
+export interface GangRole extends PodSettings {
+  /**
+   * How many pods.
+   *
+   * @default - `nodes` of the gang for its workers, else 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * With how many of them the gang may start and go on.
+   *
+   * @default - all of them; for workers `minNodes` of the gang
+   */
+  readonly minAvailable?: number;
+
+  /**
+   * The image.
+   *
+   * @default - that of the gang
+   */
+  readonly image?: string;
+
+  /**
+   * What the failure of one of the pods means.
+   *
+   * @default RoleFailure.RESTART_GANG
+   */
+  readonly onFailure?: RoleFailure;
+
+  /**
+   * Exit codes of the main container after which the gang has failed and trying again is pointless, besides those of
+   * the gang's `failurePolicy`. 1 to 255.
+   *
+   * @default - none
+   */
+  readonly failOnExitCodes?: number[];
+}
+
+/** A role with a name of your own. */
+export interface NamedGangRole extends GangRole {
+  /** The name, which becomes part of the names of the pods: a DNS label that begins with a letter. */
+  readonly name: string;
+}

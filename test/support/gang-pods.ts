@@ -1,0 +1,196 @@
+import { expand } from './kubelet';
+import { Manifest } from './synth';
+
+/** A pod as its controller makes it, and a container as the kubelet starts it. */
+export interface RunningPod {
+  readonly role: string;
+  readonly index: number;
+  readonly hostname: string;
+
+  /** DNS name within the namespace, if it has one before it is ready. */
+  readonly address?: string;
+  readonly spec: Manifest;
+  readonly initContainers: StartedContainer[];
+  readonly main: StartedContainer;
+
+  /** Files that volumes and plugins put into the pod, by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface StartedContainer {
+  readonly name: string;
+  readonly words: string[];
+  readonly env: Record<string, string>;
+}
+
+/** All pods of the gang among the manifests, as Volcano, JobSet or the Job controller would make them. */
+export function podsOf(manifests: Manifest[]): RunningPod[] {
+  return manifests.flatMap((manifest) => {
+    switch (`${manifest.apiVersion.split('/')[0]} ${manifest.kind}`) {
+      case 'batch.volcano.sh Job':
+        return volcanoPods(manifest);
+      case 'batch.volcano.sh CronJob':
+        return volcanoPods({ ...manifest.spec.jobTemplate, metadata: { ...manifest.spec.jobTemplate.metadata, name: `${manifest.metadata.name}-29383200`, namespace: manifest.metadata.namespace } });
+      case 'jobset.x-k8s.io JobSet':
+        return jobSetPods(manifest);
+      case 'batch Job':
+        return jobPods(manifest, manifests.filter(({ kind }) => kind === 'Service'));
+      default:
+        return [];
+    }
+  });
+}
+
+interface Made {
+  readonly role: string;
+  readonly index: number;
+  readonly name: string;
+  readonly hostname: string;
+  readonly subdomain?: string;
+  readonly published: boolean;
+  readonly template: Manifest;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+
+  /** What controllers add after the variables of the template. */
+  readonly env: Record<string, string>;
+  readonly initEnv?: Record<string, string>;
+  readonly files?: Record<string, string>;
+  readonly command?: string[];
+}
+
+function running(made: Made): RunningPod {
+  const spec = structuredClone(made.template.spec);
+  const metadata = { name: made.name, labels: { ...made.template.metadata?.labels, ...made.labels }, annotations: { ...made.template.metadata?.annotations, ...made.annotations } };
+  const [main] = spec.containers;
+  const files = { ...made.files };
+  for (const mount of main.volumeMounts ?? []) {
+    const volume = spec.volumes.find(({ name }: Manifest) => name === mount.name);
+    for (const item of volume.downwardAPI?.items ?? []) {
+      files[`${mount.mountPath}/${item.path}`] = fieldOf(metadata, item.fieldRef.fieldPath);
+    }
+  }
+  const start = (container: Manifest, env: Record<string, string>, command: string[] | undefined): StartedContainer => {
+    const complete = environment(container, metadata, env);
+    return { name: container.name, env: complete, words: [...(command ?? container.command ?? []), ...(container.args ?? [])].map((word: string) => expand(word, complete)) };
+  };
+  return {
+    role: made.role,
+    index: made.index,
+    hostname: made.hostname,
+    address: made.subdomain !== undefined && made.published ? `${made.hostname}.${made.subdomain}` : undefined,
+    spec,
+    files,
+    main: start(main, made.env, made.command),
+    initContainers: (spec.initContainers ?? []).map((container: Manifest) => start(container, made.initEnv ?? made.env, undefined)),
+  };
+}
+
+/** The variables of a container: each value sees those before it, and what controllers append comes last and wins. */
+function environment(container: Manifest, metadata: Manifest, appended: Record<string, string>): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const { name, value, valueFrom } of container.env ?? []) {
+    env[name] = valueFrom === undefined ? expand(value, env) : fieldOf(metadata, valueFrom.fieldRef.fieldPath);
+  }
+  return { ...env, ...appended };
+}
+
+function fieldOf(metadata: Manifest, path: string): string {
+  const match = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
+  const value = match === null ? (path === 'metadata.name' ? metadata.name : undefined) : metadata[match[1]][match[2]];
+  if (value === undefined) {
+    throw new Error(`the pod has no ${path}`);
+  }
+  return value;
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+// Volcano: pkg/controllers/job and its plugins
+
+function volcanoPods({ metadata, spec }: Manifest): RunningPod[] {
+  const plugins = Object.fromEntries(Object.entries(spec.plugins ?? {}).map(([name, flags]) => [name, Object.fromEntries((flags as string[]).map((flag) => flag.replace(/^--/, '').split('=')))]));
+  const host = (task: Manifest, i: number): string => `${metadata.name}-${task.name}-${i}.${metadata.name}`;
+  const svcEnv = plugins.svc === undefined ? {} : Object.fromEntries(spec.tasks.flatMap((task: Manifest) => {
+    const upper = task.name.toUpperCase().replace(/-/g, '_');
+    return [[`VC_${upper}_HOSTS`, range(task.replicas).map((i) => host(task, i)).join(',')], [`VC_${upper}_NUM`, String(task.replicas)]];
+  }));
+  return spec.tasks.flatMap((task: Manifest) => range(task.replicas).map((index) => {
+    const name = `${metadata.name}-${task.name}-${index}`;
+    const indexes: Record<string, string> = plugins.env === undefined ? {} : { VK_TASK_INDEX: String(index), VC_TASK_INDEX: String(index) };
+    const tasks = (flag: string): Manifest[] => spec.tasks.filter((other: Manifest) => other.name === plugins.tensorflow?.[flag]);
+    const cluster = Object.fromEntries(['ps', 'worker', 'chief', 'evaluator'].flatMap((flag) => tasks(flag).map((other) => [flag, range(other.replicas).map((i) => `${host(other, i)}:${plugins.tensorflow.port}`)])));
+    const alone = spec.tasks.length === 1 && task.replicas === 1;
+    const tensorflow: Record<string, string> = plugins.tensorflow === undefined || alone ? {} : { TF_CONFIG: JSON.stringify({ cluster, task: { type: task.name, index } }) };
+    return running({
+      role: task.name,
+      index,
+      name,
+      hostname: name,
+      subdomain: plugins.svc === undefined ? undefined : metadata.name,
+      published: plugins.svc?.['publish-not-ready-addresses'] === 'true',
+      template: task.template,
+      labels: { 'volcano.sh/job-name': metadata.name, 'volcano.sh/task-index': String(index), 'volcano.sh/task-spec': task.name },
+      annotations: { 'volcano.sh/job-name': metadata.name },
+      env: { ...indexes, ...svcEnv, ...tensorflow },
+      initEnv: { ...indexes, ...svcEnv },
+      files: plugins.ssh === undefined ? {} : { '/root/.ssh/id_rsa': 'key', '/root/.ssh/authorized_keys': 'key' },
+      command: rayCommand(plugins.ray, task, `${metadata.name}-${plugins.ray?.head}-0.${metadata.name}`),
+    });
+  }));
+}
+
+/** The plugin overwrites the command of containers with the right name, and of no others. */
+function rayCommand(ray: Manifest, task: Manifest, head: string): string[] | undefined {
+  const [{ name }] = task.template.spec.containers;
+  if (ray === undefined) {
+    return undefined;
+  }
+  if (task.name === ray.head && name === ray.headContainer) {
+    return ['sh', '-c', `ray start --head --block --dashboard-host=0.0.0.0 --port=${ray.port} --dashboard-port=${ray.dashboardPort} --ray-client-server-port=${ray.clientPort}`];
+  }
+  return task.name === ray.worker && name === ray.workerContainer ? ['sh', '-c', `ray start --block --address=${head}:${ray.port}`] : undefined;
+}
+
+// JobSet: pkg/controllers and its pod webhook
+
+function jobSetPods({ metadata, spec }: Manifest): RunningPod[] {
+  return spec.replicatedJobs.flatMap((job: Manifest) => range(job.replicas).flatMap((jobIndex) => range(job.template.spec.completions).map((index) => {
+    const hostname = `${metadata.name}-${job.name}-${jobIndex}-${index}`;
+    return running({
+      ...indexedPod(job.template.spec, index),
+      role: job.name,
+      name: `${hostname}-abcde`,
+      hostname,
+      subdomain: spec.network.enableDNSHostnames ? spec.network.subdomain ?? metadata.name : undefined,
+      published: spec.network.publishNotReadyAddresses,
+      labels: { 'jobset.sigs.k8s.io/jobset-name': metadata.name, 'jobset.sigs.k8s.io/replicatedjob-name': job.name, 'jobset.sigs.k8s.io/job-index': String(jobIndex) },
+    });
+  })));
+}
+
+// Job: pkg/controller/job
+
+function jobPods({ metadata, spec }: Manifest, services: Manifest[]): RunningPod[] {
+  const labels = { 'batch.kubernetes.io/job-name': metadata.name };
+  const { subdomain } = spec.template.spec;
+  const service = services.find(({ metadata: { name }, spec: { clusterIP, selector } }) => name === subdomain && clusterIP === 'None' && Object.entries(selector).every(([key, value]) => ({ ...spec.template.metadata?.labels, ...labels })[key] === value));
+  return range(spec.completions).map((index) => running({
+    ...indexedPod(spec, index),
+    role: 'worker',
+    name: `${metadata.name}-${index}-abcde`,
+    hostname: `${metadata.name}-${index}`,
+    subdomain: service === undefined ? undefined : subdomain,
+    published: service?.spec.publishNotReadyAddresses === true,
+    labels,
+  }));
+}
+
+function indexedPod(spec: Manifest, index: number): Pick<Made, 'index' | 'template' | 'annotations' | 'env'> {
+  if (spec.completionMode !== 'Indexed' || spec.completions === undefined) {
+    throw new Error('the API server refuses an Indexed Job without completions');
+  }
+  return { index, template: spec.template, annotations: { 'batch.kubernetes.io/job-completion-index': String(index) }, env: { JOB_COMPLETION_INDEX: String(index) } };
+}
