@@ -104,11 +104,19 @@ export class Queue {
    */
   public readonly _capacity?: ResourceList;
 
+  /**
+   * What somebody stated of a queue that exists elsewhere.
+   *
+   * @internal
+   */
+  public readonly _declaredCapacity?: ResourceList;
+
   private constructor(system: QueueSystem, name: string, options: QueueOptions, most = declared(options.capacity)) {
     this.system = system;
     this.name = name;
     this._cluster = options.cluster;
     this._capacity = most;
+    this._declaredCapacity = declared(options.capacity);
     this._problem = nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }
 }

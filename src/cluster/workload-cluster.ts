@@ -1,9 +1,12 @@
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { QUEUE_FACTS, QueueFacts } from '../manifest/cluster-facts';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
 import { KubernetesVersion } from './kubernetes-version';
 import { MlCluster } from './ml-cluster';
 import { clusterProblem, Queue } from './queue';
+import { QueueSystem } from './queue-system';
 
 /** The cluster that a workload runs in: its chart's, or else its queue's. Reports a queue of another cluster, or of a system that the cluster does not have. */
 export function workloadCluster(problems: Problems, construct: IConstruct, queue: Queue | undefined): MlCluster | undefined {
@@ -15,7 +18,19 @@ export function workloadCluster(problems: Problems, construct: IConstruct, queue
   if (queue !== undefined && other === undefined) {
     reportValue(problems, 'queue', { _problem: clusterProblem(queue, own) });
   }
+  noteCapacity(construct, queue);
   return own ?? other;
+}
+
+/** Leaves what is declared about the queue where preflight finds it. */
+function noteCapacity(construct: IConstruct, queue: Queue | undefined): void {
+  const resources = queue?._declaredCapacity?.toManifest();
+  if (queue !== undefined && resources !== undefined) {
+    const namespace = queue.system === QueueSystem.KUEUE ? Chart.of(construct).namespace : undefined;
+    const system = queue.system === QueueSystem.KUEUE ? 'kueue' : 'volcano';
+    const facts: QueueFacts = { system, name: queue.name, namespace, resources };
+    (construct as IConstruct & { [QUEUE_FACTS]?: QueueFacts })[QUEUE_FACTS] = facts;
+  }
 }
 
 /**

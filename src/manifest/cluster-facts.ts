@@ -117,3 +117,6 @@ export interface FactsHolder {
 
 /** The property under which a scope (an app, a chart) keeps what knows the facts of the cluster that everything below it belongs to. */
 export const CLUSTER_FACTS = Symbol.for('cdk8s-ml-workloads.ClusterFacts');
+
+/** On a workload: what its queue, which exists elsewhere, is declared to give at most. */
+export const QUEUE_FACTS = Symbol.for('cdk8s-ml-workloads.queueFacts');

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { prepareForRender } from '../manifest/before-render';
-import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
+import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../manifest/cluster-facts';
 import { check } from './check';
 import { Finding, headlineOf, sentenceOf } from './finding';
 import { Manifest } from './kube-object';
@@ -86,7 +86,7 @@ class AppDoor {
     const byPath = new Map(objects.map((object) => [object.node.path, object]));
     const warnings: Finding[] = [];
     for (const [facts, members] of worldsOf(objects)) {
-      const result = check(members.map((object) => this.render(object)), { facts, disabled: preflight._disabled });
+      const result = check(members.map((object) => this.render(object)), { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled });
       for (const finding of result.findings) {
         const object = byPath.get(finding.object.origin.constructPath ?? '');
         if (finding.severity === 'error' && object !== undefined) {
@@ -152,6 +152,12 @@ function reuse(object: ApiObject, manifest: Record<string, unknown> | undefined)
 /** The construct that a user wrote: the one around an object called Resource. */
 function reporterOf(object: ApiObject): IConstruct {
   return object.node.scope !== undefined && (object.node.id === 'Resource' || object.node.id === 'Default') ? object.node.scope : object;
+}
+
+/** The facts, and what workloads know of queues that exist elsewhere. */
+function withDeclaredQueues(facts: ClusterFacts | undefined, objects: readonly ApiObject[]): ClusterFacts | undefined {
+  const declared = objects.flatMap((object) => (object.node.scope as { [QUEUE_FACTS]?: QueueFacts } | undefined)?.[QUEUE_FACTS] ?? []);
+  return declared.length === 0 ? facts : { ...facts, queues: [...(facts?.queues ?? []), ...declared] };
 }
 
 /** Objects of one cluster together: checks never mix two. */

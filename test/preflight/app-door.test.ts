@@ -1,6 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cpu, Gpu, Queue, TrainingJob } from '../../src';
 import { Preflight } from '../../src/preflight/preflight';
 import { registerPreflight } from '../../src/preflight/app-door';
 import { World } from '../../src/preflight/world';
@@ -107,4 +108,28 @@ test('charts of different clusters are not mixed', () => {
     job(chart, 'train', 'Never');
   }
   expect(() => app.synth()).not.toThrow();
+});
+
+describe('the capacity that somebody stated of a queue that exists elsewhere', () => {
+  const message = (pods: number, queue: Queue): string => {
+    const app = new App();
+    const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
+    new TrainingJob(chart, 'llm', { image: 'registry.example.com/llm:1', gpu: Gpu.nvidia(8), memory: Size.gibibytes(64), completions: pods, parallelism: pods, queue });
+    try {
+      app.synthYaml();
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const capacity = { gpus: [Gpu.nvidia(16)] };
+
+  test('bounds what is put into a Kueue queue', () => {
+    expect(message(2, Queue.kueue('team', { capacity }))).toBe('');
+    expect(message(3, Queue.kueue('team', { capacity }))).toContain("declared-queue-fits: Job nlp/llm can never start: 'spec.template.spec' (24 nvidia.com/gpu) is more than LocalQueue 'team' can ever give, 16");
+  });
+
+  test('does not bound other resources', () => {
+    expect(message(3, Queue.kueue('team', { capacity: { cpu: Cpu.units(1) } }))).toBe('');
+  });
 });
