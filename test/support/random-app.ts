@@ -1,8 +1,8 @@
 import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import fc, { Arbitrary } from 'fast-check';
 import {
-  AdmissionCheck, Backfill, BatchInferenceCron, Borrow, ClusterQueue, Cohort, Cpu, DateRange, Delivery, Env, Gpu, GpuRbac, IdleQuota, KubeConfig, KubernetesVersion, LocalQueue, MlCluster,
-  Mount, MultiKueue, MultiKueueCluster, MultiKueueConfig, NamespaceGuardrails, NamespaceSelector, NodePool, Preflight, PriorityTiers, ProvisioningRequestConfig, Queueing, ResourceFlavor, Schedule, Share,
+  AdmissionCheck, Backfill, BatchInferenceCron, Borrow, ClusterQueue, Cohort, Cpu, DateRange, Delivery, Env, Framework, GangEngine, GangTrainingJob, Gpu, GpuRbac, IdleQuota, KubeConfig, KubernetesVersion, LocalQueue, MlCluster,
+  Mount, MultiKueue, MultiKueueCluster, MultiKueueConfig, NamespaceGuardrails, NamespaceSelector, NodePool, Preflight, PriorityTiers, ProvisioningRequestConfig, Queueing, ResourceFlavor, Retry, Schedule, Share,
   ShardedInference, Subject, Taint, TeamQueues, Topology, TrainingJob, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig, WorkloadKind, WorkloadServiceAccount,
 } from '../../src';
 import { Manifest } from './synth';
@@ -33,12 +33,23 @@ function workload({ n, queues, tiers }: Surroundings) {
   };
 }
 
+function gang(given: Surroundings) {
+  const { image, run: name, env, mounts, ports } = workload(given);
+  return { image, run: name, env, mounts, ports, nodes: given.n, gpuPerNode: Gpu.nvidia(8), cpu: Cpu.units(8), memory: Size.mebibytes(1024 * given.n), acceptQuotaOnlyGang: true, retry: given.n % 2 === 0 ? Retry.none() : undefined };
+}
+
+function framework(n: number): Framework {
+  return n % 3 === 0 ? Framework.tensorflow({}) : Framework.torchrun({ script: 'train.py' });
+}
+
 /** Everything that an app can be made of: a line for each construct. */
 const PARTS: Readonly<Record<string, (chart: Chart, given: Surroundings) => unknown>> = {
   TrainingJob: (chart, given) => new TrainingJob(chart, given.id, workload(given)),
   ShardedInference: (chart, given) => new ShardedInference(chart, given.id, { ...workload(given), shards: given.n, parallelism: 1, stableNames: given.n % 2 === 0 }),
   Backfill: (chart, given) => new Backfill(chart, given.id, { ...workload(given), dates: DateRange.between('2026-01-01', '2026-01-05') }),
   BatchInferenceCron: (chart, given) => new BatchInferenceCron(chart, given.id, { ...workload(given), schedule: Schedule.cron('0 2 * * *', 'UTC') }),
+  GangTrainingJob: (chart, given) => new GangTrainingJob(chart, given.id, { ...gang(given), queue: given.queues.queue('nlp'), framework: framework(given.n) }),
+  IndexedGang: (chart, given) => new GangTrainingJob(chart, given.id, { ...gang(given), engine: GangEngine.indexedJob(), framework: framework(given.n), acceptNoGang: true }),
   NamespaceGuardrails: (chart, given) => new NamespaceGuardrails(chart, given.id, { quota: { jobs: given.n }, containers: { max: { memory: Size.gibibytes(given.n) }, defaults: { memory: Size.mebibytes(512 * given.n) } }, queue: given.queues.queue('nlp'), requireQueue: given.n % 2 === 0, priorities: given.n % 3 === 0 ? [given.tiers.high] : undefined }),
   GpuRbac: (chart, given) => new GpuRbac(chart, given.id, { submitters: [Subject.group('engineers')], viewers: [Subject.user('ada')], workloads: [WorkloadKind.JOB] }),
   WorkloadServiceAccount: (chart, given) => new WorkloadServiceAccount(chart, given.id),

@@ -73,7 +73,7 @@ function check(problems: Problems, gang: GangPlan, options: JobSetEngineOptions)
     problems.add('engine', 'JobSet', 'cannot take a queue of Volcano, which would start the Job of each role for itself', "leave 'engine' out, or choose a queue of Kueue");
   }
   for (const role of gang.roles.filter(({ minAvailable, replicas }) => minAvailable < replicas)) {
-    problems.add(`${role.property}.minAvailable`, role.minAvailable, `must be all ${role.replicas} pods with JobSet, which has no minimum`, 'leave it out, or set engine: GangEngine.indexedJob() for a gang of one role');
+    problems.add(role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes', role.minAvailable, `must be all ${role.replicas} pods with JobSet, which has no minimum`, `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`);
   }
   if (gang.success.count !== undefined && (gang.roles.length > 1 || gang.success.count > sizeOf(gang))) {
     const rule = gang.roles.length > 1 ? 'cannot be counted over several roles with JobSet' : `must be at most the ${sizeOf(gang)} pods of the gang`;
