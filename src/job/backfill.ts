@@ -6,10 +6,11 @@ import { made, number, struct } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { DateRange } from './date-range';
 import { indexedNameLimit, indexedShape } from './indexed-job';
+import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
-import { NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE } from './run-shape';
+import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { checkHelpers, withStartScript } from './start-script';
 
@@ -38,12 +39,20 @@ export interface BackfillProps extends PodProps, RunProps, NamedRunProps {
    * @default ScriptShell.inImage('/bin/sh')
    */
   readonly scriptShell?: ScriptShell;
+
+  /**
+   * What only Kueue understands.
+   *
+   * @default - nothing
+   */
+  readonly kueue?: KueueJobOptions;
 }
 
 const SHAPE = struct<BackfillProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   ...NAMED_RUN_SHAPE,
+  kueue: KUEUE_JOB_SHAPE,
   dates: made(DateRange, "DateRange.between('2025-01-01', '2025-01-31')"),
   parallelism: number,
   maxFailedDates: number,

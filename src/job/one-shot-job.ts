@@ -7,6 +7,7 @@ import { PodProps } from '../pod/pod-props';
 import { Problems } from '../problems/problems';
 import { CleanUp } from './clean-up';
 import { JobContext, renderJob } from './job-spec';
+import { KueueJobOptions, kueueJobMarks } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { RunProps } from './run-props';
 
@@ -22,8 +23,11 @@ export interface OneShotJob extends Pick<JobContext, 'component' | 'shape'> {
   readonly suspend?: boolean;
 }
 
+/** The props that every workload which runs once has. */
+export type OneShotProps = PodProps & RunProps & NamedRunProps & { readonly kueue?: KueueJobOptions };
+
 /** The Job of a workload that runs once. */
-export function oneShotJob(construct: IConstruct, problems: Problems, props: PodProps & RunProps & NamedRunProps, job: OneShotJob): WorkloadModel {
+export function oneShotJob(construct: IConstruct, problems: Problems, props: OneShotProps, job: OneShotJob): WorkloadModel {
   const name = workloadName(problems, construct, props, job.nameLimit?.length, job.nameLimit?.because);
   const delivered = checkDeliveredRun(problems, construct, { run: props.run, suspend: job.suspend, cleansUp: props.cleanUp?._after !== undefined });
   const { labels, annotations, spec } = renderJob(problems, props, {
@@ -35,5 +39,6 @@ export function oneShotJob(construct: IConstruct, problems: Problems, props: Pod
     subdomain: job.subdomain?.(name.full),
     cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
   });
-  return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels, annotations, body: { spec } };
+  const marks = kueueJobMarks(problems, props.kueue, props.queue, job.shape.parallelism ?? 1);
+  return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels: { ...labels, ...marks.labels }, annotations: { ...annotations, ...marks.annotations }, body: { spec } };
 }

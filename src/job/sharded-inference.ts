@@ -7,10 +7,11 @@ import { POD_SHAPE } from '../pod/pod-shape';
 import { Problems } from '../problems/problems';
 import { flag, listOf, number, struct } from '../problems/shape';
 import { indexedNameLimit } from './indexed-job';
+import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
-import { NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
+import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
 import { checkHelpers, withStartScript } from './start-script';
@@ -41,12 +42,20 @@ export interface ShardedInferenceProps extends PodProps, RunProps, NamedRunProps
    * @default ScriptShell.inImage('/bin/sh')
    */
   readonly scriptShell?: ScriptShell;
+
+  /**
+   * What only Kueue understands.
+   *
+   * @default - nothing
+   */
+  readonly kueue?: KueueJobOptions;
 }
 
 const SHAPE = struct<ShardedInferenceProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   ...NAMED_RUN_SHAPE,
+  kueue: KUEUE_JOB_SHAPE,
   ...SHARDING_SHAPE,
   only: listOf(number),
   stableNames: flag,

@@ -7,7 +7,7 @@ import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { Problems } from '../problems/problems';
 import { flag, number, struct } from '../problems/shape';
 import { JobShape } from './job-spec';
-import { KueueJobOptions, kueueJobMarks } from './kueue-job-options';
+import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
@@ -69,11 +69,7 @@ export class TrainingJob extends Construct {
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
 
-    const object = renderWorkload(this, props, (problems, resolved) => {
-      const job = oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend });
-      const marks = kueueJobMarks(problems, resolved.kueue, resolved.queue, resolved.parallelism ?? 1);
-      return { ...job, labels: { ...job.labels, ...marks.labels }, annotations: { ...job.annotations, ...marks.annotations } };
-    }, SHAPE);
+    const object = renderWorkload(this, props, (problems, resolved) => oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend }), SHAPE);
     this.name = object.name;
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Env, KubernetesVersion, MlCluster, PodReplacementPolicy, Retry, ShardedInference, ShardedInferenceProps, SuccessPolicy } from '../../src';
+import { Env, KubernetesVersion, MlCluster, PodReplacementPolicy, Queue, Retry, ShardedInference, ShardedInferenceProps, SuccessPolicy } from '../../src';
 import { shardPod } from '../../src/job/sharding';
 import { withStartScript } from '../../src/job/start-script';
 import { PodProps } from '../../src/pod/pod-props';
@@ -155,4 +155,12 @@ describeInShells('a shard', (shell) => {
     expect(runPod(shell, pod, { JOB_COMPLETION_INDEX: '0' }).output).toBe('3 3 /out/3 30 [3/20]');
     expect(runPod(shell, pod, { JOB_COMPLETION_INDEX: '1' }).output).toBe('17 17 /out/17 170 [17/20]');
   });
+});
+
+test('shards may start with fewer pods than all where Kueue has not quota for more', () => {
+  expect(jobOf({ queue: Queue.kueue('nlp'), kueue: { minParallelism: 4 } }).metadata.annotations).toEqual({ 'kueue.x-k8s.io/job-min-parallelism': '4' });
+});
+
+test('the fewest pods must be fewer than all', () => {
+  expect(error({ queue: Queue.kueue('nlp'), kueue: { minParallelism: 10 } })).toBe("[test/infer] 'kueue.minParallelism' (10) must be at least 1 and less than 'parallelism', which is 10; raise 'parallelism', or leave it out");
 });
