@@ -1,6 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
-  Borrow, Cpu, Env, Gpu, IdleQuota, KubernetesVersion, MlCluster, Mount, NodePool, PriorityTiers, Queueing, Retry, Share, ShareRounding, Taint, TeamQueues,
+  Borrow, Cpu, Env, Gpu, GpuRbac, IdleQuota, KubernetesVersion, MlCluster, Mount, NodePool, PriorityTiers, Queueing, Retry, Share, ShareRounding, Subject, Taint, TeamQueues,
   TrainingJob, WorkloadDefaults,
 } from 'cdk8s-ml-workloads';
 
@@ -28,6 +28,7 @@ const queues = new TeamQueues(platform, 'queues', {
 
 const nlp = new Chart(app, 'nlp', { namespace: 'nlp' });
 WorkloadDefaults.of(nlp).set({ queue: queues.queue('nlp'), imagePullSecrets: ['registry'] });
+new GpuRbac(nlp, 'access', { viewers: [Subject.group('nlp-managers')], submitters: [Subject.group('nlp-engineers')] });
 new TrainingJob(nlp, 'resnet50', {
   image: 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime',
   command: ['python', 'train.py'],
