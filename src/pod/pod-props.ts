@@ -7,7 +7,12 @@ import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
 
-/** What pods can have besides the image of their main container. */
+/**
+ * What pods can have besides the image of their main container.
+ *
+ * Three things have no property of their own. Service links are off: a Service called `master` would set the variable
+ * MASTER_PORT, which torch reads. The termination message is the end of the log. And null is the same as nothing.
+ */
 export interface PodSettings extends ContainerSettings {
   /**
    * Name of the main container.
