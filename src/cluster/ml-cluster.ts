@@ -22,6 +22,18 @@ interface Marked extends IConstruct {
   [CLUSTER_FACTS]?: FactsHolder;
 }
 
+/** How a cluster is divided between teams. */
+interface ClusterDivision {
+  /** Path of the construct that does it. */
+  readonly by: string;
+
+  /** The Kueue cohort, of which every member is then known. */
+  readonly cohort: string;
+
+  /** The namespaces of all teams. */
+  readonly namespaces: readonly string[];
+}
+
 /** What is known of one cluster; everything left out is unknown, and nothing is found about it. */
 export interface MlClusterProps {
   /**
@@ -103,7 +115,7 @@ export class MlCluster extends Construct {
 
   private file?: ClusterFacts;
   private readonly nodePools: readonly NodePool[];
-  private readonly closedCohorts = new Set<string>();
+  private division?: ClusterDivision;
 
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
@@ -150,12 +162,30 @@ export class MlCluster extends Construct {
   }
 
   /**
-   * Notes that every member of a Kueue cohort is made here, so that what it lends is known.
+   * Notes how it is divided between teams.
    *
    * @internal
    */
-  public _closeCohort(cohort: string): void {
-    this.closedCohorts.add(cohort);
+  public _divide(division: ClusterDivision): void {
+    this.division = division;
+  }
+
+  /**
+   * Path of what divides it between teams.
+   *
+   * @internal
+   */
+  public get _dividedBy(): string | undefined {
+    return this.division?.by;
+  }
+
+  /**
+   * Whether the jobs of a namespace belong to a team that it is divided between.
+   *
+   * @internal
+   */
+  public _isNamespaceOfTeam(namespace: string): boolean {
+    return this.division?.namespaces.includes(namespace) === true;
   }
 
   /**
@@ -164,12 +194,16 @@ export class MlCluster extends Construct {
    * @internal
    */
   public _facts(): ClusterFacts {
-    const facts = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: [...this.closedCohorts] });
+    const facts = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: this.closedCohorts });
     if (this.file === undefined) {
       return facts;
     }
     const closedCohorts = [...(this.file.kueue?.closedCohorts ?? []), ...this.closedCohorts];
     return { ...facts, ...this.file, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...this.file.kueue, closedCohorts }, volcano: facts.volcano && { ...this.file.volcano, ...facts.volcano } };
+  }
+
+  private get closedCohorts(): string[] {
+    return this.division === undefined ? [] : [this.division.cohort];
   }
 
   private mark(scope: Marked): void {

@@ -25,14 +25,14 @@ export interface NodePoolFacts {
   readonly gpu?: Gpu;
 
   /**
-   * CPUs that pods can have: the allocatable amount.
+   * CPUs that pods can have: the allocatable amount. `TeamQueues` on Kueue needs it, because a queue admits only what it counts.
    *
    * @default - not declared: not counted in any quota
    */
   readonly cpu?: Cpu;
 
   /**
-   * Memory that pods can have: the allocatable amount.
+   * Memory that pods can have: the allocatable amount. `TeamQueues` on Kueue needs it, because a queue admits only what it counts.
    *
    * @default - not declared: not counted in any quota
    */

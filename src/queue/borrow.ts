@@ -10,6 +10,7 @@ export class Borrow {
 
   /**
    * A number of accelerators. In pools that have them, CPUs and memory follow in proportion; in others there is no limit.
+   * Kueue has one limit for each pool: several pools get parts in proportion to what others have there.
    *
    * @param gpu for instance `Gpu.nvidia(20)`
    */

@@ -2,10 +2,8 @@ import { Construct } from 'constructs';
 import { MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
-import { isDnsLabel } from '../manifest/name-rules';
 import { objectName } from '../manifest/object-name';
-import { Problems, problemsOf } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
+import { problemsOf } from '../problems/problems';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
 import { ClusterQueue } from './kueue/cluster-queue';
@@ -15,6 +13,7 @@ import { QuotaLedger } from './quota-ledger';
 import { QuotaPlan } from './quota-plan';
 import { ShareRounding } from './share-rounding';
 import { Team } from './team';
+import { checkDividedCluster, checkTeams } from './team-checks';
 import { planQuotas } from './team-quotas';
 import { TeamSystemInput } from './team-system';
 import { checkOnVolcano, renderOnVolcano } from './volcano/team-queues-on-volcano';
@@ -81,7 +80,7 @@ export class TeamQueues extends Construct {
     const problems = problemsOf(this);
     const cohort = objectName(problems, this, props.cohort);
     checkTeams(problems, props.teams);
-    checkCluster(problems, props.cluster, this);
+    checkDividedCluster(problems, props.cluster, this);
     problems.throwIfAny();
 
     this.plan = planQuotas(problems, {
@@ -90,7 +89,7 @@ export class TeamQueues extends Construct {
       rounding: props.rounding ?? ShareRounding.WHOLE_GPUS,
       oversubscribe: props.oversubscribe ?? false,
     });
-    props.cluster._closeCohort(cohort);
+    props.cluster._divide({ by: this.node.path, cohort, namespaces: props.teams.flatMap((team) => team.namespaces) });
     const input: TeamSystemInput = { cluster: props.cluster, plan: this.plan, loans: this.loans, cohort, problems };
     if (props.cluster.queueing?.system === QueueSystem.KUEUE) {
       checkOnKueue(input);
@@ -155,61 +154,5 @@ export class TeamQueues extends Construct {
       throw new Error(`[${this.node.path}] 'team' (${team}) must be one of the teams, which are ${this.plan.teams.map((quota) => quota.team.name).join(', ')}`);
     }
     return index;
-  }
-}
-
-function checkCluster(problems: Problems, cluster: MlCluster, queues: Construct): void {
-  if (cluster.queueing?.system === undefined) {
-    problems.add('cluster', cluster.node.path, 'needs to say what admits workloads', "declare its 'queueing' with Queueing.kueue() or Queueing.volcano()");
-  }
-  if (cluster.pools.length === 0) {
-    problems.add('cluster', cluster.node.path, 'needs node pools, which are what is shared', "declare its 'pools'");
-  }
-  const own = MlCluster._of(queues);
-  if (own !== undefined && own !== cluster) {
-    problems.add('cluster', cluster.node.path, `must be the cluster of the chart, which is '${own.node.path}'`, 'put the queues into a chart of their own cluster');
-  }
-}
-
-function checkTeams(problems: Problems, teams: readonly Team[]): void {
-  const names = new Set<string>();
-  const owners = new Map<string, string>();
-  if (teams.length === 0) {
-    problems.add('teams', undefined, 'needs at least one team', 'add one');
-  }
-  teams.forEach((team, i) => {
-    const at = `teams[${i}]`;
-    for (const [property, name] of Object.entries({ name: team.name, localQueue: team.localQueue ?? team.name })) {
-      if (!isDnsLabel(name)) {
-        problems.add(`${at}.${property}`, name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename it');
-      }
-    }
-    if (team.name === 'default' || team.name === 'root') {
-      problems.add(`${at}.name`, team.name, 'must not be the name of a queue that Volcano makes itself', 'rename the team');
-    }
-    if (names.has(team.name)) {
-      problems.add(`${at}.name`, team.name, 'must differ from the other teams', 'rename one of the two');
-    }
-    names.add(team.name);
-    checkNamespaces(problems, `${at}.namespaces`, team, owners);
-    reportValue(problems, `${at}.share`, team.share);
-    reportValue(problems, `${at}.idle`, team.idle);
-    reportValue(problems, `${at}.borrow`, team.borrow);
-  });
-}
-
-function checkNamespaces(problems: Problems, at: string, team: Team, owners: Map<string, string>): void {
-  if (team.namespaces.length === 0) {
-    problems.add(at, undefined, 'needs at least one namespace, from which the jobs of the team come', 'name it');
-  }
-  for (const namespace of team.namespaces) {
-    if (!isDnsLabel(namespace)) {
-      problems.add(at, namespace, 'must be the name of a namespace', "copy it from 'kubectl get namespaces'");
-    }
-    const owner = owners.get(namespace);
-    if (owner !== undefined) {
-      problems.add(at, namespace, owner === team.name ? 'is named twice' : `belongs to team '${owner}' already; a namespace must belong to one team`, 'remove it from one');
-    }
-    owners.set(namespace, team.name);
   }
 }

@@ -36,7 +36,7 @@ export function planQuotas(problems: Problems, input: QuotaPlanInput): QuotaPlan
     unassigned: pools.map((pool, p) => ({ pool, amounts: divided[p][teams.length] })),
   };
   if (problems.isEmpty) {
-    checkNothing(problems, plan);
+    checkNothing(problems, plan, rounding);
     checkKept(problems, plan);
   }
   return plan;
@@ -86,13 +86,18 @@ function statedUnits(problems: Problems, at: string, team: Team, units: readonly
   return result;
 }
 
-/** Divides a number of accelerators over the pools that have them, in proportion to what these have. */
-function spread(problems: Problems, at: string, gpu: Gpu, units: readonly PoolUnits[]): bigint[] {
+/** Divides a number of accelerators over the pools that have them, in proportion to what these have beside what is `own`. */
+function spread(problems: Problems, at: string, gpu: Gpu, units: readonly PoolUnits[], own: readonly ResourceList[] = []): bigint[] {
   const sizes = units.map((pool) => pool.gpus(gpu.resource));
+  const others = sizes.map((size, i) => size - gpusOf(own[i], gpu.resource));
   if (sizes.every((size) => size === 0n)) {
     problems.add(at, gpu, `must be of an accelerator that the cluster has, and none of its pools has ${gpu.resource}`, "correct the kind, or declare the pool's 'gpu'");
   }
-  return apportion(gpu._problem === undefined ? BigInt(gpu.count) : 0n, sizes);
+  return apportion(gpu._problem === undefined ? BigInt(gpu.count) : 0n, others.every((size) => size >= 0n) && others.some((size) => size > 0n) ? others : sizes);
+}
+
+function gpusOf(amounts: ResourceList | undefined, resource: string): bigint {
+  return (amounts?.get(resource)._nanos ?? 0n) / 1_000_000_000n;
 }
 
 /** What each team has of one pool, and last what is left. */
@@ -112,9 +117,9 @@ function dividePool(problems: Problems, pool: PoolUnits, teams: readonly Team[],
 function poolQuotas(problems: Problems, at: string, team: Team, units: readonly PoolUnits[], nominal: readonly ResourceList[]): PoolQuota[] {
   const idle = team.idle ?? IdleQuota.lend();
   const borrow = team.borrow ?? Borrow.withoutLimit();
-  const own = nominal.map((amounts) => (idle._gpu === undefined ? 0n : amounts.get(idle._gpu.resource)._nanos / 1_000_000_000n));
+  const own = nominal.map((amounts) => (idle._gpu === undefined ? 0n : gpusOf(amounts, idle._gpu.resource)));
   const lent = idle._gpu === undefined ? [] : apportion(BigInt(idle._gpu._problem === undefined ? idle._gpu.count : 0), own);
-  const borrowed = borrow._gpu === undefined ? [] : spread(problems, `${at}.borrow`, borrow._gpu, units);
+  const borrowed = borrow._gpu === undefined ? [] : spread(problems, `${at}.borrow`, borrow._gpu, units, nominal);
   const total = own.reduce((sum, gpus) => sum + gpus, 0n);
   if (idle._gpu !== undefined && idle._gpu._problem === undefined && BigInt(idle._gpu.count) > total) {
     problems.add(`${at}.idle`, idle._gpu, `must be at most the share, which comes to ${total} ${idle._gpu.resource}`, 'lower it, or use IdleQuota.lend()');
@@ -129,10 +134,11 @@ function poolQuotas(problems: Problems, at: string, team: Team, units: readonly 
   }));
 }
 
-function checkNothing(problems: Problems, plan: QuotaPlan): void {
+function checkNothing(problems: Problems, plan: QuotaPlan, rounding: ShareRounding): void {
+  const fix = rounding === ShareRounding.WHOLE_NODES ? 'raise the share, or round to whole GPUs instead of nodes' : 'raise the share, or let two teams share a queue';
   plan.teams.forEach(({ team, pools }, i) => {
     if (pools.every(({ nominal }) => nominal.names.every((name) => nominal.get(name).isZero))) {
-      problems.add(`teams[${i}].share`, team.share, 'must come to something, but rounded to whole units it is nothing in every pool', 'raise the share, or round to whole GPUs instead of nodes');
+      problems.add(`teams[${i}].share`, team.share, 'must come to something, but rounded to whole units it is nothing in every pool', fix);
     }
   });
 }

@@ -191,6 +191,16 @@ describe('node pools', () => {
     expect(named(manifests, 'ClusterQueue', 'b').spec.resourceGroups[0].flavors.map(({ name, resources }: Manifest) => [name, ...resources.map(({ nominalQuota }: Manifest) => nominalQuota)])).toEqual([['h100', '384', '4Ti', '16'], ['spot', '96', '1Ti', '8']]);
   });
 
+  test('get a part of what a team may borrow only where others have something', () => {
+    const spot = NodePool.of('spot', { nodes: 8, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1), spot: true });
+    const { manifests, queues } = teamQueues(KUEUE, { pools: [H100, spot], teams: [
+      { name: 'students', namespaces: ['students'], share: Share.nodes('spot', 8), borrow: Borrow.upTo(Gpu.nvidia(8)) },
+      { name: 'b', namespaces: ['b'], share: Share.nodes('h100', 12) },
+    ] });
+    expect(['h100', 'spot'].map((flavor) => gpus(named(manifests, 'ClusterQueue', 'students'), flavor).borrowingLimit)).toEqual(['8', '0']);
+    expect(queues.describe().entries.find(({ team, resource }) => team === 'students' && resource === 'nvidia.com/gpu')).toMatchObject({ share: '64', mayBorrow: '8' });
+  });
+
   test('in which a team has nothing and may borrow nothing are left out', () => {
     const { manifests } = teamQueues(KUEUE, { pools: [H100, CPU], teams: [{ name: 'a', namespaces: ['a'], share: Share.nodes('cpu', 3), borrow: Borrow.none() }] });
     expect(named(manifests, 'ClusterQueue', 'a').spec.resourceGroups[0].flavors.map(({ name }: Manifest) => name)).toEqual(['cpu']);
@@ -263,6 +273,11 @@ describe('what a system cannot deliver is an error', () => {
     expect(errorWith(VOLCANO, { teams: [{ ...COMPANY[0], borrow: Borrow.withoutLimit() }, COMPANY[1], COMPANY[2]] })).toBe("[test/company] 'teams' (nlp-team) cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept; let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend");
   });
 
+  test('on Volcano where a team is called like the queue above the others', () => {
+    const [nlp, ...others] = COMPANY;
+    expect(errorWith(VOLCANO, { teams: [{ ...nlp, name: 'company' }, ...others] })).toBe("[test/company] 'cohort' (company) must not be the name of a team, because it is the name of the queue above those that lend and borrow; write for instance cohort: 'shared'");
+  });
+
   test('a weight or a priority that the system ignores', () => {
     const [nlp, ...others] = COMPANY;
     expect(errorWith(KUEUE, { teams: [{ ...nlp, weight: 2, priority: 1 }, ...others] }).split('\n')).toEqual([
@@ -288,6 +303,10 @@ describe('wrong arguments', () => {
 
   test.each<[string, Options, string]>([
     ['no team', { teams: [] }, "'teams' (not given) needs at least one team; add one"],
+    ['teams that JavaScript leaves out', { teams: undefined as unknown as Team[] }, "'teams' (not given) needs at least one team; add one"],
+    ['a team that JavaScript leaves half empty', { teams: [{ name: 'a' } as Team] }, "'teams[0].namespaces' (not given) needs at least one namespace, from which the jobs of the team come; name it\n[test/company] 'teams[0].share' (not given) must be a Share; write for instance share: Share.percent(50)"],
+    ['a share that is a number', { teams: [team({ share: 50 as unknown as Share })] }, "'teams[0].share' (50) must be a Share; write for instance share: Share.percent(50)"],
+    ['a share that comes to no GPU', { pools: [NodePool.of('one', { nodes: 1, gpu: Gpu.nvidia(1), cpu: Cpu.units(8), memory: Size.gibibytes(32) })] }, "'teams[1].share' (30 %) must come to something, but rounded to whole units it is nothing in every pool; raise the share, or let two teams share a queue"],
     ['no pools', { pools: [] }, "'cluster' (test/prod) needs node pools, which are what is shared; declare its 'pools'"],
     ['a team without a namespace', { teams: [team({ namespaces: [] })] }, "'teams[0].namespaces' (not given) needs at least one namespace, from which the jobs of the team come; name it"],
     ['a namespace of two teams', { teams: [team({}), team({ name: 'b' })] }, "'teams[1].namespaces' (a) belongs to team 'a' already; a namespace must belong to one team; remove it from one"],
@@ -316,6 +335,22 @@ describe('wrong arguments', () => {
   test('a cluster that does not say what admits workloads', () => {
     expect(errorOf((chart) => new TeamQueues(chart, 'company', { cluster: new MlCluster(chart, 'prod', { pools: [H100] }), teams: COMPANY }))).toBe("[test/company] 'cluster' (test/prod) needs to say what admits workloads; declare its 'queueing' with Queueing.kueue() or Queueing.volcano()");
   });
+});
+
+test('a cluster is needed, and divided once', () => {
+  expect(errorOf((chart) => new TeamQueues(chart, 'company', { teams: COMPANY } as TeamQueuesProps))).toBe("[test/company] 'cluster' (not given) needs to be given: it says what is shared; write cluster: new MlCluster(chart, 'prod', { queueing, pools })");
+  expect(errorOf((chart) => {
+    const cluster = new MlCluster(chart, 'prod', { queueing: KUEUE, pools: [HUNDRED] });
+    new TeamQueues(chart, 'company', { cluster, teams: COMPANY.slice(0, 1) });
+    new TeamQueues(chart, 'others', { cluster, teams: COMPANY.slice(1) });
+  })).toBe("[test/others] 'cluster' (test/prod) is divided by 'test/company' already, and the same nodes cannot be given twice; put all teams of the cluster into one TeamQueues");
+});
+
+test('Kueue must count what every pod asks for, unless it ignores it', () => {
+  const pools = [NodePool.of('a100', { nodes: 4, gpu: Gpu.nvidia(8), memory: Size.tebibytes(1) })];
+  const teams: Team[] = [{ name: 'a', namespaces: ['a'], share: Share.percent(100) }];
+  expect(errorWith(KUEUE, { pools, teams })).toBe("[test/company] 'cluster' (test/prod) needs the cpu of its pools: Kueue admits no workload that asks for a resource which its queue does not count; declare 'cpu' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['cpu'] }) if Kueue's configuration says so");
+  expect(gpus(named(teamQueues(Queueing.kueue({ excludedResourcePrefixes: ['cpu'] }), { pools, teams }).manifests, 'ClusterQueue', 'a')).nominalQuota).toBe('32');
 });
 
 describe('the queues of a team', () => {

@@ -16,6 +16,10 @@ import { Topology } from './topology';
 
 /** What cannot be delivered by the cluster's Kueue. */
 export function checkOnKueue({ cluster, plan, problems }: TeamSystemInput): void {
+  const ignored = cluster.queueing?._kueue?.excludedResourcePrefixes ?? [];
+  for (const name of ['cpu', 'memory'].filter((resource) => !cluster._total.has(resource) && !ignored.some((prefix) => resource.startsWith(prefix)))) {
+    problems.add('cluster', cluster.node.path, `needs the ${name} of its pools: Kueue admits no workload that asks for a resource which its queue does not count`, `declare '${name}' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['${name}'] }) if Kueue's configuration says so`);
+  }
   plan.teams.forEach(({ team }, i) => {
     if (team.weight !== undefined && cluster.queueing?._kueue?.fairSharing !== true) {
       problems.add(`teams[${i}].weight`, team.weight, "needs fair sharing, which Kueue's configuration has off", "turn it on and declare Queueing.kueue({ fairSharing: true }), or leave 'weight' out");
