@@ -72,19 +72,21 @@ function cheapest(pods: readonly (readonly [PodSet, number])[], count: number): 
   return result;
 }
 
-/** A plain Job with Volcano's annotation. */
+/** A plain Job, whose PodGroup Volcano makes: of as many pods as the annotation says, of one without it. */
 function annotatedGang(workload: Workload): Gang | undefined {
   const [pods] = workload.podSets;
   const annotation = entry(workload.annotations, 'scheduling.volcano.sh/group-min-member');
-  if (pods === undefined || pods.schedulerName !== 'volcano' || typeof annotation !== 'string' || !/^[1-9][0-9]{0,8}$/.test(annotation)) {
+  const isGang = typeof annotation === 'string' && /^[1-9][0-9]{0,8}$/.test(annotation);
+  const isAlone = workload.object.type === 'Job.batch' && annotation === undefined && entry(pods?.annotations, 'scheduling.k8s.io/group-name') === undefined;
+  if (pods === undefined || pods.schedulerName !== 'volcano' || !(isGang || isAlone)) {
     return undefined;
   }
-  const count = Number(annotation);
+  const count = isGang ? Number(annotation) : 1;
   return {
     queue: text(entry(pods.annotations, 'scheduling.volcano.sh/queue-name')) ?? 'default',
     pods: count,
     resources: new Map([...timesOf(pods.requests, count), ['pods', ONE.times(count)]]),
     explain: (resource) => `${count} pods x ${pods.requests.get(resource)?.toString() ?? '0'}`,
-    property: `${workload.metadataPath}.annotations["scheduling.volcano.sh/group-min-member"]`,
+    property: isGang ? `${workload.metadataPath}.annotations["scheduling.volcano.sh/group-min-member"]` : 'spec.template.spec',
   };
 }
