@@ -5,7 +5,7 @@ import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { needsVersion } from '../cluster/workload-cluster';
 import { ManifestObject } from '../manifest/manifest-object';
-import { checkAnnotations, checkDnsLabel, checkLabels } from '../manifest/name-rules';
+import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
 import { objectName } from '../manifest/object-name';
 import { PodSecurityLevel } from '../pod/pod-security-level';
 import { Problems, problemsOf } from '../problems/problems';
@@ -97,6 +97,10 @@ export interface NamespaceGuardrailsProps {
   readonly priorities?: Priority[];
 }
 
+const POD_SECURITY = ['enforce', 'warn', 'audit'].map((mode) => `pod-security.kubernetes.io/${mode}`);
+
+const NEVER_PRUNED = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+
 /**
  * A namespace for one team, with what keeps its workloads within bounds.
  *
@@ -112,7 +116,8 @@ export class NamespaceGuardrails extends Construct {
     const problems = problemsOf(this);
     this.name = objectName(problems, this, props.name);
     checkDnsLabel(problems, 'name', this.name);
-    check(problems, props, MlCluster._of(this) ?? props.queue?._cluster);
+    const cluster = MlCluster._of(this) ?? props.queue?._cluster;
+    check(problems, props, cluster);
     const quota = props.quota && namespaceQuotaSpec(problems, props.quota);
     const priorityQuotas = (props.priorityQuotas ?? []).map((each, i) => priorityQuotaSpec(problems, `priorityQuotas[${i}]`, each));
     const limits = props.containers && limitRangeSpec(problems, props.containers);
@@ -133,19 +138,25 @@ export class NamespaceGuardrails extends Construct {
       new LocalQueue(this, 'default-queue', { name: 'default', namespace: this.name, clusterQueue: props.defaultClusterQueue });
     }
     this.renderPolicies(props);
+    this.node.addValidation({ validate: () => this.quotaOfTeam(props, cluster) });
+  }
+
+  /** Teams may get their queues after this is made. */
+  private quotaOfTeam({ quota, queue }: NamespaceGuardrailsProps, cluster: MlCluster | undefined): string[] {
+    const problems = problemsOf(this);
+    if (quota !== undefined && queue === undefined && cluster?._isNamespaceOfTeam(this.name) === true) {
+      reportCounted(problems, quota, `the team's queue, made by '${cluster._dividedBy}',`);
+    }
+    return problems.messages;
   }
 
   private renderNamespace(props: NamespaceGuardrailsProps): void {
     const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
-    const modes = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]);
+    const modes = POD_SECURITY.map((label) => [label, level]);
     new ManifestObject(this, 'Resource', {
       apiVersion: 'v1', kind: 'Namespace', name: this.name, clusterScoped: true,
       labels: { ...Object.fromEntries(modes), ...props.labels },
-      annotations: {
-        'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-        'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-        ...props.annotations,
-      },
+      annotations: { ...NEVER_PRUNED, ...props.annotations },
       body: () => ({}),
     });
   }
@@ -170,8 +181,19 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
   checkLabels(problems, 'labels', props.labels);
   checkAnnotations(problems, 'annotations', props.annotations);
   reportValue(problems, 'queue', queue);
-  for (const property of queue === undefined || quota === undefined ? [] : countedByQueues(quota)) {
-    problems.add(`quota.${property}`, 'given', `must not limit what queue '${queue?.name}' counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
+  if (queue !== undefined && quota !== undefined) {
+    reportCounted(problems, quota, `queue '${queue.name}'`);
+  }
+  for (const key of POD_SECURITY.filter((label) => label in (props.labels ?? {}))) {
+    problems.add(`labels.${key}`, props.labels?.[key], "must not be given: 'podSecurity' says it", 'set for instance podSecurity: PodSecurityLevel.BASELINE');
+  }
+  for (const key of Object.keys(NEVER_PRUNED).filter((annotation) => annotation in (props.annotations ?? {}))) {
+    problems.add(`annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted', 'leave it out, or change it by a JSON patch of the object');
+  }
+  for (const [property, name] of Object.entries({ 'quota.name': quota?.name, 'containers.name': props.containers?.name })) {
+    if (name !== undefined) {
+      checkDnsSubdomain(problems, property, name, 'shorten or rewrite it');
+    }
   }
   if (requireQueue === true && queue === undefined) {
     problems.add('requireQueue', true, "needs 'queue', which says what a queue is here", 'give the queue of the team');
@@ -182,5 +204,11 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
   priorities?.forEach((priority, i) => reportValue(problems, `priorities[${i}]`, priority));
   if (requireQueue === true || priorities !== undefined) {
     needsVersion(problems, cluster, requireQueue === true ? 'requireQueue' : 'priorities', 'a ValidatingAdmissionPolicy', '1.30');
+  }
+}
+
+function reportCounted(problems: Problems, quota: NamespaceQuota, queue: string): void {
+  for (const property of countedByQueues(quota)) {
+    problems.add(`quota.${property}`, 'given', `must not limit what ${queue} counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
   }
 }

@@ -30,13 +30,22 @@ export function queuePolicy(queue: Queue): ValidatingAdmissionPolicySpec {
   return {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: [JOBS, VOLCANO_JOBS] },
-    variables: [{ name: 'madeByAnother', expression: MADE_BY_ANOTHER }],
     validations: [{
-      expression: `variables.madeByAnother || (request.resource.group == 'batch' ? (has(object.spec.template.spec.schedulerName) && object.spec.template.spec.schedulerName == 'volcano') : (has(object.spec.queue) && object.spec.queue == '${queue.name}'))`,
+      expression: `request.resource.group == 'batch' ? (${isPlainJobIn(queue.name)}) : (has(object.spec.queue) && object.spec.queue == '${queue.name}')`,
       message: `jobs in this namespace must be in the Volcano queue ${queue.name}`,
       reason: 'Forbidden',
     }],
   };
+}
+
+/** Volcano puts the pods of plain Jobs, whoever made them, into the queue that their annotation names, and into `default` without one. */
+function isPlainJobIn(queue: string): string {
+  const key = 'scheduling.volcano.sh/queue-name';
+  return [
+    "has(object.spec.template.spec.schedulerName) && object.spec.template.spec.schedulerName == 'volcano'",
+    'has(object.spec.template.metadata) && has(object.spec.template.metadata.annotations)',
+    `'${key}' in object.spec.template.metadata.annotations && object.spec.template.metadata.annotations['${key}'] == '${queue}'`,
+  ].join(' && ');
 }
 
 /** No other priorities than these. */

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, Gpu, KubernetesVersion, MlCluster, NamespaceGuardrails, NamespaceGuardrailsProps, PodSecurityLevel, Priority, Queue, Queueing } from '../../src';
+import { Cpu, Gpu, KubernetesVersion, MlCluster, NamespaceGuardrails, NamespaceGuardrailsProps, NodePool, PodSecurityLevel, Priority, Queue, Queueing, Share, TeamQueues } from '../../src';
 import { errorOf, Manifest, synthChart, synthOne } from '../support/synth';
 
 function guardrails(props: NamespaceGuardrailsProps): Manifest[] {
@@ -80,6 +80,12 @@ describe('policies of the namespace', () => {
   test('refuse jobs outside a Volcano queue', () => {
     const { spec } = kindOf(guardrails({ queue: Queue.volcano('nlp'), requireQueue: true }), 'ValidatingAdmissionPolicy');
     expect(spec.validations[0].expression).toContain("object.spec.queue == 'nlp'");
+    expect(spec.validations[0].expression).toContain("object.spec.template.metadata.annotations['scheduling.volcano.sh/queue-name'] == 'nlp'");
+  });
+
+  test('let go of what is being deleted, whose finalizers are removed by an update', () => {
+    const { spec } = kindOf(guardrails({ queue: Queue.kueue('nlp'), requireQueue: true }), 'ValidatingAdmissionPolicy');
+    expect(spec.matchConditions).toEqual([{ name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' }]);
   });
 
   test('refuse other priorities than those listed', () => {
@@ -102,6 +108,9 @@ test.each<[string, NamespaceGuardrailsProps, string]>([
   ['a priority quota for a workload class', { priorityQuotas: [{ priorities: [Priority.workloadClass('high')], pods: 1 }] }, "'priorityQuotas[0].priorities[0]' (high) must be a class of pods: a ResourceQuota does not know those of Kueue; use Priority.podClass, or limit it in the queue"],
   ['a required queue that is not given', { requireQueue: true }, "'requireQueue' (true) needs 'queue', which says what a queue is here; give the queue of the team"],
   ['a default LocalQueue on Volcano', { queue: Queue.volcano('nlp'), defaultClusterQueue: 'nlp' }, "'defaultClusterQueue' (nlp) needs Kueue; leave it out: on Volcano jobs without a queue are in its queue named default"],
+  ['a label that weakens Pod Security', { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } }, "'labels.pod-security.kubernetes.io/enforce' (privileged) must not be given: 'podSecurity' says it; set for instance podSecurity: PodSecurityLevel.BASELINE"],
+  ['an annotation that lets it be pruned', { annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true' } }, "'annotations.argocd.argoproj.io/sync-options' (ServerSideApply=true) must not be given: it keeps the namespace, and the claims in it, from being deleted; leave it out, or change it by a JSON patch of the object"],
+  ['a quota whose name cannot be', { quota: { name: 'Bad_Name', jobs: 1 } }, "'quota.name' (Bad_Name) must be the name of an object"],
   ['a name that cannot be', { name: 'A' }, "'name' (A) must be a DNS label"],
   ['a label that cannot be', { labels: { a: 'b c' } }, "'labels.a' (b c) must be a label value"],
 ])('must not have %s', (_, props, message) => {
@@ -113,4 +122,13 @@ test('policies need a cluster that has them', () => {
     new MlCluster(chart, 'prod', { kubernetes: KubernetesVersion.V1_29, queueing: Queueing.kueue() });
     new NamespaceGuardrails(chart, 'ns', { queue: Queue.kueue('nlp'), requireQueue: true });
   })).toBe("[test/ns] 'requireQueue' (a ValidatingAdmissionPolicy) needs Kubernetes 1.30, and the cluster runs 1.29, which would silently drop it; leave it out, or upgrade the cluster to 1.30");
+});
+
+test.each(['before', 'after'])('a quota on what the queue of a team counts is found where the queues are made %s the namespace', (order) => {
+  expect(errorOf((chart) => {
+    const cluster = new MlCluster(chart, 'prod', { queueing: Queueing.kueue(), pools: [NodePool.of('a100', { nodes: 1, gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory: Size.gibibytes(512) })] });
+    const queues = (): unknown => new TeamQueues(chart, 'queues', { cluster, teams: [{ name: 'nlp', namespaces: ['nlp'], share: Share.percent(100) }] });
+    const steps = [queues, (): unknown => new NamespaceGuardrails(chart, 'nlp', { quota: { gpus: [Gpu.nvidia(2)], jobs: 5 } })];
+    (order === 'before' ? steps : steps.reverse()).forEach((step) => step());
+  })).toContain("'quota.gpus' (given) must not limit what the team's queue, made by 'test/queues', counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods; leave it out; counts of objects can stay");
 });
