@@ -30,6 +30,8 @@ spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: ${P
   },
 };
 
+/** Replacing the pod alone is for the failure that comes nevertheless: the kubelet's, when the node runs out of something. */
 function reactsToFailure(job: VolcanoJobUnit, task: VolcanoTask): boolean {
-  return [...dicts(job.spec.policies), ...dicts(task.body.policies)].some((policy) => policy.exitCode !== undefined || policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed'));
+  const policies = [...dicts(job.spec.policies), ...dicts(task.body.policies)];
+  return policies.some((policy) => policy.exitCode !== undefined || (policy.action !== 'RestartPod' && (policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed'))));
 }
