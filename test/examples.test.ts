@@ -11,8 +11,8 @@ function manifestsOf(example: string): Manifest[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
 }
 
-/** All Jobs, and those that CronJobs make. */
-const jobs = EXAMPLES.flatMap(manifestsOf).flatMap(({ kind, metadata, spec }) => (kind === 'Job' ? [{ metadata, spec }] : kind === 'CronJob' ? [{ metadata, spec: spec.jobTemplate.spec }] : []));
+/** All Jobs of Kubernetes, and those that CronJobs make. */
+const jobs = EXAMPLES.flatMap(manifestsOf).filter(({ apiVersion }) => apiVersion === 'batch/v1').flatMap(({ kind, metadata, spec }) => (kind === 'Job' ? [{ metadata, spec }] : kind === 'CronJob' ? [{ metadata, spec: spec.jobTemplate.spec }] : []));
 
 test('main.ts imports every example, sorted', () => {
   expect(readFileSync(join(ROOT, 'examples/main.ts'), 'utf8')).toBe(EXAMPLES.map((name) => `import './${name}/main';\n`).join(''));
@@ -35,6 +35,17 @@ test('the objects of the sources have their names', () => {
     'model-training', 'batch-inference-daily', 'production-model-training', 'gpu-training', 'gpu-intensive-job', 'infer-once', 'beluga-workflow-workflow-123', 'beluga-workflow-456-r1',
     'feature-generation-hourly', 'weekly-model-retrain', 'nightly-batch-inference', 'arr-coc-weekly-retrain', 'nightly-batch-infer', 'infer-sharded',
   ]));
+});
+
+test('the gangs of the sources have their names, on Volcano and on Kueue', () => {
+  const nameOf = (folder: string): string[] => manifestsOf(folder).filter(({ kind }) => kind === 'Job' || kind === 'JobSet').map(({ apiVersion, metadata }) => `${apiVersion.split('/')[0]} ${metadata.name}`).sort();
+
+  expect(['distributed-training-tf', 'pytorch-ddp-resnet', 'arr-coc-distributed-training', 'critical-inference'].flatMap(nameOf)).toEqual([
+    'batch.volcano.sh distributed-training-tf', 'jobset.x-k8s.io distributed-training-tf',
+    'batch.volcano.sh pytorch-ddp-resnet', 'jobset.x-k8s.io pytorch-ddp-resnet',
+    'batch.volcano.sh arr-coc-distributed-training', 'jobset.x-k8s.io arr-coc-distributed-training',
+    'batch critical-inference', 'batch.volcano.sh critical-inference',
+  ]);
 });
 
 test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {

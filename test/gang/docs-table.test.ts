@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENGINE_NAMES, GANGS, propsOn } from './gangs';
+import { problemsWith } from './synth-gang';
+
+const page = readFileSync(join(__dirname, '../../docs/gangs.md'), 'utf8');
+
+/** The cells of the table after a mark. */
+function tableAfter(mark: string): string[][] {
+  const lines = page.slice(page.indexOf(mark)).split('\n').slice(1);
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(0, end).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+}
+
+/** What building says; nothing if there is nothing wrong. */
+function problemOn(gang: (typeof GANGS)[number], engine: (typeof ENGINE_NAMES)[number]): string | undefined {
+  try {
+    return problemsWith({ nodes: undefined, ...propsOn(gang, engine) }).join('\n');
+  } catch (error) {
+    expect((error as Error).message).toBe('expected an error, but the chart synthesised');
+    return undefined;
+  }
+}
+
+test('the table of frameworks and engines says what works', () => {
+  const [head, , ...rows] = tableAfter('<!-- engines -->');
+
+  expect(head).toEqual(['Gang', 'Volcano', 'JobSet', 'Indexed Job']);
+  expect(rows).toEqual(GANGS.map((gang) => [gang.name, ...ENGINE_NAMES.map((engine) => (problemOn(gang, engine) === undefined ? 'yes' : 'no'))]));
+});
+
+const refused = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, problemOn(gang, engine)] as const)).filter(([, , problem]) => problem !== undefined);
+
+test.each(refused)('%s on %s is refused with the reason of the engine', (_name, _engine, problem) => {
+  expect(problem).toMatch(/has one role|which has no minimum/);
+});
+
+test.each([['Volcano', 'volcano', 54], ['JobSet', 'jobSet', 46], ['Indexed Job', 'indexedJob', 61]] as const)('the longest name on %s is as the page says', (title, engine, length) => {
+  const build = (nodes: number, characters: number) => () => problemsWith({ ...propsOn(GANGS[0], engine), nodes, name: 'a'.repeat(characters) });
+
+  expect(page).toContain(`| ${title} | ${length} |`);
+  expect(build(10, length)).toThrow('expected an error');
+  expect(build(10, length + 1)()[0]).toContain(`must have at most ${length}`);
+});
