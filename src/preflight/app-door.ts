@@ -83,14 +83,14 @@ class AppDoor {
       return [];
     }
     const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    const byPath = new Map(objects.map((object) => [object.node.path, object]));
     const warnings: Finding[] = [];
+    let byPath: Map<string, ApiObject> | undefined;
     for (const [facts, members] of worldsOf(objects)) {
-      const result = check(members.map((object) => this.render(object)), { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled });
+      const result = check(members.map((object) => this.render(object)), { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled, withoutInfo: true });
       for (const finding of result.findings) {
-        const object = byPath.get(finding.object.origin.constructPath ?? '');
-        if (finding.severity === 'error' && object !== undefined) {
-          this.report(reporterOf(object), `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`);
+        if (finding.severity === 'error') {
+          byPath ??= new Map(objects.map((object) => [object.node.path, object]));
+          this.report(reporterOf(byPath.get(finding.object.origin.constructPath ?? '')) ?? this.root, `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`);
         } else if (finding.severity === 'warning') {
           warnings.push(finding);
         }
@@ -120,7 +120,7 @@ class AppDoor {
       reuse(object, manifest);
       this.rendered.push(object);
     }
-    return { manifest, origin: { constructPath: object.node.path } };
+    return { manifest, origin: { get constructPath() { return object.node.path; } } };
   }
 
   private release(): void {
@@ -150,8 +150,8 @@ function reuse(object: ApiObject, manifest: Record<string, unknown> | undefined)
 }
 
 /** The construct that a user wrote: the one around an object called Resource. */
-function reporterOf(object: ApiObject): IConstruct {
-  return object.node.scope !== undefined && (object.node.id === 'Resource' || object.node.id === 'Default') ? object.node.scope : object;
+function reporterOf(object: ApiObject | undefined): IConstruct | undefined {
+  return object?.node.scope !== undefined && (object.node.id === 'Resource' || object.node.id === 'Default') ? object.node.scope : object;
 }
 
 /** The facts, and what workloads know of queues that exist elsewhere. */
@@ -163,14 +163,9 @@ function withDeclaredQueues(facts: ClusterFacts | undefined, objects: readonly A
 /** Objects of one cluster together: checks never mix two. */
 function worldsOf(objects: readonly ApiObject[]): Map<ClusterFacts | undefined, ApiObject[]> {
   const worlds = new Map<ClusterFacts | undefined, ApiObject[]>();
-  const known = new Map<FactsHolder, ClusterFacts>();
+  const factsOf = factsByScope();
   for (const object of objects) {
-    const holder = [...object.node.scopes].reverse().map((scope) => (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS]).find((found) => found !== undefined);
-    let facts = holder === undefined ? undefined : known.get(holder);
-    if (holder !== undefined && facts === undefined) {
-      facts = holder._facts();
-      known.set(holder, facts);
-    }
+    const facts = factsOf(object.node.scope ?? object);
     const members = worlds.get(facts);
     if (members === undefined) {
       worlds.set(facts, [object]);
@@ -186,6 +181,23 @@ function worldsOf(objects: readonly ApiObject[]): Map<ClusterFacts | undefined, 
     worlds.set(only, objects.slice());
   }
   return worlds;
+}
+
+/** Looks up the facts of the cluster that a construct belongs to. */
+function factsByScope(): (scope: IConstruct) => ClusterFacts | undefined {
+  const byScope = new Map<IConstruct, ClusterFacts | undefined>();
+  const byHolder = new Map<FactsHolder, ClusterFacts>();
+  return function factsOf(scope) {
+    if (!byScope.has(scope)) {
+      const holder = (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS];
+      const above = scope.node.scope;
+      if (holder !== undefined && !byHolder.has(holder)) {
+        byHolder.set(holder, holder._facts());
+      }
+      byScope.set(scope, holder !== undefined ? byHolder.get(holder) : above === undefined ? undefined : factsOf(above));
+    }
+    return byScope.get(scope);
+  };
 }
 
 function printSummary(warnings: readonly Finding[]): void {

@@ -13,6 +13,9 @@ export interface CheckOptions {
 
   /** Rules that are off for all objects, with the reason. */
   readonly disabled?: DisabledRules;
+
+  /** Whether informations are left out; by default they are there. */
+  readonly withoutInfo?: boolean;
 }
 
 /** What was found. */
@@ -43,8 +46,8 @@ interface Plan {
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS);
-  const run = new Run(options.disabled ?? new Map());
-  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id)));
+  const run = new Run(options);
+  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
   for (const rule of plan.world) {
@@ -143,10 +146,10 @@ class Run {
   private rule?: Rule;
   private subject?: KubeObject;
 
-  constructor(private readonly disabled: DisabledRules) {}
+  constructor(private readonly options: CheckOptions) {}
 
   public isOff(id: string): boolean {
-    return this.disabled.has(id);
+    return this.options.disabled?.has(id) === true;
   }
 
   /** Says which rule looks at which object from now on. */
@@ -168,11 +171,14 @@ class Run {
     if (rule === undefined || object === undefined) {
       return;
     }
+    const severity = report.severity ?? rule.severity;
+    if (severity === 'info' && this.options.withoutInfo === true) {
+      return;
+    }
     if (disabledBy(object).get(rule.id)) {
       this.suppressed++;
       return;
     }
-    const severity = report.severity ?? rule.severity;
     this.findings.push({
       rule: rule.id,
       severity,

@@ -59,6 +59,9 @@ export interface RuleDoc {
 
   /** Declared facts with which both examples are read, as YAML of a cluster file. */
   readonly facts?: string;
+
+  /** Asked once: whether the input and the declared facts have what the rule is about. Without it, the rule always looks. */
+  appliesTo?(world: World): boolean;
 }
 
 /** A rule about objects of some types, such as `ClusterQueue.kueue.x-k8s.io`. */

@@ -6,4 +6,16 @@ export enum Feature {
   VOLUMES = 8,
   KUEUE_QUEUE = 16,
   TOLERATIONS = 32,
+
+  /** `$` in a command, an argument or the value of a variable. */
+  DOLLAR = 64,
+
+  /** `{{` in one of them. */
+  BRACES = 128,
+
+  /** `torch` in a command or an argument. */
+  TORCH = 256,
+
+  /** `TF_CONFIG` in a command or an argument. */
+  TF_CONFIG = 512,
 }

@@ -1,5 +1,5 @@
 import { Quantity } from '../../units/quantity';
-import { dict, Dict, text } from '../json';
+import { dict, Dict, list, text } from '../json';
 import { KubeObject } from '../kube-object';
 import { Amounts, isAccelerator, ZERO } from './amounts';
 import { Container, containersOf } from './container';
@@ -88,9 +88,33 @@ function featuresOf(spec: Dict, containers: readonly Container[]): number {
   let bits = (spec.volumes === undefined ? 0 : Feature.VOLUMES) | (spec.tolerations === undefined ? 0 : Feature.TOLERATIONS);
   for (const { body } of containers) {
     bits |= (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) | (body.env === undefined ? 0 : Feature.ENV)
-      | (body.resources === undefined ? 0 : Feature.RESOURCES) | (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES);
+      | (body.resources === undefined ? 0 : Feature.RESOURCES) | (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES)
+      | featuresOfWords(body.command) | featuresOfWords(body.args) | featuresOfVariables(body.env);
   }
   return bits;
+}
+
+function featuresOfWords(words: unknown): number {
+  let bits = 0;
+  for (const word of list(words)) {
+    if (typeof word === 'string') {
+      bits |= featuresOfText(word) | (word.includes('torch') ? Feature.TORCH : 0) | (word.includes('TF_CONFIG') ? Feature.TF_CONFIG : 0);
+    }
+  }
+  return bits;
+}
+
+function featuresOfVariables(variables: unknown): number {
+  let bits = 0;
+  for (const variable of list(variables)) {
+    const { value } = dict(variable);
+    bits |= typeof value === 'string' ? featuresOfText(value) : 0;
+  }
+  return bits;
+}
+
+function featuresOfText(value: string): number {
+  return (value.includes('$') ? Feature.DOLLAR : 0) | (value.includes('{{') ? Feature.BRACES : 0);
 }
 
 /** Which controller makes the pods. */

@@ -17,11 +17,9 @@ export const gangExceedsPools: WorkloadRule = {
   facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: gang(6),
   good: gang(4),
+  appliesTo: ({ pools }) => pools.all.length > 0,
   check(workload, report, world) {
     const { pools } = world;
-    if (pools.all.length === 0) {
-      return;
-    }
     const gangPods = gangOf(workload, world);
     const [pods] = workload.podSets;
     // With pods of several shapes the packing is not a division.

@@ -16,8 +16,9 @@ export const noNodeFits: PodRule = {
   facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: NoSchedule}]}]`,
   bad: job(16),
   good: job(8),
+  appliesTo: ({ pools }) => pools.all.length > 0,
   check(pods, report, world) {
-    if (world.pools.all.length === 0 || pods.count === 0) {
+    if (pods.count === 0) {
       return;
     }
     const { accelerator } = pods;

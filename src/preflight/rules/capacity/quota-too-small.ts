@@ -26,6 +26,7 @@ export const quotaTooSmall: WorkloadRule = {
   because: 'the ResourceQuota admission plugin',
   bad: job(8),
   good: job(4),
+  appliesTo: ({ index }) => index.ofType('ResourceQuota.').length > 0,
   check(workload, report, world) {
     for (const { object: quota, hard: limits } of world.quotas.of(workload.object.namespace)) {
       const gang = gangOf(workload, world);

@@ -17,6 +17,7 @@ export const strandedGpus: PodRule = {
   facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: job(64),
   good: job(48),
+  appliesTo: ({ pools }) => pools.all.length > 0,
   check(pods, report, world) {
     const { accelerator } = pods;
     if (accelerator === undefined) {

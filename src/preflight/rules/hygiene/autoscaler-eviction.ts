@@ -19,6 +19,7 @@ export const autoscalerEviction: PodRule = {
   facts: `pools: [{name: spot, nodes: 8, autoscaled: true, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: job(''),
   good: job("cluster-autoscaler.kubernetes.io/safe-to-evict: 'false'"),
+  appliesTo: ({ pools }) => pools.all.length > 0,
   check(pods, report, world) {
     if (!pods.workload.isBatch || pods.accelerator === undefined || KEYS.some(([key, value]) => entry(pods.annotations, key) === value)) {
       return;

@@ -22,14 +22,18 @@ export const claimAccessMode: WorkloadRule = {
   because: 'the access modes of the claim',
   bad: claim('ReadWriteOnce'),
   good: claim('ReadWriteMany'),
+  appliesTo: ({ index }) => index.ofType('PersistentVolumeClaim.').length > 0,
   check(workload, report, world) {
     for (const pods of workload.podSets) {
       dicts(pods.spec.volumes).forEach((volume, i) => {
         const name = text(at(volume, 'persistentVolumeClaim', 'claimName'));
         const object = name === undefined ? undefined : world.index.find('PersistentVolumeClaim.', workload.object.namespace, name);
         const modes = texts(object?.spec.accessModes);
+        if (object === undefined || modes.length === 0 || modes.some((mode) => mode.endsWith('Many'))) {
+          return;
+        }
         const users = usersOf(name, workload.podSets);
-        if (object === undefined || modes.length === 0 || users < 2 || modes.some((mode) => mode.endsWith('Many'))) {
+        if (users < 2) {
           return;
         }
         const isSingle = modes.every((mode) => mode === 'ReadWriteOncePod');

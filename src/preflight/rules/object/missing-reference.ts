@@ -78,6 +78,7 @@ export const missingReference: PodRule = {
   because: 'the input has other objects of that kind in the namespace',
   bad: claim('imagnet'),
   good: claim('imagenet'),
+  appliesTo: ({ index }) => index.ofType('PersistentVolumeClaim.').length + index.ofType('ServiceAccount.').length > 0,
   check(pods, report, world) {
     const { namespace } = pods.workload.object;
     const check = (type: string, name: string | undefined, property: string): void => {

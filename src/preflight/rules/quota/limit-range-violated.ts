@@ -26,6 +26,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
   good: `${LIMITS}
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 8Gi}, limits: {memory: 16Gi}}}]}}}`,
+  appliesTo: ({ index }) => index.ofType('LimitRange.').length > 0,
   check(pods, report) {
     // Pods that start in another namespace than the file says have other limits; without a namespace nothing is known.
     for (const container of pods.containers) {

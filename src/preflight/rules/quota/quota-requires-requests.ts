@@ -28,6 +28,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
   good: `${QUOTA}
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi}}}]}}}`,
+  appliesTo: ({ index }) => index.ofType('ResourceQuota.').length > 0,
   check(pods, report, world) {
     for (const { object: quota, hard } of pods.spec.resources === undefined ? world.quotas.of(pods.workload.object.namespace) : []) {
       for (const key of hard.keys()) {

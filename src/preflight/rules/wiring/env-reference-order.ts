@@ -10,7 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const envReferenceOrder: PodRule = {
   id: 'env-reference-order',
   on: 'pod',
-  needs: Feature.ENV,
+  needs: Feature.DOLLAR,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A variable refers to one that comes later, or to none.',

@@ -39,7 +39,7 @@ export const leaderAddress: PodRule = {
 
 function addressesOf(body: Readonly<Record<string, unknown>>, words: readonly string[]): { path: string; address: string }[] {
   const flags = words.flatMap((word, i) => {
-    const match = FLAGS.exec(word);
+    const match = word.startsWith('-') ? FLAGS.exec(word) : null;
     const address = match === null ? undefined : (match[2] ?? words[i + 1]);
     return address === undefined ? [] : [{ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') }];
   });

@@ -11,7 +11,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {te
 export const templatePlaceholder: PodRule = {
   id: 'template-placeholder',
   on: 'pod',
-  needs: Feature.COMMAND | Feature.ENV,
+  needs: Feature.BRACES,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A command or variable has a placeholder that nobody fills.',

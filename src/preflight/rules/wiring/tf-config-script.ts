@@ -10,7 +10,7 @@ spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 
 export const tfConfigScript: PodRule = {
   id: 'tf-config-script',
   on: 'pod',
-  needs: Feature.COMMAND,
+  needs: Feature.TF_CONFIG,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A script puts TF_CONFIG together from the host files of Volcano, and gets it wrong.',

@@ -13,7 +13,7 @@ spec: {minAvailable: 4, plugins: {env: [], svc: []}, tasks: [{name: worker, repl
 export const torchrunArguments: WorkloadRule = {
   id: 'torchrun-arguments',
   on: 'workload',
-  needs: Feature.COMMAND,
+  needs: Feature.TORCH,
   severity: 'error',
   family: 'will not do what it says',
   summary: 'The arguments of torchrun contradict the pods and GPUs of the manifest.',
@@ -53,7 +53,7 @@ interface Launch {
 function launchOf(pods: PodSet): Launch | undefined {
   for (const container of pods.containers) {
     const { words } = commandLineOf(container);
-    const at = words.findIndex((word, i) => word.includes('torch') && ( /(^|\/)torchrun$/.test(word) || ((word === 'torch.distributed.run' || word === 'torch.distributed.launch') && words[i - 1] === '-m')));
+    const at = words.findIndex((word, i) => /(^|\/)torchrun$/.test(word) || ((word === 'torch.distributed.run' || word === 'torch.distributed.launch') && words[i - 1] === '-m'));
     if (at !== -1) {
       return { pods, container, flags: flagsAfter(words, at + 1) };
     }

@@ -13,7 +13,7 @@ spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 
 export const unresolvedVariable: PodRule = {
   id: 'unresolved-variable',
   on: 'pod',
-  needs: Feature.COMMAND,
+  needs: Feature.DOLLAR,
   severity: 'error',
   family: 'will not do what it says',
   summary: 'A command refers to a variable that the container does not have.',
