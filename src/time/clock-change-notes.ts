@@ -4,31 +4,48 @@ import { ClockChange, clockChanges } from './time-zone';
 
 const MINUTES_A_DAY = 24 * 60;
 
-/**
- * Sentences about runs that changes of the clocks leave out or double, from 2026 to 2029. What starts in every hour
- * follows the time that passes and is not affected.
- */
-export function clockChangeNotes(cron: CronExpression, timeZone: string): string[] {
+/** Starts of a schedule at changes of the clocks, as text. */
+export interface ClockChangeStarts {
+  /** For instance `02:30`, or `02:00 to 02:45`. */
+  readonly times: string;
+  readonly dates: readonly string[];
+}
+
+/** Starts that changes of the clocks leave out or double. */
+export interface ClockChangeEffect {
+  readonly skipped?: ClockChangeStarts;
+  readonly repeated?: ClockChangeStarts;
+}
+
+/** What changes of the clocks do to a schedule from 2026 to 2029. What starts in every hour follows the time that passes and is not affected. */
+export function clockChangeEffect(cron: CronExpression, timeZone: string): ClockChangeEffect {
   if (cron.everyHour) {
-    return [];
+    return {};
   }
   const changes = clockChanges(timeZone);
-  const skipped = affected(cron, changes.filter(({ before, after }) => after > before));
-  const repeated = affected(cron, changes.filter(({ before, after }) => after < before));
+  return {
+    skipped: affected(cron, changes.filter(({ before, after }) => after > before)),
+    repeated: affected(cron, changes.filter(({ before, after }) => after < before)),
+  };
+}
+
+/** Sentences about runs that changes of the clocks leave out or double, from 2026 to 2029. */
+export function clockChangeNotes(cron: CronExpression, timeZone: string): string[] {
+  const { skipped, repeated } = clockChangeEffect(cron, timeZone);
   return [
-    ...(skipped === undefined ? [] : [`${skipped.times} does not exist in ${timeZone} on ${skipped.dates}, when the clocks go forward: no run starts then`]),
-    ...(repeated === undefined ? [] : [`${repeated.times} comes twice in ${timeZone} on ${repeated.dates}, when the clocks go back: two runs start`]),
+    ...(skipped === undefined ? [] : [`${skipped.times} does not exist in ${timeZone} on ${skipped.dates.join(', ')}, when the clocks go forward: no run starts then`]),
+    ...(repeated === undefined ? [] : [`${repeated.times} comes twice in ${timeZone} on ${repeated.dates.join(', ')}, when the clocks go back: two runs start`]),
   ];
 }
 
-function affected(cron: CronExpression, changes: ClockChange[]): { times: string; dates: string } | undefined {
+function affected(cron: CronExpression, changes: ClockChange[]): ClockChangeStarts | undefined {
   const starts = changes.flatMap(({ at, before, after }) => startsWithin(cron, at + Math.min(before, after), at + Math.max(before, after)));
   if (starts.length === 0) {
     return undefined;
   }
   const times = [...new Set(starts.map((start) => start % MINUTES_A_DAY))].sort((a, b) => a - b);
   const dates = new Set(starts.map((start) => dateOfDay(Math.floor(start / MINUTES_A_DAY))));
-  return { times: times.length === 1 ? clock(times[0]) : `${clock(times[0])} to ${clock(times[times.length - 1])}`, dates: [...dates].join(', ') };
+  return { times: times.length === 1 ? clock(times[0]) : `${clock(times[0])} to ${clock(times[times.length - 1])}`, dates: [...dates] };
 }
 
 /** Starts from `first` and before `end`, all in minutes of local time since 1970-01-01. */

@@ -1,18 +1,17 @@
-import { clockChanges, timeZoneProblem } from '../../../time/time-zone';
+import { clockChangeEffect } from '../../../time/clock-change-notes';
+import { timeZoneProblem } from '../../../time/time-zone';
 import { text } from '../../json';
 import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
-
-const DAY = 24 * 60;
 
 export const cronDst: ObjectRule = {
   id: 'cron-dst',
   on: ['CronJob.batch', 'CronJob.batch.volcano.sh'],
   severity: 'warning',
   family: 'check this',
-  summary: 'The schedule falls into the hour that daylight saving time skips.',
-  why: 'On the day the clocks go forward that time does not exist, and the run of that day is left out.',
+  summary: 'The schedule falls into the hour that daylight saving time skips, or has twice.',
+  why: 'On the day the clocks go forward that time does not exist, and the run of that day is left out; on the day they go back it comes twice, and so does the run.',
   because: 'the zone data of timeZone',
   bad: `
 ${CRON_JOB}
@@ -23,29 +22,16 @@ spec: {schedule: '30 3 * * *', timeZone: Europe/Berlin, concurrencyPolicy: Forbi
   check(object, report) {
     const zone = text(object.spec.timeZone);
     const expression = readSchedule(text(object.spec.schedule) ?? '');
-    // A schedule of every hour just has one run less on that day.
-    if (zone === undefined || timeZoneProblem(zone) !== undefined || !isSchedule(expression) || expression.everyHour) {
+    if (zone === undefined || timeZoneProblem(zone) !== undefined || !isSchedule(expression)) {
       return;
     }
-    for (const { at, before, after } of clockChanges(zone)) {
-      const day = Math.floor((at + before) / DAY);
-      const from = at + before - day * DAY;
-      const to = from + after - before;
-      const skipped = expression.isFor(day) ? expression.minutesOfDay.find((time) => time >= from && time < to) : undefined;
-      if (skipped !== undefined) {
-        report({
-          property: 'spec.schedule',
-          value: object.spec.schedule,
-          problem: `is skipped once a year in ${zone}`,
-          arithmetic: `on ${new Date(day * DAY * 60_000).toISOString().slice(0, 10)} the clocks go from ${clock(from)} to ${clock(to)}, and ${clock(skipped)} does not exist`,
-          fix: `choose a time outside ${clock(from)} to ${clock(to)}, or 'timeZone: Etc/UTC'`,
-        });
-        return;
-      }
+    const { skipped, repeated } = clockChangeEffect(expression, zone);
+    const fix = "choose a time that no change of the clocks touches, or 'timeZone: Etc/UTC'";
+    if (skipped !== undefined) {
+      report({ property: 'spec.schedule', value: object.spec.schedule, problem: `is skipped in ${zone} when the clocks go forward`, arithmetic: `there is no ${skipped.times} on ${skipped.dates.join(', ')}`, fix });
+    }
+    if (repeated !== undefined) {
+      report({ property: 'spec.schedule', value: object.spec.schedule, problem: `starts twice in ${zone} when the clocks go back`, arithmetic: `${repeated.times} comes twice on ${repeated.dates.join(', ')}`, fix });
     }
   },
 };
-
-function clock(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
