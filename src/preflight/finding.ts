@@ -49,6 +49,9 @@ export function display(value: unknown): string {
     return 'not given';
   }
   const shown = typeof value === 'string' ? value : safeJson(value);
+  if (shown === '') {
+    return 'empty';
+  }
   const oneLine = shown.replace(/\s+/g, ' ');
   return oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine;
 }

@@ -12,3 +12,8 @@ export function isDomainPrefixedPath(text: string): boolean {
   const slash = text.indexOf('/');
   return slash > 0 && isDnsSubdomain(text.slice(0, slash)) && /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(text.slice(slash + 1));
 }
+
+/** For instance `1 character`, `2 characters`. */
+export function characters(count: number): string {
+  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+}

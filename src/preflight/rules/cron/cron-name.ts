@@ -1,4 +1,5 @@
 import { at, whole } from '../../json';
+import { characters } from '../../names';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 
@@ -19,7 +20,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
   check(object, report) {
     const { name } = object;
     if (name.length > 52) {
-      report({ property: 'metadata.name', value: name, problem: 'must be at most 52 characters', fix: `shorten it by ${name.length - 52} characters` });
+      report({ property: 'metadata.name', value: name, problem: 'must be at most 52 characters', fix: `shorten it by ${characters(name.length - 52)}` });
       return;
     }
     const spec = at(object.spec, 'jobTemplate', 'spec');
@@ -34,7 +35,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
         value: name,
         problem: 'makes Indexed Jobs whose hostnames are no DNS labels of at most 63 characters, so no run is ever created',
         arithmetic: `${name.length} characters, '-' and 8 digits of the run, '-' and ${String(completions - 1).length} of the index make ${longest.length}`,
-        fix: name.includes('.') ? "replace '.' by '-'" : `shorten it by ${longest.length - 63} characters`,
+        fix: name.includes('.') ? "replace '.' by '-'" : `shorten it by ${characters(longest.length - 63)}`,
       });
     }
   },

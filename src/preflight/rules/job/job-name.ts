@@ -1,5 +1,6 @@
 import { whole } from '../../json';
 import { isDnsLabel } from '../../../manifest/name-rules';
+import { characters } from '../../names';
 import { JobRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 
@@ -35,10 +36,10 @@ spec: {completionMode: Indexed, completions: 100, parallelism: 10, ${TEMPLATE}}`
         value: name,
         problem: 'makes hostnames that are no DNS labels of at most 63 characters',
         arithmetic: `the last pod is '${hostname}', ${hostname.length} characters`,
-        fix: name.includes('.') ? "replace '.' by '-'" : `shorten the name by ${hostname.length - 63} characters`,
+        fix: name.includes('.') ? "replace '.' by '-'" : `shorten the name by ${characters(hostname.length - 63)}`,
       });
     } else if (name.length > 63) {
-      report({ property: 'metadata.name', value: name, problem: 'must be at most 63 characters, because it becomes a label of the pods', fix: `shorten it by ${name.length - 63} characters` });
+      report({ property: 'metadata.name', value: name, problem: 'must be at most 63 characters, because it becomes a label of the pods', fix: `shorten it by ${characters(name.length - 63)}` });
     }
   },
 };

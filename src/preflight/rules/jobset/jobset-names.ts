@@ -1,5 +1,5 @@
 import { at, text, whole } from '../../json';
-import { isDns1035Label } from '../../names';
+import { characters, isDns1035Label } from '../../names';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 
@@ -36,10 +36,10 @@ spec: {replicatedJobs: [{name: workers, ${rest}}`,
           value: pods.name,
           problem: 'makes Job names that are no DNS labels of at most 63 characters beginning with a letter',
           arithmetic: `'${jobName}' has ${jobName.length} characters`,
-          fix: jobName.length > 63 ? `shorten the JobSet or the replicated job by ${jobName.length - 63} characters` : 'rename the JobSet or the replicated job',
+          fix: jobName.length > 63 ? `shorten the JobSet or the replicated job by ${characters(jobName.length - 63)}` : 'rename the JobSet or the replicated job',
         });
       } else if (completions !== undefined && podName.length > 63) {
-        report({ property, value: pods.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${podName}' has ${podName.length}`, fix: `shorten the JobSet or the replicated job by ${podName.length - 63} characters` });
+        report({ property, value: pods.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${podName}' has ${podName.length}`, fix: `shorten the JobSet or the replicated job by ${characters(podName.length - 63)}` });
       }
       const group = text(at(job, 'groupName'));
       if (group !== undefined && !isDns1035Label(group)) {

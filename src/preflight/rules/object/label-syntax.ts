@@ -63,7 +63,7 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
     if (typeof value !== 'string') {
       // The API server reads null as an empty text.
       if (value !== null) {
-        report({ property, value, problem: `must be a text, and YAML reads a ${typeof value}`, fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes` });
+        report({ property, value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`, fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes` });
       }
     } else if (isLabels && !isLabelValue(value)) {
       report({ property, value, problem: "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit", fix: 'shorten or rewrite it, or make it an annotation' });

@@ -1,6 +1,6 @@
 import { dicts } from '../../json';
 import { isDnsLabel, isLabelValue } from '../../../manifest/name-rules';
-import { isDns1035Label } from '../../names';
+import { characters, isDns1035Label } from '../../names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
@@ -27,7 +27,7 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
     for (const task of job.tasks) {
       const pod = `${name}-${task.name}-${Math.max(0, task.replicas - 1)}`;
       if (pod.length > 63) {
-        report({ property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`, fix: `shorten the job or the task by ${pod.length - 63} characters` });
+        report({ property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`, fix: `shorten the job or the task by ${characters(pod.length - 63)}` });
         return;
       }
     }
@@ -45,7 +45,7 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
       });
     }
     if (dicts(job.spec.volumes).length > 0 && name.length > 50) {
-      report({ property, value: job.object.name, problem: 'must be at most 50 characters when the job has volumes, whose names are <job>-<12 characters>', fix: `shorten it by ${name.length - 50} characters` });
+      report({ property, value: job.object.name, problem: 'must be at most 50 characters when the job has volumes, whose names are <job>-<12 characters>', fix: `shorten it by ${characters(name.length - 50)}` });
     }
   },
 };
