@@ -1,5 +1,6 @@
-import { at, dicts, text } from '../../json';
+import { at, Dict, dicts, text } from '../../json';
 import { KubeObject } from '../../kube-object';
+import { Workload } from '../../model/workload';
 import { severityOfMissing } from '../../ownership';
 import { PodRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
@@ -28,12 +29,11 @@ export const priorityClassReference: WorkloadRule = {
   bad: job('hihg'),
   good: job('high'),
   check(workload, report, world) {
-    const named = workload.podSets.map((pods) => ({ property: `${pods.path}.priorityClassName`, name: text(pods.spec.priorityClassName) }));
-    const ofJob = workload.isVolcano ? [{ property: `${workload.specPath}.priorityClassName`, name: text(workload.spec.priorityClassName) }] : [];
-    for (const { property, name } of [...named, ...ofJob]) {
-      if (name !== undefined && !BUILT_IN.has(name) && world.facts.priorityClasses?.includes(name) !== true) {
-        reference(workload.object, PRIORITY, name, property, world, report);
-      }
+    for (const pods of workload.podSets) {
+      priorityReference(workload, pods.spec, pods.path, world, report);
+    }
+    if (workload.isVolcano) {
+      priorityReference(workload, workload.spec, workload.specPath, world, report);
     }
     const label = text(workload.labels['kueue.x-k8s.io/priority-class']);
     if (label !== undefined) {
@@ -41,6 +41,13 @@ export const priorityClassReference: WorkloadRule = {
     }
   },
 };
+
+function priorityReference(workload: Workload, spec: Dict, path: string, world: World, report: Reporter): void {
+  const name = text(spec.priorityClassName);
+  if (name !== undefined && !BUILT_IN.has(name) && world.facts.priorityClasses?.includes(name) !== true) {
+    reference(workload.object, PRIORITY, name, `${path}.priorityClassName`, world, report);
+  }
+}
 
 function reference(from: KubeObject, type: string, name: string, property: string, world: World, report: Reporter): void {
   if (world.index.find(type, undefined, name) !== undefined) {
