@@ -3,6 +3,7 @@ export { CustomGpuOptions, Gpu } from './units/gpu';
 export { Quantity } from './units/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
+export { ExistingNamespace } from './cluster/existing-namespace';
 export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
 export { NodePool, NodePoolFacts, NodePoolOptions } from './cluster/node-pool';
 export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';

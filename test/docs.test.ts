@@ -7,7 +7,7 @@ import { expectValid } from './support/synth';
 const DOCS = join(__dirname, '..', 'docs');
 
 /** Pages whose TypeScript blocks all run. */
-const PAGES = ['access.md', 'batch.md', 'gangs.md', 'gitops.md', 'queues.md', 'training-jobs.md'];
+const PAGES = ['access.md', 'batch.md', 'gangs.md', 'gitops.md', 'preflight.md', 'queues.md', 'training-jobs.md'];
 
 const blocks = PAGES.flatMap((name) =>
   codeBlocks(join(DOCS, name)).filter(({ language }) => language === 'ts').map(({ code }, i) => [`${name}, block ${i + 1}: ${code.split('\n')[0]}`, code]));

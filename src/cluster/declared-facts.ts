@@ -29,11 +29,12 @@ export function declaredCluster(problems: Problems, facts: ClusterFacts): Cluste
 
 function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
   if (kueue !== undefined) {
-    const { topologyAware, fairSharing, manageJobsWithoutQueueName, namespace, waitForPodsReady, excludeResourcePrefixes } = kueue;
+    const { topologyAware, fairSharing, manageJobsWithoutQueueName, namespace, waitForPodsReady, excludeResourcePrefixes, transformedResources } = kueue;
     return Queueing.kueue({
       topologyAware, fairSharing, manageJobsWithoutQueueName, namespace,
       podsReady: waitForPodsReady === false ? PodsReady.ignored() : undefined,
       excludedResourcePrefixes: excludeResourcePrefixes && [...excludeResourcePrefixes],
+      transformedResources: transformedResources && [...transformedResources],
     });
   }
   if (volcano === undefined) {

@@ -3,10 +3,11 @@ import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { readClusterFile } from '../manifest/cluster-file';
 import { problemsOf, Problems } from '../problems/problems';
-import { listOf, made, struct } from '../problems/shape';
+import { listOf, made, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
 import { declaredCluster } from './declared-facts';
+import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
 import { plainFacts } from './plain-facts';
@@ -56,12 +57,28 @@ export interface MlClusterProps {
    * @default - unknown
    */
   readonly pools?: NodePool[];
+
+  /**
+   * Namespaces that are made elsewhere, with their labels.
+   *
+   * @default - unknown
+   */
+  readonly namespaces?: ExistingNamespace[];
+
+  /**
+   * Names of PriorityClasses that are made elsewhere.
+   *
+   * @default - unknown
+   */
+  readonly priorityClasses?: string[];
 }
 
 const SHAPE = struct<MlClusterProps>({
   kubernetes: made(KubernetesVersion, 'KubernetesVersion.V1_34'),
   queueing: made(Queueing, 'Queueing.kueue()'),
   pools: listOf(made(NodePool, "NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8) })")),
+  namespaces: listOf(EXISTING_NAMESPACE),
+  priorityClasses: listOf(text),
 });
 
 /**
@@ -115,6 +132,7 @@ export class MlCluster extends Construct {
 
   private file?: ClusterFacts;
   private readonly nodePools: readonly NodePool[];
+  private readonly existing: Pick<ClusterFacts, 'namespaces' | 'priorityClasses'>;
   private division?: ClusterDivision;
 
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
@@ -125,6 +143,7 @@ export class MlCluster extends Construct {
     this.kubernetes = props.kubernetes;
     this.queueing = props.queueing;
     this.nodePools = [...(props.pools ?? [])];
+    this.existing = { namespaces: props.namespaces, priorityClasses: props.priorityClasses };
 
     this.checkFacts(problems);
     this.checkScope(problems, scope);
@@ -194,7 +213,8 @@ export class MlCluster extends Construct {
    * @internal
    */
   public _facts(): ClusterFacts {
-    const facts = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: this.closedCohorts });
+    const declared = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: this.closedCohorts });
+    const facts = { ...declared, ...this.existing };
     if (this.file === undefined) {
       return facts;
     }

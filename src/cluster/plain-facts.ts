@@ -29,11 +29,13 @@ export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }:
       manageJobsWithoutQueueName: queueing._kueue?.manageJobsWithoutQueueName,
       namespace: queueing.namespace,
       excludeResourcePrefixes: queueing._kueue?.excludedResourcePrefixes,
+      transformedResources: queueing._kueue?.transformedResources,
       closedCohorts,
     } : undefined,
     volcano: scheduler === undefined ? undefined : {
       actions: scheduler.actions,
       plugins: scheduler.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name)),
+      namespace: queueing?.namespace,
     },
   };
 }

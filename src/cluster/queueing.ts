@@ -44,6 +44,14 @@ export interface KueueOptions {
   readonly excludedResourcePrefixes?: string[];
 
   /**
+   * Resources that quota counts under other names (`resources.transformations` of Kueue's configuration): nothing is
+   * found about them.
+   *
+   * @default - none
+   */
+  readonly transformedResources?: string[];
+
+  /**
    * Namespace in which Kueue runs, and where the secrets of MultiKueue are.
    *
    * @default 'kueue-system'

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
@@ -76,4 +76,19 @@ test('a cluster of a file belongs to a chart like any other', () => {
   const cluster = MlCluster.fromFile(chart, 'prod', file);
   expect(MlCluster._of(chart)).toBe(cluster);
   expect(() => MlCluster.fromFile(chart, 'other', file)).toThrow("[chart/other] 'scope' (chart) must belong to one cluster, but belongs to 'chart/prod'");
+});
+
+test('the guide names every fact that a file may state', () => {
+  const page = readFileSync(join(__dirname, '../../docs/preflight.md'), 'utf8');
+  const message = (() => {
+    try {
+      return String(fromFile('unknown: 1\nkueue: {unknown: 1}\nvolcano: {unknown: 1}\n'));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  })();
+  const facts = [...message.matchAll(/is unknown; use (.*)/g)].flatMap(([, names]) => names.split(', ')).filter((name) => name !== 'name');
+
+  expect(facts.length).toBeGreaterThan(15);
+  expect(facts.filter((fact) => !new RegExp(`[.\`]${fact}[.\`]`).test(page))).toEqual([]);
 });

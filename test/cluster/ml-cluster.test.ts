@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Gpu, KubernetesVersion, MlCluster, NodePool, PodsReady, Queue, Queueing, QueueSystem, Taint, VolcanoQuota, VolcanoScheduler } from '../../src';
+import { Cpu, Gpu, KubernetesVersion, MlCluster, NodePool, PodsReady, Queue, Queueing, QueueSystem, SecurityProfile, Taint, TrainingJob, VolcanoQuota, VolcanoScheduler } from '../../src';
 import { errorOf, synthChart } from '../support/synth';
 
 const H100 = NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()] });
@@ -87,6 +87,39 @@ test('everything wrong with the facts is reported together', () => {
     "[test/prod] 'pools[2].topology' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'",
     "[test/prod] 'pools[2].name' (cpu) must differ from the other pools of the cluster; rename one of the two",
   ]);
+});
+
+test('namespaces and priority classes that exist elsewhere have the right form', () => {
+  expect(errorOf((chart) => new MlCluster(chart, 'prod', { namespaces: ['ml', { labels: { team: 1 } }] as never, priorityClasses: 'high' as never })).split('\n')).toEqual([
+    "[test/prod] 'namespaces[0]' (ml) must be properties, and is a text; write them in { }",
+    "[test/prod] 'namespaces[1].name' (not given) is required; add it",
+    "[test/prod] 'namespaces[1].labels.team' (1) must be a text, and is a number; write '1'",
+    "[test/prod] 'priorityClasses' (high) must be a list, and is a text; write it in [ ]",
+  ]);
+});
+
+test('the Pod Security level of a namespace elsewhere is held against its pods', () => {
+  const app = new App();
+  new MlCluster(app, 'prod', { namespaces: [{ name: 'ml', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }] });
+  new TrainingJob(new Chart(app, 'jobs', { namespace: 'ml' }), 'train', { image: 'registry.example.com/train:1.0.0', security: SecurityProfile.baseline() });
+
+  expect(() => app.synth()).toThrow(/\[jobs\/train\] pod-security: .*restricted/);
+});
+
+test('what is declared in code is what a file declares', () => {
+  const cluster = new MlCluster(new App(), 'prod', {
+    kubernetes: KubernetesVersion.V1_34,
+    queueing: Queueing.kueue({ excludedResourcePrefixes: ['example.com/'], transformedResources: ['nvidia.com/mig-1g.5gb'] }),
+    namespaces: [{ name: 'ml' }],
+    priorityClasses: ['high'],
+  });
+
+  expect(cluster._facts()).toMatchObject({
+    kubernetes: '1.34',
+    kueue: { excludeResourcePrefixes: ['example.com/'], transformedResources: ['nvidia.com/mig-1g.5gb'] },
+    namespaces: [{ name: 'ml' }],
+    priorityClasses: ['high'],
+  });
 });
 
 test('a topology-aware cluster needs labels on its pools', () => {

@@ -1,0 +1,17 @@
+import { mapOf, struct, text } from '../problems/shape';
+
+/** A namespace that exists in a cluster, but is made elsewhere. */
+export interface ExistingNamespace {
+  readonly name: string;
+
+  /**
+   * Its labels. Pods that its Pod Security level forbids (`pod-security.kubernetes.io/enforce`), and queues that do not
+   * select it, are then found.
+   *
+   * @default - unknown
+   */
+  readonly labels?: Record<string, string>;
+}
+
+/** What it must be at run time. */
+export const EXISTING_NAMESPACE = struct<ExistingNamespace>({ name: text, labels: mapOf(text) }, ['name']);
