@@ -14,7 +14,7 @@ const PAGES = [
 
 describe('the README', () => {
   const blocks = codeBlocks(README);
-  const [example, delivered, failing] = blocks.filter(({ language }) => language === 'ts');
+  const [example, delivered, gang, failing] = blocks.filter(({ language }) => language === 'ts');
 
   test('opens with ten lines that make the YAML beside them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -38,6 +38,13 @@ describe('the README', () => {
     run(delivered.code, { app });
 
     expect(app.charts.flatMap((chart) => Testing.synth(chart)).map(({ metadata }) => metadata.name)).toEqual(['resnet50-r1']);
+  });
+
+  test('shows a gang', () => {
+    const app = new App();
+    run(gang.code, { app });
+
+    expect(app.charts.flatMap((chart) => Testing.synth(chart)).map(({ apiVersion, metadata }) => `${apiVersion} ${metadata.name}`)).toEqual(['batch.volcano.sh/v1alpha1 llm']);
   });
 
   test('shows the error that its wrong example gives', () => {
