@@ -2,6 +2,7 @@ import { mapOf, struct, text } from '../problems/shape';
 
 /** A namespace that exists in a cluster, but is made elsewhere. */
 export interface ExistingNamespace {
+  /** As in the cluster. */
   readonly name: string;
 
   /**
