@@ -51,10 +51,14 @@ export class Framework {
   }
 
   /**
-   * JAX with one process for each pod: `JAX_COORDINATOR_ADDRESS`, `JAX_NUM_PROCESSES` and `JAX_PROCESS_ID`, which
-   * `jax.distributed.initialize()` reads.
+   * JAX with one process for each pod: `JAX_COORDINATOR_ADDRESS`, `JAX_NUM_PROCESSES` and `JAX_PROCESS_ID`.
+   *
+   * JAX reads the address by itself. The program hands on the other two, as with Kubeflow Trainer:
+   * `jax.distributed.initialize(num_processes=int(os.environ['JAX_NUM_PROCESSES']), process_id=int(os.environ['JAX_PROCESS_ID']))`.
+   * Without them, JAX would ask the API server, which pods have no token for.
    *
    * @param options the port
+   * @see https://docs.jax.dev/en/latest/_autosummary/jax.distributed.initialize.html
    */
   public static jax(options: JaxOptions = {}): Framework {
     return new Framework(jax(options));
