@@ -142,10 +142,12 @@ function readMpi(started: Started[]): Belief[] {
   const { program, args } = launcher.call;
   expect(program).toBe('mpirun');
   expect(args.slice(-2)).toEqual(['python', 'train.py']);
-  const hosts = launcher.pod.files[args[args.indexOf('--hostfile') + 1]].trim().split('\n').map((line) => /^(\S+) slots=(\d+)$/.exec(line)!);
-  const workers = started.filter(({ pod }) => pod.role === 'worker');
+  // Open MPI cuts the names of hosts at their first dot unless it is told to keep them
+  const keepsDomains = args.join(' ').includes('--mca orte_keep_fqdn_hostnames 1');
+  const hosts = launcher.pod.files[args[args.indexOf('--hostfile') + 1]].trim().split('\n').map((line) => /^(\S+) slots=(\d+)$/.exec(keepsDomains ? line : line.replace(/\.\S+/, ''))!);
+  const workers = started.filter(({ pod, call }) => pod.role === 'worker' && call.program !== 'ssh-keygen');
   expect(hosts.map(([, host]) => host)).toEqual(workers.map(({ pod }) => pod.address));
-  expect(workers.every(({ call }) => call.program === 'sshd')).toBe(true);
+  expect(workers.every(({ call }) => call.program === 'sshd' && call.args.join(' ') === '-D -e -p 22 -o StrictModes=no')).toBe(true);
   expect(started.every(({ pod }) => pod.files['/root/.ssh/id_rsa'] !== undefined || pod.spec.volumes.some(({ secret }: Manifest) => secret?.secretName === 'mpi-ssh'))).toBe(true);
   const slots = hosts.reduce((sum, [, , count]) => sum + Number(count), 0);
   expect(args[args.indexOf('-np') + 1]).toBe(String(slots));

@@ -11,7 +11,7 @@ export interface Call {
   readonly env: Record<string, string>;
 }
 
-const PROGRAMS = ['torchrun', 'python', 'mpirun', 'ray', 'ssh', 'sshd', 'serve'];
+const PROGRAMS = ['torchrun', 'python', 'mpirun', 'ray', 'ssh', 'ssh-keygen', 'sshd', 'serve'];
 
 /** Programs that only tell how they were called. */
 export class FakePrograms {
@@ -34,8 +34,8 @@ export class FakePrograms {
     }
     const calls = join(root, 'calls');
     writeFileSync(calls, '');
-    const inRoot = (word: string): string => Object.keys(pod.files).reduce((text, path) => text.split(path).join(join(root, path)), word);
-    const [program, ...args] = container.words.map((word) => (word === '/usr/sbin/sshd' ? 'sshd' : inRoot(word)));
+    const inRoot = (word: string): string => [...Object.keys(pod.files), '/var/run/sshd'].reduce((text, path) => text.split(path).join(join(root, path)), word).replace('/usr/sbin/sshd', 'sshd');
+    const [program, ...args] = container.words.map(inRoot);
     const result = spawnSync(program, args, { env: { ...container.env, PATH: `${this.folder}:/usr/bin:/bin`, CALLS: calls }, encoding: 'utf8', timeout: 20_000 });
     if (result.status !== 0) {
       throw new Error(`${container.words.join(' ')} ended with ${result.status}: ${result.stderr}${result.error?.message ?? ''}`);

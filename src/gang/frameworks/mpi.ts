@@ -61,6 +61,9 @@ const HOST_FILE = '/etc/mpi/hostfile';
 /** Annotation of the launcher that holds them, so that no other object can go missing. */
 const HOSTS_ANNOTATION = 'cdk8s-ml-workloads/hostfile';
 
+/** Open MPI cuts names of hosts at the first dot, and without their domain they cannot be found. */
+const KEEP_DOMAINS = ['--mca', 'orte_keep_fqdn_hostnames', '1'];
+
 const LAUNCHER: PodSettings = {
   cpu: Cpu.units(1), cpuRequest: undefined, cpuLimit: undefined, memory: Size.gibibytes(2), memoryRequest: undefined,
   gpu: undefined, rdma: undefined, devices: undefined, resourceClaims: undefined, sharedMemory: undefined,
@@ -134,7 +137,7 @@ function wireLauncher({ names }: WiringContext, props: PodProps, worker: RolePla
   const file = Mount._annotation('/etc/mpi', HOSTS_ANNOTATION, 'hostfile');
   return {
     ...props,
-    command: ['mpirun', '--allow-run-as-root', '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', ssh, ...(options.mpirunArgs ?? []), ...(props.command ?? [])],
+    command: ['mpirun', '--allow-run-as-root', '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', ssh, ...KEEP_DOMAINS, ...(options.mpirunArgs ?? []), ...(props.command ?? [])],
     annotations: { ...props.annotations, [HOSTS_ANNOTATION]: hosts.map((host) => `${host} slots=${slots}\n`).join('') },
     mounts: [...(props.mounts ?? []), file],
     initContainers: [...(props.initContainers ?? []), {
@@ -151,5 +154,7 @@ function wireLauncher({ names }: WiringContext, props: PodProps, worker: RolePla
 }
 
 function wireWorker(props: PodProps, port: number): PodProps {
-  return { ...props, command: ['/usr/sbin/sshd', '-D', '-e', '-p', String(port)], args: undefined };
+  // What an image may lack: the folder and the keys of sshd. A Secret's folder is too open for its strict modes.
+  const start = `mkdir -p /var/run/sshd && ssh-keygen -A && exec /usr/sbin/sshd -D -e -p ${port} -o StrictModes=no`;
+  return { ...props, command: ['sh', '-c', start], args: undefined };
 }
