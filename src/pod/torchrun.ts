@@ -49,6 +49,9 @@ export interface TorchrunProps {
 /** Options that decide the rendezvous, which is written from the manifest and nowhere else. */
 const RENDEZVOUS_OPTIONS = ['--nnodes', '--nproc-per-node', '--node-rank', '--master-addr', '--master-port', '--rdzv-backend', '--rdzv-endpoint', '--rdzv-id', '--standalone', '--max-restarts', '-m', '--module'];
 
+/** The same as variables, which torchrun reads, too. */
+const RENDEZVOUS_VARIABLES = RENDEZVOUS_OPTIONS.filter((option) => option.startsWith('--')).map((option) => `PET_${option.slice(2).replace(/-/g, '_').toUpperCase()}`);
+
 /** The command of one node: torchrun with the given rendezvous, then the script. */
 export function torchrunCommand(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[]): { command: string[]; args?: string[] } {
   check(problems, property, torchrun, container);
@@ -86,6 +89,9 @@ function check(problems: Problems, property: string, torchrun: TorchrunProps, co
   }
   if (torchrun.maxRestarts !== undefined && (!Number.isSafeInteger(torchrun.maxRestarts) || torchrun.maxRestarts < 0)) {
     problems.add(`${property}.maxRestarts`, torchrun.maxRestarts, 'must be a whole number, 0 or more', 'write 0 to leave restarts to the workload');
+  }
+  for (const name of RENDEZVOUS_VARIABLES.filter((variable) => container.env?.[variable] !== undefined)) {
+    problems.add(`env.${name}`, container.env?.[name]._value ?? 'from elsewhere', `is an option of torchrun, and '${property}' writes those`, 'leave it out');
   }
   torchrun.extraArgs?.forEach((argument, i) => {
     const option = argument.split('=')[0].replace(/_/g, '-');

@@ -145,17 +145,26 @@ describe('wiring', () => {
 describe('torchrun by hand', () => {
   const words = (...args: string[]): Partial<GangTrainingJobProps> => ({ ...onVolcano, nodes: 4, gpu: Gpu.nvidia(8), command: ['torchrun'], args: [...args, 'train.py'], framework: Framework.pytorch() });
   const cases: Case[] = [
-    ['another number of nodes', words('--nnodes=8', '--node-rank=$(RANK)'), "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['another number of processes', words('--nnodes', '4', '--nproc_per_node', '4'), "'args' (--nproc-per-node=4) contradicts the pods, which have 8 GPUs each; write --nproc-per-node=8, or use Framework.torchrun"],
-    ['a fixed rank', words('--nnodes=4', '--node_rank=0'), "'args' (--node-rank=0) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
-    ['a fixed master', words('--master_addr=10.0.0.7'), "'args' (--master-addr=10.0.0.7) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
-    ['a script of a shell', { ...words(), args: undefined, command: ['sh', '-c', 'pip install x && python -m torch.distributed.run --nnodes=2 train.py'] }, "'command' (--nnodes=2) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['in a custom gang', { ...words('--master_addr=llm-master-0'), framework: Framework.custom() }, "'args' (--master-addr=llm-master-0) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(GANG_LEADER), or use Framework.torchrun"],
+    ['another number of nodes', words('--nnodes=8', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['another number of processes', words('--nnodes', '4', '--nproc_per_node', '4', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (--nproc-per-node=4) contradicts the pods, which have 8 GPUs each; write --nproc-per-node=8, or use Framework.torchrun"],
+    ['a fixed rank', words('--nnodes=4', '--node_rank=0', '--master-addr=$(MASTER_ADDR)'), "'args' (--node-rank=0) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
+    ['a fixed master', words('--nnodes=4', '--node-rank=$(RANK)', '--master_addr=10.0.0.7'), "'args' (--master-addr=10.0.0.7) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
+    ['a script of a shell', { ...words(), args: undefined, command: ['sh', '-c', 'pip install x && python -m torch.distributed.run --nnodes=2 --node-rank=$RANK --master-addr=$MASTER_ADDR train.py'] }, "'command' (--nnodes=2) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['no number of nodes', words('--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (no --nnodes) makes each of the 4 pods train for itself; write --nnodes=4, or use Framework.torchrun"],
+    ['a training for itself', words('--standalone'), "'args' (--standalone) makes each of the 4 pods train for itself; use Framework.torchrun, or Framework.independent() if that is meant"],
+    ['no rank', words('--nnodes=4', '--master-addr=$(MASTER_ADDR)'), "'args' (no --node-rank) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
+    ['no master', words('--nnodes=4', '--node-rank=$(RANK)'), "'args' (no --master-addr) leaves every pod waiting for itself; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
+    ['no endpoint', words('--nnodes=4', '--rdzv-backend=c10d'), "'args' (no --rdzv-endpoint) leaves every pod waiting for itself; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
+    ['a fixed endpoint', words('--nnodes=4', '--rdzv_backend=c10d', '--rdzv_endpoint=10.0.0.7:29400'), "'args' (--rdzv-endpoint=10.0.0.7:29400) is not the leader of the gang, which is llm-worker-0.llm; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
+    ['a variable for a flag', { ...words('--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), env: { PET_NNODES: Env.value('8') } }, "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['another number of nodes than both roles have', { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'first', command: ['torchrun', '--nnodes=4', '--node-rank=0', '--master-addr=$(GANG_LEADER)', 'train.py'] }, { name: 'other', replicas: 2, command: ['torchrun', '--nnodes=3', '--node-rank=$(RANK)', '--master-addr=$(GANG_LEADER)', 'train.py'] }] }) }, "'framework.roles[0].command' (--nnodes=4) contradicts the gang, which has 3 nodes; write --nnodes=3, or use Framework.torchrun"],
+    ['a variable beside Framework.torchrun', { ...onVolcano, env: { PET_RDZV_BACKEND: Env.value('c10d') } }, "'env.PET_RDZV_BACKEND' (c10d) is an option of torchrun, and 'framework' writes those; leave it out"],
+    ['in a custom gang', { ...words('--nnodes=4', '--node-rank=$(GANG_RANK)', '--master_addr=llm-master-0'), framework: Framework.custom() }, "'args' (--master-addr=llm-master-0) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(GANG_LEADER), or use Framework.torchrun"],
   ];
 
   test.each(cases)('%s is found', (...row) => expectRefused(row));
 
-  test.each([[['--nnodes=4', '--nproc-per-node=8', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)']], [['--master-addr=llm-worker-0.llm']], [['--standalone']]])('%s is fine', (args) => {
+  test.each([[['--nnodes=4', '--nproc-per-node=8', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)']], [['--nnodes=4', '--node-rank=$(RANK)', '--master-addr=llm-worker-0.llm']], [['--nnodes=4', '--rdzv-backend=c10d', '--rdzv-endpoint=llm-worker-0.llm:29400']], [['--nnodes=$(WORLD_SIZE)', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)']]])('%s is fine', (args) => {
     expect(() => problemsWith(words(...args))).toThrow('expected an error');
   });
 });

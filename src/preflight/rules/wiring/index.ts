@@ -1,4 +1,5 @@
 import { Rule } from '../../rule';
+import { completionIndex } from './completion-index';
 import { envReferenceOrder } from './env-reference-order';
 import { leaderAddress } from './leader-address';
 import { mpirunArguments } from './mpirun-arguments';
@@ -10,6 +11,7 @@ import { visibleDevices } from './visible-devices';
 
 /** Rules about how the pods of a workload find each other. */
 export const WIRING_RULES: readonly Rule[] = [
+  completionIndex,
   envReferenceOrder,
   leaderAddress,
   mpirunArguments,
