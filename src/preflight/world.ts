@@ -89,7 +89,7 @@ export class World {
     return this.tree;
   }
 
-  /** The ResourceQuotas of the input without scopes. */
+  /** The ResourceQuotas of the input. */
   public get quotas(): Quotas {
     this.allQuotas ??= new Quotas(this.index);
     return this.allQuotas;
