@@ -5,10 +5,22 @@ import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { PodSet, Workload } from './workload';
 import { VolcanoJobUnit, VolcanoTask } from './volcano-job-unit';
 
+/** Pods of one shape. */
+export interface GangShape {
+  readonly pods: PodSet;
+  readonly count: number;
+}
+
 /** What Volcano starts at once, or not at all. */
 export interface Gang {
   readonly queue: string;
   readonly pods: number;
+
+  /** Its pods by shape, those without which it does not start; all that it may have where any of them will do. */
+  readonly shapes: readonly GangShape[];
+
+  /** Whether any of the pods will do, as long as there are enough. */
+  readonly isAnyPods: boolean;
 
   /** What those pods ask for together, at least. */
   readonly resources: Amounts;
@@ -46,11 +58,13 @@ function volcanoGang(job: VolcanoJobUnit): Gang {
   if (job.minAvailable >= total) {
     const resourcesOf = (podSets: readonly PodSet[]): Amounts => sumOf(job.tasks.filter(({ pods }) => podSets.includes(pods)));
     const explain = (resource: string, podSets = job.workload.podSets): string => job.tasks.filter(({ pods }) => podSets.includes(pods)).map((task) => `${task.name} ${task.minAvailable} x ${task.pods.requests.get(resource)?.toString() ?? '0'}`).join(' + ');
-    return { ...base, resources: sumOf(job.tasks), resourcesOf, explain };
+    const shapes = job.tasks.map(({ pods, minAvailable }) => ({ pods, count: minAvailable }));
+    return { ...base, shapes, isAnyPods: false, resources: sumOf(job.tasks), resourcesOf, explain };
   }
   // Which pods come first depends on priorities: count the cheapest, so that what does not fit never fits.
   const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(job.tasks, job.minAvailable, podSets);
-  return { ...base, resources: resourcesOf(job.workload.podSets), resourcesOf, explain: (_, podSets) => `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}` };
+  const shapes = job.tasks.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
+  return { ...base, shapes, isAnyPods: true, resources: resourcesOf(job.workload.podSets), resourcesOf, explain: (_, podSets) => `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}` };
 }
 
 function sumOf(tasks: readonly VolcanoTask[]): Amounts {
@@ -94,6 +108,8 @@ function annotatedGang(workload: Workload): Gang | undefined {
   return {
     queue: text(entry(pods.annotations, 'scheduling.volcano.sh/queue-name')) ?? 'default',
     pods: count,
+    shapes: [{ pods, count }],
+    isAnyPods: false,
     resources,
     resourcesOf: (podSets) => (podSets.includes(pods) ? resources : NO_AMOUNTS),
     explain: (resource) => `${count} pods x ${pods.requests.get(resource)?.toString() ?? '0'}`,
