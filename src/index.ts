@@ -4,7 +4,8 @@ export { Quantity } from './units/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
 export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
-export { NodePool, NodePoolFacts, NodePoolOptions } from './cluster/node-pool';
+export { NodePool } from './cluster/node-pool';
+export { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './cluster/node-pool-options';
 export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
 export { Priority, PriorityClasses } from './cluster/priority';
 export { Queue, QueueCapacity, QueueOptions } from './cluster/queue';

@@ -1,7 +1,7 @@
 import { Quantity } from '../../units/quantity';
 import { isAccelerator, ZERO } from './amounts';
 import { GangShape } from './gang';
-import { Pool, Pools } from './pools';
+import { timesNodes, Pool, Pools } from './pools';
 
 /** More shapes, or more ways to fill one node, are not looked at: nothing is said then. */
 const MAX_SHAPES = 4;
@@ -165,7 +165,7 @@ function brokenBound(shapes: readonly Shape[], places: readonly Place[], filling
           needed: Quantity._ofNanos(needed),
           most: Quantity._ofNanos(most),
           demand: counted.map(({ names, count, requests }) => `${names.join(' and ')} ${count}${resource === undefined ? '' : ` x ${requests.get(resource)?.toString() ?? '0'}`}`).join(' + '),
-          explanation: places.map((place, p) => `pool '${place.pool.facts.name}': ${place.pool.facts.isTotal === true ? 'in all' : `${place.nodes} nodes x`} ${Quantity._ofNanos(best[p].value).toString()} ${unit} (${describe(best[p].counts, shapes)})`).join(' + '),
+          explanation: places.map((place, p) => `pool '${place.pool.facts.name}': ${timesNodes(place.pool)} ${Quantity._ofNanos(best[p].value).toString()} ${unit} (${describe(best[p].counts, shapes)})`).join(' + '),
         };
       }
     }

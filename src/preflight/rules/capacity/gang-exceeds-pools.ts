@@ -1,6 +1,6 @@
 import { Gang, gangOf } from '../../model/gang';
 import { packingBound } from '../../model/packing';
-import { Pools } from '../../model/pools';
+import { timesNodes, Pools } from '../../model/pools';
 import { Reporter, WorkloadRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
@@ -47,7 +47,7 @@ export const gangExceedsPools: WorkloadRule = {
         property: gangPods.property,
         value: gangPods.pods,
         problem: `is more than the ${slots} pods that fit on the declared nodes at once`,
-        arithmetic: usable.map((pool) => `pool '${pool.facts.name}': ${pool.facts.nodes ?? 0} nodes x ${pools.podsPerNode(pool, pods) ?? 0} pods`).join(' + '),
+        arithmetic: usable.map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pools.podsPerNode(pool, pods) ?? 0} pods`).join(' + '),
         fix: `run at most ${slots} pods, or ask for less per pod`,
       });
     }
