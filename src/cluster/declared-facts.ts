@@ -57,8 +57,9 @@ function poolOf(problems: Problems, pool: PoolFacts, at: string): NodePool {
     }
     return Taint.of(key, { value, effect: known });
   });
-  const nodes = pool.isTotal === true ? undefined : pool.nodes ?? 1;
+  const nodes = pool.isTotal === true ? undefined : pool.maxNodes ?? pool.nodes ?? 1;
+  const scaling = pool.autoscaled === true || pool.maxNodes !== undefined ? { minNodes: pool.minNodes } : undefined;
   return NodePool._ofResources(pool.name, nodes, pool.resources, {
     labels: pool.labels, taints, spot: pool.spot, topology: pool.topology && [...pool.topology],
-  });
+  }, scaling);
 }

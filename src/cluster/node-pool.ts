@@ -1,12 +1,11 @@
-import { Size } from 'cdk8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
 import { reportValue } from '../problems/value-problem';
-import { Cpu } from '../units/cpu';
 import { extendedResourceProblem, Gpu } from '../units/gpu';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
 import { sizeQuantity } from '../units/size-quantity';
+import { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './node-pool-options';
 import { Taint } from './taint';
 
 /** The lowest topology level, which every node has. */
@@ -15,78 +14,9 @@ const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 /** Resources that are accelerators; others, such as network devices, go with them. */
 const ACCELERATOR = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
 
-/** What is known of a group of like nodes, whether or not their number is known. */
-export interface NodePoolFacts {
-  /**
-   * Accelerators.
-   *
-   * @default - none
-   */
-  readonly gpu?: Gpu;
-
-  /**
-   * CPUs that pods can have: the allocatable amount. `TeamQueues` on Kueue needs it, because a queue admits only what it counts.
-   *
-   * @default - not declared: not counted in any quota
-   */
-  readonly cpu?: Cpu;
-
-  /**
-   * Memory that pods can have: the allocatable amount. `TeamQueues` on Kueue needs it, because a queue admits only what it counts.
-   *
-   * @default - not declared: not counted in any quota
-   */
-  readonly memory?: Size;
-
-  /**
-   * Local storage that pods can have: the allocatable amount.
-   *
-   * @default - not declared: not counted in any quota
-   */
-  readonly ephemeralStorage?: Size;
-
-  /**
-   * Further extended resources, for instance `{ 'rdma/hca': '8' }`.
-   *
-   * @default - none
-   */
-  readonly otherResources?: Record<string, string>;
-
-  /**
-   * Node labels that select exactly the nodes of this pool. Pods that are admitted to the pool's quota are sent to
-   * nodes with these labels; without any they may land on other pools' nodes unless taints keep them away.
-   *
-   * @default - none
-   */
-  readonly labels?: Record<string, string>;
-
-  /**
-   * Taints of the nodes.
-   *
-   * @default - none
-   */
-  readonly taints?: Taint[];
-
-  /**
-   * Whether the nodes may be taken away at any time (spot or preemptible machines).
-   *
-   * @default false
-   */
-  readonly spot?: boolean;
-
-  /**
-   * Node labels that name the place of a node, from the widest to the narrowest, for instance
-   * `['example.com/block', 'example.com/rack']`. `kubernetes.io/hostname` is added as the narrowest.
-   *
-   * @default - only `kubernetes.io/hostname`
-   */
-  readonly topology?: string[];
-}
-
-/** Options of `NodePool.of`: the amounts are those of one node. */
-export interface NodePoolOptions extends NodePoolFacts {
-  /** How many nodes; for an autoscaled pool the most that it may have. */
-  readonly nodes: number;
+/** How an autoscaler changes the number of nodes. */
+interface Scaling {
+  readonly minNodes?: number;
 }
 
 /** A group of nodes of one shape. */
@@ -99,6 +29,17 @@ export class NodePool {
    */
   public static of(name: string, options: NodePoolOptions): NodePool {
     return new NodePool(name, options, options.nodes ?? NaN);
+  }
+
+  /**
+   * A pool whose nodes an autoscaler adds and removes. Shares and capacity are those of its most nodes; preflight warns of
+   * batch pods that the autoscaler may move from one node to another.
+   *
+   * @param name for instance `spot`; becomes the name of the resource flavor
+   * @param options the shape of one node, and how many there may be
+   */
+  public static autoscaled(name: string, options: AutoscaledNodePoolOptions): NodePool {
+    return new NodePool(name, options, options.maxNodes ?? NaN, undefined, { minNodes: options.minNodes });
   }
 
   /**
@@ -116,18 +57,21 @@ export class NodePool {
    *
    * @internal
    */
-  public static _ofResources(name: string, nodes: number | undefined, resources: Readonly<Record<string, string | number>>, facts: NodePoolFacts): NodePool {
+  public static _ofResources(name: string, nodes: number | undefined, resources: Readonly<Record<string, string | number>>, facts: NodePoolFacts, scaling?: Scaling): NodePool {
     const accelerator = Object.keys(resources).sort().find((resource) => ACCELERATOR.test(resource));
     const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
-    return new NodePool(name, { ...facts, gpu }, nodes, resources);
+    return new NodePool(name, { ...facts, gpu }, nodes, resources, scaling);
   }
 
   /** The name. */
   public readonly name: string;
 
-  /** How many nodes, if known. */
+  /** How many nodes, if known; of an autoscaled pool the most that it may have. */
   public readonly nodes?: number;
+
+  /** The nodes that an autoscaled pool always has, if known. */
+  public readonly minNodes?: number;
 
   /** Accelerators of one node, or of all when the number of nodes is not known. */
   public readonly gpu?: Gpu;
@@ -135,13 +79,22 @@ export class NodePool {
   /** Whether the nodes may be taken away at any time. */
   public readonly spot: boolean;
 
+  /**
+   * Whether an autoscaler adds and removes nodes.
+   *
+   * @internal
+   */
+  public readonly _isAutoscaled: boolean;
+
   private readonly facts: NodePoolFacts;
 
   private readonly stated?: Readonly<Record<string, string | number>>;
 
-  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>) {
+  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>, scaling?: Scaling) {
     this.name = name;
     this.nodes = nodes;
+    this._isAutoscaled = scaling !== undefined;
+    this.minNodes = scaling?.minNodes;
     this.gpu = facts.gpu;
     this.spot = facts.spot ?? false;
     this.facts = facts;
@@ -188,7 +141,10 @@ export class NodePool {
       problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
     }
     if (this.nodes !== undefined && (!Number.isSafeInteger(this.nodes) || this.nodes < 1)) {
-      problems.add(`${property}.nodes`, this.nodes, 'must be a whole number of nodes, 1 or more', 'state the most nodes that the pool may have, or leave the pool out');
+      problems.add(`${property}.${this._isAutoscaled ? 'maxNodes' : 'nodes'}`, this.nodes, 'must be a whole number of nodes, 1 or more', 'state the most nodes that the pool may have, or leave the pool out');
+    }
+    if (this.minNodes !== undefined && (!Number.isSafeInteger(this.minNodes) || this.minNodes < 0 || this.minNodes > (this.nodes ?? 0))) {
+      problems.add(`${property}.minNodes`, this.minNodes, `must be a whole number of nodes, at most 'maxNodes' (${this.nodes})`, 'copy both from the autoscaler, or leave it out');
     }
     reportValue(problems, `${property}.gpu`, this.facts.gpu);
     reportValue(problems, `${property}.cpu`, this.facts.cpu);

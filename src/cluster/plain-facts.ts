@@ -44,6 +44,8 @@ function poolFacts(pool: NodePool): PoolFacts {
   return {
     name: pool.name,
     nodes: pool.nodes ?? 1,
+    autoscaled: pool._isAutoscaled ? true : undefined,
+    minNodes: pool.minNodes,
     isTotal: pool.nodes === undefined,
     resources: (pool._node ?? pool._total).toManifest(),
     labels: pool.labels,

@@ -15,6 +15,12 @@ export interface PoolFacts {
   /** How many nodes there are, or can become when the pool is autoscaled. */
   readonly nodes?: number;
 
+  /** The most nodes that an autoscaler makes, in place of `nodes`. */
+  readonly maxNodes?: number;
+
+  /** The nodes that an autoscaler always leaves. */
+  readonly minNodes?: number;
+
   /** Whether `resources` is the sum over all nodes, of which neither number nor shape is known. */
   readonly isTotal?: boolean;
 
@@ -23,7 +29,7 @@ export interface PoolFacts {
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly TaintFacts[];
 
-  /** Whether an autoscaler adds and removes nodes. */
+  /** Whether an autoscaler adds and removes nodes, which `maxNodes` says too. */
   readonly autoscaled?: boolean;
 
   /** Whether the nodes may be taken away at any time. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ClusterFacts } from './cluster-facts';
+import { ClusterFacts, PoolFacts } from './cluster-facts';
 import { yamlDocuments } from './yaml-documents';
 
 /** What a value must be: a kind of scalar, a list of something, a map of amounts or texts, or an object with fields. */
@@ -9,7 +9,7 @@ const FACTS: Shape = {
   name: 'text',
   kubernetes: 'text',
   priorityClasses: 'texts',
-  pools: [{ name: 'text', nodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
+  pools: [{ name: 'text', nodes: 'count', minNodes: 'count', maxNodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
   kueue: { topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text', excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts' },
   volcano: { actions: 'texts', plugins: 'texts', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
   queues: [{ system: 'text', name: 'text', namespace: 'text', resources: 'amounts' }],
@@ -29,10 +29,30 @@ export function readClusterFile(file: string): ClusterFacts {
   const problems: string[] = documents.length === 1 ? [] : [`must have one YAML document, and has ${documents.length}`];
   const [data] = documents;
   checkShape(data ?? {}, FACTS, '', '', problems);
+  if (problems.length === 0) {
+    checkPools(((data ?? {}) as ClusterFacts).pools ?? [], problems);
+  }
   if (problems.length > 0) {
     throw new Error(problems.map((problem) => `cluster file ${file}: ${problem}`).join('\n'));
   }
   return data as ClusterFacts;
+}
+
+/** Numbers of nodes contradict each other where one of several is not the most. */
+function checkPools(pools: readonly PoolFacts[], problems: string[]): void {
+  pools.forEach(({ nodes, minNodes, maxNodes, isTotal, autoscaled }, i) => {
+    const given = Object.entries({ nodes, isTotal: isTotal === true ? true : undefined }).find(([, value]) => value !== undefined);
+    const most = maxNodes ?? (autoscaled === true ? nodes : undefined);
+    if (maxNodes !== undefined && given !== undefined) {
+      problems.push(`'pools[${i}].maxNodes' (${maxNodes}) must not be given with '${given[0]}'`);
+    } else if (maxNodes !== undefined && autoscaled === false) {
+      problems.push(`'pools[${i}].maxNodes' (${maxNodes}) must not be given with 'autoscaled: false'`);
+    } else if (minNodes !== undefined && most === undefined) {
+      problems.push(`'pools[${i}].minNodes' (${minNodes}) must be given with 'maxNodes'`);
+    } else if (minNodes !== undefined && most !== undefined && minNodes > most) {
+      problems.push(`'pools[${i}].minNodes' (${minNodes}) must be at most 'maxNodes' (${most})`);
+    }
+  });
 }
 
 function checkShape(value: unknown, shape: Shape, path: string, pattern: string, problems: string[]): void {

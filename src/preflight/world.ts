@@ -36,7 +36,7 @@ export class World {
     this.index = new ManifestIndex(manifests);
     this.limitRanges = new LimitRanges(this.index);
     for (const object of this.index.objects) {
-      const workload = findWorkload(object, () => this.containerLimitsOf(object.namespace));
+      const workload = findWorkload(object, this.index, () => this.containerLimitsOf(object.namespace));
       if (workload !== undefined) {
         this.viewsOf.set(object, { workload, jobs: jobUnitsOf(workload), volcanoJob: volcanoJobUnitOf(workload) });
       }
@@ -89,7 +89,7 @@ export class World {
     return this.tree;
   }
 
-  /** The ResourceQuotas of the input without scopes. */
+  /** The ResourceQuotas of the input. */
   public get quotas(): Quotas {
     this.allQuotas ??= new Quotas(this.index);
     return this.allQuotas;

@@ -37,6 +37,12 @@ test('everything in the file stays known to preflight', () => {
   expect(fromFile(KUEUE)._facts()).toMatchObject({ name: 'prod', pools: [{ autoscaled: true }, {}], queues: [{ name: 'shared' }], kueue: { topologyAware: true, closedCohorts: ['others'] } });
 });
 
+test('the nodes of a file may be those that an autoscaler makes', () => {
+  const [pool, other] = fromFile('pools: [{ name: spot, minNodes: 2, maxNodes: 16, resources: { nvidia.com/gpu: 8 } }, { name: old, nodes: 3, autoscaled: true, resources: { cpu: 8 } }]').pools;
+  expect([pool.nodes, pool.minNodes, pool._isAutoscaled, pool._total.toManifest()]).toEqual([16, 2, true, { 'nvidia.com/gpu': '128' }]);
+  expect([other.nodes, other.minNodes, other._isAutoscaled]).toEqual([3, undefined, true]);
+});
+
 test('teams can share a cluster of a file', () => {
   const file = join(folder, 'shared.yaml');
   writeFileSync(file, KUEUE);
@@ -64,6 +70,11 @@ test.each([
   ['pools: [{ name: a, resources: { memory: 1gi } }]', "[prod] 'pools[0].resources.memory' (1gi) must be a Kubernetes quantity"],
   ['kubernetes: latest', "[prod] 'kubernetes' (latest) must be a Kubernetes version such as 1.34"],
   ['volcano: { configuration: nonsense }', "[prod] 'queueing.scheduler' (nonsense) must be the text of a volcano-scheduler.conf"],
+  ['pools: [{ name: a, nodes: 3, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'nodes'"],
+  ['pools: [{ name: a, isTotal: true, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'isTotal'"],
+  ['pools: [{ name: a, autoscaled: false, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'autoscaled: false'"],
+  ['pools: [{ name: a, nodes: 4, minNodes: 1, resources: {} }]', "'pools[0].minNodes' (1) must be given with 'maxNodes'"],
+  ['pools: [{ name: a, maxNodes: 4, minNodes: 5, resources: {} }]', "'pools[0].minNodes' (5) must be at most 'maxNodes' (4)"],
   ['node: 3', "'node' is unknown; use name, kubernetes"],
 ])('what is wrong with a file is said (%#)', (text, message) => {
   expect(() => fromFile(text)).toThrow(message);

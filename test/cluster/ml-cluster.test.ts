@@ -15,6 +15,22 @@ test('the pools of a cluster add up exactly', () => {
   expect(cluster.pools[1]._node).toBeUndefined();
 });
 
+test('an autoscaled pool counts with the most nodes that it may have', () => {
+  const pool = NodePool.autoscaled('spot', { minNodes: 0, maxNodes: 16, gpu: Gpu.nvidia(8), spot: true });
+  const cluster = new MlCluster(new App(), 'prod', { pools: [pool, NodePool.autoscaled('cpu', { maxNodes: 4, cpu: Cpu.units(64) })] });
+  expect([pool.nodes, pool.minNodes, pool._isAutoscaled, H100._isAutoscaled]).toEqual([16, 0, true, false]);
+  expect(cluster._total.toManifest()).toEqual({ cpu: '256', 'nvidia.com/gpu': '128' });
+  expect(cluster._facts().pools).toMatchObject([{ nodes: 16, minNodes: 0, autoscaled: true, resources: { 'nvidia.com/gpu': '8' } }, { nodes: 4, autoscaled: true }]);
+  expect(cluster._facts().pools?.[1].minNodes).toBeUndefined();
+});
+
+test('an autoscaled pool has at least as many nodes as it always has', () => {
+  const pools = (minNodes: number, maxNodes: number): string => errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.autoscaled('spot', { minNodes, maxNodes, gpu: Gpu.nvidia(8) })] }));
+  expect(pools(5, 4)).toBe("[test/prod] 'pools[0].minNodes' (5) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or leave it out");
+  expect(pools(-1, 4)).toBe("[test/prod] 'pools[0].minNodes' (-1) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or leave it out");
+  expect(pools(0, 0)).toBe("[test/prod] 'pools[0].maxNodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave the pool out");
+});
+
 describe('the cluster that a construct belongs to', () => {
   test('is the one declared in its chart or above it', () => {
     const app = new App();

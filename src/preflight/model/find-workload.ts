@@ -1,9 +1,11 @@
 import { at, dict, Dict, dicts, isDict, text, whole } from '../json';
 import { KubeObject } from '../kube-object';
+import { ManifestIndex } from '../manifest-index';
 import { LimitItem } from './limit-ranges';
+import { podsOfTrainJob } from './train-job';
 import { PodSetProps, Workload, WorkloadProps } from './workload';
 
-type Reader = (object: KubeObject) => WorkloadProps;
+type Reader = (object: KubeObject, index: ManifestIndex) => WorkloadProps;
 
 const READERS = new Map<string, Reader>([
   ['Pod.', (object) => simple(object, 'Pod', [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }])],
@@ -21,12 +23,13 @@ const READERS = new Map<string, Reader>([
   ['RayCluster.ray.io', (object) => simple(object, 'Operator', ray(object.spec, 'spec'))],
   ['RayJob.ray.io', (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterSpec), 'spec.rayClusterSpec'))],
   ['RayService.ray.io', (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterConfig), 'spec.rayClusterConfig'))],
+  ['TrainJob.trainer.kubeflow.org', (object, index) => simple(object, 'TrainJob', podsOfTrainJob(object, index))],
 ]);
 
 /** The workload that an object is, if it runs pods. */
-export function findWorkload(object: KubeObject, limitItems: () => readonly LimitItem[]): Workload | undefined {
+export function findWorkload(object: KubeObject, index: ManifestIndex, limitItems: () => readonly LimitItem[]): Workload | undefined {
   const reader = READERS.get(object.type) ?? (object.group === 'kubeflow.org' ? kubeflow : undefined);
-  const props = reader?.(object);
+  const props = reader?.(object, index);
   return props === undefined ? undefined : new Workload(object, props, limitItems);
 }
 

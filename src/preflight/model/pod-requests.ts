@@ -1,6 +1,6 @@
 import { Quantity } from '../../units/quantity';
 import { at, dict, Dict } from '../json';
-import { addTo, Amounts, amountsOf, NO_AMOUNTS, raiseTo } from './amounts';
+import { addTo, Amounts, amountsOf, NO_AMOUNTS, raiseTo, ZERO } from './amounts';
 import { Container } from './container';
 import { LimitItem } from './limit-ranges';
 
@@ -46,25 +46,56 @@ function fill(amounts: Map<string, Quantity>, defaults: Amounts): void {
  * beside the sidecars that run before it, plus the overhead.
  */
 export function podRequests(podSpec: Dict, containers: readonly Container[], limitItems: readonly LimitItem[]): Amounts {
-  const running = new Map<string, Quantity>();
-  const highest = new Map<string, Quantity>();
-  for (const container of containers) {
-    const { requests } = containerResources(container, limitItems);
-    if (container.role === 'init') {
-      const peak = new Map(running);
-      addTo(peak, requests);
-      raiseTo(highest, peak);
-    } else {
-      addTo(running, requests);
-    }
-  }
-  raiseTo(running, highest);
+  const running = sumOfContainers(containers, limitItems, 'requests');
   const podLevel = podLevelRequests(podSpec);
   for (const [name, amount] of podLevel) {
     running.set(name, amount);
   }
   addTo(running, amountsOf(dict(podSpec.overhead)));
   return running;
+}
+
+/** Requests or limits of all containers, as they run or as they start, whichever is more. */
+export function sumOfContainers(containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits'): Map<string, Quantity> {
+  const running = new Map<string, Quantity>();
+  const highest = new Map<string, Quantity>();
+  for (const container of containers) {
+    const amounts = containerResources(container, limitItems)[kind];
+    if (container.role === 'init') {
+      const peak = new Map(running);
+      addTo(peak, amounts);
+      raiseTo(highest, peak);
+    } else {
+      addTo(running, amounts);
+    }
+  }
+  raiseTo(running, highest);
+  return running;
+}
+
+/** How the sum of the containers comes about, for people. */
+export function explainSum(containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits', resource: string): string {
+  let running = ZERO;
+  let highest = ZERO;
+  let highestPart = '';
+  const parts: string[] = [];
+  for (const container of containers) {
+    const amount = containerResources(container, limitItems)[kind].get(resource);
+    if (amount === undefined) {
+      continue;
+    }
+    if (container.role === 'init') {
+      const peak = running.plus(amount);
+      if (peak.compareTo(highest) > 0) {
+        highest = peak;
+        highestPart = [`init container ${container.name} ${amount.toString()}`, ...parts].join(' + ');
+      }
+    } else {
+      running = running.plus(amount);
+      parts.push(`${container.name} ${amount.toString()}`);
+    }
+  }
+  return highest.compareTo(running) > 0 ? `${highestPart} = ${highest.toString()}` : `${parts.join(' + ')} = ${running.toString()}`;
 }
 
 /** Resources that the pod as a whole asks for, which count instead of those of its containers. */

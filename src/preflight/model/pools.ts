@@ -7,6 +7,7 @@ import { PodSet } from './workload';
 
 /** A declared pool, ready for arithmetic. */
 export interface Pool {
+  /** With the most nodes under `nodes`, wherever they are declared. */
   readonly facts: PoolFacts;
   readonly perNode: Amounts;
 }
@@ -17,7 +18,7 @@ export class Pools {
   private readonly labelKeys: ReadonlySet<string>;
 
   constructor(pools: readonly PoolFacts[]) {
-    this.all = pools.map((facts) => ({ facts, perNode: amountsOf(dict(facts.resources)) }));
+    this.all = pools.map((facts) => ({ facts: { ...facts, nodes: facts.maxNodes ?? facts.nodes, autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined }, perNode: amountsOf(dict(facts.resources)) }));
     this.labelKeys = new Set(pools.flatMap((pool) => Object.keys(pool.labels ?? {})));
   }
 
@@ -65,4 +66,9 @@ export class Pools {
     }
     return this.all.length === 0 ? undefined : sum;
   }
+}
+
+/** The nodes of a pool as a factor, for people, for instance `12 nodes x`. */
+export function timesNodes({ facts: { nodes = 0, autoscaled, isTotal } }: Pool): string {
+  return isTotal === true ? 'in all' : `${autoscaled === true ? 'at most ' : ''}${nodes} node${nodes === 1 ? '' : 's'} x`;
 }

@@ -1,7 +1,8 @@
+import { Quantity } from '../../units/quantity';
 import { dict, text, whole } from '../json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
-import { Amounts, amountsOf } from './amounts';
+import { addTo, Amounts, amountsOf } from './amounts';
 
 /** One Volcano queue of the input. */
 export interface VolcanoQueue {
@@ -16,18 +17,24 @@ export interface VolcanoQueue {
   readonly weight: number;
 }
 
+const NONE: readonly VolcanoQueue[] = [];
+
 /** The tree of Volcano queues. */
 export class VolcanoQueues {
   public readonly all: readonly VolcanoQueue[];
   private readonly byName = new Map<string, VolcanoQueue>();
-  private readonly byParent = new Map<string, VolcanoQueue[]>();
+  private readonly byParent = new Map<string | undefined, VolcanoQueue[]>();
+  private readonly guarantees = new Map<string | undefined, Amounts>();
 
   constructor(index: ManifestIndex) {
     this.all = index.ofType('Queue.scheduling.volcano.sh').filter((object) => index.find(object.type, undefined, object.name) === object).map(read);
     for (const queue of this.all) {
       this.byName.set(queue.name, queue);
-      if (queue.parent !== undefined) {
-        this.byParent.set(queue.parent, [...(this.byParent.get(queue.parent) ?? []), queue]);
+      const siblings = this.byParent.get(queue.parent);
+      if (siblings === undefined) {
+        this.byParent.set(queue.parent, [queue]);
+      } else {
+        siblings.push(queue);
       }
     }
   }
@@ -36,8 +43,21 @@ export class VolcanoQueues {
     return this.byName.get(name);
   }
 
-  public childrenOf(name: string): readonly VolcanoQueue[] {
-    return this.byParent.get(name) ?? [];
+  /** The queues below one, or those at the top level. */
+  public childrenOf(name: string | undefined): readonly VolcanoQueue[] {
+    return this.byParent.get(name) ?? NONE;
+  }
+
+  /** What the queues below one, or those at the top level, are guaranteed together. */
+  public guaranteedBelow(name: string | undefined): Amounts {
+    let sum = this.guarantees.get(name);
+    if (sum === undefined) {
+      const amounts = new Map<string, Quantity>();
+      this.childrenOf(name).forEach((queue) => addTo(amounts, queue.guarantee));
+      this.guarantees.set(name, amounts);
+      sum = amounts;
+    }
+    return sum;
   }
 
   /** The queue and the queues above it, nearest first; ends where a parent is not in the input, or comes again. */

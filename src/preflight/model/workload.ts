@@ -118,7 +118,7 @@ function featuresOfText(value: string): number {
 }
 
 /** Which controller makes the pods. */
-export type WorkloadKind = 'Job' | 'CronJob' | 'VolcanoJob' | 'VolcanoCronJob' | 'JobSet' | 'Pod' | 'Service' | 'Operator';
+export type WorkloadKind = 'Job' | 'CronJob' | 'VolcanoJob' | 'VolcanoCronJob' | 'JobSet' | 'Pod' | 'TrainJob' | 'Service' | 'Operator';
 
 /** What a workload is made from. */
 export interface WorkloadProps {
@@ -180,7 +180,7 @@ export class Workload {
 
   /** Whether an operator completes the pod templates, so that gaps in them are no mistakes. */
   public get isCompletedByOperator(): boolean {
-    return this.kind === 'Operator';
+    return this.kind === 'Operator' || this.kind === 'TrainJob';
   }
 
   /** Name of the Kueue LocalQueue that the workload asks for. */

@@ -1,5 +1,7 @@
-import { gangOf } from '../../model/gang';
-import { WorkloadRule } from '../../rule';
+import { Gang, gangOf } from '../../model/gang';
+import { packingBound } from '../../model/packing';
+import { timesNodes, Pools } from '../../model/pools';
+import { Reporter, WorkloadRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (count: number): string => `
@@ -12,7 +14,7 @@ export const gangExceedsPools: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'The pods of a gang do not fit on the declared nodes at the same time.',
-  why: 'Whole pods have to fit on whole nodes: four nodes with eight GPUs hold four pods of five GPUs, not six. What is left on each node is of no use to the gang.',
+  why: 'Whole pods have to fit on whole nodes: four nodes with eight GPUs hold four pods of five GPUs, not six. What is left on each node is of no use to the gang. With tasks of several sizes only what is certain is said: that no way to fill the nodes holds enough of them.',
   because: 'the declared node pools',
   facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: gang(6),
@@ -22,8 +24,11 @@ export const gangExceedsPools: WorkloadRule = {
     const { pools } = world;
     const gangPods = gangOf(workload, world);
     const [pods] = workload.podSets;
-    // With pods of several shapes the packing is not a division.
-    if (gangPods === undefined || pods?.accelerator === undefined || workload.podSets.length > 1) {
+    if (gangPods !== undefined && workload.podSets.length > 1) {
+      checkShapes(gangPods, pools, report);
+      return;
+    }
+    if (gangPods === undefined || pods?.accelerator === undefined) {
       return;
     }
     const usable = pools.all.filter((pool) => pools.mismatch(pool, pods) === undefined);
@@ -40,9 +45,28 @@ export const gangExceedsPools: WorkloadRule = {
         property: gangPods.property,
         value: gangPods.pods,
         problem: `is more than the ${slots} pods that fit on the declared nodes at once`,
-        arithmetic: usable.map((pool) => `pool '${pool.facts.name}': ${pool.facts.nodes ?? 0} nodes x ${pools.podsPerNode(pool, pods) ?? 0} pods`).join(' + '),
+        arithmetic: usable.map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pools.podsPerNode(pool, pods) ?? 0} pods`).join(' + '),
         fix: `run at most ${slots} pods, or ask for less per pod`,
       });
     }
   },
 };
+
+function checkShapes(gang: Gang, pools: Pools, report: Reporter): void {
+  // Nodes without accelerators are often left out of a declaration, so pods without any may be elsewhere.
+  const shapes = gang.shapes.filter(({ pods, count }) => count > 0 && pods.accelerator !== undefined);
+  if (gang.isAnyPods && shapes.length < gang.shapes.length) {
+    return;
+  }
+  const bound = packingBound(shapes, pools, gang.isAnyPods ? gang.pods : undefined);
+  if (bound !== undefined) {
+    const { resource, needed, most, names, demand, explanation } = bound;
+    report({
+      property: gang.property,
+      value: gang.pods,
+      problem: resource === undefined ? `needs ${needed.toString()} pods of ${names.join(', ')} at once, and at most ${most.toString()} fit on the declared nodes` : `needs ${needed.toString()} ${resource} for pods of ${names.join(', ')} at once, and whole pods of these sizes fill at most ${most.toString()} of the declared nodes`,
+      arithmetic: `${gang.isAnyPods ? `any ${needed.toString()} of ${demand}` : demand}; ${explanation}`,
+      fix: 'run fewer pods at once, or choose sizes that fill a node together',
+    });
+  }
+}

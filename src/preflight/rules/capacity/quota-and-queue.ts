@@ -1,5 +1,6 @@
 import { dict } from '../../json';
 import { clusterQueueOf } from '../../model/kueue-assignment';
+import { countingOf, scopesOf } from '../../model/quota-scope';
 import { ObjectRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
@@ -28,7 +29,11 @@ ${QUEUES_YAML}
 ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   check(object, report, world) {
-    const queued = world.workloadsIn(object.namespace).flatMap((workload) => clusterQueueOf(workload, world) ?? []);
+    const scopes = scopesOf(object.spec);
+    const queued = world.workloadsIn(object.namespace).flatMap((workload) => {
+      const found = clusterQueueOf(workload, world);
+      return found !== undefined && workload.podSets.some((pods) => countingOf(scopes, pods, world.index).counts) ? found : [];
+    });
     const covered = new Map(queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))));
     for (const [key, value] of Object.entries(dict(object.spec.hard))) {
       const resource = key.replace(/^requests\./, '');

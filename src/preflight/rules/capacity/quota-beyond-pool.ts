@@ -2,6 +2,7 @@ import { Quantity } from '../../../units/quantity';
 import { dict } from '../../json';
 import { ZERO } from '../../model/amounts';
 import { FLAVOR } from '../../model/kueue-tree';
+import { timesNodes } from '../../model/pools';
 import { WorldRule } from '../../rule';
 import { QUEUES_YAML } from '../examples-kueue';
 
@@ -37,7 +38,7 @@ export const quotaBeyondPool: WorldRule = {
             property: 'metadata.name',
             value: flavor.name,
             problem: `has quotas of ${sum.toString()} ${resource} in all queues, and its nodes have ${total.toString()}`,
-            arithmetic: pools.map((pool) => `pool '${pool.facts.name}': ${pool.facts.nodes ?? 0} x ${pool.perNode.get(resource)?.toString() ?? '0'}`).join(' + '),
+            arithmetic: pools.map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pool.perNode.get(resource)?.toString() ?? '0'}`).join(' + '),
             fix: 'lower the quotas, or correct the declared pools',
           });
         }

@@ -1,10 +1,11 @@
 import { Quantity } from '../../../units/quantity';
-import { KubeObject } from '../../kube-object';
 import { Amounts, ONE, ZERO } from '../../model/amounts';
 import { gangOf } from '../../model/gang';
-import { PodSet } from '../../model/workload';
 import { containerResources } from '../../model/pod-requests';
-import { WorkloadRule } from '../../rule';
+import { becauseOfQuota, countedBy, CountedPods, Quota } from '../../model/quotas';
+import { PodSet, Workload } from '../../model/workload';
+import { Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, JOB } from '../examples';
 
 const job = (gpus: number): string => `
@@ -21,47 +22,61 @@ export const quotaTooSmall: WorkloadRule = {
   on: 'workload',
   severity: 'error',
   family: 'can never start',
-  summary: 'A pod, or a gang, asks for more than the ResourceQuota of its namespace.',
-  why: 'The job is accepted, its pods are forbidden: "exceeded quota". A gang gets some of its pods and waits for the others for ever. Pods that only cannot run all at a time are a warning.',
+  summary: 'A pod, or a gang, asks for more than a ResourceQuota of its namespace.',
+  why: 'The job is accepted, its pods are forbidden: "exceeded quota". A gang gets some of its pods and waits for the others for ever. Pods that only cannot run all at a time are a warning. A quota with scopes counts the pods of those scopes.',
   because: 'the ResourceQuota admission plugin',
   bad: job(8),
   good: job(4),
   appliesTo: ({ index }) => index.ofType('ResourceQuota.').length > 0,
   check(workload, report, world) {
-    for (const { object: quota, hard: limits } of world.quotas.of(workload.object.namespace)) {
-      const gang = gangOf(workload, world);
-      for (const [key, hard] of limits) {
-        let sum = ZERO;
-        for (const pods of workload.podSets) {
-          const each = chargedTo(key, pods);
-          if (each.isZero) {
-            continue;
-          }
-          sum = sum.plus(each.times(pods.count));
-          if (each.compareTo(hard) > 0 && pods.count > 0) {
-            const because = becauseOf(quota, key, hard);
-            report({ property: pods.path, value: `${key}: ${each.toString()} per pod`, problem: `is more than the quota of the namespace, ${hard.toString()}: "exceeded quota: ${quota.name}"`, fix: 'ask for less, or raise the quota', because });
-            return;
-          }
-        }
-        const gangNeeds = gang === undefined ? undefined : gangCharge(key, gang.resources);
-        const isGangTooLarge = gangNeeds !== undefined && gangNeeds.compareTo(hard) > 0;
-        if (!isGangTooLarge && !(sum.compareTo(hard) > 0 && workload.isBatch)) {
-          continue;
-        }
-        const because = becauseOf(quota, key, hard);
-        if (isGangTooLarge) {
-          report({ property: gang?.property ?? '', value: gang?.pods, problem: `needs ${key} ${gangNeeds.toString()} at once, more than the quota of the namespace, ${hard.toString()}`, arithmetic: gang?.explain(key.replace('requests.', '')), fix: 'make the gang smaller, or raise the quota', because });
-        } else {
-          report({ property: workload.specPath, value: `${workload.podCount} pods at a time`, problem: `need ${key} ${sum.toString()} together, more than the quota of the namespace, ${hard.toString()}, so they cannot all run at a time`, fix: 'lower parallelism, or raise the quota', because, severity: 'warning' });
+    for (const quota of world.quotas.of(workload.object.namespace)) {
+      const counted = countedBy(quota, workload.podSets, world.index);
+      for (const [key, hard] of counted.podSets.length === 0 ? [] : quota.hard) {
+        if (checkKey({ workload, quota, counted, key, hard }, world, report)) {
+          return;
         }
       }
     }
   },
 };
 
-function becauseOf(quota: KubeObject, key: string, hard: Quantity): string {
-  return `${quota.title} at ${quota.place} limits ${key} to ${hard.toString()}`;
+interface Charge {
+  readonly workload: Workload;
+  readonly quota: Quota;
+  readonly counted: CountedPods;
+  readonly key: string;
+  readonly hard: Quantity;
+}
+
+/** Whether not a single pod is let in, beside which nothing else matters. */
+function checkKey({ workload, quota, counted, key, hard }: Charge, world: World, report: Reporter): boolean {
+  const ofScope = quota.scopes.length === 0 ? 'quota of the namespace' : 'quota that counts them';
+  let sum = ZERO;
+  for (const pods of counted.podSets) {
+    const each = chargedTo(key, pods);
+    if (each.isZero) {
+      continue;
+    }
+    sum = sum.plus(each.times(pods.count));
+    if (each.compareTo(hard) > 0 && pods.count > 0) {
+      report({ property: pods.path, value: `${key}: ${each.toString()} per pod`, problem: `is more than the ${ofScope}, ${hard.toString()}: "exceeded quota: ${quota.object.name}"`, fix: 'ask for less, or raise the quota', ...basis() });
+      return true;
+    }
+  }
+  const gang = gangOf(workload, world);
+  const shapes = counted.podSets.length === workload.podSets.length ? undefined : counted.podSets;
+  const gangNeeds = gang === undefined ? undefined : gangCharge(key, shapes === undefined ? gang.resources : gang.resourcesOf(shapes));
+  if (gang !== undefined && gangNeeds !== undefined && gangNeeds.compareTo(hard) > 0) {
+    report({ property: gang.property, value: gang.pods, problem: `needs ${key} ${gangNeeds.toString()} at once, more than the ${ofScope}, ${hard.toString()}`, arithmetic: gang.explain(key.replace('requests.', ''), shapes), fix: 'make the gang smaller, or raise the quota', ...basis() });
+  } else if (sum.compareTo(hard) > 0 && workload.isBatch) {
+    const podCount = counted.podSets.reduce((pods, { count }) => pods + count, 0);
+    report({ property: workload.specPath, value: `${podCount} pods at a time`, problem: `need ${key} ${sum.toString()} together, more than the ${ofScope}, ${hard.toString()}, so they cannot all run at a time`, fix: 'lower parallelism, or raise the quota', ...basis(), severity: 'warning' });
+  }
+  return false;
+
+  function basis(): { because: string; severity?: 'warning' } {
+    return { because: becauseOfQuota(quota, key, counted.assumption), severity: counted.assumption === undefined ? undefined : 'warning' };
+  }
 }
 
 /** What one pod is charged under a key of a quota. */

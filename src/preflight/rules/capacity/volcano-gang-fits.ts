@@ -1,5 +1,5 @@
 import { gangOf } from '../../model/gang';
-import { amountsOf, isAccelerator } from '../../model/amounts';
+import { limitsOfQueue } from '../../model/volcano-capacity';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
@@ -18,7 +18,7 @@ export const volcanoGangFits: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A gang asks for more than its Volcano queue, a queue above it, or the cluster has.',
-  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told.',
+  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What is guaranteed to other queues is kept from this one. Capabilities of queues above it hold with the capacity plugin only; where that is not declared, they are a warning.',
   because: "Volcano's enqueue action compares minResources with the capability of the queue",
   bad: gang(6),
   good: gang(4),
@@ -27,22 +27,19 @@ export const volcanoGangFits: WorkloadRule = {
     if (gangPods === undefined || world.index.isAmbiguous('Queue.scheduling.volcano.sh', undefined, gangPods.queue)) {
       return;
     }
-    const declared = world.facts.queues?.find((queue) => queue.system === 'volcano' && queue.name === gangPods.queue);
-    const limits = [
-      ...world.volcanoQueues.pathOf(gangPods.queue).map((queue) => ({ name: `queue '${queue.name}'`, capability: queue.capability, because: `capability of Queue '${queue.name}' at ${queue.object.place}` })),
-      ...(declared?.resources === undefined ? [] : [{ name: `queue '${declared.name}'`, capability: amountsOf(declared.resources), because: 'the declared capacity of the queue' }]),
-    ];
     for (const [resource, amount] of gangPods.resources) {
-      const limit = limits.find(({ capability }) => {
-        const cap = capability.get(resource);
-        return cap !== undefined && !amount.isZero && amount.compareTo(cap) > 0;
-      });
-      const total = isAccelerator(resource) ? world.pools.total(resource) : undefined;
+      const exceeded = amount.isZero ? [] : limitsOfQueue(gangPods.queue, resource, world).filter(({ most }) => amount.compareTo(most) > 0);
+      const limit = exceeded.find(({ isCertain }) => isCertain) ?? exceeded[0];
       if (limit !== undefined) {
-        const cap = limit.capability.get(resource)?.toString() ?? '0';
-        report({ property: gangPods.property, value: gangPods.pods, problem: `needs ${amount.toString()} ${resource} at once, and ${limit.name} never gives more than ${cap}: "queue resource quota insufficient"`, arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}`, fix: `make the gang smaller, or raise the capability to ${amount.toString()}`, because: limit.because });
-      } else if (total !== undefined && amount.compareTo(total) > 0) {
-        report({ property: gangPods.property, value: gangPods.pods, problem: `needs ${amount.toString()} ${resource} at once, and the declared nodes have ${total.toString()}`, arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}`, fix: 'make the gang smaller, or correct the declared pools', because: 'the declared node pools' });
+        report({
+          property: gangPods.property,
+          value: gangPods.pods,
+          problem: `needs ${amount.toString()} ${resource} at once, and ${limit.clause}`,
+          arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}${limit.explanation === undefined ? '' : `; ${limit.explanation}`}`,
+          fix: limit.fix(amount),
+          because: limit.because,
+          severity: limit.isCertain ? 'error' : 'warning',
+        });
       }
     }
   },

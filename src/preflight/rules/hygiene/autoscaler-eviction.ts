@@ -16,7 +16,7 @@ export const autoscalerEviction: PodRule = {
   summary: 'Batch pods run on autoscaled nodes without saying that they must not be moved.',
   why: 'An autoscaler empties nodes that look underused, and restarts a training for a few cents of saving.',
   because: 'the declared pool is autoscaled',
-  facts: `pools: [{name: spot, nodes: 8, autoscaled: true, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
+  facts: `pools: [{name: spot, minNodes: 0, maxNodes: 8, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: job(''),
   good: job("cluster-autoscaler.kubernetes.io/safe-to-evict: 'false'"),
   appliesTo: ({ pools }) => pools.all.length > 0,

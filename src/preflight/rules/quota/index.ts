@@ -1,5 +1,7 @@
 import { Rule } from '../../rule';
+import { limitRangeClaim } from './limit-range-claim';
 import { limitRangeGpu } from './limit-range-gpu';
+import { limitRangePod } from './limit-range-pod';
 import { limitRangeValues } from './limit-range-values';
 import { limitRangeViolated } from './limit-range-violated';
 import { priorityClassDefault } from './priority-class-default';
@@ -14,7 +16,9 @@ import { quotaScopes } from './quota-scopes';
 
 /** Rules about ResourceQuotas, LimitRanges and PriorityClasses. */
 export const QUOTA_RULES: readonly Rule[] = [
+  limitRangeClaim,
   limitRangeGpu,
+  limitRangePod,
   limitRangeValues,
   limitRangeViolated,
   priorityClassDefault,

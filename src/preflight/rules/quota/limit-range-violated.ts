@@ -1,6 +1,6 @@
 import { at } from '../../json';
 import { Amounts } from '../../model/amounts';
-import { LimitItem } from '../../model/limit-ranges';
+import { becauseOfLimit, ratioProblem } from '../../model/limit-ranges';
 import { containerResources } from '../../model/pod-requests';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
@@ -38,7 +38,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           const limit = limits.get(name);
           if (request === undefined || request.compareTo(min) < 0 || (limit !== undefined && limit.compareTo(min) < 0)) {
             const given = at(container.body, 'resources', 'requests', name) ?? at(container.body, 'resources', 'limits', name);
-            const because = becauseOf(item);
+            const because = becauseOfLimit(item);
             report({ property: `${path}.requests["${name}"]`, value: given, problem: `must be at least ${min.toString()}`, arithmetic: actual(requests, name), fix: `request at least ${min.toString()}, or change the LimitRange`, because });
           }
         }
@@ -46,18 +46,20 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           const limit = limits.get(name);
           const request = requests.get(name);
           if ((limit !== undefined && limit.compareTo(max) > 0) || (request !== undefined && request.compareTo(max) > 0)) {
-            const because = becauseOf(item);
+            const because = becauseOfLimit(item);
             report({ property: `${path}.limits["${name}"]`, value: container.limits[name], problem: `must be at most ${max.toString()}`, arithmetic: actual(limits, name), fix: `lower it to ${max.toString()}, or change the LimitRange`, because });
+          }
+        }
+        for (const [name, ratio] of item.maxLimitRequestRatio) {
+          const wrong = ratioProblem(ratio, requests.get(name), limits.get(name));
+          if (wrong !== undefined) {
+            report({ property: `${path}.limits["${name}"]`, value: container.limits[name], ...wrong, because: becauseOfLimit(item) });
           }
         }
       }
     }
   },
 };
-
-function becauseOf(item: LimitItem): string {
-  return `${item.object.title} at ${item.object.place}, ${item.path}`;
-}
 
 function actual(amounts: Amounts, name: string): string | undefined {
   const amount = amounts.get(name);

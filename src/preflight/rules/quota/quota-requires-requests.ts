@@ -1,4 +1,6 @@
 import { containerResources } from '../../model/pod-requests';
+import { describeScopes } from '../../model/quota-scope';
+import { becauseOfQuota, countedBy } from '../../model/quotas';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -30,17 +32,19 @@ ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi}}}]}}}`,
   appliesTo: ({ index }) => index.ofType('ResourceQuota.').length > 0,
   check(pods, report, world) {
-    for (const { object: quota, hard } of pods.spec.resources === undefined ? world.quotas.of(pods.workload.object.namespace) : []) {
-      for (const key of hard.keys()) {
+    for (const quota of pods.spec.resources === undefined ? world.quotas.of(pods.workload.object.namespace) : []) {
+      const counted = countedBy(quota, [pods], world.index);
+      for (const key of counted.podSets.length === 0 ? [] : quota.hard.keys()) {
         const required = Object.prototype.hasOwnProperty.call(REQUIRED, key) ? REQUIRED[key] : undefined;
         for (const container of required === undefined ? [] : pods.containers) {
           const [kind, name] = required ?? ['requests', ''];
           if (!containerResources(container, pods.containerLimits)[kind].has(name)) {
             report({
               property: `${pods.path}.${container.path}.resources.${kind}.${name}`,
-              problem: `must be given, because the namespace has a quota on ${key}`,
+              problem: `must be given, because the namespace has a quota on ${key}${describeScopes(quota.scopes)}`,
               fix: `write the ${name} that the container ${kind === 'requests' ? 'needs' : 'may use'}, or add a LimitRange with a default`,
-              because: `${quota.title} at ${quota.place} limits ${key}`,
+              because: becauseOfQuota(quota, key, counted.assumption),
+              severity: counted.assumption === undefined ? undefined : 'warning',
             });
           }
         }

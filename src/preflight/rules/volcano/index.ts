@@ -3,6 +3,7 @@ import { volcanoDependsOn } from './volcano-depends-on';
 import { volcanoDependsOnGang } from './volcano-depends-on';
 import { volcanoFailureUnhandled } from './volcano-failure-unhandled';
 import { volcanoGangCheckOff } from './volcano-gang-check-off';
+import { volcanoHierarchyAnnotations } from './volcano-hierarchy-annotations';
 import { volcanoHypernode } from './volcano-hypernode';
 import { volcanoInertQueue } from './volcano-inert-queue';
 import { volcanoJobName } from './volcano-job-name';
@@ -33,6 +34,7 @@ export const VOLCANO_RULES: readonly Rule[] = [
   volcanoDependsOnGang,
   volcanoFailureUnhandled,
   volcanoGangCheckOff,
+  volcanoHierarchyAnnotations,
   volcanoHypernode,
   volcanoInertQueue,
   volcanoJobName,

@@ -1,4 +1,4 @@
-import { Dict, dict } from '../../json';
+import { Dict, dict, entry, text } from '../../json';
 import { ObjectRule } from '../../rule';
 
 const queue = (spec: string): string => `
@@ -27,6 +27,11 @@ export const volcanoInertQueue: ObjectRule = {
       if (!plugins.includes('capacity')) {
         report({ property: `spec.${field}`, value, problem: 'has no effect without the capacity plugin', fix: "replace plugin proportion by capacity in the scheduler's configuration, or use weight and capability", ...says });
       }
+    }
+    const hierarchy = entry(object.annotations, 'volcano.sh/hierarchy');
+    if (text(hierarchy) !== undefined) {
+      const hasDrf = volcano?.plugins?.includes('drf') !== false;
+      report({ property: 'metadata.annotations["volcano.sh/hierarchy"]', value: hierarchy, problem: "is read by the drf plugin alone, and only with its enableHierarchy, which is off as shipped", fix: "use spec.parent and the capacity plugin, or set enableHierarchy of drf", ...says, severity: hasDrf ? 'info' : says.severity });
     }
     if (object.spec.reclaimable === true && !actions.includes('reclaim') && !actions.includes('gangreclaim')) {
       report({ property: 'spec.reclaimable', value: true, problem: 'has no effect without the reclaim action', fix: "add 'reclaim' to the actions of the scheduler", ...says });

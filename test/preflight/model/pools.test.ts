@@ -1,0 +1,42 @@
+import { App, Chart } from 'cdk8s';
+import { Gpu, MlCluster, NodePool, TrainingJob } from '../../../src';
+import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { complaints } from '../../support/preflight';
+import { check } from '../../../src/preflight/check';
+
+const GPU = 'nvidia.com/gpu';
+const SPOT: ClusterFacts = { pools: [{ name: 'spot', minNodes: 0, maxNodes: 4, resources: { [GPU]: 8 } }] };
+
+const gang = (pods: number): string => `
+apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: train, namespace: ml}
+spec: {minAvailable: ${pods}, tasks: [{name: worker, replicas: ${pods}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {${GPU}: 5}}}]}}}]}`;
+
+test('an autoscaled pool counts with the most nodes that it may have', () => {
+  expect(complaints('gang-exceeds-pools', gang(4), SPOT)).toEqual([]);
+  expect(complaints('gang-exceeds-pools', gang(5), SPOT)).toEqual([
+    "error: 'spec.minAvailable' (5) is more than the 4 pods that fit on the declared nodes at once (pool 'spot': at most 4 nodes x 1 pods); run at most 4 pods, or ask for less per pod",
+  ]);
+  expect(complaints('volcano-gang-fits', gang(7), SPOT)[0]).toContain('needs 35 nvidia.com/gpu at once, and the declared nodes have 32');
+});
+
+test('a pool with a most number of nodes is one whose pods an autoscaler may move', () => {
+  const fixed: ClusterFacts = { pools: [{ name: 'fixed', nodes: 4, resources: { [GPU]: 8 } }] };
+  expect(complaints('autoscaler-eviction', gang(2), SPOT)).toHaveLength(1);
+  expect(complaints('autoscaler-eviction', gang(2), fixed)).toEqual([]);
+});
+
+test('what the code declares is what is counted', () => {
+  const said = (pool: NodePool, doNotEvict: boolean): string[] => {
+    const app = new App();
+    const cluster = new MlCluster(app, 'prod', { pools: [pool] });
+    const chart = new Chart(app, 'team', { namespace: 'ml' });
+    new TrainingJob(chart, 'train', { image: 'example.com/train:1', gpu: Gpu.nvidia(8), doNotEvict });
+    return check(chart.toJson().map((manifest: unknown) => ({ manifest })), { facts: cluster._facts() }).findings.map(({ rule }) => rule);
+  };
+  const autoscaled = NodePool.autoscaled('spot', { maxNodes: 4, gpu: Gpu.nvidia(8) });
+  expect(said(autoscaled, false)).toContain('autoscaler-eviction');
+  expect(said(autoscaled, true)).not.toContain('autoscaler-eviction');
+  expect(said(NodePool.of('fixed', { nodes: 4, gpu: Gpu.nvidia(8) }), false)).not.toContain('autoscaler-eviction');
+});
