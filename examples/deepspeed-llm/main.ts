@@ -26,9 +26,9 @@ function train(chart: Chart, queue: Queue): void {
   });
 }
 
-train(new Chart(app, 'volcano', { namespace: 'nlp' }), Queue.volcano('nlp'));
+train(new Chart(app, 'volcano', { namespace: 'pretraining' }), Queue.volcano('pretraining'));
 
-const kueue = new Chart(app, 'kueue', { namespace: 'nlp' });
+const kueue = new Chart(app, 'kueue', { namespace: 'pretraining' });
 new MlCluster(kueue, 'cluster', {
   kubernetes: KubernetesVersion.V1_34,
   queueing: Queueing.kueue({ topologyAware: true, podsReady: PodsReady.within({ timeout: Duration.hours(1) }) }),
@@ -39,6 +39,6 @@ new MlCluster(kueue, 'cluster', {
     }),
   ],
 });
-train(kueue, Queue.kueue('nlp'));
+train(kueue, Queue.kueue('pretraining'));
 
 app.synth();

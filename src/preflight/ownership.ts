@@ -15,7 +15,8 @@ export function severityOfMissing(from: KubeObject, owned: readonly KubeObject[]
   return owned.some((object) => folderOf(object) === folder) ? 'error' : 'warning';
 }
 
-function folderOf(object: KubeObject): string {
+/** The folder that an object's file is in; empty for objects of an app. */
+export function folderOf(object: KubeObject): string {
   const file = object.origin.file ?? '';
   return file.slice(0, Math.max(0, file.replace(/\\/g, '/').lastIndexOf('/')));
 }

@@ -1,6 +1,7 @@
+import { check } from '../../../src/preflight/check';
 import { TEMPLATE } from '../../../src/preflight/rules/examples';
 import { job, object, RBAC } from '../../support/manifests';
-import { complaints } from '../../support/preflight';
+import { complaints, manifestsOf } from '../../support/preflight';
 
 test.each([
   ['label-syntax', job('backoffLimit: 3', `name: train, namespace: ml, labels: {my label: a, team: nlp/vision, size: 8, ratio: 0.5, on: true}`), [
@@ -62,4 +63,12 @@ test.each([
   ]],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);
+});
+
+test('an object that another folder has as well is that of another environment', () => {
+  const manifest = manifestsOf(job('backoffLimit: 3'))[0];
+  const duplicates = (...files: string[]): number => check(files.map((file) => ({ manifest, origin: { file } }))).findings.filter(({ rule }) => rule === 'duplicate-object').length;
+
+  expect(duplicates('dev/train.yaml', 'prod/train.yaml')).toBe(0);
+  expect(duplicates('dev/train.yaml', 'dev/again.yaml')).toBe(1);
 });

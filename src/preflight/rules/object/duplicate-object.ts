@@ -1,5 +1,6 @@
 import { isSame } from '../../json';
 import { KubeObject } from '../../kube-object';
+import { folderOf } from '../../ownership';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -10,7 +11,7 @@ export const duplicateObject: WorldRule = {
   on: 'world',
   severity: 'warning',
   family: 'will not do what it says',
-  summary: 'The same object is there twice.',
+  summary: 'The same object is twice in a folder, or in an app.',
   why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be applied: its template cannot be changed.',
   because: 'kind, namespace and name identify an object',
   bad: `
@@ -31,7 +32,8 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
       if (object.name === '') {
         continue;
       }
-      const key = `${object.type} ${object.namespace ?? ''} ${object.name}`;
+      // Another folder is another environment.
+      const key = `${folderOf(object)} ${object.type} ${object.namespace ?? ''} ${object.name}`;
       const other = first.get(key);
       if (other === undefined) {
         first.set(key, object);
