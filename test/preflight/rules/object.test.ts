@@ -72,3 +72,7 @@ test('an object that another folder has as well is that of another environment',
   expect(duplicates('dev/train.yaml', 'prod/train.yaml')).toBe(0);
   expect(duplicates('dev/train.yaml', 'dev/again.yaml')).toBe(1);
 });
+
+test.each(['Config', 'Status', 'List'])('a %s of v1 has no name, and is not created', (kind) => {
+  expect(complaints('object-name', `apiVersion: v1\nkind: ${kind}`)).toEqual([]);
+});
