@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
+import { flag, listOf, made, mapOf, number, shapeProblem, struct, StructShape, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Cpu } from '../units/cpu';
 import { extendedResourceProblem, Gpu } from '../units/gpu';
@@ -89,6 +90,22 @@ export interface NodePoolOptions extends NodePoolFacts {
   readonly nodes: number;
 }
 
+const FACTS: StructShape<NodePoolFacts> = {
+  gpu: made(Gpu, 'Gpu.nvidia(8)'),
+  cpu: made(Cpu, 'Cpu.units(64)'),
+  memory: made(Size, 'Size.gibibytes(256)'),
+  ephemeralStorage: made(Size, 'Size.gibibytes(256)'),
+  otherResources: mapOf(text),
+  labels: mapOf(text),
+  taints: listOf(made(Taint, 'Taint.gpu()')),
+  spot: flag,
+  topology: listOf(text),
+};
+
+const TOTAL = struct<NodePoolFacts>(FACTS);
+
+const POOL = struct<NodePoolOptions>({ ...FACTS, nodes: number }, ['nodes']);
+
 /** A group of nodes of one shape. */
 export class NodePool {
   /**
@@ -98,7 +115,8 @@ export class NodePool {
    * @param options the shape of one node, and how many there are
    */
   public static of(name: string, options: NodePoolOptions): NodePool {
-    return new NodePool(name, options, options.nodes ?? NaN);
+    const facts = shapeProblem(POOL, options) === undefined ? options : {};
+    return new NodePool(name, facts, options?.nodes ?? NaN, undefined, (problems, property) => POOL(problems, property, options));
   }
 
   /**
@@ -108,7 +126,8 @@ export class NodePool {
    * @param options the sum over all nodes
    */
   public static ofTotal(name: string, options: NodePoolFacts): NodePool {
-    return new NodePool(name, options, undefined);
+    const facts = shapeProblem(TOTAL, options) === undefined ? options : {};
+    return new NodePool(name, facts, undefined, undefined, (problems, property) => TOTAL(problems, property, options));
   }
 
   /**
@@ -139,7 +158,10 @@ export class NodePool {
 
   private readonly stated?: Readonly<Record<string, string | number>>;
 
-  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>) {
+  private readonly checkShape?: (problems: Problems, property: string) => void;
+
+  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>, checkShape?: (problems: Problems, property: string) => void) {
+    this.checkShape = checkShape;
     this.name = name;
     this.nodes = nodes;
     this.gpu = facts.gpu;
@@ -184,6 +206,12 @@ export class NodePool {
 
   /** @internal */
   public _check(problems: Problems, property: string): void {
+    const shape = new Problems('');
+    this.checkShape?.(shape, property);
+    problems.take(shape, (wrong) => wrong);
+    if (!shape.isEmpty) {
+      return;
+    }
     if (!isDnsLabel(this.name)) {
       problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
     }

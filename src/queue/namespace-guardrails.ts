@@ -9,12 +9,13 @@ import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from 
 import { objectName } from '../manifest/object-name';
 import { PodSecurityLevel } from '../pod/pod-security-level';
 import { Problems, problemsOf } from '../problems/problems';
+import { flag, listOf, made, mapOf, oneOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { admissionPolicy } from './admission-policy';
-import { ContainerLimits, limitRangeSpec } from './container-limits';
+import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
 import { priorityPolicy, queuePolicy } from './namespace-policies';
-import { countedByQueues, NamespaceQuota, namespaceQuotaSpec, PriorityQuota, priorityQuotaSpec } from './namespace-quota';
+import { countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaShape, priorityQuotaSpec } from './namespace-quota';
 
 /** Properties of `NamespaceGuardrails`. */
 export interface NamespaceGuardrailsProps {
@@ -101,6 +102,20 @@ const POD_SECURITY = ['enforce', 'warn', 'audit'].map((mode) => `pod-security.ku
 
 const NEVER_PRUNED = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
 
+const SHAPE = struct<NamespaceGuardrailsProps>({
+  name: text,
+  podSecurity: oneOf(PodSecurityLevel),
+  labels: mapOf(text),
+  annotations: mapOf(text),
+  queue: made(Queue, "Queue.kueue('nlp')"),
+  quota: namespaceQuotaShape,
+  priorityQuotas: listOf(priorityQuotaShape),
+  containers: containerLimitsShape,
+  defaultClusterQueue: text,
+  requireQueue: flag,
+  priorities: listOf(made(Priority, "Priority.podClass('high')")),
+});
+
 /**
  * A namespace for one team, with what keeps its workloads within bounds.
  *
@@ -114,6 +129,8 @@ export class NamespaceGuardrails extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps = {}) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     checkDnsLabel(problems, 'name', this.name);
     const cluster = MlCluster._of(this) ?? props.queue?._cluster;
@@ -190,7 +207,8 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
   for (const key of Object.keys(NEVER_PRUNED).filter((annotation) => annotation in (props.annotations ?? {}))) {
     problems.add(`annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted', 'leave it out, or change it by a JSON patch of the object');
   }
-  for (const [property, name] of Object.entries({ 'quota.name': quota?.name, 'containers.name': props.containers?.name })) {
+  const names = { 'quota.name': quota?.name, 'containers.name': props.containers?.name, ...Object.fromEntries((props.priorityQuotas ?? []).map(({ name }, i) => [`priorityQuotas[${i}].name`, name])) };
+  for (const [property, name] of Object.entries(names)) {
     if (name !== undefined) {
       checkDnsSubdomain(problems, property, name, 'shorten or rewrite it');
     }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Priority } from '../../cluster/priority';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { number, struct, text } from '../../problems/shape';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `WorkloadPriorityClass`. */
@@ -24,6 +25,8 @@ export interface WorkloadPriorityClassProps {
   readonly description?: string;
 }
 
+const SHAPE = struct<WorkloadPriorityClassProps>({ name: text, value: number, description: text }, ['value']);
+
 /**
  * A priority that counts only for queueing and preemption within quota, not for the pods.
  *
@@ -36,6 +39,8 @@ export class WorkloadPriorityClass extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadPriorityClassProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.length > 63) {
       problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');
