@@ -185,7 +185,15 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
       problems.add(`${at}.name`, worker.name, 'must differ from the other workers', 'rename one of the two');
     }
     names.add(worker.name);
+    const same = workers.findIndex(({ cluster }) => cluster === worker.cluster);
+    if (same < i) {
+      problems.add(`${at}.cluster`, worker.cluster.node.path, `must be another cluster than that of workers[${same}], which would get every workload twice to choose from`, 'leave one of the two out');
+    }
     reportValue(problems, `${at}.kubeConfig`, worker.kubeConfig);
+    const reached = workers.findIndex(({ kubeConfig }) => kubeConfig._locationType === worker.kubeConfig._locationType && kubeConfig._location === worker.kubeConfig._location);
+    if (reached < i) {
+      problems.add(`${at}.kubeConfig`, worker.kubeConfig._location, `must lead to another cluster than that of workers[${reached}]`, 'name the kubeconfig of this cluster');
+    }
     if (worker.cluster === manager) {
       problems.add(`${at}.cluster`, worker.cluster.node.path, 'must be another cluster than the manager, which cannot be its own worker', 'leave it out, or submit to its own queues');
     } else if (worker.cluster.queueing?.system !== QueueSystem.KUEUE) {

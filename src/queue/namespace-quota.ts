@@ -145,6 +145,16 @@ export function countedByQueues(quota: QuotaAmounts): string[] {
   return (['cpu', 'memory', 'gpus', 'cpuLimits', 'memoryLimits'] as (keyof NamespaceQuota)[]).filter((property) => (quota as NamespaceQuota)[property] !== undefined);
 }
 
+/** Name of a namespace's ResourceQuota. */
+export function quotaName(namespace: string, quota: NamespaceQuota): string {
+  return quota.name ?? `${namespace}-quota`;
+}
+
+/** Name of a ResourceQuota for some priority classes. */
+export function priorityQuotaName(namespace: string, quota: PriorityQuota): string {
+  return quota.name ?? `${namespace}-${quota.priorities[0]?.podClassName}`;
+}
+
 /** The spec of a namespace's ResourceQuota. */
 export function namespaceQuotaSpec(problems: Problems, quota: NamespaceQuota): ResourceQuotaSpec {
   const hard = hardOf(problems, 'quota', quota);

@@ -5,6 +5,7 @@ import { objectName } from '../../manifest/object-name';
 import { Problems, problemsOf } from '../../problems/problems';
 import { listOf, made, number, oneOf, struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
+import { isInt32 } from '../../units/int32';
 import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
 import { kueueObject } from './kueue-object';
@@ -190,8 +191,8 @@ function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption)
   if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
     problems.add('preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never", 'set reclaimWithinCohort: ReclaimWithinCohort.ANY');
   }
-  if (maxPriorityThreshold !== undefined && (!Number.isInteger(maxPriorityThreshold) || Math.abs(maxPriorityThreshold) > 2 ** 31 - 1)) {
-    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number of 32 bits', 'write the value of a priority class');
+  if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
+    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647', 'write the value of a priority class');
   }
 }
 

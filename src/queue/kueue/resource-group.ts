@@ -128,6 +128,9 @@ function checkFlavor(problems: Problems, at: string, flavor: FlavorQuota, covere
       if (amount.isNegative) {
         problems.add(`${at}.${property}.${name}`, text, 'must not be negative', "write '0' for nothing");
       }
+      if (name.includes('/') && !amount.isWhole) {
+        problems.add(`${at}.${property}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
+      }
       if (isLimit && !(name in flavor.nominalQuota)) {
         problems.add(`${at}.${property}.${name}`, text, "must be of a resource that 'nominalQuota' has", 'add the resource there, or remove it here');
       }

@@ -3,6 +3,7 @@ import { Priority } from '../../cluster/priority';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
 import { number, struct, text } from '../../problems/shape';
+import { isInt32 } from '../../units/int32';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `WorkloadPriorityClass`. */
@@ -45,8 +46,8 @@ export class WorkloadPriorityClass extends Construct {
     if (this.name.length > 63) {
       problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');
     }
-    if (!Number.isInteger(props.value) || Math.abs(props.value) > 2 ** 31 - 1) {
-      problems.add('value', props.value, 'must be a whole number of 32 bits', 'write for instance 1000');
+    if (!isInt32(props.value)) {
+      problems.add('value', props.value, 'must be a whole number from -2147483648 to 2147483647', 'write for instance 1000');
     }
     if ((props.description?.length ?? 0) > 2048) {
       problems.add('description', props.description, 'must have at most 2048 characters', 'shorten it');
