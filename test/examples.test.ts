@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { check } from '../src/preflight/check';
+import { Finding } from '../src/preflight/finding';
+import { readInput } from '../src/preflight/yaml-input';
 import { Manifest } from './support/synth';
 
 const ROOT = join(__dirname, '..');
@@ -46,6 +49,25 @@ test('the gangs of the sources have their names, on Volcano and on Kueue', () =>
     'batch.volcano.sh arr-coc-distributed-training', 'jobset.x-k8s.io arr-coc-distributed-training',
     'batch critical-inference', 'batch.volcano.sh critical-inference',
   ]);
+});
+
+/** What preflight, told nothing of the cluster, says about all files of a folder. */
+function findingsOf(folder: string): readonly Finding[] {
+  const files = readdirSync(join(ROOT, 'dist', folder)).filter((name) => name.endsWith('.k8s.yaml'));
+  return check(files.flatMap((name) => readInput(readFileSync(join(ROOT, 'dist', folder, name), 'utf8'), name).manifests)).findings;
+}
+
+/** Every folder that is applied to one cluster. */
+const FOLDERS = [...new Set(readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.k8s.yaml')).map((name) => dirname(name)))].sort();
+
+test.each(FOLDERS)('preflight finds no error in dist/%s, and no object twice', (folder) => {
+  expect(findingsOf(folder).filter(({ severity, rule }) => severity === 'error' || rule === 'duplicate-object').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
+});
+
+test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-cluster', 'team-namespace', 'team-shares'])('preflight has nothing against the queues of %s', (example) => {
+  for (const folder of FOLDERS.filter((name) => name === example || name.startsWith(`${example}/`))) {
+    expect(findingsOf(folder).filter(({ severity }) => severity !== 'info').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
+  }
 });
 
 test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {

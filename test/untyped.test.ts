@@ -99,7 +99,7 @@ describe('a cluster', () => {
   });
 
   test('with a pool whose number of nodes is forgotten is refused, rather than taken for a sum', () => {
-    expect(errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.of('h100', {} as never)] }))).toBe("[test/prod] 'pools[0].nodes' (NaN) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave the pool out");
+    expect(errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.of('h100', {} as never)] }))).toBe("[test/prod] 'pools[0].nodes' (not given) is required; add it");
   });
 });
 

@@ -1,11 +1,12 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NodePool, Queueing, Share, Taint, TrainingJob } from 'cdk8s-ml-workloads';
 
-const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/multikueue` });
+// Each cluster is an app with a folder of its own: the same names stand for other objects in another cluster.
+const [managerApp, onpremApp, cloudApp] = ['manager', 'onprem', 'cloud'].map((cluster) => new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/multikueue/${cluster}` }));
 
-const manager = new Chart(app, 'manager');
-const onprem = new Chart(app, 'onprem');
-const cloud = new Chart(app, 'cloud');
+const manager = new Chart(managerApp, 'manager');
+const onprem = new Chart(onpremApp, 'onprem');
+const cloud = new Chart(cloudApp, 'cloud');
 
 const node = { gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1), taints: [Taint.gpu()] };
 const managerCluster = new MlCluster(manager, 'cluster', { queueing: Queueing.kueue() });
@@ -22,7 +23,7 @@ const clusters = new MultiKueue(manager, 'multikueue', {
   teams: [{ name: 'gpu-cluster-queue', localQueue: 'gpu-workload-queue', namespaces: ['team-a'], share: Share.percent(100) }],
 });
 
-const team = new Chart(app, 'team-a', { namespace: 'team-a' });
+const team = new Chart(managerApp, 'team-a', { namespace: 'team-a' });
 managerCluster.addChart(team);
 new TrainingJob(team, 'gpu-intensive-job', {
   image: 'registry.example.com/team-a/train:2.1.0',
@@ -34,4 +35,4 @@ new TrainingJob(team, 'gpu-intensive-job', {
   queue: clusters.queue('gpu-cluster-queue'),
 });
 
-app.synth();
+[managerApp, onpremApp, cloudApp].forEach((app) => app.synth());

@@ -1,8 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Borrow, Cpu, Gpu, MlCluster, NodePool, Queueing, Share, Team, TeamPreemption, TeamQueues } from 'cdk8s-ml-workloads';
 
-const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/service-queues` });
-
 const POOL = NodePool.ofTotal('gpu', { gpu: Gpu.nvidia(70), cpu: Cpu.units(700), memory: Size.gibibytes(2800) });
 
 const fixed = { borrow: Borrow.none(), preemption: TeamPreemption.NEVER };
@@ -13,8 +11,8 @@ const TEAMS: Team[] = [
 ];
 
 for (const [id, queueing] of Object.entries({ kueue: Queueing.kueue({ fairSharing: true }), volcano: Queueing.volcano() })) {
-  const chart = new Chart(app, id);
+  const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/service-queues/${id}` });
+  const chart = new Chart(app, 'platform');
   new TeamQueues(chart, 'services', { cluster: new MlCluster(chart, 'cluster', { queueing, pools: [POOL] }), teams: TEAMS });
+  app.synth();
 }
-
-app.synth();

@@ -1,7 +1,10 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Cpu, Gpu, KubernetesVersion, LocalQueue, MlCluster, NamespaceGuardrails, PriorityTiers, Queue, Queueing } from 'cdk8s-ml-workloads';
 
-const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/team-namespace` });
+/** An app with a folder of its own for each cluster, since both have a namespace of the same name. */
+function appOf(cluster: string): App {
+  return new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/team-namespace/${cluster}` });
+}
 
 const containers = {
   max: { cpu: Cpu.units(64), memory: Size.gibibytes(128) },
@@ -10,7 +13,8 @@ const containers = {
 };
 
 // A cluster without queues: the quota of the namespace is what bounds a team.
-const plain = new Chart(app, 'without-queues');
+const plainApp = appOf('without-queues');
+const plain = new Chart(plainApp, 'platform');
 new MlCluster(plain, 'cluster', { kubernetes: KubernetesVersion.V1_34, queueing: Queueing.none() });
 const classes = new PriorityTiers(plain, 'tiers', {
   high: { name: 'high-priority-training' }, medium: { name: 'medium-priority-research' }, low: { name: 'low-priority-experiments' },
@@ -23,7 +27,8 @@ new NamespaceGuardrails(plain, 'ml-workloads', {
 });
 
 // The same team on a cluster with Kueue: the queue bounds it, and the namespace only counts objects.
-const kueue = new Chart(app, 'with-kueue');
+const kueueApp = appOf('with-kueue');
+const kueue = new Chart(kueueApp, 'platform');
 new MlCluster(kueue, 'cluster', { kubernetes: KubernetesVersion.V1_34, queueing: Queueing.kueue() });
 new NamespaceGuardrails(kueue, 'ml-workloads', {
   queue: Queue.kueue('nlp'),
@@ -34,4 +39,5 @@ new NamespaceGuardrails(kueue, 'ml-workloads', {
 });
 new LocalQueue(kueue, 'nlp', { namespace: 'ml-workloads', clusterQueue: 'nlp-team' });
 
-app.synth();
+plainApp.synth();
+kueueApp.synth();

@@ -3,7 +3,10 @@ import {
   Borrow, Cpu, Gpu, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, Share, TeamQueues, TrainingJob, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig,
 } from 'cdk8s-ml-workloads';
 
-const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/team-shares` });
+/** An app with a folder of its own for each cluster. */
+function appOf(cluster: string): App {
+  return new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/team-shares/${cluster}` });
+}
 
 /** A cluster of 100 GPUs for three teams, on whatever admits its workloads. */
 function company(chart: Chart, queueing: Queueing): { queues: TeamQueues; tiers: PriorityTiers } {
@@ -40,12 +43,14 @@ function train(chart: Chart, { queues, tiers }: { queues: TeamQueues; tiers: Pri
   });
 }
 
-const onKueue = company(new Chart(app, 'kueue'), Queueing.kueue());
-train(new Chart(app, 'kueue-nlp', { namespace: 'nlp' }), onKueue);
+const kueue = appOf('kueue');
+const onKueue = company(new Chart(kueue, 'platform'), Queueing.kueue());
+train(new Chart(kueue, 'nlp', { namespace: 'nlp' }), onKueue);
+kueue.synth();
 
-const volcano = new Chart(app, 'volcano');
-const onVolcano = company(volcano, Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() }));
-new VolcanoSchedulerConfig(volcano, 'scheduler', { cluster: onVolcano.queues.cluster });
-train(new Chart(app, 'volcano-nlp', { namespace: 'nlp' }), onVolcano);
-
-app.synth();
+const volcano = appOf('volcano');
+const platform = new Chart(volcano, 'platform');
+const onVolcano = company(platform, Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() }));
+new VolcanoSchedulerConfig(platform, 'scheduler', { cluster: onVolcano.queues.cluster });
+train(new Chart(volcano, 'nlp', { namespace: 'nlp' }), onVolcano);
+volcano.synth();

@@ -1,3 +1,4 @@
+import { isText } from '../manifest/name-rules';
 import { ValueProblem } from '../problems/value-problem';
 
 /**
@@ -34,7 +35,7 @@ export class KubernetesVersion {
    * @param version for instance `1.34`, or `v1.34.2-gke.1000` as `kubectl version` prints it
    */
   public static of(version: string): KubernetesVersion {
-    const match = /^v?1\.([0-9]{1,3})([.+-].*)?$/.exec(version);
+    const match = isText(version) ? /^v?1\.([0-9]{1,3})([.+-].*)?$/.exec(version) : null;
     return match === null
       ? new KubernetesVersion(0, { value: version, rule: 'must be a Kubernetes version such as 1.34', fix: "take it from 'kubectl version'" })
       : new KubernetesVersion(Number(match[1]));

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
 import { readClusterFile } from '../manifest/cluster-file';
 import { problemsOf, Problems } from '../problems/problems';
-import { listOf, made, struct, text } from '../problems/shape';
+import { listOf, made, mark, marked, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
 import { declaredCluster } from './declared-facts';
@@ -81,6 +81,9 @@ const SHAPE = struct<MlClusterProps>({
   priorityClasses: listOf(text),
 });
 
+/** A cluster, where a property wants one. */
+export const clusterShape = marked('MlCluster', "new MlCluster(chart, 'prod', { queueing, pools })");
+
 /**
  * Facts about one cluster, in one place. Renders nothing.
  *
@@ -137,6 +140,7 @@ export class MlCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
+    mark(this, 'MlCluster');
     const problems = problemsOf(this);
     SHAPE(problems, '', props);
     problems.throwIfAny();
@@ -163,6 +167,10 @@ export class MlCluster extends Construct {
    */
   public addChart(chart: Chart): void {
     const problems = problemsOf(this);
+    if (!Chart.isChart(chart)) {
+      problems.add('chart', chart, 'must be a Chart', "write for instance new Chart(app, 'nlp')");
+      problems.throwIfAny();
+    }
     const scope = chart as Marked;
     if (MlCluster.nearest(chart) !== this) {
       this.checkScope(problems, scope);

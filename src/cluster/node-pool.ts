@@ -1,6 +1,9 @@
+import { Size } from 'cdk8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
+import { flag, listOf, made, mapOf, number, shapeProblem, struct, StructShape, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
+import { Cpu } from '../units/cpu';
 import { extendedResourceProblem, Gpu } from '../units/gpu';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
@@ -19,6 +22,36 @@ interface Scaling {
   readonly minNodes?: number;
 }
 
+type ShapeCheck = (problems: Problems, property: string) => void;
+
+/** What else is known of a pool, by the way in which it was stated. */
+interface NodePoolOrigin {
+  /** The resources, as a node or a file states them. */
+  readonly stated?: Readonly<Record<string, string | number>>;
+  readonly scaling?: Scaling;
+
+  /** Reports properties of another kind. */
+  readonly checkShape?: ShapeCheck;
+}
+
+const FACTS: StructShape<NodePoolFacts> = {
+  gpu: made(Gpu, 'Gpu.nvidia(8)'),
+  cpu: made(Cpu, 'Cpu.units(64)'),
+  memory: made(Size, 'Size.gibibytes(256)'),
+  ephemeralStorage: made(Size, 'Size.gibibytes(256)'),
+  otherResources: mapOf(text),
+  labels: mapOf(text),
+  taints: listOf(made(Taint, 'Taint.gpu()')),
+  spot: flag,
+  topology: listOf(text),
+};
+
+const TOTAL = struct<NodePoolFacts>(FACTS);
+
+const POOL = struct<NodePoolOptions>({ ...FACTS, nodes: number }, ['nodes']);
+
+const AUTOSCALED = struct<AutoscaledNodePoolOptions>({ ...FACTS, maxNodes: number, minNodes: number }, ['maxNodes']);
+
 /** A group of nodes of one shape. */
 export class NodePool {
   /**
@@ -28,7 +61,8 @@ export class NodePool {
    * @param options the shape of one node, and how many there are
    */
   public static of(name: string, options: NodePoolOptions): NodePool {
-    return new NodePool(name, options, options.nodes ?? NaN);
+    const facts = shapeProblem(POOL, options) === undefined ? options : {};
+    return new NodePool(name, facts, options?.nodes ?? NaN, { checkShape: (problems, property) => POOL(problems, property, options) });
   }
 
   /**
@@ -39,7 +73,8 @@ export class NodePool {
    * @param options the shape of one node, and how many there may be
    */
   public static autoscaled(name: string, options: AutoscaledNodePoolOptions): NodePool {
-    return new NodePool(name, options, options.maxNodes ?? NaN, undefined, { minNodes: options.minNodes });
+    const facts = shapeProblem(AUTOSCALED, options) === undefined ? options : {};
+    return new NodePool(name, facts, options?.maxNodes ?? NaN, { scaling: { minNodes: options?.minNodes }, checkShape: (problems, property) => AUTOSCALED(problems, property, options) });
   }
 
   /**
@@ -49,7 +84,8 @@ export class NodePool {
    * @param options the sum over all nodes
    */
   public static ofTotal(name: string, options: NodePoolFacts): NodePool {
-    return new NodePool(name, options, undefined);
+    const facts = shapeProblem(TOTAL, options) === undefined ? options : {};
+    return new NodePool(name, facts, undefined, { checkShape: (problems, property) => TOTAL(problems, property, options) });
   }
 
   /**
@@ -61,7 +97,7 @@ export class NodePool {
     const accelerator = Object.keys(resources).sort().find((resource) => ACCELERATOR.test(resource));
     const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
-    return new NodePool(name, { ...facts, gpu }, nodes, resources, scaling);
+    return new NodePool(name, { ...facts, gpu }, nodes, { stated: resources, scaling });
   }
 
   /** The name. */
@@ -90,7 +126,10 @@ export class NodePool {
 
   private readonly stated?: Readonly<Record<string, string | number>>;
 
-  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, stated?: Readonly<Record<string, string | number>>, scaling?: Scaling) {
+  private readonly checkShape?: ShapeCheck;
+
+  private constructor(name: string, facts: NodePoolFacts, nodes: number | undefined, { stated, scaling, checkShape }: NodePoolOrigin) {
+    this.checkShape = checkShape;
     this.name = name;
     this.nodes = nodes;
     this._isAutoscaled = scaling !== undefined;
@@ -137,6 +176,12 @@ export class NodePool {
 
   /** @internal */
   public _check(problems: Problems, property: string): void {
+    const shape = new Problems('');
+    this.checkShape?.(shape, property);
+    problems.take(shape, (wrong) => wrong);
+    if (!shape.isEmpty) {
+      return;
+    }
     if (!isDnsLabel(this.name)) {
       problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
     }

@@ -1,4 +1,6 @@
 import { Duration } from 'cdk8s';
+import { flag, made, shapeProblem, struct } from '../problems/shape';
+import { ValueProblem } from '../problems/value-problem';
 
 /** Options of `PodsReady.within`. */
 export interface PodsReadyOptions {
@@ -24,6 +26,10 @@ export interface PodsReadyOptions {
   readonly blockAdmission?: boolean;
 }
 
+const time = made(Duration, 'Duration.minutes(10)');
+
+const OPTIONS = struct<PodsReadyOptions>({ timeout: time, recoveryTimeout: time, blockAdmission: flag });
+
 /**
  * What Kueue does with a workload that was admitted but whose pods do not all become ready.
  *
@@ -42,6 +48,10 @@ export class PodsReady {
    */
   public static within(options: PodsReadyOptions = {}): PodsReady {
     const usual = Duration.minutes(30);
+    const problem = shapeProblem(OPTIONS, options);
+    if (problem !== undefined) {
+      return new PodsReady(usual, usual, false, problem);
+    }
     return new PodsReady(options.timeout ?? usual, options.recoveryTimeout ?? usual, options.blockAdmission ?? false);
   }
 
@@ -59,9 +69,13 @@ export class PodsReady {
   /** Whether nothing else is admitted meanwhile. */
   public readonly blockAdmission: boolean;
 
-  private constructor(timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean) {
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean, problem?: ValueProblem) {
     this.timeout = timeout;
     this.recoveryTimeout = recoveryTimeout;
     this.blockAdmission = blockAdmission;
+    this._problem = problem;
   }
 }

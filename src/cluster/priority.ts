@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from '../manifest/name-rules';
+import { shapeProblem, struct, text } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 
 /** Both names of a priority; see `Priority.classes`. */
@@ -17,6 +18,8 @@ export interface PriorityClasses {
    */
   readonly workload?: string;
 }
+
+const CLASSES = struct<PriorityClasses>({ pod: text, workload: text });
 
 /**
  * How important a workload is, by the name of a class that exists in the cluster.
@@ -62,12 +65,16 @@ export class Priority {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(classes: PriorityClasses) {
+  private constructor(given: PriorityClasses) {
+    const misshapen = shapeProblem(CLASSES, given);
+    const classes = misshapen === undefined ? given : {};
     this.podClassName = classes.pod;
     this.workloadClassName = classes.workload;
     const names = [classes.pod, classes.workload].filter((name) => name !== undefined);
     const wrong = names.find((name) => !isDnsSubdomain(name));
-    if (names.length === 0) {
+    if (misshapen !== undefined) {
+      this._problem = misshapen;
+    } else if (names.length === 0) {
       this._problem = { value: undefined, rule: 'needs the name of a pod or of a workload class', fix: 'give one, or leave the priority out' };
     } else if (wrong !== undefined) {
       this._problem = { value: wrong, rule: 'must be the name of a priority class', fix: "copy it from 'kubectl get priorityclasses'" };

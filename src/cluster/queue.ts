@@ -1,12 +1,13 @@
 import { Size } from 'cdk8s';
 import { isDnsLabel, isDnsSubdomain } from '../manifest/name-rules';
+import { listOf, made, shapeProblem, struct } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { Cpu } from '../units/cpu';
 import { Gpu } from '../units/gpu';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
 import { sizeQuantity } from '../units/size-quantity';
-import { MlCluster } from './ml-cluster';
+import { clusterShape, MlCluster } from './ml-cluster';
 import { QueueSystem } from './queue-system';
 
 /** The most that a queue can ever give, stated by somebody who knows it. */
@@ -49,6 +50,11 @@ export interface QueueOptions {
    */
   readonly capacity?: QueueCapacity;
 }
+
+const OPTIONS = struct<QueueOptions>({
+  cluster: clusterShape,
+  capacity: struct<QueueCapacity>({ gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), cpu: made(Cpu, 'Cpu.units(8)'), memory: made(Size, 'Size.gibibytes(32)') }),
+});
 
 /**
  * A queue that workloads name.
@@ -111,13 +117,15 @@ export class Queue {
    */
   public readonly _declaredCapacity?: ResourceList;
 
-  private constructor(system: QueueSystem, name: string, options: QueueOptions, most = declared(options.capacity)) {
+  private constructor(system: QueueSystem, name: string, given: QueueOptions, most?: ResourceList) {
+    const misshapen = shapeProblem(OPTIONS, given);
+    const options = misshapen === undefined ? given : {};
     this.system = system;
     this.name = name;
     this._cluster = options.cluster;
-    this._capacity = most;
     this._declaredCapacity = declared(options.capacity);
-    this._problem = nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
+    this._capacity = most ?? this._declaredCapacity;
+    this._problem = misshapen ?? nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }
 }
 

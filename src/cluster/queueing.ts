@@ -1,5 +1,7 @@
+import { checkDnsLabel } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
+import { flag, listOf, made, shapeProblem, struct, text } from '../problems/shape';
+import { reportValue, ValueProblem } from '../problems/value-problem';
 import { PodsReady } from './pods-ready';
 import { QueueSystem } from './queue-system';
 import { VolcanoQuota } from './volcano-quota';
@@ -83,6 +85,22 @@ export interface VolcanoOptions {
   readonly namespace?: string;
 }
 
+const KUEUE = struct<KueueOptions>({
+  topologyAware: flag,
+  podsReady: made(PodsReady, 'PodsReady.shipped()'),
+  fairSharing: flag,
+  manageJobsWithoutQueueName: flag,
+  excludedResourcePrefixes: listOf(text),
+  transformedResources: listOf(text),
+  namespace: text,
+});
+
+const VOLCANO = struct<VolcanoOptions>({
+  quota: made(VolcanoQuota, 'VolcanoQuota.capacity()'),
+  scheduler: made(VolcanoScheduler, 'VolcanoScheduler.reclaiming()'),
+  namespace: text,
+});
+
 /** What admits workloads to a cluster, and how it is configured. */
 export class Queueing {
   /**
@@ -91,7 +109,8 @@ export class Queueing {
    * @param options its configuration, where it differs from what Kueue ships
    */
   public static kueue(options: KueueOptions = {}): Queueing {
-    return new Queueing(QueueSystem.KUEUE, options, undefined);
+    const problem = shapeProblem(KUEUE, options);
+    return new Queueing(QueueSystem.KUEUE, problem === undefined ? options : {}, undefined, problem);
   }
 
   /**
@@ -100,7 +119,8 @@ export class Queueing {
    * @param options its configuration, where it differs from what Volcano ships
    */
   public static volcano(options: VolcanoOptions = {}): Queueing {
-    return new Queueing(QueueSystem.VOLCANO, undefined, options);
+    const problem = shapeProblem(VOLCANO, options);
+    return new Queueing(QueueSystem.VOLCANO, undefined, problem === undefined ? options : {}, problem);
   }
 
   /** Nothing: pods go straight to the scheduler. */
@@ -117,9 +137,13 @@ export class Queueing {
   /** @internal */
   public readonly _kueue?: KueueOptions;
 
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
   private readonly volcano?: VolcanoOptions;
 
-  private constructor(system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined) {
+  private constructor(system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined, problem?: ValueProblem) {
+    this._problem = problem;
     this.system = system;
     this._kueue = kueue;
     this.volcano = volcano;
@@ -167,7 +191,13 @@ export class Queueing {
 
   /** @internal */
   public _check(problems: Problems, property: string): void {
+    reportValue(problems, property, this);
+    reportValue(problems, `${property}.podsReady`, this._kueue?.podsReady);
     reportValue(problems, `${property}.scheduler`, this.volcano?.scheduler);
+    reportValue(problems, `${property}.quota`, this.volcano?.quota);
+    if (this.namespace !== undefined) {
+      checkDnsLabel(problems, `${property}.namespace`, this.namespace);
+    }
     const wanted = this.volcano?.quota;
     const found = this._quotaPlugin;
     if (wanted === undefined || this.volcano?.scheduler?._problem !== undefined) {

@@ -1,5 +1,6 @@
-import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
+import { isLabelValue, isQualifiedName, isText } from '../manifest/name-rules';
 import { TaintEffect } from '../manifest/taint-effect';
+import { oneOf, shapeProblem, struct, text } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 
 /** Options of `Taint.of`. */
@@ -18,6 +19,8 @@ export interface TaintOptions {
    */
   readonly effect?: TaintEffect;
 }
+
+const OPTIONS = struct<TaintOptions>({ value: text, effect: oneOf(TaintEffect) });
 
 /** A mark that keeps pods off the nodes of a pool. */
 export class Taint {
@@ -38,7 +41,8 @@ export class Taint {
    * @param options its value and effect
    */
   public static of(key: string, options: TaintOptions = {}): Taint {
-    return new Taint(key, options.value, options.effect ?? TaintEffect.NO_SCHEDULE);
+    const problem = shapeProblem(OPTIONS, options);
+    return problem === undefined ? new Taint(key, options.value, options.effect ?? TaintEffect.NO_SCHEDULE) : new Taint(key, undefined, TaintEffect.NO_SCHEDULE, problem);
   }
 
   /** The key. */
@@ -53,13 +57,13 @@ export class Taint {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(key: string, value: string | undefined, effect: TaintEffect) {
-    this.key = key;
+  private constructor(key: string, value: string | undefined, effect: TaintEffect, problem?: ValueProblem) {
+    this.key = String(key);
     this.value = value;
     this.effect = effect;
-    this._problem = isQualifiedName(key) && isLabelValue(value ?? '')
+    this._problem = problem ?? (isQualifiedName(key) && isLabelValue(value ?? '')
       ? undefined
-      : { value: this.toString(), rule: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'" };
+      : { value: isText(key) ? this.toString() : key, rule: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'" });
   }
 
   /** As `kubectl taint` takes it: `key=value:Effect`. */

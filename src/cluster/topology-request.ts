@@ -1,4 +1,5 @@
-import { isQualifiedName } from '../manifest/name-rules';
+import { isQualifiedName, isText } from '../manifest/name-rules';
+import { number, shapeProblem, struct, text } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 
 /** Pods in groups, each of which is placed close together. */
@@ -9,6 +10,8 @@ export interface TopologySlices {
   /** Pods in one group: 1 to the number of pods. */
   readonly size: number;
 }
+
+const SLICES = struct<TopologySlices>({ level: text, size: number }, ['level', 'size']);
 
 /** Where Kueue may place the pods of a workload, on a cluster with topology-aware scheduling. */
 export class TopologyRequest {
@@ -49,7 +52,9 @@ export class TopologyRequest {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(mode: 'required' | 'preferred' | 'unconstrained', level?: string, slices?: TopologySlices) {
+  private constructor(mode: 'required' | 'preferred' | 'unconstrained', level?: string, given?: TopologySlices) {
+    const misshapen = given === undefined ? undefined : shapeProblem(SLICES, given);
+    const slices = misshapen === undefined ? given : undefined;
     this._levels = [level, slices?.level].filter((each) => each !== undefined);
     this._sliceSize = slices?.size;
     this._annotations = {
@@ -57,7 +62,11 @@ export class TopologyRequest {
       ...(slices === undefined ? {} : { 'kueue.x-k8s.io/podset-slice-required-topology': slices.level, 'kueue.x-k8s.io/podset-slice-size': String(slices.size) }),
     };
     const wrong = this._levels.find((each) => !isQualifiedName(each));
-    if (wrong !== undefined) {
+    if (misshapen !== undefined) {
+      this._problem = misshapen;
+    } else if (mode !== 'unconstrained' && !isText(level)) {
+      this._problem = { value: level, rule: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools" };
+    } else if (wrong !== undefined) {
       this._problem = { value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools" };
     } else if (slices !== undefined && (!Number.isSafeInteger(slices.size) || slices.size < 1)) {
       this._problem = { value: slices.size, rule: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };

@@ -1,3 +1,6 @@
+import { flag, shapeProblem, struct } from '../problems/shape';
+import { ValueProblem } from '../problems/value-problem';
+
 /** Options of `VolcanoQuota.capacity`. */
 export interface VolcanoCapacityOptions {
   /**
@@ -7,6 +10,8 @@ export interface VolcanoCapacityOptions {
    */
   readonly hierarchy?: boolean;
 }
+
+const CAPACITY = struct<VolcanoCapacityOptions>({ hierarchy: flag });
 
 /** Which plugin of Volcano's scheduler shares the cluster between queues. The two exclude each other. */
 export class VolcanoQuota {
@@ -21,7 +26,8 @@ export class VolcanoQuota {
    * @param options whether queues may have parents
    */
   public static capacity(options: VolcanoCapacityOptions = {}): VolcanoQuota {
-    return new VolcanoQuota('capacity', options.hierarchy ?? false);
+    const problem = shapeProblem(CAPACITY, options);
+    return new VolcanoQuota('capacity', problem === undefined && options.hierarchy === true, problem);
   }
 
   /** Name of the plugin. */
@@ -30,8 +36,12 @@ export class VolcanoQuota {
   /** Whether queues may have parents. */
   public readonly hierarchy: boolean;
 
-  private constructor(plugin: string, hierarchy: boolean) {
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(plugin: string, hierarchy: boolean, problem?: ValueProblem) {
     this.plugin = plugin;
     this.hierarchy = hierarchy;
+    this._problem = problem;
   }
 }

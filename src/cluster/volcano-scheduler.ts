@@ -1,4 +1,5 @@
 import { yamlDocuments } from '../manifest/yaml-documents';
+import { flag, listOf, mapOf, shapeProblem, struct, text } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { VolcanoQuota } from './volcano-quota';
 
@@ -50,6 +51,15 @@ export interface VolcanoSchedulerOptions {
   /** Tiers: the first one that finds pods to evict decides. */
   readonly tiers: VolcanoTier[];
 }
+
+const OPTIONS = struct<VolcanoSchedulerOptions>({
+  actions: listOf(text),
+  tiers: listOf(struct<VolcanoTier>({
+    plugins: listOf(struct<VolcanoPlugin>({ name: text, enablePreemptable: flag, enableReclaimable: flag, enableHierarchy: flag, arguments: mapOf(text) }, ['name'])),
+  }, ['plugins'])),
+}, ['actions', 'tiers']);
+
+const NOTHING: VolcanoSchedulerOptions = { actions: [], tiers: [] };
 
 /** How Volcano's scheduler is configured: which actions run, and which plugins decide. */
 export class VolcanoScheduler {
@@ -105,7 +115,8 @@ export class VolcanoScheduler {
    * @param options actions and tiers
    */
   public static of(options: VolcanoSchedulerOptions): VolcanoScheduler {
-    return new VolcanoScheduler(() => options, quotaProblem(options));
+    const problem = shapeProblem(OPTIONS, options);
+    return problem === undefined ? new VolcanoScheduler(() => options, quotaProblem(options)) : new VolcanoScheduler(() => NOTHING, problem);
   }
 
   /**
@@ -117,7 +128,7 @@ export class VolcanoScheduler {
     const options = read(configuration);
     if (options === undefined) {
       const problem = { value: configuration, rule: "must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'", fix: "copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap" };
-      return new VolcanoScheduler(() => ({ actions: [], tiers: [] }), problem);
+      return new VolcanoScheduler(() => NOTHING, problem);
     }
     return VolcanoScheduler.of(options);
   }

@@ -39,8 +39,9 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
   const resolved = withDefaults(construct, props ?? {});
   shape(problems, '', resolved);
   problems.throwIfAny();
-  let model = packed(build(problems, resolved));
+  const built = build(problems, resolved);
   problems.throwIfAny();
+  let model = packed(built);
 
   registerPreflight(construct);
 

@@ -10,6 +10,7 @@ import { Pools } from './model/pools';
 import { Quotas } from './model/quotas';
 import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';
+import { VolcanoSchedulerConf, volcanoSchedulerConf } from './model/volcano-scheduler-conf';
 import { Workload } from './model/workload';
 
 /** One workload in the forms that rules look at. */
@@ -26,6 +27,7 @@ export class World {
   private allWorkloads?: readonly Workload[];
   private workloadsByNamespace?: Map<string | undefined, Workload[]>;
   private queues?: VolcanoQueues;
+  private scheduler?: VolcanoSchedulerConf;
   private tree?: KueueTree;
   private nodePools?: Pools;
   private allQuotas?: Quotas;
@@ -81,6 +83,12 @@ export class World {
   public get volcanoQueues(): VolcanoQueues {
     this.queues ??= new VolcanoQueues(this.index);
     return this.queues;
+  }
+
+  /** How Volcano's scheduler is configured. */
+  public get volcanoScheduler(): VolcanoSchedulerConf {
+    this.scheduler ??= volcanoSchedulerConf(this.facts.volcano, this.index);
+    return this.scheduler;
   }
 
   /** The ClusterQueues and Cohorts of the input. */

@@ -1,10 +1,19 @@
 import { IConstruct } from 'constructs';
 
+/** One wrong argument. */
+export interface Found {
+  readonly property: string;
+  readonly text: string;
+  readonly value: unknown;
+  readonly rule: string;
+  readonly fix: string;
+}
+
 /**
  * Collects everything that is wrong with the arguments of one construct, so that one error reports it all.
  */
 export class Problems {
-  private readonly found: { readonly property: string; readonly text: string }[] = [];
+  private readonly found: Found[] = [];
 
   /** @param path of the construct, which starts every line of the error */
   constructor(private readonly path: string) {}
@@ -18,7 +27,7 @@ export class Problems {
    * @param fix what to change
    */
   public add(property: string, value: unknown, rule: string, fix: string): void {
-    this.found.push({ property, text: `(${display(value)}) ${rule}; ${fix}` });
+    this.found.push({ property, text: `(${display(value)}) ${rule}; ${fix}`, value, rule, fix });
   }
 
   /**
@@ -27,12 +36,17 @@ export class Problems {
    * @param rename what a property is called here
    */
   public take(others: Problems, rename: (property: string) => string): void {
-    for (const { property, text } of others.found) {
-      const renamed = rename(property);
-      if (!this.found.some((known) => known.property === renamed && known.text === text)) {
-        this.found.push({ property: renamed, text });
+    for (const found of others.found) {
+      const renamed = rename(found.property);
+      if (!this.found.some((known) => known.property === renamed && known.text === found.text)) {
+        this.found.push({ ...found, property: renamed });
       }
     }
+  }
+
+  /** What was noted first, for a value object to keep. */
+  public get first(): Found | undefined {
+    return this.found[0];
   }
 
   /** Whether nothing is wrong. */
@@ -75,5 +89,14 @@ function display(value: unknown): string {
 /** A literal as it was written, and of other objects the name of their class. */
 function objectText(value: object): string {
   const name = value.constructor?.name ?? 'Object';
-  return name === 'Object' ? JSON.stringify(value) : name;
+  return name === 'Object' ? literalText(value) : name;
+}
+
+/** As JSON, where it is no ring: a construct knows its scope, which knows the construct. */
+function literalText(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return `{ ${Object.keys(value).join(', ')} }`;
+  }
 }

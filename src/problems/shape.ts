@@ -1,4 +1,5 @@
 import { Problems } from './problems';
+import { ValueProblem } from './value-problem';
 
 /**
  * What a value must be at run time, whoever did or did not check its type: synth strips types and runs, and plain
@@ -54,6 +55,24 @@ export function made(type: ValueClass, example: string): Shape {
   };
 }
 
+/** A construct of a class or of one that extends it. Known by its mark, since two copies of a package may be installed. */
+export function marked(name: string, example: string): Shape {
+  return (problems, property, value) => {
+    if (typeof value !== 'object' || value === null || !(markOf(name) in value)) {
+      problems.add(property, value, `must be ${withArticle(name)}, and is ${kindOf(value)}`, `write for instance ${example}`);
+    }
+  };
+}
+
+/** Marks a construct as one of a class. */
+export function mark(construct: object, name: string): void {
+  Object.defineProperty(construct, markOf(name), { value: true });
+}
+
+function markOf(name: string): symbol {
+  return Symbol.for(`cdk8s-ml-workloads.is.${name}`);
+}
+
 /** A list. */
 export function listOf(item: Shape): Shape {
   return (problems, property, value) => {
@@ -61,7 +80,8 @@ export function listOf(item: Shape): Shape {
       problems.add(property, value, `must be a list, and is ${kindOf(value)}`, 'write it in [ ]');
       return;
     }
-    value.forEach((entry, i) => item(problems, `${property}[${i}]`, entry));
+    // also what a list skips: an index that was never set
+    Array.from(value).forEach((entry: unknown, i) => item(problems, `${property}[${i}]`, entry));
   };
 }
 
@@ -82,8 +102,12 @@ export function mapOf(item: Shape): Shape {
 export function struct<T>(fields: StructShape<T>, required: readonly (keyof T & string)[] = []): Shape {
   const known = new Map(Object.entries<Shape>(fields));
   return (problems, property, value) => {
+    if (property === '' && (value ?? undefined) === undefined && required.length > 0) {
+      required.forEach((name) => problems.add(name, undefined, 'is required', 'add it'));
+      return;
+    }
     if (!isPlain(value)) {
-      problems.add(property, value, `must be properties, and is ${kindOf(value)}`, 'write them in { }');
+      problems.add(property === '' ? ALL : property, value, `must be properties, and is ${kindOf(value)}`, 'write them in { }');
       return;
     }
     const prefix = property === '' ? '' : `${property}.`;
@@ -98,6 +122,20 @@ export function struct<T>(fields: StructShape<T>, required: readonly (keyof T & 
       }
     }
   };
+}
+
+/** What the properties of a construct are called together. */
+const ALL = 'props';
+
+/** The first thing that is wrong with what a value object is made of. The value object keeps it, and never throws. */
+export function shapeProblem(shape: Shape, value: unknown): ValueProblem | undefined {
+  const problems = new Problems('');
+  shape(problems, '', value);
+  if (problems.first === undefined) {
+    return undefined;
+  }
+  const { property, value: got, rule, fix } = problems.first;
+  return { property: property === '' || property === ALL ? undefined : property, value: got, rule, fix };
 }
 
 /** Whether a value has properties that are known now: a `Lazy` has them only at synth, after everything is checked. */

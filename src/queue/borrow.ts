@@ -1,5 +1,8 @@
+import { made, shapeProblem } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
+
+const GPUS = made(Gpu, 'Gpu.nvidia(20)');
 
 /** How much a team may use beyond its share while others leave it idle. */
 export class Borrow {
@@ -15,7 +18,8 @@ export class Borrow {
    * @param gpu for instance `Gpu.nvidia(20)`
    */
   public static upTo(gpu: Gpu): Borrow {
-    return new Borrow('upTo', gpu);
+    const problem = shapeProblem(GPUS, gpu);
+    return problem === undefined ? new Borrow('upTo', gpu) : new Borrow('none', undefined, problem);
   }
 
   /** Whatever is idle and lent. */
@@ -32,10 +36,10 @@ export class Borrow {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(kind: LimitKind, gpu?: Gpu) {
+  private constructor(kind: LimitKind, gpu?: Gpu, problem?: ValueProblem) {
     this._kind = kind;
     this._gpu = gpu;
-    this._problem = gpu?._problem;
+    this._problem = problem ?? gpu?._problem;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import type { LimitRangeSpec } from '../../imports/k8s';
 import { Problems } from '../problems/problems';
+import { made, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Cpu } from '../units/cpu';
 import { Quantity } from '../units/quantity';
@@ -74,6 +75,13 @@ export interface ContainerLimits {
    */
   readonly max?: ContainerAmounts;
 }
+
+const size = made(Size, 'Size.gibibytes(32)');
+
+const amountsShape = struct<ContainerAmounts>({ cpu: made(Cpu, 'Cpu.units(8)'), memory: size, ephemeralStorage: size });
+
+/** What limits of containers must be at run time. */
+export const containerLimitsShape = struct<ContainerLimits>({ name: text, min: amountsShape, defaultRequests: amountsShape, defaults: amountsShape, max: amountsShape });
 
 const ORDER = ['min', 'defaultRequests', 'defaults', 'max'] as const;
 

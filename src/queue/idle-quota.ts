@@ -1,6 +1,9 @@
+import { made, shapeProblem } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
 import { LimitKind } from './borrow';
+
+const GPUS = made(Gpu, 'Gpu.nvidia(8)');
 
 /** What happens to the part of a share that its team does not use. */
 export class IdleQuota {
@@ -20,7 +23,8 @@ export class IdleQuota {
    * @param gpu the most to lend, for instance `Gpu.nvidia(8)`
    */
   public static lendUpTo(gpu: Gpu): IdleQuota {
-    return new IdleQuota('upTo', gpu);
+    const problem = shapeProblem(GPUS, gpu);
+    return problem === undefined ? new IdleQuota('upTo', gpu) : new IdleQuota('none', undefined, problem);
   }
 
   /** @internal */
@@ -32,9 +36,9 @@ export class IdleQuota {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(kind: LimitKind, gpu?: Gpu) {
+  private constructor(kind: LimitKind, gpu?: Gpu, problem?: ValueProblem) {
     this._kind = kind;
     this._gpu = gpu;
-    this._problem = gpu?._problem;
+    this._problem = problem ?? gpu?._problem;
   }
 }

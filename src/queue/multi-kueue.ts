@@ -1,16 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MlCluster } from '../cluster/ml-cluster';
+import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { isDnsLabel } from '../manifest/name-rules';
 import { objectName } from '../manifest/object-name';
 import { Problems, problemsOf } from '../problems/problems';
+import { listOf, oneOf, Shape, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
 import { ClusterQueue } from './kueue/cluster-queue';
-import { KubeConfig } from './kueue/kube-config';
+import { KubeConfig, kubeConfigShape } from './kueue/kube-config';
 import { LocalQueue } from './kueue/local-queue';
 import { MultiKueueCluster } from './kueue/multi-kueue-cluster';
 import { MultiKueueConfig } from './kueue/multi-kueue-config';
@@ -20,6 +21,7 @@ import { ResourceFlavor } from './kueue/resource-flavor';
 import { LoanReturn } from './loan-return';
 import { ShareRounding } from './share-rounding';
 import { Team } from './team';
+import { teamsShape } from './team-checks';
 import { TeamPreemption } from './team-preemption';
 import { TeamQueues } from './team-queues';
 
@@ -71,6 +73,21 @@ export interface MultiKueueProps {
   readonly name?: string;
 }
 
+const chartShape: Shape = (problems, property, value) => {
+  if (!Chart.isChart(value)) {
+    problems.add(property, value, 'must be a Chart', "write for instance new Chart(app, 'worker')");
+  }
+};
+
+const SHAPE = struct<MultiKueueProps>({
+  manager: clusterShape,
+  workers: listOf(struct<MultiKueueWorker>({ name: text, cluster: clusterShape, chart: chartShape, kubeConfig: kubeConfigShape }, ['name', 'cluster', 'chart', 'kubeConfig'])),
+  teams: teamsShape,
+  rounding: oneOf(ShareRounding),
+  loans: oneOf(LoanReturn),
+  name: text,
+}, ['manager', 'workers', 'teams']);
+
 /**
  * One place to submit to, several clusters to run in.
  *
@@ -87,9 +104,11 @@ export class MultiKueue extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiKueueProps) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.manager = props.manager;
     this.teams = props.teams;
-    const problems = problemsOf(this);
     const name = objectName(problems, this, props.name);
     check(problems, props, this);
     problems.throwIfAny();
@@ -114,7 +133,7 @@ export class MultiKueue extends Construct {
   public queue(team: string): Queue {
     const found = this.teams.find(({ name }) => name === team);
     if (found === undefined) {
-      throw new Error(`[${this.node.path}] 'team' (${team}) must be one of the teams, which are ${this.teams.map(({ name }) => name).join(', ')}`);
+      throw new Error(`[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.teams.map(({ name }) => name).join(', ')}`);
     }
     return Queue._made(this.manager, QueueSystem.KUEUE, found.localQueue ?? team, this.mostOnOneWorker(team));
   }
@@ -166,7 +185,15 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
       problems.add(`${at}.name`, worker.name, 'must differ from the other workers', 'rename one of the two');
     }
     names.add(worker.name);
+    const same = workers.findIndex(({ cluster }) => cluster === worker.cluster);
+    if (same < i) {
+      problems.add(`${at}.cluster`, worker.cluster.node.path, `must be another cluster than that of workers[${same}], which would get every workload twice to choose from`, 'leave one of the two out');
+    }
     reportValue(problems, `${at}.kubeConfig`, worker.kubeConfig);
+    const reached = workers.findIndex(({ kubeConfig }) => kubeConfig._locationType === worker.kubeConfig._locationType && kubeConfig._location === worker.kubeConfig._location);
+    if (reached < i) {
+      problems.add(`${at}.kubeConfig`, worker.kubeConfig._location, `must lead to another cluster than that of workers[${reached}]`, 'name the kubeconfig of this cluster');
+    }
     if (worker.cluster === manager) {
       problems.add(`${at}.cluster`, worker.cluster.node.path, 'must be another cluster than the manager, which cannot be its own worker', 'leave it out, or submit to its own queues');
     } else if (worker.cluster.queueing?.system !== QueueSystem.KUEUE) {

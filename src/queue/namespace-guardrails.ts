@@ -9,12 +9,13 @@ import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from 
 import { objectName } from '../manifest/object-name';
 import { PodSecurityLevel } from '../pod/pod-security-level';
 import { Problems, problemsOf } from '../problems/problems';
+import { flag, listOf, made, mapOf, oneOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { admissionPolicy } from './admission-policy';
-import { ContainerLimits, limitRangeSpec } from './container-limits';
+import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
 import { priorityPolicy, queuePolicy } from './namespace-policies';
-import { countedByQueues, NamespaceQuota, namespaceQuotaSpec, PriorityQuota, priorityQuotaSpec } from './namespace-quota';
+import { countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaName, priorityQuotaShape, priorityQuotaSpec, quotaName } from './namespace-quota';
 
 /** Properties of `NamespaceGuardrails`. */
 export interface NamespaceGuardrailsProps {
@@ -90,7 +91,8 @@ export interface NamespaceGuardrailsProps {
   readonly requireQueue?: boolean;
 
   /**
-   * The only priorities that jobs and pods may have; they may also have none. Needs Kubernetes 1.30.
+   * The only priorities that jobs and pods may have; they may also have none. If the cluster has a default
+   * PriorityClass, pods without one get it, so it must be listed. Needs Kubernetes 1.30.
    *
    * @default - any
    */
@@ -100,6 +102,20 @@ export interface NamespaceGuardrailsProps {
 const POD_SECURITY = ['enforce', 'warn', 'audit'].map((mode) => `pod-security.kubernetes.io/${mode}`);
 
 const NEVER_PRUNED = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+
+const SHAPE = struct<NamespaceGuardrailsProps>({
+  name: text,
+  podSecurity: oneOf(PodSecurityLevel),
+  labels: mapOf(text),
+  annotations: mapOf(text),
+  queue: made(Queue, "Queue.kueue('nlp')"),
+  quota: namespaceQuotaShape,
+  priorityQuotas: listOf(priorityQuotaShape),
+  containers: containerLimitsShape,
+  defaultClusterQueue: text,
+  requireQueue: flag,
+  priorities: listOf(made(Priority, "Priority.podClass('high')")),
+});
 
 /**
  * A namespace for one team, with what keeps its workloads within bounds.
@@ -114,22 +130,24 @@ export class NamespaceGuardrails extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps = {}) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     checkDnsLabel(problems, 'name', this.name);
     const cluster = MlCluster._of(this) ?? props.queue?._cluster;
     check(problems, props, cluster);
     const quota = props.quota && namespaceQuotaSpec(problems, props.quota);
     const priorityQuotas = (props.priorityQuotas ?? []).map((each, i) => priorityQuotaSpec(problems, `priorityQuotas[${i}]`, each));
+    checkQuotaNames(problems, props, this.name);
     const limits = props.containers && limitRangeSpec(problems, props.containers);
     problems.throwIfAny();
 
     this.renderNamespace(props);
     if (quota !== undefined) {
-      this.renderCore('quota', 'ResourceQuota', props.quota?.name ?? `${this.name}-quota`, quota);
+      this.renderCore('quota', 'ResourceQuota', quotaName(this.name, props.quota ?? {}), quota);
     }
     priorityQuotas.forEach((spec, i) => {
-      const { name, priorities } = (props.priorityQuotas ?? [])[i];
-      this.renderCore(`priority-quota-${i}`, 'ResourceQuota', name ?? `${this.name}-${priorities[0].podClassName}`, spec);
+      this.renderCore(`priority-quota-${i}`, 'ResourceQuota', priorityQuotaName(this.name, (props.priorityQuotas ?? [])[i]), spec);
     });
     if (limits !== undefined) {
       this.renderCore('limits', 'LimitRange', props.containers?.name ?? `${this.name}-limits`, limits);
@@ -190,10 +208,8 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
   for (const key of Object.keys(NEVER_PRUNED).filter((annotation) => annotation in (props.annotations ?? {}))) {
     problems.add(`annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted', 'leave it out, or change it by a JSON patch of the object');
   }
-  for (const [property, name] of Object.entries({ 'quota.name': quota?.name, 'containers.name': props.containers?.name })) {
-    if (name !== undefined) {
-      checkDnsSubdomain(problems, property, name, 'shorten or rewrite it');
-    }
+  if (props.containers?.name !== undefined) {
+    checkDnsSubdomain(problems, 'containers.name', props.containers.name, 'shorten or rewrite it');
   }
   if (requireQueue === true && queue === undefined) {
     problems.add('requireQueue', true, "needs 'queue', which says what a queue is here", 'give the queue of the team');
@@ -205,6 +221,27 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
   if (requireQueue === true || priorities !== undefined) {
     needsVersion(problems, cluster, requireQueue === true ? 'requireQueue' : 'priorities', 'a ValidatingAdmissionPolicy', '1.30');
   }
+}
+
+/** Quotas of one name would be one object, of which the last one written wins. */
+function checkQuotaNames(problems: Problems, { quota, priorityQuotas = [] }: NamespaceGuardrailsProps, namespace: string): void {
+  const names = new Map<string, string>();
+  const add = (property: string, name: string): void => {
+    checkDnsSubdomain(problems, property, name, "give it a shorter 'name'");
+    const other = names.get(name);
+    if (other !== undefined) {
+      problems.add(property, name, `must differ from the name of '${other}': two ResourceQuotas of one name are one object`, "give one of them a 'name'");
+    }
+    names.set(name, names.get(name) ?? property.replace(/\.name$/, ''));
+  };
+  if (quota !== undefined) {
+    add('quota.name', quotaName(namespace, quota));
+  }
+  priorityQuotas.forEach((each, i) => {
+    if (each.name !== undefined || each.priorities[0]?.podClassName !== undefined) {
+      add(`priorityQuotas[${i}].name`, priorityQuotaName(namespace, each));
+    }
+  });
 }
 
 function reportCounted(problems: Problems, quota: NamespaceQuota, queue: string): void {

@@ -50,28 +50,36 @@ function isPlainJobIn(queue: string): string {
 
 /** No other priorities than these. */
 export function priorityPolicy(priorities: readonly Priority[]): ValidatingAdmissionPolicySpec {
-  const pods = listOf(priorities.map(({ podClassName }) => podClassName));
-  const workloads = listOf(priorities.map(({ workloadClassName }) => workloadClassName));
+  const podClasses = distinct(priorities.map(({ podClassName }) => podClassName));
+  const workloadClasses = distinct(priorities.map(({ workloadClassName }) => workloadClassName));
   return {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: [PODS, JOBS, JOB_SETS] },
     variables: [{ name: 'labels', expression: LABELS }],
     validations: [
       {
-        expression: `request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in ${pods}`,
-        message: `pods in this namespace may have these priority classes: ${pods}`,
+        expression: `request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in ${literal(podClasses)}`,
+        message: message('pods in this namespace', 'priority class', podClasses),
         reason: 'Forbidden',
       },
       {
-        expression: `!('kueue.x-k8s.io/priority-class' in variables.labels) || variables.labels['kueue.x-k8s.io/priority-class'] in ${workloads}`,
-        message: `jobs in this namespace may have these workload priority classes: ${workloads}`,
+        expression: `!('kueue.x-k8s.io/priority-class' in variables.labels) || variables.labels['kueue.x-k8s.io/priority-class'] in ${literal(workloadClasses)}`,
+        message: message('jobs in this namespace', 'workload priority class', workloadClasses),
         reason: 'Forbidden',
       },
     ],
   };
 }
 
-function listOf(names: readonly (string | undefined)[]): string {
-  const given = [...new Set(names.filter((name) => name !== undefined))].sort();
-  return `[${given.map((name) => `'${name}'`).join(', ')}]`;
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+/** As an expression of CEL. */
+function literal(names: readonly string[]): string {
+  return `[${names.map((name) => `'${name}'`).join(', ')}]`;
+}
+
+function message(who: string, what: string, names: readonly string[]): string {
+  return names.length === 0 ? `${who} must have no ${what}` : `${who} must have no ${what}, or one of ${names.join(', ')}`;
 }

@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import type { ResourceQuotaSpec } from '../../imports/k8s';
 import { Priority } from '../cluster/priority';
 import { Problems } from '../problems/problems';
+import { listOf, made, number, struct, StructShape, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Cpu } from '../units/cpu';
 import { Gpu } from '../units/gpu';
@@ -118,6 +119,19 @@ export interface PriorityQuota extends QuotaAmounts {
   readonly priorities: Priority[];
 }
 
+const size = made(Size, 'Size.gibibytes(32)');
+
+const AMOUNTS: StructShape<QuotaAmounts> = { cpu: made(Cpu, 'Cpu.units(8)'), memory: size, gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), pods: number };
+
+/** What a quota must be at run time. */
+export const namespaceQuotaShape = struct<NamespaceQuota>({
+  ...AMOUNTS, name: text, cpuLimits: made(Cpu, 'Cpu.units(8)'), memoryLimits: size, storage: size,
+  claims: number, jobs: number, cronJobs: number, volcanoJobs: number, jobSets: number,
+});
+
+/** What a quota of priority classes must be at run time. */
+export const priorityQuotaShape = struct<PriorityQuota>({ ...AMOUNTS, name: text, priorities: listOf(made(Priority, "Priority.podClass('high')")) }, ['priorities']);
+
 const COUNTS: Record<string, keyof NamespaceQuota> = {
   'count/jobs.batch': 'jobs',
   'count/cronjobs.batch': 'cronJobs',
@@ -129,6 +143,16 @@ const COUNTS: Record<string, keyof NamespaceQuota> = {
 /** Amounts that a queue counts as well: both at once contradict each other. */
 export function countedByQueues(quota: QuotaAmounts): string[] {
   return (['cpu', 'memory', 'gpus', 'cpuLimits', 'memoryLimits'] as (keyof NamespaceQuota)[]).filter((property) => (quota as NamespaceQuota)[property] !== undefined);
+}
+
+/** Name of a namespace's ResourceQuota. */
+export function quotaName(namespace: string, quota: NamespaceQuota): string {
+  return quota.name ?? `${namespace}-quota`;
+}
+
+/** Name of a ResourceQuota for some priority classes. */
+export function priorityQuotaName(namespace: string, quota: PriorityQuota): string {
+  return quota.name ?? `${namespace}-${quota.priorities[0]?.podClassName}`;
 }
 
 /** The spec of a namespace's ResourceQuota. */

@@ -4,6 +4,7 @@ import { ManifestObject } from '../manifest/manifest-object';
 import { objectName } from '../manifest/object-name';
 import { registerPreflight } from '../preflight/app-door';
 import { problemsOf } from '../problems/problems';
+import { flag, number, oneOf, struct, text } from '../problems/shape';
 
 const HIGHEST_VALUE = 1_000_000_000;
 const LOWEST_VALUE = -(2 ** 31);
@@ -50,6 +51,8 @@ export interface PriorityClassProps {
   readonly description?: string;
 }
 
+const SHAPE = struct<PriorityClassProps>({ name: text, value: number, preemption: oneOf(PodPreemption), globalDefault: flag, description: text }, ['value']);
+
 /**
  * A priority of pods.
  *
@@ -62,6 +65,8 @@ export class PriorityClass extends Construct {
   constructor(scope: Construct, id: string, props: PriorityClassProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.startsWith('system-')) {
       problems.add('name', this.name, "must not begin with 'system-', which is reserved", 'rename it');

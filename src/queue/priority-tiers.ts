@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { MlCluster } from '../cluster/ml-cluster';
+import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Priority } from '../cluster/priority';
 import { QueueSystem } from '../cluster/queue-system';
 import { Problems, problemsOf } from '../problems/problems';
+import { flag, number, oneOf, struct, text } from '../problems/shape';
 import { WorkloadPriorityClass } from './kueue/workload-priority-class';
 import { PodPreemption, PriorityClass } from './priority-class';
 
@@ -82,6 +83,10 @@ export interface PriorityTiersProps {
   readonly podClasses?: boolean;
 }
 
+const TIER = struct<PriorityTierOptions>({ name: text, value: number, description: text, podPreemption: oneOf(PodPreemption), globalDefault: flag });
+
+const SHAPE = struct<PriorityTiersProps>({ cluster: clusterShape, high: TIER, medium: TIER, low: TIER, podClasses: flag });
+
 interface Tier extends PriorityTierOptions {
   readonly place: string;
   readonly name: string;
@@ -106,14 +111,16 @@ export class PriorityTiers extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityTiersProps = {}) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     const system = (props.cluster ?? MlCluster._of(this))?.queueing?.system;
     const tiers: Tier[] = [
-      { name: 'high-priority', value: 1_000_000, ...props.high, place: 'high' },
-      { name: 'medium-priority', value: 100_000, ...props.medium, place: 'medium' },
-      { name: 'low-priority', value: 10_000, ...props.low, place: 'low' },
+      tierOf('high', 1_000_000, props.high),
+      tierOf('medium', 100_000, props.medium),
+      tierOf('low', 10_000, props.low),
     ];
     const podClasses = system !== QueueSystem.KUEUE || props.podClasses === true;
-    const problems = problemsOf(this);
     check(problems, tiers, system, podClasses, props.podClasses);
     problems.throwIfAny();
     [this.high, this.medium, this.low] = tiers.map((tier) => this.render(tier, system, podClasses));
@@ -131,6 +138,10 @@ export class PriorityTiers extends Construct {
     new WorkloadPriorityClass(this, `${place}-workload`, { name, value, description });
     return podClasses ? Priority.classes({ pod: name, workload: name }) : Priority.workloadClass(name);
   }
+}
+
+function tierOf(place: string, usual: number, given: PriorityTierOptions = {}): Tier {
+  return { ...given, place, name: given.name ?? `${place}-priority`, value: given.value ?? usual };
 }
 
 function check(problems: Problems, tiers: readonly Tier[], system: QueueSystem | undefined, podClasses: boolean, asked: boolean | undefined): void {

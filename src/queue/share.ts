@@ -1,3 +1,5 @@
+import { isText } from '../manifest/name-rules';
+import { made, shapeProblem } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { Gpu } from '../units/gpu';
 import { Quantity } from '../units/quantity';
@@ -10,10 +12,10 @@ export class Share {
    * @param percent more than 0, at most 100; decimals are exact
    */
   public static percent(percent: number): Share {
-    const amount = Quantity.of(percent);
+    const amount = Quantity.of(typeof percent === 'number' ? percent : NaN);
     const wrong = amount._problem !== undefined || amount._nanos <= 0n || amount._nanos > HUNDRED;
     const problem = wrong ? { value: percent, rule: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' } : undefined;
-    return new Share({ percentNanos: wrong ? 0n : amount._nanos }, `${percent} %`, problem);
+    return new Share({ percentNanos: wrong ? 0n : amount._nanos }, `${String(percent)} %`, problem);
   }
 
   /**
@@ -22,7 +24,8 @@ export class Share {
    * @param gpu for instance `Gpu.nvidia(48)`
    */
   public static gpus(gpu: Gpu): Share {
-    return new Share({ gpus: [gpu] }, String(gpu), gpu._problem);
+    const problem = shapeProblem(GPUS, gpu);
+    return problem === undefined ? new Share({ gpus: [gpu] }, String(gpu), gpu._problem) : new Share({}, 'no GPUs', problem);
   }
 
   /**
@@ -32,8 +35,9 @@ export class Share {
    * @param nodes 1 or more
    */
   public static nodes(pool: string, nodes: number): Share {
-    const problem = Number.isSafeInteger(nodes) && nodes >= 1 ? undefined : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' };
-    return new Share({ nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] }, `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${pool}`, problem);
+    const nameless = isText(pool) ? undefined : { value: pool, rule: 'needs the name of a pool', fix: "write for instance Share.nodes('h100', 4)" };
+    const problem = nameless ?? (Number.isSafeInteger(nodes) && nodes >= 1 ? undefined : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' });
+    return new Share({ nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] }, `${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'} of ${String(pool)}`, problem);
   }
 
   /** @internal */
@@ -64,6 +68,10 @@ export class Share {
    * @param other accelerators or nodes
    */
   public and(other: Share): Share {
+    const misshapen = shapeProblem(made(Share, 'Share.gpus(Gpu.nvidia(48))'), other);
+    if (misshapen !== undefined) {
+      return new Share({}, this.text, this._problem ?? misshapen);
+    }
     const text = `${this.text} and ${other.text}`;
     const mixed = this._percentNanos !== undefined || other._percentNanos !== undefined;
     const problem = mixed ? { value: text, rule: 'must be either a percentage or amounts', fix: 'state the percentage alone, or amounts of every pool' } : undefined;
@@ -75,6 +83,8 @@ export class Share {
     return this.text;
   }
 }
+
+const GPUS = made(Gpu, 'Gpu.nvidia(48)');
 
 const HUNDRED = 100n * 1_000_000_000n;
 

@@ -2,16 +2,16 @@ import { Construct } from 'constructs';
 import { MlCluster } from '../cluster/ml-cluster';
 import { isDnsLabel } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
+import { listOf, made, number, oneOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
+import { Borrow } from './borrow';
+import { IdleQuota } from './idle-quota';
 import { Share } from './share';
 import { Team } from './team';
+import { TeamPreemption } from './team-preemption';
 
 /** A cluster can be divided once, by queues in charts of its own. */
-export function checkDividedCluster(problems: Problems, cluster: MlCluster | undefined, queues: Construct): void {
-  if (cluster === undefined) {
-    problems.add('cluster', cluster, 'needs to be given: it says what is shared', "write cluster: new MlCluster(chart, 'prod', { queueing, pools })");
-    return;
-  }
+export function checkDividedCluster(problems: Problems, cluster: MlCluster, queues: Construct): void {
   if (cluster._dividedBy !== undefined) {
     problems.add('cluster', cluster.node.path, `is divided by '${cluster._dividedBy}' already, and the same nodes cannot be given twice`, 'put all teams of the cluster into one TeamQueues');
   }
@@ -27,14 +27,27 @@ export function checkDividedCluster(problems: Problems, cluster: MlCluster | und
   }
 }
 
-/** What is wrong with teams, whatever the cluster. Users in plain JavaScript may leave anything out. */
-export function checkTeams(problems: Problems, teams: readonly Team[] | undefined): void {
+/** What teams must be at run time. */
+export const teamsShape = listOf(struct<Team>({
+  name: text,
+  namespaces: listOf(text),
+  share: made(Share, 'Share.percent(50)'),
+  idle: made(IdleQuota, 'IdleQuota.lend()'),
+  borrow: made(Borrow, 'Borrow.withoutLimit()'),
+  preemption: oneOf(TeamPreemption),
+  localQueue: text,
+  weight: number,
+  priority: number,
+}, ['name', 'namespaces', 'share']));
+
+/** What is wrong with teams, whatever the cluster. */
+export function checkTeams(problems: Problems, teams: readonly Team[]): void {
   const names = new Set<string>();
   const owners = new Map<string, string>();
-  if (teams === undefined || teams.length === 0) {
+  if (teams.length === 0) {
     problems.add('teams', undefined, 'needs at least one team', 'add one');
   }
-  teams?.forEach((team, i) => {
+  teams.forEach((team, i) => {
     const at = `teams[${i}]`;
     for (const [property, name] of Object.entries({ name: team.name, localQueue: team.localQueue ?? team.name })) {
       if (!isDnsLabel(name)) {
@@ -49,9 +62,6 @@ export function checkTeams(problems: Problems, teams: readonly Team[] | undefine
     }
     names.add(team.name);
     checkNamespaces(problems, `${at}.namespaces`, team, owners);
-    if ((team.share as Share | undefined)?._nodes === undefined) {
-      problems.add(`${at}.share`, team.share, 'must be a Share', 'write for instance share: Share.percent(50)');
-    }
     reportValue(problems, `${at}.share`, team.share);
     reportValue(problems, `${at}.idle`, team.idle);
     reportValue(problems, `${at}.borrow`, team.borrow);
@@ -59,8 +69,8 @@ export function checkTeams(problems: Problems, teams: readonly Team[] | undefine
 }
 
 function checkNamespaces(problems: Problems, at: string, team: Team, owners: Map<string, string>): void {
-  if (!Array.isArray(team.namespaces) || team.namespaces.length === 0) {
-    problems.add(at, team.namespaces === undefined || team.namespaces.length === 0 ? undefined : team.namespaces, 'needs at least one namespace, from which the jobs of the team come', 'name it');
+  if (team.namespaces.length === 0) {
+    problems.add(at, undefined, 'needs at least one namespace, from which the jobs of the team come', 'name it');
     return;
   }
   for (const namespace of team.namespaces) {

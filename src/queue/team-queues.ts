@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import { MlCluster } from '../cluster/ml-cluster';
+import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { objectName } from '../manifest/object-name';
 import { problemsOf } from '../problems/problems';
+import { flag, oneOf, struct, text } from '../problems/shape';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
 import { ClusterQueue } from './kueue/cluster-queue';
@@ -13,7 +14,7 @@ import { QuotaLedger } from './quota-ledger';
 import { QuotaPlan } from './quota-plan';
 import { ShareRounding } from './share-rounding';
 import { Team } from './team';
-import { checkDividedCluster, checkTeams } from './team-checks';
+import { checkDividedCluster, checkTeams, teamsShape } from './team-checks';
 import { planQuotas } from './team-quotas';
 import { TeamSystemInput } from './team-system';
 import { checkOnVolcano, renderOnVolcano } from './volcano/team-queues-on-volcano';
@@ -57,6 +58,10 @@ export interface TeamQueuesProps {
   readonly cohort?: string;
 }
 
+const SHAPE = struct<TeamQueuesProps>({
+  cluster: clusterShape, teams: teamsShape, rounding: oneOf(ShareRounding), loans: oneOf(LoanReturn), oversubscribe: flag, cohort: text,
+}, ['cluster', 'teams']);
+
 /**
  * Divides a cluster between teams: queues and quotas that mean the same on Kueue and on Volcano.
  *
@@ -75,9 +80,11 @@ export class TeamQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: TeamQueuesProps) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.cluster = props.cluster;
     this.loans = props.loans ?? LoanReturn.BY_EVICTION;
-    const problems = problemsOf(this);
     const cohort = objectName(problems, this, props.cohort);
     checkTeams(problems, props.teams);
     checkDividedCluster(problems, props.cluster, this);
@@ -151,7 +158,7 @@ export class TeamQueues extends Construct {
   private indexOf(team: string): number {
     const index = this.plan.teams.findIndex((quota) => quota.team.name === team);
     if (index === -1) {
-      throw new Error(`[${this.node.path}] 'team' (${team}) must be one of the teams, which are ${this.plan.teams.map((quota) => quota.team.name).join(', ')}`);
+      throw new Error(`[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.plan.teams.map((quota) => quota.team.name).join(', ')}`);
     }
     return index;
   }

@@ -72,6 +72,8 @@ describe('must not', () => {
   test.each<[string, Parameters<typeof world>[0], string]>([
     ['have the manager as a worker', (props) => ({ workers: [{ ...props.workers[0], cluster: props.manager }] }), "'workers[0].cluster' (manager/cluster) must be another cluster than the manager, which cannot be its own worker; leave it out, or submit to its own queues"],
     ['have a worker twice', (props) => ({ workers: [props.workers[0], { ...props.workers[1], name: 'onprem' }] }), "'workers[1].name' (onprem) must differ from the other workers; rename one of the two"],
+    ['have a cluster as two workers', (props) => ({ workers: [props.workers[0], { ...props.workers[0], name: 'other', kubeConfig: KubeConfig.secret('other') }] }), "'workers[1].cluster' (onprem/cluster) must be another cluster than that of workers[0], which would get every workload twice to choose from; leave one of the two out"],
+    ['reach two workers by the same kubeconfig', (props) => ({ workers: [props.workers[0], { ...props.workers[1], kubeConfig: KubeConfig.secret('onprem-kubeconfig') }] }), "'workers[1].kubeConfig' (onprem-kubeconfig) must lead to another cluster than that of workers[0]; name the kubeconfig of this cluster"],
     ['be without workers', () => ({ workers: [] }), "'workers' (0) must be 1 to 20; add one"],
     ['have 21 workers', (props) => ({ workers: Array.from({ length: 21 }, (_, i) => ({ ...props.workers[0], name: `w${i}` })) }), "'workers' (21) must be 1 to 20; split them between several managers"],
     ['mix the charts of clusters', (props, charts) => ({ workers: [{ ...props.workers[0], chart: charts.cloud }] }), "'workers[0].chart' (cloud) must be a chart of cluster 'onprem/cluster'; declare the cluster in the chart, or add the chart with addChart"],

@@ -38,6 +38,15 @@ test('a quota has only keys that count', () => {
   });
 });
 
+test('no class of a kind is said in words', () => {
+  const { spec } = kindOf(guardrails({ priorities: [Priority.workloadClass('high')] }), 'ValidatingAdmissionPolicy');
+
+  expect(spec.validations[0]).toMatchObject({
+    expression: "request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in []",
+    message: 'pods in this namespace must have no priority class',
+  });
+});
+
 test('some priorities can have less', () => {
   const quota = kindOf(guardrails({ priorityQuotas: [{ priorities: [Priority.podClass('low'), Priority.podClass('high')], gpus: [Gpu.nvidia(4)], pods: 10 }] }), 'ResourceQuota');
   expect(quota.metadata.name).toBe('ml-workloads-low');
@@ -90,7 +99,7 @@ describe('policies of the namespace', () => {
 
   test('refuse other priorities than those listed', () => {
     const { spec } = kindOf(guardrails({ priorities: [Priority.classes({ pod: 'low', workload: 'low' }), Priority.workloadClass('high')] }), 'ValidatingAdmissionPolicy');
-    expect(spec.validations.map(({ message }: Manifest) => message)).toEqual(["pods in this namespace may have these priority classes: ['low']", "jobs in this namespace may have these workload priority classes: ['high', 'low']"]);
+    expect(spec.validations.map(({ message }: Manifest) => message)).toEqual(['pods in this namespace must have no priority class, or one of low', 'jobs in this namespace must have no workload priority class, or one of high, low']);
   });
 });
 
@@ -104,6 +113,9 @@ test.each<[string, NamespaceGuardrailsProps, string]>([
   ['a negative count', { quota: { jobs: -1 } }, "'quota.jobs' (-1) must be a whole number, 0 or more; correct the number"],
   ['part of a GPU', { quota: { gpus: [Gpu.nvidia(0.5)] } }, "'quota.gpus[0]' (0.5) must be a whole number of nvidia.com/gpu"],
   ['a GPU twice', { quota: { gpus: [Gpu.nvidia(1), Gpu.nvidia(2)] } }, "'quota.gpus[1]' (2 nvidia.com/gpu) must be of another kind than the others; state each kind once"],
+  ['two priority quotas whose first class is the same', { priorityQuotas: [{ priorities: [Priority.podClass('high')], pods: 1 }, { priorities: [Priority.podClass('high'), Priority.podClass('low')], pods: 2 }] }, "'priorityQuotas[1].name' (ml-workloads-high) must differ from the name of 'priorityQuotas[0]': two ResourceQuotas of one name are one object; give one of them a 'name'"],
+  ['a priority quota named as the quota', { quota: { pods: 1 }, priorityQuotas: [{ name: 'ml-workloads-quota', priorities: [Priority.podClass('high')], pods: 1 }] }, "'priorityQuotas[0].name' (ml-workloads-quota) must differ from the name of 'quota': two ResourceQuotas of one name are one object; give one of them a 'name'"],
+  ['a priority quota whose default name is too long', { priorityQuotas: [{ priorities: [Priority.podClass('a'.repeat(250))], pods: 1 }] }, `'priorityQuotas[0].name' (ml-workloads-${'a'.repeat(104)}...) must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; give it a shorter 'name'`],
   ['a priority quota without a class', { priorityQuotas: [{ priorities: [], pods: 1 }] }, "'priorityQuotas[0].priorities' (not given) needs at least one class; name one, or use 'quota'"],
   ['a priority quota for a workload class', { priorityQuotas: [{ priorities: [Priority.workloadClass('high')], pods: 1 }] }, "'priorityQuotas[0].priorities[0]' (high) must be a class of pods: a ResourceQuota does not know those of Kueue; use Priority.podClass, or limit it in the queue"],
   ['a required queue that is not given', { requireQueue: true }, "'requireQueue' (true) needs 'queue', which says what a queue is here; give the queue of the team"],

@@ -303,9 +303,9 @@ describe('wrong arguments', () => {
 
   test.each<[string, Options, string]>([
     ['no team', { teams: [] }, "'teams' (not given) needs at least one team; add one"],
-    ['teams that JavaScript leaves out', { teams: undefined as unknown as Team[] }, "'teams' (not given) needs at least one team; add one"],
-    ['a team that JavaScript leaves half empty', { teams: [{ name: 'a' } as Team] }, "'teams[0].namespaces' (not given) needs at least one namespace, from which the jobs of the team come; name it\n[test/company] 'teams[0].share' (not given) must be a Share; write for instance share: Share.percent(50)"],
-    ['a share that is a number', { teams: [team({ share: 50 as unknown as Share })] }, "'teams[0].share' (50) must be a Share; write for instance share: Share.percent(50)"],
+    ['teams that JavaScript leaves out', { teams: undefined as unknown as Team[] }, "'teams' (not given) is required; add it"],
+    ['a team that JavaScript leaves half empty', { teams: [{ name: 'a' } as Team] }, "'teams[0].namespaces' (not given) is required; add it\n[test/company] 'teams[0].share' (not given) is required; add it"],
+    ['a share that is a number', { teams: [team({ share: 50 as unknown as Share })] }, "'teams[0].share' (50) must be a Share, and is a number; write for instance Share.percent(50)"],
     ['a share that comes to no GPU', { pools: [NodePool.of('one', { nodes: 1, gpu: Gpu.nvidia(1), cpu: Cpu.units(8), memory: Size.gibibytes(32) })] }, "'teams[1].share' (30 %) must come to something, but rounded to whole units it is nothing in every pool; raise the share, or let two teams share a queue"],
     ['no pools', { pools: [] }, "'cluster' (test/prod) needs node pools, which are what is shared; declare its 'pools'"],
     ['a team without a namespace', { teams: [team({ namespaces: [] })] }, "'teams[0].namespaces' (not given) needs at least one namespace, from which the jobs of the team come; name it"],
@@ -338,7 +338,7 @@ describe('wrong arguments', () => {
 });
 
 test('a cluster is needed, and divided once', () => {
-  expect(errorOf((chart) => new TeamQueues(chart, 'company', { teams: COMPANY } as TeamQueuesProps))).toBe("[test/company] 'cluster' (not given) needs to be given: it says what is shared; write cluster: new MlCluster(chart, 'prod', { queueing, pools })");
+  expect(errorOf((chart) => new TeamQueues(chart, 'company', { teams: COMPANY } as TeamQueuesProps))).toBe("[test/company] 'cluster' (not given) is required; add it");
   expect(errorOf((chart) => {
     const cluster = new MlCluster(chart, 'prod', { queueing: KUEUE, pools: [HUNDRED] });
     new TeamQueues(chart, 'company', { cluster, teams: COMPANY.slice(0, 1) });

@@ -3,6 +3,7 @@ import type { AdmissionCheckSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsLabel, isDnsSubdomain, isQualifiedName } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { struct, text } from '../../problems/shape';
 import { kueueObject } from './kueue-object';
 
 /** The object that configures a check. */
@@ -41,6 +42,12 @@ export interface AdmissionCheckProps {
   readonly parameters?: AdmissionCheckParameters;
 }
 
+const SHAPE = struct<AdmissionCheckProps>({
+  name: text,
+  controllerName: text,
+  parameters: struct<AdmissionCheckParameters>({ apiGroup: text, kind: text, name: text }, ['kind', 'name']),
+}, ['controllerName']);
+
 /**
  * Something outside Kueue that must agree before a workload that has quota starts: it gets new nodes, or another
  * cluster. It does not check whether a job is valid.
@@ -54,6 +61,8 @@ export class AdmissionCheck extends Construct {
   constructor(scope: Construct, id: string, props: AdmissionCheckProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (!props.controllerName.includes('/') || !isQualifiedName(props.controllerName)) {
       problems.add('controllerName', props.controllerName, "must have the form 'domain/name'", "write for instance 'kueue.x-k8s.io/multikueue'");

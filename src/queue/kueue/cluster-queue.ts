@@ -3,13 +3,15 @@ import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { Problems, problemsOf } from '../../problems/problems';
+import { listOf, made, number, oneOf, struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
+import { isInt32 } from '../../units/int32';
 import { checkFairWeight, renderFairWeight } from './fair-weight';
-import { FlavorFungibility, FlavorSearch } from './flavor-fungibility';
+import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
 import { kueueObject } from './kueue-object';
 import { NamespaceSelector } from './namespace-selector';
 import { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './preemption';
-import { checkResourceGroups, renderResourceGroups, ResourceGroup } from './resource-group';
+import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupsShape } from './resource-group';
 import { StopPolicy } from './stop-policy';
 
 /** In which order workloads are considered. */
@@ -98,6 +100,24 @@ export interface ClusterQueueProps {
   readonly fairWeight?: number;
 }
 
+const SHAPE = struct<ClusterQueueProps>({
+  name: text,
+  namespaces: made(NamespaceSelector, "NamespaceSelector.names('nlp')"),
+  resourceGroups: resourceGroupsShape,
+  cohort: text,
+  preemption: struct<ClusterQueuePreemption>({
+    reclaimWithinCohort: oneOf(ReclaimWithinCohort),
+    borrowWithinCohort: oneOf(BorrowWithinCohort),
+    maxPriorityThreshold: number,
+    withinClusterQueue: oneOf(WithinClusterQueue),
+  }),
+  flavorFungibility: struct<FlavorFungibility>({ whenCanBorrow: oneOf(FlavorSearch), whenCanPreempt: oneOf(FlavorSearch), preference: oneOf(FlavorPreference) }),
+  queueingStrategy: oneOf(QueueingStrategy),
+  stopPolicy: oneOf(StopPolicy),
+  admissionChecks: listOf(struct<AdmissionCheckRule>({ name: text, onFlavors: listOf(text) }, ['name'])),
+  fairWeight: number,
+}, ['namespaces', 'resourceGroups']);
+
 /**
  * A pool of quota that workloads are admitted to.
  *
@@ -112,6 +132,8 @@ export class ClusterQueue extends Construct {
   constructor(scope: Construct, id: string, props: ClusterQueueProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     check(problems, props);
     problems.throwIfAny();
@@ -169,8 +191,8 @@ function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption)
   if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
     problems.add('preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never", 'set reclaimWithinCohort: ReclaimWithinCohort.ANY');
   }
-  if (maxPriorityThreshold !== undefined && (!Number.isInteger(maxPriorityThreshold) || Math.abs(maxPriorityThreshold) > 2 ** 31 - 1)) {
-    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number of 32 bits', 'write the value of a priority class');
+  if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
+    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647', 'write the value of a priority class');
   }
 }
 

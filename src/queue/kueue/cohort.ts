@@ -3,9 +3,10 @@ import type { CohortSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { mark, marked, number, struct, text } from '../../problems/shape';
 import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { kueueObject } from './kueue-object';
-import { checkResourceGroups, renderResourceGroups, ResourceGroup } from './resource-group';
+import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupsShape } from './resource-group';
 
 /** Properties of a `Cohort`. */
 export interface CohortProps {
@@ -45,6 +46,8 @@ export interface CohortProps {
   readonly fairWeight?: number;
 }
 
+const SHAPE = struct<CohortProps>({ name: text, parent: marked('Cohort', "new Cohort(chart, 'company')"), parentName: text, resourceGroups: resourceGroupsShape, fairWeight: number });
+
 /**
  * ClusterQueues that lend to each other; cohorts can form a tree.
  *
@@ -56,7 +59,10 @@ export class Cohort extends Construct {
 
   constructor(scope: Construct, id: string, props: CohortProps = {}) {
     super(scope, id);
+    mark(this, 'Cohort');
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     const parent = props.parent?.name ?? props.parentName;
     if (props.parent !== undefined && props.parentName !== undefined) {

@@ -1,4 +1,5 @@
-import { isDnsSubdomain } from '../../manifest/name-rules';
+import { isDnsSubdomain, isText } from '../../manifest/name-rules';
+import { made } from '../../problems/shape';
 import { ValueProblem } from '../../problems/value-problem';
 
 /** How a manager cluster reaches a worker cluster. */
@@ -19,7 +20,7 @@ export class KubeConfig {
    * @param path of the kubeconfig
    */
   public static path(path: string): KubeConfig {
-    return new KubeConfig('Path', path, path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" });
+    return new KubeConfig('Path', path, isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" });
   }
 
   /** @internal */
@@ -37,3 +38,6 @@ export class KubeConfig {
     this._problem = problem;
   }
 }
+
+/** A way to reach a cluster, where a property wants one. */
+export const kubeConfigShape = made(KubeConfig, "KubeConfig.secret('worker-kubeconfig')");

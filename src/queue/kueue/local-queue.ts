@@ -5,6 +5,7 @@ import { Queue } from '../../cluster/queue';
 import { checkDnsLabel, checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { number, oneOf, struct, text } from '../../problems/shape';
 import { checkFairWeight, renderFairWeight } from './fair-weight';
 import { namespacedKueueObject } from './kueue-object';
 import { StopPolicy } from './stop-policy';
@@ -43,6 +44,8 @@ export interface LocalQueueProps {
   readonly fairWeight?: number;
 }
 
+const SHAPE = struct<LocalQueueProps>({ name: text, namespace: text, clusterQueue: text, stopPolicy: oneOf(StopPolicy), fairWeight: number }, ['clusterQueue']);
+
 /**
  * The door from one namespace to a ClusterQueue: what jobs name.
  *
@@ -55,6 +58,8 @@ export class LocalQueue extends Construct {
   constructor(scope: Construct, id: string, props: LocalQueueProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.length > 63) {
       problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');

@@ -2,8 +2,9 @@ import { Construct } from 'constructs';
 import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
-import { KubeConfig } from './kube-config';
+import { KubeConfig, kubeConfigShape } from './kube-config';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `MultiKueueCluster`. */
@@ -19,6 +20,8 @@ export interface MultiKueueClusterProps {
   readonly kubeConfig: KubeConfig;
 }
 
+const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfigShape }, ['kubeConfig']);
+
 /** A worker cluster, as its manager sees it. */
 export class MultiKueueCluster extends Construct {
   /** Name of the object. */
@@ -27,6 +30,8 @@ export class MultiKueueCluster extends Construct {
   constructor(scope: Construct, id: string, props: MultiKueueClusterProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     reportValue(problems, 'kubeConfig', props.kubeConfig);
     problems.throwIfAny();

@@ -3,6 +3,7 @@ import type { MultiKueueConfigSpec } from '../../../imports/kueue.x-k8s.io';
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { listOf, struct, text } from '../../problems/shape';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
 
@@ -19,6 +20,8 @@ export interface MultiKueueConfigProps {
   readonly clusters: string[];
 }
 
+const SHAPE = struct<MultiKueueConfigProps>({ name: text, clusters: listOf(text) }, ['clusters']);
+
 /**
  * The worker clusters that workloads are sent to. `check` is what the queues of the manager name.
  *
@@ -34,6 +37,8 @@ export class MultiKueueConfig extends Construct {
   constructor(scope: Construct, id: string, props: MultiKueueConfigProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     const { clusters } = props;
     if (this.name.length > 63) {

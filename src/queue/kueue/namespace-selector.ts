@@ -1,5 +1,6 @@
 import type { LabelSelector } from '../../../imports/k8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../../manifest/name-rules';
+import { mapOf, shapeProblem, text } from '../../problems/shape';
 import { ValueProblem } from '../../problems/value-problem';
 
 /** Which namespaces may use a ClusterQueue. Kueue lets none when nothing is said, so it is always said. */
@@ -24,6 +25,10 @@ export class NamespaceSelector {
    * @param labels one or more
    */
   public static labels(labels: Record<string, string>): NamespaceSelector {
+    const misshapen = shapeProblem(mapOf(text), labels);
+    if (misshapen !== undefined) {
+      return new NamespaceSelector({}, misshapen);
+    }
     const entries = Object.entries(labels);
     const wrong = entries.find(([key, value]) => !isQualifiedName(key) || !isLabelValue(value));
     const problem = entries.length === 0

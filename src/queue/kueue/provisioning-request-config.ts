@@ -4,6 +4,7 @@ import type { ProvisioningRequestConfigSpec } from '../../../imports/kueue.x-k8s
 import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { Problems, problemsOf } from '../../problems/problems';
+import { listOf, made, mapOf, number, struct, text } from '../../problems/shape';
 import { wholeSeconds } from '../../units/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
@@ -56,6 +57,12 @@ export interface ProvisioningRequestConfigProps {
   readonly maxBackoff?: Duration;
 }
 
+const time = made(Duration, 'Duration.minutes(10)');
+
+const SHAPE = struct<ProvisioningRequestConfigProps>({
+  name: text, provisioningClass: text, parameters: mapOf(text), managedResources: listOf(text), retries: number, backoff: time, maxBackoff: time,
+}, ['provisioningClass']);
+
 /**
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
  *
@@ -71,6 +78,8 @@ export class ProvisioningRequestConfig extends Construct {
   constructor(scope: Construct, id: string, props: ProvisioningRequestConfigProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     const spec = specOf(problems, props, this.name);
     problems.throwIfAny();

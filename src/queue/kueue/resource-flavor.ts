@@ -5,6 +5,7 @@ import { checkDnsSubdomain, checkLabels } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { Toleration } from '../../pod/toleration';
 import { Problems, problemsOf } from '../../problems/problems';
+import { listOf, made, mapOf, struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
 import { kueueObject } from './kueue-object';
 
@@ -47,6 +48,14 @@ export interface ResourceFlavorProps {
   readonly topology?: string;
 }
 
+const SHAPE = struct<ResourceFlavorProps>({
+  name: text,
+  nodeLabels: mapOf(text),
+  nodeTaints: listOf(made(Taint, 'Taint.gpu()')),
+  tolerations: listOf(made(Toleration, "Toleration.exists('example.com/training-only')")),
+  topology: text,
+});
+
 /**
  * A kind of nodes that quota is counted for.
  *
@@ -59,6 +68,8 @@ export class ResourceFlavor extends Construct {
   constructor(scope: Construct, id: string, props: ResourceFlavorProps = {}) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     check(problems, props);
     problems.throwIfAny();

@@ -1,6 +1,7 @@
 import type { ClusterQueueResourceGroups } from '../../../imports/kueue.x-k8s.io';
 import { isDnsSubdomain } from '../../manifest/name-rules';
 import { Problems } from '../../problems/problems';
+import { listOf, mapOf, struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
 import { extendedResourceProblem } from '../../units/gpu';
 import { Quantity } from '../../units/quantity';
@@ -37,6 +38,11 @@ export interface ResourceGroup {
   /** The flavors, 1 to 64, each with a quota for the same resources. */
   readonly flavors: FlavorQuota[];
 }
+
+/** What resource groups must be at run time. */
+export const resourceGroupsShape = listOf(struct<ResourceGroup>({
+  flavors: listOf(struct<FlavorQuota>({ flavor: text, nominalQuota: mapOf(text), borrowingLimit: mapOf(text), lendingLimit: mapOf(text) }, ['flavor', 'nominalQuota'])),
+}, ['flavors']));
 
 /** What limits need besides a quota. */
 export interface LimitRules {
@@ -121,6 +127,9 @@ function checkFlavor(problems: Problems, at: string, flavor: FlavorQuota, covere
       reportValue(problems, `${at}.${property}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
       if (amount.isNegative) {
         problems.add(`${at}.${property}.${name}`, text, 'must not be negative', "write '0' for nothing");
+      }
+      if (name.includes('/') && !amount.isWhole) {
+        problems.add(`${at}.${property}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
       }
       if (isLimit && !(name in flavor.nominalQuota)) {
         problems.add(`${at}.${property}.${name}`, text, "must be of a resource that 'nominalQuota' has", 'add the resource there, or remove it here');

@@ -3,6 +3,7 @@ import type { TopologySpec } from '../../../imports/kueue.x-k8s.io';
 import { isQualifiedName } from '../../manifest/name-rules';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { listOf, struct, text } from '../../problems/shape';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `Topology`. */
@@ -18,6 +19,8 @@ export interface TopologyProps {
   readonly levels: string[];
 }
 
+const SHAPE = struct<TopologyProps>({ name: text, levels: listOf(text) }, ['levels']);
+
 /**
  * How the nodes of a flavor are arranged. Cannot be changed: a new arrangement is a new object.
  *
@@ -30,6 +33,8 @@ export class Topology extends Construct {
   constructor(scope: Construct, id: string, props: TopologyProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     const { levels } = props;
     if (levels.length < 1 || levels.length > 16) {

@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { Priority } from '../../cluster/priority';
 import { objectName } from '../../manifest/object-name';
 import { problemsOf } from '../../problems/problems';
+import { number, struct, text } from '../../problems/shape';
+import { isInt32 } from '../../units/int32';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `WorkloadPriorityClass`. */
@@ -24,6 +26,8 @@ export interface WorkloadPriorityClassProps {
   readonly description?: string;
 }
 
+const SHAPE = struct<WorkloadPriorityClassProps>({ name: text, value: number, description: text }, ['value']);
+
 /**
  * A priority that counts only for queueing and preemption within quota, not for the pods.
  *
@@ -36,12 +40,14 @@ export class WorkloadPriorityClass extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadPriorityClassProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.length > 63) {
       problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');
     }
-    if (!Number.isInteger(props.value) || Math.abs(props.value) > 2 ** 31 - 1) {
-      problems.add('value', props.value, 'must be a whole number of 32 bits', 'write for instance 1000');
+    if (!isInt32(props.value)) {
+      problems.add('value', props.value, 'must be a whole number from -2147483648 to 2147483647', 'write for instance 1000');
     }
     if ((props.description?.length ?? 0) > 2048) {
       problems.add('description', props.description, 'must have at most 2048 characters', 'shorten it');

@@ -8,6 +8,7 @@ import { ManifestObject } from '../../manifest/manifest-object';
 import { objectName } from '../../manifest/object-name';
 import { registerPreflight } from '../../preflight/app-door';
 import { Problems, problemsOf } from '../../problems/problems';
+import { flag, mapOf, mark, marked, number, struct, text } from '../../problems/shape';
 import { reportValue } from '../../problems/value-problem';
 import { Quantity } from '../../units/quantity';
 import { ResourceList } from '../../units/resource-list';
@@ -74,6 +75,17 @@ export interface VolcanoQueueProps {
 
 type Amounts = Record<string, string>;
 
+const SHAPE = struct<VolcanoQueueProps>({
+  name: text,
+  weight: number,
+  capability: mapOf(text),
+  deserved: mapOf(text),
+  guarantee: mapOf(text),
+  reclaimable: flag,
+  parent: marked('VolcanoQueue', "new VolcanoQueue(chart, 'company')"),
+  priority: number,
+});
+
 /**
  * A Volcano queue.
  *
@@ -92,8 +104,11 @@ export class VolcanoQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: VolcanoQueueProps = {}) {
     super(scope, id);
+    mark(this, 'VolcanoQueue');
     this._props = props;
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     this.checkName(problems);
     checkNumbers(problems, props);

@@ -1,9 +1,11 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { MlCluster } from '../../cluster/ml-cluster';
+import { clusterShape, MlCluster } from '../../cluster/ml-cluster';
 import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../cluster/volcano-scheduler';
 import { ManifestObject } from '../../manifest/manifest-object';
+import { checkDnsSubdomain } from '../../manifest/name-rules';
 import { problemsOf } from '../../problems/problems';
+import { struct, text } from '../../problems/shape';
 
 /** Properties of a `VolcanoSchedulerConfig`. */
 export interface VolcanoSchedulerConfigProps {
@@ -18,6 +20,8 @@ export interface VolcanoSchedulerConfigProps {
   readonly name?: string;
 }
 
+const SHAPE = struct<VolcanoSchedulerConfigProps>({ cluster: clusterShape, name: text }, ['cluster']);
+
 /**
  * The configuration of Volcano's scheduler, as the cluster declares it.
  *
@@ -31,7 +35,12 @@ export class VolcanoSchedulerConfig extends Construct {
   constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     const scheduler = props.cluster.queueing?._scheduler;
+    if (props.name !== undefined) {
+      checkDnsSubdomain(problems, 'name', props.name, 'shorten or rewrite it');
+    }
     if (scheduler === undefined) {
       problems.add('cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()");
     }

@@ -86,13 +86,16 @@ describe("each rule of Kueue's webhook is an error before", () => {
     ['a flavor that cannot be', { resourceGroups: [{ flavors: [{ ...A100, flavor: 'A 100' }] }] }, `'${at}[0].flavor' (A 100) must be the name of a ResourceFlavor; copy it from 'kubectl get resourceflavors'`],
     ['a quota key of a ResourceQuota', { resourceGroups: [{ flavors: [{ flavor: 'a', nominalQuota: { 'requests.cpu': '1' } }] }] }, `'${at}[0].nominalQuota' (requests.cpu) must have resources by the names that containers use: cpu, memory, ephemeral-storage, pods, hugepages-* or domain/name; remove 'requests.cpu'`],
     ['a negative quota', { resourceGroups: [{ flavors: [{ flavor: 'a', nominalQuota: { cpu: '-1' } }] }] }, `'${at}[0].nominalQuota.cpu' (-1) must not be negative; write '0' for nothing`],
+    ['half a GPU', { resourceGroups: [{ flavors: [{ flavor: 'a', nominalQuota: { 'nvidia.com/gpu': '0.5' } }] }] }, `'${at}[0].nominalQuota.nvidia.com/gpu' (0.5) must be a whole number, as extended resources are; round it`],
+    ['a limit of half a GPU', { resourceGroups: [{ flavors: [{ ...A100, borrowingLimit: { 'nvidia.com/gpu': '1500m' } }] }] }, `'${at}[0].borrowingLimit.nvidia.com/gpu' (1500m) must be a whole number, as extended resources are; round it`],
     ['a quota that is no quantity', { resourceGroups: [{ flavors: [{ flavor: 'a', nominalQuota: { memory: '1gi' } }] }] }, "must be a Kubernetes quantity"],
     ['a borrowing limit without a cohort', { cohort: undefined, resourceGroups: [{ flavors: [{ ...A100, borrowingLimit: { cpu: '1' } }] }] }, `'${at}[0].borrowingLimit' (cpu) must not be given without a cohort; leave it out, or name one`],
     ['a lending limit without a cohort', { cohort: undefined, resourceGroups: [{ flavors: [{ ...A100, lendingLimit: { cpu: '1' } }] }] }, `'${at}[0].lendingLimit' (cpu) must not be given without a cohort; leave it out, or name one`],
     ['a lending limit above the quota', { resourceGroups: [{ flavors: [{ ...A100, lendingLimit: { cpu: '97' } }] }] }, `'${at}[0].lendingLimit.cpu' (97) must be at most the nominal quota, which is 96; lower it, or leave it out to lend everything`],
     ['a limit on a resource without quota', { resourceGroups: [{ flavors: [{ ...A100, borrowingLimit: { 'amd.com/gpu': '1' } }] }] }, `'${at}[0].borrowingLimit.amd.com/gpu' (1) must be of a resource that 'nominalQuota' has; add the resource there, or remove it here`],
     ['preempting to borrow without reclaiming', { preemption: { borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY } }, "'preemption.borrowWithinCohort' (LowerPriority) needs 'reclaimWithinCohort' other than Never; set reclaimWithinCohort: ReclaimWithinCohort.ANY"],
-    ['a threshold of more than 32 bits', { preemption: { maxPriorityThreshold: 2 ** 31 } }, "'preemption.maxPriorityThreshold' (2147483648) must be a whole number of 32 bits; write the value of a priority class"],
+    ['a threshold of more than 32 bits', { preemption: { maxPriorityThreshold: 2 ** 31 } }, "'preemption.maxPriorityThreshold' (2147483648) must be a whole number from -2147483648 to 2147483647; write the value of a priority class"],
+    ['a threshold below 32 bits', { preemption: { maxPriorityThreshold: -(2 ** 31) - 1 } }, "'preemption.maxPriorityThreshold' (-2147483649) must be a whole number from -2147483648 to 2147483647; write the value of a priority class"],
     ['a preference without both searches', { flavorFungibility: { preference: FlavorPreference.BORROWING_OVER_PREEMPTION } }, "'flavorFungibility.preference' (BorrowingOverPreemption) needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor; set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out"],
     ['an empty list of checks', { admissionChecks: [] }, "'admissionChecks' (0) must have 1 to 64 entries; leave it out"],
     ['65 checks', { admissionChecks: Array.from({ length: 65 }, (_, i) => ({ name: `c${i}` })) }, "'admissionChecks' (65) must have 1 to 64 entries; split the queue"],
@@ -106,4 +109,10 @@ describe("each rule of Kueue's webhook is an error before", () => {
     expect(errorOf((chart) => new ClusterQueue(chart, 'vision', propsWith(props)))).toContain(`[test/vision] ${message.startsWith("'") ? message : ''}`);
     expect(errorOf((chart) => new ClusterQueue(chart, 'vision', propsWith(props)))).toContain(message);
   });
+});
+
+test.each([-(2 ** 31), 2 ** 31 - 1])('a threshold of %d is the last that fits', (maxPriorityThreshold) => {
+  const { spec } = clusterQueue({ preemption: { reclaimWithinCohort: ReclaimWithinCohort.ANY, borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, maxPriorityThreshold } });
+
+  expect(spec.preemption.borrowWithinCohort).toEqual({ policy: 'LowerPriority', maxPriorityThreshold });
 });

@@ -108,8 +108,14 @@ describe('a workload priority class', () => {
     });
   });
 
+  test.each([-(2 ** 31), 2 ** 31 - 1])('can have the value %d, the last that fits', (value) => {
+    expect(synthOne((chart) => new WorkloadPriorityClass(chart, 'edge', { value }))).toMatchObject({ value });
+  });
+
   test.each([
-    [{ value: 1.5 }, "'value' (1.5) must be a whole number of 32 bits; write for instance 1000"],
+    [{ value: 2 ** 31 }, "'value' (2147483648) must be a whole number from -2147483648 to 2147483647; write for instance 1000"],
+    [{ value: -(2 ** 31) - 1 }, "'value' (-2147483649) must be a whole number from -2147483648 to 2147483647; write for instance 1000"],
+    [{ value: 1.5 }, "'value' (1.5) must be a whole number from -2147483648 to 2147483647; write for instance 1000"],
     [{ value: 1, description: 'x'.repeat(2049) }, 'must have at most 2048 characters; shorten it'],
     [{ value: 1, name: 'a'.repeat(64) }, 'must have at most 63: jobs name it in a label; shorten it'],
   ])('must obey the API (%#)', (props, message) => {

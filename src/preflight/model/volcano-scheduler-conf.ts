@@ -1,0 +1,60 @@
+import { VolcanoFacts } from '../../manifest/cluster-facts';
+import { yamlDocuments } from '../../manifest/yaml-documents';
+import { Dict, dict, dicts, text } from '../json';
+import { ManifestIndex } from '../manifest-index';
+
+const KEY = 'volcano-scheduler.conf';
+
+/** What Volcano's Helm chart installs, as far as it decides what queues can rely on. */
+const SHIPPED = { actions: ['enqueue', 'allocate', 'backfill'], plugins: ['proportion'] };
+
+/** How Volcano's scheduler is configured, and where that is known from. */
+export interface VolcanoSchedulerConf {
+  readonly actions: readonly string[];
+  readonly plugins: readonly string[];
+
+  /** Whether parents of queues count; undefined when only the names of plugins are known. */
+  readonly hierarchy?: boolean;
+
+  /** The end of a finding. */
+  readonly because: string;
+
+  /** Whether nobody said so: it is only what Volcano ships with. */
+  readonly isAssumed: boolean;
+}
+
+/** What is declared counts, then the scheduler's ConfigMap in the input, then what Volcano ships with. */
+export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: ManifestIndex): VolcanoSchedulerConf {
+  const declared = facts?.configuration === undefined ? undefined : read(facts.configuration);
+  if (declared !== undefined) {
+    return { ...declared, because: 'the declared configuration of the scheduler', isAssumed: false };
+  }
+  if (facts?.actions !== undefined || facts?.plugins !== undefined) {
+    return { actions: facts.actions ?? SHIPPED.actions, plugins: facts.plugins ?? SHIPPED.plugins, because: 'the declared configuration of the scheduler', isAssumed: false };
+  }
+  const maps = index.ofType('ConfigMap.').filter(({ manifest }) => text(dict(manifest.data)[KEY]) !== undefined);
+  const found = maps.length === 1 ? read(text(dict(maps[0].manifest.data)[KEY]) ?? '') : undefined;
+  if (found !== undefined) {
+    return { ...found, because: `the configuration of the scheduler at ${maps[0].place}`, isAssumed: false };
+  }
+  return { ...SHIPPED, because: `the configuration that Volcano ships with, since none is declared${maps.length > 1 ? ', and the input has several' : ''}`, isAssumed: true };
+}
+
+function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'plugins' | 'hierarchy'> | undefined {
+  let content: Dict;
+  try {
+    content = dict(yamlDocuments(configuration)[0]);
+  } catch {
+    return undefined;
+  }
+  const actions = text(content.actions);
+  if (actions === undefined) {
+    return undefined;
+  }
+  const plugins = dicts(content.tiers).flatMap((tier) => dicts(tier.plugins));
+  return {
+    actions: actions.split(',').map((action) => action.trim()),
+    plugins: plugins.flatMap(({ name }) => text(name) ?? []),
+    hierarchy: plugins.some(({ name, enableHierarchy }) => name === 'capacity' && enableHierarchy === true),
+  };
+}
