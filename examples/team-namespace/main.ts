@@ -34,10 +34,10 @@ new NamespaceGuardrails(kueue, 'ml-workloads', {
   queue: Queue.kueue('nlp'),
   quota: { name: 'ml-training-quota', jobs: 50, cronJobs: 20 },
   containers: { name: 'ml-job-limits', ...containers },
-  defaultClusterQueue: 'nlp-team',
+  defaultClusterQueue: 'ml-workloads',
   requireQueue: true,
 });
-new LocalQueue(kueue, 'nlp', { namespace: 'ml-workloads', clusterQueue: 'nlp-team' });
+new LocalQueue(kueue, 'nlp', { namespace: 'ml-workloads', clusterQueue: 'ml-workloads' });
 
 plainApp.synth();
 kueueApp.synth();

@@ -158,11 +158,11 @@ test.each([
     `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) does nothing on a Volcano Job, which Kueue does not know; name a Volcano queue in spec.queue, or make it a JobSet or Job`,
   ]],
   ['kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`), [
-    "error: 'value' (not given) must be a whole number; correct the value",
+    "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; correct the value",
     "error: 'description' (2049 characters) must be at most 2048 characters; shorten it",
   ]],
   ['kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', 'spec: {value: 1000}'), [
-    "error: 'value' (not given) must be a whole number; move it out of 'spec' to the top level",
+    "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; move it out of 'spec' to the top level",
   ]],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);
