@@ -1,5 +1,4 @@
-import { PodProps } from '../../pod/pod-props';
-import { flagsAfter } from '../../preflight/model/command-line';
+import { CommandLine, flagsAfter, readCommandLine } from '../../preflight/model/command-line';
 import { Problems } from '../../problems/problems';
 import { RolePlan } from '../gang';
 
@@ -7,42 +6,106 @@ import { RolePlan } from '../gang';
 export interface RightArguments {
   readonly leader: string;
 
-  /** Variable that has the leader's address. */
+  /** What a command writes for the leader's address. */
   readonly leaderVariable: string;
 
-  /** Variable that has the rank of the node. */
-  readonly rankVariable: string;
+  /** What a command of a role writes for the rank of its pod. */
+  rankOf(role: RolePlan): string;
 }
 
-/** Finds arguments of torchrun in the user's own command that contradict the gang. */
-export function checkHandWrittenTorchrun(problems: Problems, role: RolePlan, right: RightArguments): void {
-  const words = wordsOf(role.props);
-  const at = words.findIndex((word, i) => /(^|\/)torchrun$/.test(word) || (/^torch\.distributed\.(run|launch)$/.test(word) && words[i - 1] === '-m'));
-  if (at === -1) {
+/** One torchrun in the command of a role. */
+interface Launch {
+  readonly role: RolePlan;
+  readonly line: CommandLine;
+  readonly flags: ReadonlyMap<string, string>;
+}
+
+type Report = (flag: string, rule: string, fix: string) => void;
+
+const OR_LET_WRITE = ', or use Framework.torchrun';
+
+/** Finds arguments of torchrun in the user's own commands that contradict the gang, or without which it never forms. */
+export function checkHandWrittenTorchrun(problems: Problems, roles: readonly RolePlan[], right: RightArguments): void {
+  const launches = roles.flatMap(launchesOf);
+  const pods = [...new Set(launches.map(({ role }) => role))].reduce((sum, { replicas }) => sum + replicas, 0);
+  for (const launch of launches) {
+    const report: Report = (flag, rule, fix) => problems.add(launch.role.props.args === undefined ? 'command' : 'args', launch.flags.has(flag) ? `--${flag}=${launch.flags.get(flag)}` : `no --${flag}`, rule, fix + OR_LET_WRITE);
+    checkShell(launch, report);
+    checkProcesses(launch, report);
+    if (!launch.flags.has('standalone')) {
+      checkNodes(launch, pods, report);
+      checkRendezvous(launch, pods, right, report);
+    }
+  }
+}
+
+function launchesOf(role: RolePlan): Launch[] {
+  const line = readCommandLine(role.props.command ?? [], role.props.args ?? []);
+  const { words } = line;
+  const isTorchrun = (word: string, i: number): boolean => /(^|\/)torchrun$/.test(word) || (/^torch\.distributed\.(run|launch)$/.test(word) && words[i - 1] === '-m');
+  return words.flatMap((word, i) => (isTorchrun(word, i) ? [{ role, line, flags: flagsAfter(words, i + 1) }] : []));
+}
+
+/** Whether nothing says it; every flag can also be a variable with the prefix PET_. */
+function isMissing({ role, line, flags }: Launch, flag: string): boolean {
+  const variable = `PET_${flag.toUpperCase().replace(/-/g, '_')}`;
+  return !flags.has(flag) && role.props.env?.[variable] === undefined && (role.props.envFrom ?? []).length === 0 && !line.words.some((word) => word.includes(variable));
+}
+
+function checkShell({ line, flags }: Launch, report: Report): void {
+  if (line.entries.some(({ isScript }) => isScript)) {
     return;
   }
-  const flags = flagsAfter(words, at + 1);
-  const report = (flag: string, rule: string, fix: string): void => problems.add(role.props.args === undefined ? 'command' : 'args', `--${flag}=${flags.get(flag)}`, rule, fix);
-  const nodes = flags.get('nnodes');
-  if (nodes !== undefined && /^\d+(:\d+)?$/.test(nodes) && Number(nodes.split(':').pop()) !== role.replicas) {
-    report('nnodes', `contradicts the gang, which has ${role.replicas} nodes`, `write --nnodes=${role.replicas}, or use Framework.torchrun`);
+  for (const [flag, value] of flags) {
+    const [, name] = /\$\{?([A-Za-z_]\w*)/.exec(value) ?? [];
+    if (name !== undefined) {
+      report(flag, 'is not expanded: there is no shell', `write $(${name})`);
+    }
   }
+}
+
+function checkNodes(launch: Launch, pods: number, report: Report): void {
+  const nodes = launch.flags.get('nnodes');
+  if (nodes !== undefined && /^\d+(:\d+)?$/.test(nodes) && ![pods, launch.role.replicas].includes(Number(nodes.split(':').pop()))) {
+    report('nnodes', `contradicts the gang, which has ${pods} nodes`, `write --nnodes=${pods}`);
+  }
+  if (pods > 1 && isMissing(launch, 'nnodes')) {
+    report('nnodes', `lets each of the ${pods} pods train for itself`, `write --nnodes=${pods}, or --standalone if that is meant`);
+  }
+}
+
+function checkProcesses({ role, flags }: Launch, report: Report): void {
   const processes = flags.get('nproc-per-node');
   const gpus = role.props.gpu?.count;
   if (processes !== undefined && /^\d+$/.test(processes) && gpus !== undefined && Number(processes) !== gpus) {
-    report('nproc-per-node', `contradicts the pods, which have ${gpus} GPUs each`, `write --nproc-per-node=${gpus}, or use Framework.torchrun`);
-  }
-  const rank = flags.get('node-rank');
-  if (rank !== undefined && /^\d+$/.test(rank) && role.replicas > 1) {
-    report('node-rank', `gives all ${role.replicas} pods the same rank`, `write --node-rank=$(${right.rankVariable}), or use Framework.torchrun`);
-  }
-  const master = flags.get('master-addr');
-  if (master !== undefined && !master.includes('$') && master !== right.leader) {
-    report('master-addr', `is not the leader of the gang, which is ${right.leader}`, `write --master-addr=$(${right.leaderVariable}), or use Framework.torchrun`);
+    report('nproc-per-node', `contradicts the pods, which have ${gpus} GPUs each`, `write --nproc-per-node=${gpus}`);
   }
 }
 
-/** All words of the command, those of a shell script included. */
-function wordsOf({ command = [], args = [] }: PodProps): string[] {
-  return [...command, ...args].flatMap((word) => word.split(/\s+/)).filter((word) => word !== '');
+function checkRendezvous(launch: Launch, pods: number, right: RightArguments, report: Report): void {
+  const { role, flags } = launch;
+  const rank = flags.get('node-rank');
+  if (rank !== undefined && /^\d+$/.test(rank) && role.replicas > 1) {
+    report('node-rank', `gives all ${role.replicas} pods the same rank`, `write --node-rank=${right.rankOf(role)}`);
+  }
+  for (const flag of ['master-addr', 'rdzv-endpoint']) {
+    const address = flags.get(flag);
+    const host = address?.replace(/:\d+$/, '');
+    if (host !== undefined && !host.includes('$') && host !== right.leader && !host.startsWith(`${right.leader}.`)) {
+      report(flag, `is not the leader of the gang, which is ${right.leader}`, `write --${flag}=${right.leaderVariable}${address?.slice(host.length) ?? ''}`);
+    }
+  }
+  if (pods === 1 || isMissing(launch, 'nnodes') || flags.get('nnodes') === '1') {
+    return;
+  }
+  if (isMissing(launch, 'rdzv-backend') || flags.get('rdzv-backend') === 'static') {
+    if (role.replicas > 1 && isMissing(launch, 'node-rank')) {
+      report('node-rank', `gives all ${role.replicas} pods the rank 0`, `write --node-rank=${right.rankOf(role)}`);
+    }
+    if (isMissing(launch, 'master-addr') && isMissing(launch, 'rdzv-endpoint')) {
+      report('master-addr', 'lets each pod look for the leader at 127.0.0.1', `write --master-addr=${right.leaderVariable}`);
+    }
+  } else if (isMissing(launch, 'rdzv-endpoint')) {
+    report('rdzv-endpoint', 'lets each pod look for the others at itself', `write --rdzv-endpoint=${right.leaderVariable}:29400`);
+  }
 }
