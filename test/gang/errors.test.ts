@@ -143,29 +143,54 @@ describe('wiring', () => {
 });
 
 describe('torchrun by hand', () => {
-  const words = (...args: string[]): Partial<GangTrainingJobProps> => ({ ...onVolcano, nodes: 4, gpu: Gpu.nvidia(8), command: ['torchrun'], args: [...args, 'train.py'], framework: Framework.pytorch() });
+  const RIGHT = { 'nnodes': '4', 'nproc-per-node': '8', 'node-rank': '$(RANK)', 'master-addr': '$(MASTER_ADDR)' };
+  const hand = { ...onVolcano, nodes: 4, gpu: Gpu.nvidia(8), framework: Framework.pytorch() };
+  const words = (...args: string[]): Partial<GangTrainingJobProps> => ({ ...hand, command: ['torchrun'], args: [...args, 'train.py'] });
+
+  /** The right flags, some of them changed or, with undefined, left out. */
+  const flags = (changed: Record<string, string | undefined> = {}): string[] => Object.entries<string | undefined>({ ...RIGHT, ...changed }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+  const but = (changed: Record<string, string | undefined>): Partial<GangTrainingJobProps> => words(...flags(changed));
+  const script = (text: string): Partial<GangTrainingJobProps> => ({ ...hand, command: ['sh', '-c', text] });
+  const c10d = { 'node-rank': undefined, 'master-addr': undefined, 'rdzv-backend': 'c10d' };
   const cases: Case[] = [
-    ['another number of nodes', words('--nnodes=8', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['another number of processes', words('--nnodes', '4', '--nproc_per_node', '4', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (--nproc-per-node=4) contradicts the pods, which have 8 GPUs each; write --nproc-per-node=8, or use Framework.torchrun"],
-    ['a fixed rank', words('--nnodes=4', '--node_rank=0', '--master-addr=$(MASTER_ADDR)'), "'args' (--node-rank=0) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
-    ['a fixed master', words('--nnodes=4', '--node-rank=$(RANK)', '--master_addr=10.0.0.7'), "'args' (--master-addr=10.0.0.7) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
-    ['a script of a shell', { ...words(), args: undefined, command: ['sh', '-c', 'pip install x && python -m torch.distributed.run --nnodes=2 --node-rank=$RANK --master-addr=$MASTER_ADDR train.py'] }, "'command' (--nnodes=2) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['no number of nodes', words('--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), "'args' (no --nnodes) makes each of the 4 pods train for itself; write --nnodes=4, or use Framework.torchrun"],
-    ['a training for itself', words('--standalone'), "'args' (--standalone) makes each of the 4 pods train for itself; use Framework.torchrun, or Framework.independent() if that is meant"],
-    ['no rank', words('--nnodes=4', '--master-addr=$(MASTER_ADDR)'), "'args' (no --node-rank) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
-    ['no master', words('--nnodes=4', '--node-rank=$(RANK)'), "'args' (no --master-addr) leaves every pod waiting for itself; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
-    ['no endpoint', words('--nnodes=4', '--rdzv-backend=c10d'), "'args' (no --rdzv-endpoint) leaves every pod waiting for itself; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
-    ['a fixed endpoint', words('--nnodes=4', '--rdzv_backend=c10d', '--rdzv_endpoint=10.0.0.7:29400'), "'args' (--rdzv-endpoint=10.0.0.7:29400) is not the leader of the gang, which is llm-worker-0.llm; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
-    ['a variable for a flag', { ...words('--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)'), env: { PET_NNODES: Env.value('8') } }, "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['another number of nodes than both roles have', { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'first', command: ['torchrun', '--nnodes=4', '--node-rank=0', '--master-addr=$(GANG_LEADER)', 'train.py'] }, { name: 'other', replicas: 2, command: ['torchrun', '--nnodes=3', '--node-rank=$(RANK)', '--master-addr=$(GANG_LEADER)', 'train.py'] }] }) }, "'framework.roles[0].command' (--nnodes=4) contradicts the gang, which has 3 nodes; write --nnodes=3, or use Framework.torchrun"],
+    ['another number of nodes', but({ nnodes: '8' }), "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['another number of nodes at most', but({ ...c10d, 'nnodes': '2:8', 'rdzv-endpoint': '$(MASTER_ADDR):29400' }), "'args' (--nnodes=2:8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['no number of nodes', but({ nnodes: undefined }), "'args' (no --nnodes) lets each of the 4 pods train for itself; write --nnodes=4, or use Framework.torchrun"],
+    ['another number of processes', words('--nnodes', '4', '--nproc_per_node', '4', '--node_rank', '$(RANK)', '--master_addr', '$(MASTER_ADDR)'), "'args' (--nproc-per-node=4) contradicts the pods, which have 8 GPUs each; write --nproc-per-node=8, or use Framework.torchrun"],
+    ['a fixed rank', but({ 'node-rank': '0' }), "'args' (--node-rank=0) gives all 4 pods the same rank; write --node-rank=$(RANK), or use Framework.torchrun"],
+    ['no rank', but({ 'node-rank': undefined }), "'args' (no --node-rank) gives all 4 pods the rank 0; write --node-rank=$(RANK), or use Framework.torchrun"],
+    ['a fixed master', but({ 'master-addr': '10.0.0.7' }), "'args' (--master-addr=10.0.0.7) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
+    ['no master', but({ 'master-addr': undefined }), "'args' (no --master-addr) lets each pod look for the leader at 127.0.0.1; write --master-addr=$(MASTER_ADDR), or use Framework.torchrun"],
+    ['a fixed rendezvous', but({ ...c10d, 'rdzv-endpoint': 'localhost:29400' }), "'args' (--rdzv-endpoint=localhost:29400) is not the leader of the gang, which is llm-worker-0.llm; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
+    ['no rendezvous', but(c10d), "'args' (no --rdzv-endpoint) lets each pod look for the others at itself; write --rdzv-endpoint=$(MASTER_ADDR):29400, or use Framework.torchrun"],
+    ['a variable of a shell without one', but({ 'node-rank': '$RANK' }), "'args' (--node-rank=$RANK) is not expanded: there is no shell; write $(RANK), or use Framework.torchrun"],
+    ['a script of a shell', script('pip install x && python -m torch.distributed.run \\\n --nnodes="2" --node_rank=$RANK --master_addr=$MASTER_ADDR train.py'), "'command' (--nnodes=2) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['pods that train for themselves', words('--standalone'), "'args' (--standalone) lets each of the 4 pods train for itself; use Framework.torchrun, or Framework.independent() if that is meant"],
+    ['a variable for a flag', { ...but({ nnodes: undefined }), env: { PET_NNODES: Env.value('8') } }, "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
     ['a variable beside Framework.torchrun', { ...onVolcano, env: { PET_RDZV_BACKEND: Env.value('c10d') } }, "'env.PET_RDZV_BACKEND' (c10d) is an option of torchrun, and 'framework' writes those; leave it out"],
-    ['in a custom gang', { ...words('--nnodes=4', '--node-rank=$(GANG_RANK)', '--master_addr=llm-master-0'), framework: Framework.custom() }, "'args' (--master-addr=llm-master-0) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(GANG_LEADER), or use Framework.torchrun"],
+    ['the second command of a script', script(`torchrun --standalone prepare.py; torchrun ${flags({ nnodes: '5' }).join(' ')} train.py`), "'command' (--nnodes=5) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
+    ['in a custom gang', { ...but({ 'master-addr': 'llm-master-0', 'node-rank': '$(GANG_RANK)' }), framework: Framework.custom() }, "'args' (--master-addr=llm-master-0) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(GANG_LEADER), or use Framework.torchrun"],
+    ['a fixed rank of a second role', { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'master' }, { name: 'worker', replicas: 3, command: ['torchrun', ...flags({ 'nnodes': '3', 'node-rank': '1', 'master-addr': '$(GANG_LEADER)' }), 'train.py'] }] }) }, "'framework.roles[1].command' (--node-rank=1) gives all 3 pods the same rank; write --node-rank=$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell, or use Framework.torchrun"],
   ];
 
   test.each(cases)('%s is found', (...row) => expectRefused(row));
 
-  test.each([[['--nnodes=4', '--nproc-per-node=8', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)']], [['--nnodes=4', '--node-rank=$(RANK)', '--master-addr=llm-worker-0.llm']], [['--nnodes=4', '--rdzv-backend=c10d', '--rdzv-endpoint=llm-worker-0.llm:29400']], [['--nnodes=$(WORLD_SIZE)', '--node-rank=$(RANK)', '--master-addr=$(MASTER_ADDR)']]])('%s is fine', (args) => {
-    expect(() => problemsWith(words(...args))).toThrow('expected an error');
+  const master = ['torchrun', ...flags({ 'node-rank': '0', 'master-addr': '$(GANG_LEADER)' }), 'train.py'];
+  const worker = ['sh', '-c', `torchrun ${flags({ 'node-rank': '$((GANG_RANK_OFFSET + GANG_ROLE_INDEX))', 'master-addr': '$GANG_LEADER' }).join(' ')} train.py`];
+  const fine: [string, Partial<GangTrainingJobProps>][] = [
+    ['all from variables', but({})],
+    ["the leader's name", but({ 'master-addr': 'llm-worker-0.llm' })],
+    ["the leader's whole name", but({ 'master-addr': 'llm-worker-0.llm.ml.svc.cluster.local' })],
+    ['rendezvous at the leader', but({ ...c10d, 'rdzv-endpoint': '$(MASTER_ADDR):29400' })],
+    ['arguments of the script that look alike', words(...flags(), '-m', 'pkg.train', '--nnodes=9')],
+    ['variables of torchrun', { ...words('--nproc-per-node=8'), env: { PET_NNODES: Env.value('4'), PET_NODE_RANK: Env.value('$(RANK)'), PET_MASTER_ADDR: Env.value('$(MASTER_ADDR)') } }],
+    ['variables of a shell', script(`torchrun ${flags({ 'node-rank': '$RANK', 'master-addr': '$MASTER_ADDR' }).join(' ')} train.py`)],
+    ['a master and workers', { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'master', command: master }, { name: 'worker', replicas: 3, command: worker }] }) }],
+    ['a single node', { ...words('--nproc-per-node=8'), nodes: 1 }],
+  ];
+
+  test.each(fine)('%s is fine', (_, props) => {
+    expect(() => problemsWith(props)).toThrow('expected an error');
   });
 });
 

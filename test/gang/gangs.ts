@@ -31,7 +31,7 @@ export const GANGS: readonly TestGang[] = [
   { name: 'mpi', ranks: 24, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, security: baseline, framework: Framework.mpi() }, on: { jobSet: { framework: Framework.mpi({ sshSecret: 'mpi-ssh' }) } } },
   { name: 'ray', ranks: 5, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, framework: Framework.ray() } },
   { name: 'custom', ranks: 4, props: { nodes: 4, ...python, framework: Framework.custom() } },
-  { name: 'custom, several roles', ranks: 6, props: { ...python, framework: Framework.custom({ roles: [{ name: 'learner', gpu: Gpu.nvidia(1) }, { name: 'replay-buffer', replicas: 2 }, { name: 'actor', replicas: 3 }] }) } },
+  { name: 'custom, several roles', ranks: 7, props: { ...python, framework: Framework.custom({ roles: [{ name: 'learner', gpu: Gpu.nvidia(1) }, { name: 'replay-buffer', replicas: 2 }, { name: 'actor', replicas: 3 }, { name: 'judge' }] }) } },
   { name: 'independent', ranks: 3, props: { nodes: 3, command: ['serve'], framework: Framework.independent() } },
 ];
 

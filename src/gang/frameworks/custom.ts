@@ -42,7 +42,11 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
       if (options.roles?.length === 0) {
         context.problems.add('framework.roles', options.roles, 'needs at least one role', 'leave it out for one role with as many pods as `nodes`');
       }
-      checkHandWrittenTorchrun(context.problems, context.roles, { leader: context.names.address(roles[0].name, 0), leaderVariable: 'GANG_LEADER', rankVariable: 'GANG_RANK' });
+      checkHandWrittenTorchrun(context.problems, context.roles, {
+        leader: context.names.address(roles[0].name, 0),
+        leaderVariable: '$(GANG_LEADER)',
+        rankOf: (role) => (role === context.roles[0] ? '$(GANG_RANK)' : '$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell'),
+      });
       return context.roles.map((role, i) => wireRole(context, role, context.roles.slice(0, i).reduce((sum, other) => sum + other.replicas, 0)));
     },
   };

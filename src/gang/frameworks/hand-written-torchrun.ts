@@ -1,4 +1,4 @@
-import { flagsAfter } from '../../preflight/model/command-line';
+import { CommandLine, flagsAfter, readCommandLine } from '../../preflight/model/command-line';
 import { Problems } from '../../problems/problems';
 import { RolePlan } from '../gang';
 
@@ -6,89 +6,130 @@ import { RolePlan } from '../gang';
 export interface RightArguments {
   readonly leader: string;
 
-  /** Variable that has the leader's address. */
+  /** What a command writes for the leader's address. */
   readonly leaderVariable: string;
 
-  /** Variable that has the rank of the node. */
-  readonly rankVariable: string;
+  /** What a command of a role writes for the rank of its pod. */
+  rankOf(role: RolePlan): string;
 }
 
-/** A role whose own command starts torchrun. */
+/** One torchrun in the command of a role. */
 interface Launch {
   readonly role: RolePlan;
 
   /** Where the user wrote it. */
   readonly property: string;
+  readonly line: CommandLine;
   readonly flags: ReadonlyMap<string, string>;
 }
 
-/** Finds arguments of torchrun in the user's own commands that contradict the gang, or leave out what it needs. */
+type Report = (flag: string, rule: string, fix: string) => void;
+
+const OR_LET_WRITE = ', or use Framework.torchrun';
+
+/** Finds arguments of torchrun in the user's own commands that contradict the gang, or without which it never forms. */
 export function checkHandWrittenTorchrun(problems: Problems, roles: readonly RolePlan[], right: RightArguments): void {
-  const launches = roles.flatMap((role) => launchOf(role) ?? []);
-  const nodes = launches.reduce((sum, { role }) => sum + role.replicas, 0);
+  const launches = roles.flatMap(launchesOf);
+  const pods = [...new Set(launches.map(({ role }) => role))].reduce((sum, { replicas }) => sum + replicas, 0);
+  // One beside another prepares something on each node.
+  if (launches.every(isStandalone)) {
+    launches.forEach((launch) => checkStandalone(problems, launch, pods));
+  }
   for (const launch of launches) {
-    if (launch.flags.has('standalone')) {
-      checkStandalone(problems, launch, nodes);
-    } else {
-      checkNodes(problems, launch, nodes);
-      checkRendezvous(problems, launch, nodes, right);
+    const report: Report = (flag, rule, fix) => problems.add(launch.property, launch.flags.has(flag) ? `--${flag}=${launch.flags.get(flag)}` : `no --${flag}`, rule, fix + OR_LET_WRITE);
+    checkShell(launch, report);
+    checkProcesses(launch, report);
+    if (!isStandalone(launch)) {
+      checkNodes(launch, pods, report);
+      checkRendezvous(launch, pods, right, report);
     }
-    checkProcesses(problems, launch);
   }
 }
 
-function launchOf(role: RolePlan): Launch | undefined {
-  const { command = [], args = [] } = role.props;
-  // those of a shell script included
-  const words = [...command, ...args].flatMap((word) => word.split(/\s+/)).filter((word) => word !== '');
-  const at = words.findIndex((word, i) => /(^|\/)torchrun$/.test(word) || (/^torch\.distributed\.(run|launch)$/.test(word) && words[i - 1] === '-m'));
-  if (at === -1) {
-    return undefined;
-  }
+function launchesOf(role: RolePlan): Launch[] {
+  const line = readCommandLine(role.props.command ?? [], role.props.args ?? []);
+  const { words } = line;
+  const isTorchrun = (word: string, i: number): boolean => /(^|\/)torchrun$/.test(word) || (/^torch\.distributed\.(run|launch)$/.test(word) && words[i - 1] === '-m');
   const field = role.props.args === undefined ? 'command' : 'args';
-  return { role, property: role.own.includes(field) ? `${role.property}.${field}` : field, flags: new Map([...variables(role), ...flagsAfter(words, at + 1)]) };
+  const property = role.own.includes(field) ? `${role.property}.${field}` : field;
+  return words.flatMap((word, i) => (isTorchrun(word, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : []));
 }
 
-/** Each flag can be a variable, too; what is not known here counts as right. */
+/** Every flag can also be a variable with the prefix PET_. One that is not known here counts as right. */
 function variables({ props }: RolePlan): [string, string][] {
-  return Object.entries(props.env ?? {}).filter(([name]) => name.startsWith('PET_')).map(([name, env]) => [name.slice('PET_'.length).toLowerCase().replace(/_/g, '-'), env._value ?? '$']);
+  return Object.entries(props.env ?? {}).filter(([name]) => name.startsWith('PET_')).map(([name, env]) => [name.slice('PET_'.length).toLowerCase().replace(/_/g, '-'), env._value ?? '$()']);
 }
 
-function checkStandalone(problems: Problems, { property }: Launch, nodes: number): void {
-  if (nodes > 1) {
-    problems.add(property, '--standalone', `makes each of the ${nodes} pods train for itself`, 'use Framework.torchrun, or Framework.independent() if that is meant');
+/** Whether nothing says it, no variable of another origin or of a script either. */
+function isMissing({ role, line, flags }: Launch, flag: string): boolean {
+  const variable = `PET_${flag.toUpperCase().replace(/-/g, '_')}`;
+  return !flags.has(flag) && (role.props.envFrom ?? []).length === 0 && !line.words.some((word) => word.includes(variable));
+}
+
+function isStandalone({ flags }: Launch): boolean {
+  return flags.has('standalone');
+}
+
+function checkStandalone(problems: Problems, { property }: Launch, pods: number): void {
+  if (pods > 1) {
+    problems.add(property, '--standalone', `lets each of the ${pods} pods train for itself`, 'use Framework.torchrun, or Framework.independent() if that is meant');
   }
 }
 
-function checkNodes(problems: Problems, launch: Launch, nodes: number): void {
-  const given = launch.flags.get('nnodes');
-  if (given === undefined && nodes > 1) {
-    problems.add(launch.property, 'no --nnodes', `makes each of the ${nodes} pods train for itself`, `write --nnodes=${nodes}, or use Framework.torchrun`);
-  } else if (given !== undefined && /^\d+(:\d+)?$/.test(given) && Number(given.split(':').pop()) !== nodes) {
-    problems.add(launch.property, `--nnodes=${given}`, `contradicts the gang, which has ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`, `write --nnodes=${nodes}, or use Framework.torchrun`);
+function checkShell({ line, flags }: Launch, report: Report): void {
+  if (line.entries.some(({ isScript }) => isScript)) {
+    return;
+  }
+  for (const [flag, value] of flags) {
+    const [, name] = /\$\{?([A-Za-z_]\w*)/.exec(value) ?? [];
+    if (name !== undefined) {
+      report(flag, 'is not expanded: there is no shell', `write $(${name})`);
+    }
   }
 }
 
-function checkRendezvous(problems: Problems, { role, property, flags }: Launch, nodes: number, right: RightArguments): void {
-  const endpoint = flags.get('rdzv-endpoint');
-  const isStatic = (flags.get('rdzv-backend') ?? 'static') === 'static';
-  const flag = endpoint === undefined && isStatic ? 'master-addr' : 'rdzv-endpoint';
-  const leader = flags.get(flag);
-  if (leader === undefined && nodes > 1) {
-    problems.add(property, `no --${flag}`, 'leaves every pod waiting for itself', `write --${flag}=$(${right.leaderVariable})${isStatic ? '' : ':29400'}, or use Framework.torchrun`);
-  } else if (leader !== undefined && !leader.includes('$') && leader.replace(/:\d+$/, '') !== right.leader) {
-    problems.add(property, `--${flag}=${leader}`, `is not the leader of the gang, which is ${right.leader}`, `write --${flag}=$(${right.leaderVariable})${/:\d+$/.exec(leader)?.[0] ?? ''}, or use Framework.torchrun`);
+function checkNodes(launch: Launch, pods: number, report: Report): void {
+  const nodes = launch.flags.get('nnodes');
+  if (nodes !== undefined && /^\d+(:\d+)?$/.test(nodes) && ![pods, launch.role.replicas].includes(Number(nodes.split(':').pop()))) {
+    report('nnodes', `contradicts the gang, which has ${pods} nodes`, `write --nnodes=${pods}`);
   }
-  const rank = flags.get('node-rank');
-  if (isStatic && nodes > 1 && (rank === undefined || (/^\d+$/.test(rank) && role.replicas > 1))) {
-    problems.add(property, rank === undefined ? 'no --node-rank' : `--node-rank=${rank}`, `gives all ${nodes} pods the same rank`, `write --node-rank=$(${right.rankVariable}), or use Framework.torchrun`);
+  if (pods > 1 && isMissing(launch, 'nnodes')) {
+    report('nnodes', `lets each of the ${pods} pods train for itself`, `write --nnodes=${pods}`);
   }
 }
 
-function checkProcesses(problems: Problems, { role, property, flags }: Launch): void {
+function checkProcesses({ role, flags }: Launch, report: Report): void {
   const processes = flags.get('nproc-per-node');
   const gpus = role.props.gpu?.count;
   if (processes !== undefined && /^\d+$/.test(processes) && gpus !== undefined && Number(processes) !== gpus) {
-    problems.add(property, `--nproc-per-node=${processes}`, `contradicts the pods, which have ${gpus} GPUs each`, `write --nproc-per-node=${gpus}, or use Framework.torchrun`);
+    report('nproc-per-node', `contradicts the pods, which have ${gpus} GPUs each`, `write --nproc-per-node=${gpus}`);
+  }
+}
+
+function checkRendezvous(launch: Launch, pods: number, right: RightArguments, report: Report): void {
+  const { role, flags } = launch;
+  const rank = flags.get('node-rank');
+  if (rank !== undefined && /^\d+$/.test(rank) && role.replicas > 1) {
+    report('node-rank', `gives all ${role.replicas} pods the same rank`, `write --node-rank=${right.rankOf(role)}`);
+  }
+  for (const flag of ['master-addr', 'rdzv-endpoint']) {
+    const address = flags.get(flag);
+    const host = address?.replace(/:\d+$/, '');
+    if (host !== undefined && !host.includes('$') && host !== right.leader && !host.startsWith(`${right.leader}.`)) {
+      report(flag, `is not the leader of the gang, which is ${right.leader}`, `write --${flag}=${right.leaderVariable}${address?.slice(host.length) ?? ''}`);
+    }
+  }
+  if (pods === 1 || isMissing(launch, 'nnodes') || flags.get('nnodes') === '1') {
+    return;
+  }
+  if (isMissing(launch, 'rdzv-backend') || flags.get('rdzv-backend') === 'static') {
+    if (role.replicas > 1 && isMissing(launch, 'node-rank')) {
+      report('node-rank', `gives all ${role.replicas} pods the rank 0`, `write --node-rank=${right.rankOf(role)}`);
+    }
+    if (isMissing(launch, 'master-addr') && isMissing(launch, 'rdzv-endpoint')) {
+      report('master-addr', 'lets each pod look for the leader at 127.0.0.1', `write --master-addr=${right.leaderVariable}`);
+    }
+  } else if (isMissing(launch, 'rdzv-endpoint')) {
+    report('rdzv-endpoint', 'lets each pod look for the others at itself', `write --rdzv-endpoint=${right.leaderVariable}:29400`);
   }
 }

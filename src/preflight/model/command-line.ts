@@ -33,15 +33,14 @@ export function commandLineOf(container: Container): CommandLine {
   }
   let line = known.get(container);
   if (line === undefined) {
-    line = read(container);
+    line = readCommandLine(texts(container.body.command), texts(container.body.args));
     known.set(container, line);
   }
   return line;
 }
 
-function read(container: Container): CommandLine {
-  const command = texts(container.body.command);
-  const args = texts(container.body.args);
+/** Takes a command and its arguments apart. */
+export function readCommandLine(command: readonly string[], args: readonly string[]): CommandLine {
   const values = [...command, ...args];
   let afterFlag = false;
   let sawShell = false;
@@ -59,7 +58,7 @@ function read(container: Container): CommandLine {
 
 /** Words of a shell script; what ends a command is a word of its own. */
 function scriptWords(script: string): string[] {
-  return script.replace(/\\\r?\n/g, ' ').replace(/(;|&&|\|\|?|\n)/g, ' \n ').split(/[ \t]+/).filter((word) => word !== '').map((word) => word.replace(/^["']|["']$/g, ''));
+  return script.replace(/\\\r?\n/g, ' ').replace(/\$\(\([^()]*\)\)/g, (sum) => sum.replace(/\s+/g, '')).replace(/(;|&&|\|\|?|\n)/g, ' \n ').split(/[ \t]+/).filter((word) => word !== '').map((word) => word.replace(/^["']|["']$/g, ''));
 }
 
 /** A command with its flags. */
@@ -90,4 +89,4 @@ export function flagsAfter(words: readonly string[], start: number): ReadonlyMap
   return flags;
 }
 
-const SWITCHES = new Set(['standalone', 'no-python', 'run-path', 'use-env', 'allow-run-as-root', 'oversubscribe', 'tag-output']);
+const SWITCHES = new Set(['standalone', 'm', 'module', 'no-python', 'run-path', 'use-env', 'allow-run-as-root', 'oversubscribe', 'tag-output']);

@@ -57,6 +57,12 @@ test('the tensorflow plugin is told the roles that there are', () => {
   expect(gangOf({ ...onVolcano, nodes: undefined, framework: ps }).spec.plugins).toEqual({ svc: ['--publish-not-ready-addresses=true'], tensorflow: ['--ps=ps', '--worker=worker', '--port=2222'] });
 });
 
+test('the ray plugin is told which containers it starts', () => {
+  expect(gangOf({ ...onVolcano, command: ['python', 'train.py'], framework: Framework.ray({ head: { containerName: 'gcs' } }) }).spec.plugins.ray).toEqual([
+    '--head=head', '--headContainer=gcs', '--worker=worker', '--workerContainer=worker', '--port=6379', '--dashboardPort=8265', '--clientPort=10001',
+  ]);
+});
+
 test('the network policy can be switched off', () => {
   const { svc } = gangOf({ ...onVolcano, engine: GangEngine.volcano({ networkPolicy: false }) }).spec.plugins;
 
