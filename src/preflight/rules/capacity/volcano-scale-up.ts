@@ -19,9 +19,10 @@ export const volcanoScaleUp: WorkloadRule = {
   facts: `pools: [{name: spot, minNodes: 1, maxNodes: 8, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: gang(4),
   good: gang(1),
+  appliesTo: (world) => world.pools.all.some(({ facts }) => facts.autoscaled === true) && enqueues(world),
   check(workload, report, world) {
     // The pods of a plain Job are there before the scheduler looks at them.
-    const gangPods = workload.isVolcano && world.pools.all.some(({ facts }) => facts.autoscaled === true) && enqueues(world) ? gangOf(workload, world) : undefined;
+    const gangPods = workload.isVolcano ? gangOf(workload, world) : undefined;
     for (const [resource, amount] of gangPods?.resources ?? []) {
       const always = isAccelerator(resource) && !amount.isZero ? world.pools.always(resource) : undefined;
       if (gangPods !== undefined && always !== undefined && amount.compareTo(always) > 0) {
