@@ -40,11 +40,11 @@ function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
   if (volcano === undefined) {
     return undefined;
   }
-  const { actions, plugins, configuration, namespace } = volcano;
+  const { actions, plugins, hierarchy, configuration, namespace } = volcano;
   const partly = actions !== undefined || plugins !== undefined;
   const shipped = VolcanoScheduler.shipped()._configuration(undefined);
   const scheduler = configuration !== undefined ? VolcanoScheduler.parse(configuration)
-    : partly ? VolcanoScheduler.of({ actions: [...(actions ?? shipped.actions)], tiers: plugins === undefined ? shipped.tiers : [{ plugins: plugins.map((name) => ({ name })) }] })
+    : partly ? VolcanoScheduler.of({ actions: [...(actions ?? shipped.actions)], tiers: plugins === undefined ? shipped.tiers : [{ plugins: plugins.map((name) => (name === 'capacity' ? { name, enableHierarchy: hierarchy } : { name })) }] })
       : undefined;
   return Queueing.volcano({ scheduler, namespace });
 }

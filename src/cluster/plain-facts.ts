@@ -35,6 +35,7 @@ export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }:
     volcano: scheduler === undefined ? undefined : {
       actions: scheduler.actions,
       plugins: scheduler.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name)),
+      hierarchy: queueing?._quotaPlugin?.enableHierarchy,
       namespace: queueing?.namespace,
     },
   };

@@ -70,6 +70,9 @@ export interface VolcanoFacts {
   readonly actions?: readonly string[];
   readonly plugins?: readonly string[];
 
+  /** Whether queues may have parents: the capacity plugin with its `enableHierarchy`. Without it parents are ignored. */
+  readonly hierarchy?: boolean;
+
   /** The text of `volcano-scheduler.conf`, which says more than `actions` and `plugins`, and stands in their place. */
   readonly configuration?: string;
 

@@ -11,7 +11,7 @@ const FACTS: Shape = {
   priorityClasses: 'texts',
   pools: [{ name: 'text', nodes: 'count', minNodes: 'count', maxNodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
   kueue: { topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text', excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts' },
-  volcano: { actions: 'texts', plugins: 'texts', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
+  volcano: { actions: 'texts', plugins: 'texts', hierarchy: 'flag', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
   queues: [{ system: 'text', name: 'text', namespace: 'text', resources: 'amounts' }],
   namespaces: [{ name: 'text', labels: 'labels' }],
 };

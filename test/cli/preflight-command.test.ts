@@ -118,6 +118,15 @@ describe('facts about the cluster', () => {
     expect(run([job, '--cluster', cluster]).output).toContain("pool 'h100' has 4 nvidia.com/gpu per node, less than 8");
   });
 
+  test("are those of the configuration of Volcano's scheduler, where the file has it", () => {
+    const queue = file('queue.yaml', 'apiVersion: scheduling.volcano.sh/v1beta1\nkind: Queue\nmetadata: {name: a}\nspec: {deserved: {nvidia.com/gpu: 8}}\n');
+    const cluster = (plugin: string): string => file('cluster.yaml', `volcano:\n  configuration: |\n    actions: "enqueue, allocate"\n    tiers:\n    - plugins:\n      - name: ${plugin}\n`);
+    expect(run([queue, '--cluster', cluster('proportion')]).output).toContain('has no effect without the capacity plugin');
+    expect(run([queue, '--cluster', cluster('capacity')]).output).not.toContain('has no effect');
+    const wrong = file('cluster.yaml', 'volcano: {configuration: nonsense}\n');
+    expect(run([queue, '--cluster', wrong])).toMatchObject({ exitCode: 2, errors: `cluster file ${wrong}: 'volcano.configuration' must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap\n` });
+  });
+
   test('a file with mistakes says each of them', () => {
     const cluster = file('cluster.yaml', 'pool: []\npools: [{nodes: "2", resources: {cpu: [1]}}]\nkubernetes: 1.34\n');
     expect(run([file('good.yaml', GOOD), '--cluster', cluster]).errors).toBe([

@@ -58,6 +58,13 @@ test('Volcano is stated by its configuration, or by its actions and plugins', ()
   expect(fromFile('volcano: {}').queueing?._quotaPlugin).toEqual({ name: 'proportion' });
 });
 
+test('preflight knows whether Volcano takes note of parents of queues, as far as it is stated', () => {
+  const volcano = (text: string) => fromFile(text)._facts().volcano;
+  expect(volcano('volcano:\n  configuration: |\n    actions: "enqueue"\n    tiers:\n    - plugins:\n      - name: capacity\n        enableHierarchy: true\n')).toMatchObject({ plugins: ['capacity'], hierarchy: true });
+  expect(volcano('volcano: { plugins: [capacity], hierarchy: true }')).toMatchObject({ plugins: ['capacity'], hierarchy: true });
+  expect(volcano('volcano: { plugins: [capacity] }')?.hierarchy).toBeUndefined();
+});
+
 test('nothing stated is nothing known', () => {
   const cluster = fromFile('{}');
   expect([cluster.kubernetes, cluster.queueing, cluster.pools]).toEqual([undefined, undefined, []]);

@@ -40,6 +40,11 @@ export class LimitRanges {
     return this.items.get(type)?.get(namespace) ?? NONE;
   }
 
+  /** Whether there are any of a type. */
+  public has(type: string): boolean {
+    return this.items.has(type);
+  }
+
   private add(item: LimitItem, namespace: string | undefined): void {
     const ofType = this.items.get(item.type) ?? new Map<string | undefined, LimitItem[]>();
     ofType.set(namespace, [...(ofType.get(namespace) ?? []), item]);

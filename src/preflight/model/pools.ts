@@ -54,6 +54,21 @@ export class Pools {
     return fewest;
   }
 
+  /** What is there of an accelerator before an autoscaler adds nodes; undefined when that is not known, or none is added. */
+  public always(resource: string): Quantity | undefined {
+    let sum = ZERO;
+    let isAutoscaled = false;
+    for (const { facts, perNode } of this.all.filter((pool) => pool.perNode.has(resource))) {
+      const nodes = facts.autoscaled === true ? facts.minNodes : facts.nodes;
+      if (nodes === undefined) {
+        return undefined;
+      }
+      isAutoscaled ||= facts.autoscaled === true;
+      sum = sum.plus((perNode.get(resource) ?? ZERO).times(nodes));
+    }
+    return isAutoscaled ? sum : undefined;
+  }
+
   /** All of one resource; undefined when a pool does not say how many nodes it has. */
   public total(resource: string): Quantity | undefined {
     let sum = ZERO;

@@ -41,22 +41,28 @@ function raise(needed: Quantity): string {
 /** The capability of a queue on the path, without what is guaranteed to others below it. */
 function capabilityLimit(queue: VolcanoQueue, path: readonly VolcanoQueue[], above: number, resource: string, world: World): QueueLimit[] {
   const capability = queue.capability.get(resource);
-  if (capability === undefined) {
+  if (capability === undefined || (above > 0 && ignoresParents(world))) {
     return [];
   }
   const below = path.slice(0, above);
   const most = descend(capability, below, resource, world);
   const others = guaranteedToOthers(below, resource, world);
-  const knowsParents = world.facts.volcano?.plugins?.includes('capacity') === true;
+  const isCertain = above === 0 || world.facts.volcano?.hierarchy === true;
   const isLess = most.compareTo(capability) < 0;
   return [{
     most,
     clause: isLess ? `queue '${path[0].name}' never gets more than ${most.toString()} from '${queue.name}': ${INSUFFICIENT}` : `queue '${queue.name}' never gives more than ${capability.toString()}: ${INSUFFICIENT}`,
     explanation: isLess ? `'${queue.name}' has ${capability.toString()}; guaranteed to others: ${others}; left ${most.toString()}` : undefined,
     fix: isLess ? (needed) => `make the gang smaller, lower the guarantees of the others, or raise the capability of '${queue.name}' by ${needed.minus(most).toString()}` : raise,
-    because: `capability of Queue '${queue.name}' at ${queue.object.place}${above === 0 || knowsParents ? '' : `, on the assumption that the scheduler has ${HIERARCHY}, without which parents are ignored`}`,
-    isCertain: above === 0 || knowsParents,
+    because: `capability of Queue '${queue.name}' at ${queue.object.place}${isCertain ? '' : `, on the assumption that the scheduler has ${HIERARCHY}, without which parents are ignored`}`,
+    isCertain,
   }];
+}
+
+/** Whether the declared scheduler takes all queues for top-level ones. */
+function ignoresParents(world: World): boolean {
+  const { volcano } = world.facts;
+  return volcano?.hierarchy === false || volcano?.plugins?.includes('capacity') === false;
 }
 
 /** What the declared nodes have, without what is guaranteed to others. That much is withheld with every quota plugin. */

@@ -27,6 +27,32 @@ test('a pool with a most number of nodes is one whose pods an autoscaler may mov
   expect(complaints('autoscaler-eviction', gang(2), fixed)).toEqual([]);
 });
 
+describe('a gang on a pool that must grow for it', () => {
+  const said = (facts: ClusterFacts, pods = 2): string[] => complaints('volcano-scale-up', gang(pods), facts);
+
+  test('waits for nodes, which wait for its pods', () => {
+    expect(said(SPOT)).toEqual([
+      "warning: 'spec.minAvailable' (2) needs 10 nvidia.com/gpu at once, and the nodes that are always there have 0: Volcano makes no pods before there are nodes, and the autoscaler no nodes before there are pods (worker 2 x 5 = 10; pool 'spot': 0 nodes x 8); raise minNodes, or leave enqueue out of the actions of the scheduler",
+    ]);
+    expect(said({ ...SPOT, pools: [...(SPOT.pools ?? []), { name: 'fixed', nodes: 2, resources: { [GPU]: 8 } }] })).toEqual([]);
+  });
+
+  test('starts where Volcano does not compare it with the nodes', () => {
+    expect(said({ ...SPOT, volcano: { actions: ['allocate', 'backfill'] } })).toEqual([]);
+    expect(said({ ...SPOT, volcano: { plugins: ['gang'] } })).toEqual([]);
+    expect(said({ ...SPOT, volcano: { actions: ['enqueue', 'allocate'], plugins: ['capacity'] } })).toHaveLength(1);
+  });
+
+  test('does not wait as a plain Job, which has its pods before Volcano looks at them', () => {
+    const job = `apiVersion: batch/v1\nkind: Job\nmetadata: {name: train, namespace: ml}\nspec: {template: {spec: {schedulerName: volcano, restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {${GPU}: 5}}}]}}}`;
+    expect(complaints('volcano-scale-up', job, SPOT)).toEqual([]);
+  });
+
+  test('is not judged where the least number of nodes is not known', () => {
+    expect(said({ pools: [{ name: 'spot', maxNodes: 4, resources: { [GPU]: 8 } }] })).toEqual([]);
+  });
+});
+
 test('what the code declares is what is counted', () => {
   const said = (pool: NodePool, doNotEvict: boolean): string[] => {
     const app = new App();

@@ -26,7 +26,7 @@ metadata: {name: train, namespace: ml}
 spec: {minAvailable: ${gpus}, queue: ${name}, tasks: [{name: worker, replicas: ${gpus}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {${GPU}: 1}}}]}}}]}`;
 
 const NODES: ClusterFacts = { pools: [{ name: 'h100', nodes: 4, resources: { [GPU]: 8 } }] };
-const CAPACITY: ClusterFacts = { volcano: { plugins: ['capacity'] } };
+const CAPACITY: ClusterFacts = { volcano: { plugins: ['capacity'], hierarchy: true } };
 
 /** The largest gang about which nothing is said, and how serious the next one is. */
 function most(queues: string, facts: ClusterFacts, name?: string): [number, string] {
@@ -75,6 +75,9 @@ test('a capability above a queue holds with the plugin that knows parents, and e
   const tree = queue('company', undefined, { capability: 16 }) + queue('research', 'company', {});
   expect(most(tree, CAPACITY)).toEqual([16, 'error']);
   expect(most(tree, {})).toEqual([16, 'warning']);
+  expect(most(tree, { volcano: { plugins: ['capacity'] } })).toEqual([16, 'warning']);
+  expect(most(tree, { volcano: { plugins: ['proportion'] } })).toEqual([Infinity, '']);
+  expect(most(tree, { volcano: { hierarchy: false } })).toEqual([Infinity, '']);
   expect(preflight(tree + gang(17)).find(({ rule }) => rule === 'volcano-gang-fits')?.because).toBe("capability of Queue 'company' at the input, on the assumption that the scheduler has the capacity plugin and its hierarchy, without which parents are ignored");
   expect(most(queue('research', undefined, { capability: 16 }), {})).toEqual([16, 'error']);
 });

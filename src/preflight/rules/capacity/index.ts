@@ -11,6 +11,7 @@ import { quotaBeyondPool } from './quota-beyond-pool';
 import { quotaTooSmall } from './quota-too-small';
 import { strandedGpus } from './stranded-gpus';
 import { volcanoGangFits } from './volcano-gang-fits';
+import { volcanoScaleUp } from './volcano-scale-up';
 
 /** Rules about whether a workload can ever start. */
 export const CAPACITY_RULES: readonly Rule[] = [
@@ -26,4 +27,5 @@ export const CAPACITY_RULES: readonly Rule[] = [
   quotaTooSmall,
   strandedGpus,
   volcanoGangFits,
+  volcanoScaleUp,
 ];

@@ -18,7 +18,7 @@ export const volcanoGangFits: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A gang asks for more than its Volcano queue, a queue above it, or the cluster has.',
-  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What is guaranteed to other queues is kept from this one. Capabilities of queues above it hold with the capacity plugin only; where that is not declared, they are a warning.',
+  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What is guaranteed to other queues is kept from this one. Capabilities of queues above it hold with enableHierarchy of the capacity plugin only; where that is not declared, they are a warning.',
   because: "Volcano's enqueue action compares minResources with the capability of the queue",
   bad: gang(6),
   good: gang(4),

@@ -26,6 +26,7 @@ export const limitRangeClaim: AnyObjectRule = {
   because: 'the LimitRanger admission plugin compares each claim with the LimitRanges of its namespace',
   bad: claim('2Ti'),
   good: claim('1Ti'),
+  appliesTo: (world) => world.limitRanges.has('PersistentVolumeClaim'),
   check(object, report, world) {
     for (const item of world.limitRanges.of(object.namespace, 'PersistentVolumeClaim')) {
       for (const { path, spec } of claimsOf(object, world)) {

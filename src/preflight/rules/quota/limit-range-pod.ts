@@ -23,6 +23,7 @@ export const limitRangePod: PodRule = {
   because: 'the LimitRanger admission plugin compares each pod with the LimitRanges of its namespace',
   bad: job('64Gi'),
   good: job('60Gi'),
+  appliesTo: (world) => world.limitRanges.has('Pod'),
   check(pods, report, world) {
     const items = world.limitRanges.of(pods.workload.object.namespace, 'Pod');
     // What counts for pods that state resources as a whole depends on the version.
