@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
-  Borrow, Cpu, Env, Gpu, GpuRbac, IdleQuota, KubernetesVersion, MlCluster, Mount, NodePool, PriorityTiers, Queueing, Retry, Share, ShareRounding, Subject, Taint, TeamQueues,
-  TrainingJob, WorkloadDefaults,
+  Borrow, Cpu, Env, Framework, GangTrainingJob, Gpu, GpuRbac, IdleQuota, KubernetesVersion, MlCluster, Mount, NodePool, PriorityTiers, Queueing, Retry, Share, ShareRounding, Subject, Taint,
+  TeamQueues, TrainingJob, WorkloadDefaults,
 } from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/shared-cluster` });
@@ -40,6 +40,16 @@ new TrainingJob(nlp, 'resnet50', {
   mounts: [Mount.claim('imagenet-dataset', '/data', { readOnly: true }), Mount.claim('model-checkpoints', '/checkpoints')],
   retry: Retry.upTo(4),
   priority: tiers.high,
+});
+new GangTrainingJob(nlp, 'llm', {
+  run: 'r3',
+  image: 'registry.example.com/nlp/llm:3.1.0',
+  nodes: 6,
+  gpu: Gpu.nvidia(8),
+  cpu: Cpu.units(160),
+  memory: Size.gibibytes(1536),
+  framework: Framework.torchrun({ script: 'train.py' }),
+  priority: tiers.medium,
 });
 
 app.synth();

@@ -91,6 +91,15 @@ export class Queue {
     return new Queue(system, name, { cluster }, most);
   }
 
+  /**
+   * A queue whose limits are those of other clusters, so that nothing in its own one tells them.
+   *
+   * @internal
+   */
+  public static _madeElsewhere(cluster: MlCluster, system: QueueSystem, name: string, most: ResourceList): Queue {
+    return new Queue(system, name, { cluster }, most, most);
+  }
+
   /** The system that the queue belongs to. */
   public readonly system: QueueSystem;
 
@@ -111,19 +120,19 @@ export class Queue {
   public readonly _capacity?: ResourceList;
 
   /**
-   * What somebody stated of a queue that exists elsewhere.
+   * What is known of a queue whose limits are not those of objects in its cluster: it exists elsewhere, or leads elsewhere.
    *
    * @internal
    */
   public readonly _declaredCapacity?: ResourceList;
 
-  private constructor(system: QueueSystem, name: string, given: QueueOptions, most?: ResourceList) {
+  private constructor(system: QueueSystem, name: string, given: QueueOptions, most?: ResourceList, stated?: ResourceList) {
     const misshapen = shapeProblem(OPTIONS, given);
     const options = misshapen === undefined ? given : {};
     this.system = system;
     this.name = name;
     this._cluster = options.cluster;
-    this._declaredCapacity = declared(options.capacity);
+    this._declaredCapacity = stated ?? declared(options.capacity);
     this._capacity = most ?? this._declaredCapacity;
     this._problem = misshapen ?? nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }

@@ -135,7 +135,7 @@ export class MultiKueue extends Construct {
     if (found === undefined) {
       throw new Error(`[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.teams.map(({ name }) => name).join(', ')}`);
     }
-    return Queue._made(this.manager, QueueSystem.KUEUE, found.localQueue ?? team, this.mostOnOneWorker(team));
+    return Queue._madeElsewhere(this.manager, QueueSystem.KUEUE, found.localQueue ?? team, this.mostOnOneWorker(team));
   }
 
   private renderTeam(team: Team, name: string, config: MultiKueueConfig): void {

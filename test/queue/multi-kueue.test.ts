@@ -1,5 +1,5 @@
 import { App, Chart, Size, Testing } from 'cdk8s';
-import { Borrow, Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, MultiKueueProps, NodePool, Queueing, Share, Taint, Team } from '../../src';
+import { Borrow, Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, MultiKueueProps, NodePool, Queueing, Share, Taint, Team, TrainingJob } from '../../src';
 import { expectValid, Manifest } from '../support/synth';
 
 const TEAMS: Team[] = [
@@ -66,6 +66,17 @@ test('a workload runs in one cluster, so its queue gives at most what the larges
   const queue = multiKueue.queue('gpu-cluster-queue');
   expect([queue.name, queue._capacity?.get('nvidia.com/gpu').toString()]).toEqual(['gpu-workload-queue', '24']);
   expect(() => multiKueue.queue('x')).toThrow("[manager/multikueue] 'team' (x) must be one of the teams, which are gpu-cluster-queue, rest");
+});
+
+test('a workload larger than the largest worker is found, although all workers together could hold it', () => {
+  const build = (pods: number) => () => {
+    const { manager, multiKueue } = world();
+    new TrainingJob(manager, 'train', { image: 'example.com/train:1', gpu: Gpu.nvidia(8), cpu: Cpu.units(8), memory: Size.gibibytes(8), completions: pods, parallelism: pods, queue: multiKueue.queue('gpu-cluster-queue') });
+    return Testing.synth(manager);
+  };
+
+  expect(build(3)).not.toThrow();
+  expect(build(4)).toThrow("[manager/train] declared-queue-fits: Job train can never start: 'spec.template.spec' (32 nvidia.com/gpu) is more than LocalQueue 'gpu-workload-queue' can ever give, 24 (4 pods 'main' x 8); ask for less, or correct the declared capacity (known because: the declared facts about the cluster)");
 });
 
 describe('must not', () => {
