@@ -119,6 +119,10 @@ function flagOf(args: string[], name: string): string | undefined {
   return args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
 }
 
+function flagValue(args: string[], name: string): string | undefined {
+  return args[args.indexOf(name) + 1];
+}
+
 /** torchrun starts a process for each GPU; with c10d it is the order of arrival that makes the ranks. */
 function readTorchrun({ pod, call: { program, args } }: Started, gang: TestGang): Belief[] {
   expect(program).toBe('torchrun');
@@ -156,6 +160,7 @@ function readMpi(started: Started[]): Belief[] {
   const workers = started.filter(({ pod }) => pod.role === 'worker');
   expect(hosts.map(([, host]) => host)).toEqual(workers.map(({ pod }) => pod.address));
   expect(workers.every(({ call }) => call.program === 'sshd')).toBe(true);
+  expect(new Set([flagValue(args[args.indexOf('plm_rsh_args') + 1].split(' '), '-p'), ...workers.map(({ call }) => flagValue(call.args, '-p'))])).toEqual(new Set(['22']));
   expect(started.every(({ pod }) => pod.files['/root/.ssh/id_rsa'] !== undefined || pod.spec.volumes.some(({ secret }: Manifest) => secret?.secretName === 'mpi-ssh'))).toBe(true);
   const slots = hosts.reduce((sum, [, , count]) => sum + Number(count), 0);
   expect(args[args.indexOf('-np') + 1]).toBe(String(slots));

@@ -1,5 +1,5 @@
 import { TorchrunProps, torchrunCommand } from '../../pod/torchrun';
-import { checkPort, FrameworkModel, workers } from './framework-model';
+import { checkEnv, checkPort, FrameworkModel, workers } from './framework-model';
 import { withThreads } from './omp-threads';
 import { listOf, number, oneOf, struct, text } from '../../problems/shape';
 
@@ -29,6 +29,9 @@ export interface TorchrunOptions extends TorchrunProps {
   readonly port?: number;
 }
 
+/** Every option of torchrun can also be a variable, and those that are no arguments here would change the rendezvous. */
+const RENDEZVOUS_VARIABLES = /^PET_(NNODES|NPROC_PER_NODE|NODE_RANK|MASTER_ADDR|MASTER_PORT|RDZV_BACKEND|RDZV_ENDPOINT|RDZV_ID|STANDALONE|MAX_RESTARTS|MODULE)$/;
+
 /** Restarts of torchrun's own, after which an elastic gang forms anew, unless the user says otherwise. */
 const ELASTIC_RESTARTS = 3;
 
@@ -57,6 +60,7 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
       const c10d = elastic || options.rendezvous === TorchrunRendezvous.C10D;
       const port = options.port ?? (c10d ? 29400 : 29500);
       checkPort(problems, 'framework.port', port);
+      checkEnv(problems, props, Object.keys(props.env ?? {}).filter((variable) => RENDEZVOUS_VARIABLES.test(variable)));
       const leader = names.address('worker', 0);
       const rendezvous = c10d
         ? [`--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`, '--rdzv-backend=c10d', `--rdzv-endpoint=${leader}:${port}`, `--rdzv-id=${names.id}`]
