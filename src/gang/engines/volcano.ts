@@ -2,6 +2,8 @@ import type { JobSpec, JobTasks } from '../../../imports/batch.volcano.sh';
 import { QueueSystem } from '../../cluster/queue-system';
 import { HelperContainer } from '../../pod/container-props';
 import { Env } from '../../pod/env';
+import { Mount } from '../../pod/mount';
+import { PodProps } from '../../pod/pod-props';
 import { Problems } from '../../problems/problems';
 import { flag, struct } from '../../problems/shape';
 import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
@@ -93,13 +95,16 @@ function checkMounts(problems: Problems, gang: GangPlan): void {
   const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh ? ['/root/.ssh'] : [])];
   const found = new Map<string, string>();
   for (const { props } of gang.roles) {
-    const containers: [string, HelperContainer[]][] = [['initContainers', props.initContainers ?? []], ['sidecars', props.sidecars ?? []]];
-    const mounts = [...(props.mounts ?? []).map((mount, i) => ({ mount, at: `mounts[${i}]` })), ...containers.flatMap(([list, helpers]) => helpers.flatMap((helper, i) => (helper.mounts ?? []).map((mount, j) => ({ mount, at: `${list}[${i}].mounts[${j}]` }))))];
-    for (const { mount, at } of mounts.filter(({ mount: { path } }) => taken.includes(path))) {
-      found.set(at, mount.path);
+    for (const { at, mounts = [] } of [{ at: '', mounts: props.mounts }, ...helpersOf(props)]) {
+      mounts.forEach(({ path }, i) => taken.includes(path) && found.set(`${at}mounts[${i}]`, path));
     }
   }
   found.forEach((path, at) => problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'));
+}
+
+function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: string; mounts?: Mount[] }[] {
+  const named = (list: string, helpers: HelperContainer[]): { at: string; mounts?: Mount[] }[] => helpers.map(({ mounts }, i) => ({ at: `${list}[${i}].`, mounts }));
+  return [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
 }
 
 function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {
