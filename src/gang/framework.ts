@@ -7,6 +7,7 @@ import { pytorch, PytorchOptions } from './frameworks/pytorch';
 import { ray, RayOptions } from './frameworks/ray';
 import { tensorflow, TensorflowOptions } from './frameworks/tensorflow';
 import { deepSpeed, torchrun, TorchrunOptions } from './frameworks/torchrun';
+import { given } from './given';
 
 /** How the processes of a gang find each other, and which roles there are. */
 export class Framework {
@@ -17,7 +18,7 @@ export class Framework {
    * @see https://docs.pytorch.org/docs/stable/elastic/run.html
    */
   public static torchrun(options: TorchrunOptions): Framework {
-    return new Framework(torchrun(options));
+    return new Framework(torchrun(given(options)));
   }
 
   /**
@@ -27,7 +28,7 @@ export class Framework {
    * @param options the port
    */
   public static pytorch(options: PytorchOptions = {}): Framework {
-    return new Framework(pytorch(options));
+    return new Framework(pytorch(given(options)));
   }
 
   /**
@@ -37,7 +38,7 @@ export class Framework {
    * @param options the script or module, processes per node, rendezvous
    */
   public static deepspeed(options: TorchrunOptions): Framework {
-    return new Framework(deepSpeed(options));
+    return new Framework(deepSpeed(given(options)));
   }
 
   /**
@@ -47,7 +48,7 @@ export class Framework {
    * @see https://www.tensorflow.org/guide/distributed_training
    */
   public static tensorflow(options: TensorflowOptions = {}): Framework {
-    return new Framework(tensorflow(options));
+    return new Framework(tensorflow(given(options)));
   }
 
   /**
@@ -61,7 +62,7 @@ export class Framework {
    * @see https://docs.jax.dev/en/latest/_autosummary/jax.distributed.initialize.html
    */
   public static jax(options: JaxOptions = {}): Framework {
-    return new Framework(jax(options));
+    return new Framework(jax(given(options)));
   }
 
   /**
@@ -71,7 +72,7 @@ export class Framework {
    * @param options processes per worker, options of mpirun, the key for ssh
    */
   public static mpi(options: MpiOptions = {}): Framework {
-    return new Framework(mpi(options));
+    return new Framework(mpi(given(options)));
   }
 
   /**
@@ -80,7 +81,7 @@ export class Framework {
    * @param options the roles, the ports
    */
   public static ray(options: RayOptions = {}): Framework {
-    return new Framework(ray(options));
+    return new Framework(ray(given(options)));
   }
 
   /**
@@ -91,7 +92,7 @@ export class Framework {
    * @param options the roles, in the order of ranks
    */
   public static custom(options: CustomFrameworkOptions = {}): Framework {
-    return new Framework(custom(options));
+    return new Framework(custom(given(options)));
   }
 
   /**

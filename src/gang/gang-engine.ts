@@ -1,3 +1,4 @@
+import { given } from './given';
 import { Engine } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
@@ -12,7 +13,7 @@ export class GangEngine {
    * @see https://volcano.sh/en/docs/vcjob/
    */
   public static volcano(options: VolcanoEngineOptions = {}): GangEngine {
-    return new GangEngine(volcanoEngine(options));
+    return new GangEngine(volcanoEngine(given(options)));
   }
 
   /**
@@ -26,7 +27,7 @@ export class GangEngine {
    * @see https://jobset.sigs.k8s.io/docs/concepts/
    */
   public static jobSet(options: JobSetEngineOptions = {}): GangEngine {
-    return new GangEngine(jobSetEngine(options));
+    return new GangEngine(jobSetEngine(given(options)));
   }
 
   /**
@@ -36,7 +37,7 @@ export class GangEngine {
    * @param options whether it may fail because a pod was preempted
    */
   public static indexedJob(options: IndexedJobEngineOptions = {}): GangEngine {
-    return new GangEngine(indexedJobEngine(options));
+    return new GangEngine(indexedJobEngine(given(options)));
   }
 
   private constructor(

@@ -34,9 +34,10 @@ export const GANG_CRON_SHAPE: Shape = withFramework(struct<GangTrainingCronProps
 function withFramework(shape: Shape): Shape {
   return (problems, property, value) => {
     shape(problems, property, value);
-    const model = (value as Partial<GangProps>).framework?._model;
-    if (problems.isEmpty && model !== undefined) {
-      model.shape(problems, 'framework', model.options);
+    if (problems.isEmpty) {
+      const { framework, engine } = value as GangProps;
+      framework._model.shape(problems, 'framework', framework._model.options);
+      engine?._engine.shape(problems, 'engine', engine._engine.options);
     }
   };
 }

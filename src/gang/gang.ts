@@ -41,6 +41,9 @@ export interface GangNeeds {
   /** A key pair at /root/.ssh. */
   readonly ssh?: boolean;
 
+  /** Whether pods of the first role are ready only when those of others are. */
+  readonly workersFirst?: boolean;
+
   /** A Ray cluster of the roles `head` and `worker`. */
   readonly ray?: { readonly port: number; readonly dashboardPort: number; readonly clientPort: number };
 }

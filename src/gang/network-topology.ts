@@ -24,7 +24,7 @@ export class NetworkTopology {
    * @param highestTier name of the tier
    */
   public static hardNamed(highestTier: string): NetworkTopology {
-    const valid = highestTier !== '' && highestTier.length <= 253;
+    const valid = typeof highestTier === 'string' && highestTier !== '' && highestTier.length <= 253;
     const problem = valid ? undefined : { value: highestTier, rule: 'must be the name of a tier of HyperNodes, at most 253 characters', fix: "take it from 'kubectl get hypernodes'" };
     return new NetworkTopology({ mode: 'hard', highestTierName: highestTier }, problem);
   }

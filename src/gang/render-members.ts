@@ -4,7 +4,7 @@ import { PodProps } from '../pod/pod-props';
 import { renderPodTemplate } from '../pod/pod-template';
 import { Problems } from '../problems/problems';
 import { Engine, GangNames } from './engines/engine';
-import { FrameworkModel, withEnv } from './frameworks/framework-model';
+import { checkEnv, FrameworkModel, withEnv } from './frameworks/framework-model';
 import { GangMember, GangPlan, RolePlan } from './gang';
 import { GangProps } from './gang-props';
 import { ncclEnv } from './nccl';
@@ -28,6 +28,7 @@ export function renderMembers(problems: Problems, context: MembersContext): Gang
 }
 
 function renderMember(problems: Problems, { plan, engine, names, cluster }: MembersContext, role: RolePlan, props: PodProps): GangMember {
+  checkEnv(problems, role.props, Object.keys(role.props.env ?? {}).filter((name) => engine.variables.test(name)), `by ${engine.name === 'volcano' ? 'Volcano' : 'the Job controller'}, for each pod another`);
   const { annotations, subdomain, activeDeadlineSeconds } = engine.pod(plan);
   const found = new Problems('');
   const template = renderPodTemplate(found, props, {

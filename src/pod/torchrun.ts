@@ -93,10 +93,15 @@ function check(problems: Problems, property: string, torchrun: TorchrunProps, co
   for (const name of RENDEZVOUS_VARIABLES.filter((variable) => container.env?.[variable] !== undefined)) {
     problems.add(`env.${name}`, container.env?.[name]._value ?? 'from elsewhere', `is an option of torchrun, and '${property}' writes those`, 'leave it out');
   }
-  torchrun.extraArgs?.forEach((argument, i) => {
+  torchrun.extraArgs?.forEach((argument, i, all) => {
     const option = argument.split('=')[0].replace(/_/g, '-');
-    if (RENDEZVOUS_OPTIONS.includes(option)) {
+    // torchrun takes the beginning of an option for the option
+    if (RENDEZVOUS_OPTIONS.some((other) => other === option || (option.length > 4 && other.startsWith(option)))) {
       problems.add(`${property}.extraArgs[${i}]`, argument, 'is written from the other properties and could contradict them', 'leave it out');
+    } else if (/^-[^=]*\s/.test(argument)) {
+      problems.add(`${property}.extraArgs[${i}]`, argument, 'must be one word, as there is no shell to split it', 'write its words apart');
+    } else if (!argument.startsWith('-') && (i === 0 || !/^-[^=]*$/.test(all[i - 1]))) {
+      problems.add(`${property}.extraArgs[${i}]`, argument, 'must be an option: torchrun would start this instead of the script', "write arguments of the script in 'args'");
     }
   });
 }

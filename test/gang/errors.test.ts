@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Env, Framework, GangEngine, GangSuccess, GangTrainingJob, GangTrainingJobProps, Gpu, KubernetesVersion, MlCluster, NetworkTopology, Priority, Queue, Retry, RoleFailure, SecurityProfile, TopologyRequest, TorchrunRendezvous } from '../../src';
+import { Env, Framework, GangEngine, GangSuccess, GangTrainingJob, GangTrainingJobProps, Gpu, KubernetesVersion, MlCluster, Mount, NetworkTopology, Priority, Queue, Retry, RoleFailure, SecurityProfile, TopologyRequest, TorchrunRendezvous } from '../../src';
 import { errorOf } from '../support/synth';
 import { onKueue, onVolcano, problemsWith } from './synth-gang';
 
@@ -80,10 +80,26 @@ describe('failure and success', () => {
     ['more successes than pods in an Indexed Job', { ...indexed, success: GangSuccess.atLeast(3) }, "'success' (3) must be at most the 2 pods of the gang; lower it"],
     ['successes over several roles', { ...onKueue, framework: Framework.tensorflow({ ps: {} }), success: GangSuccess.atLeast(2) }, "'success' (2) cannot be counted over several roles with JobSet; name the role whose pods count with GangSuccess.role"],
     ['no successes', { ...onVolcano, success: GangSuccess.atLeast(0) }, "'success' (0) must be a whole number of pods, 1 or more; write GangSuccess.all() for all of them"],
+    ['success of parameter servers', { ...onVolcano, framework: Framework.tensorflow({ ps: {} }), success: GangSuccess.role('ps') }, "'success' (ps) must be a role that ends by itself, and this one never does; leave 'success' out"],
+    ['success of all, parameter servers too', { ...onVolcano, framework: Framework.tensorflow({ ps: {} }), success: GangSuccess.all() }, "'success' (all) must not wait for roles that never end: ps; leave 'success' out"],
+    ['success of all, the daemons of Ray too', { ...onVolcano, ...python, framework: Framework.ray(), success: GangSuccess.all() }, "'success' (all) must not wait for roles that never end: head, worker; leave 'success' out"],
+    ['more successes than pods that end', { ...onVolcano, ...python, security: baseline, framework: Framework.mpi(), success: GangSuccess.atLeast(2) }, "'success' (2) must be at most 1, since these never end: worker; lower it, or leave 'success' out"],
+    ['exit codes of an index', { ...onVolcano, framework: pytorch, failurePolicy: { failIndexOnExitCodes: [3] } }, "'failurePolicy.failIndexOnExitCodes' (3) needs pods that are retried each by itself, as those of a ShardedInference; write 'failOnExitCodes'"],
+    ['a pod that is replaced, and no restarts', { ...onVolcano, nodes: undefined, retry: Retry.none(), framework: Framework.custom({ roles: [{ name: 'a' }, { name: 'judge', onFailure: RoleFailure.REPLACE_POD }] }) }, "'framework.roles[1].onFailure' (replace-pod) needs restarts, which replacing a pod counts as, and there are none; raise 'retry', or leave 'onFailure' out"],
+    ['a pod that is replaced in an Indexed Job', { ...indexed, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'a', replicas: 2, onFailure: RoleFailure.REPLACE_POD }] }) }, "'framework.roles[0].onFailure' (replace-pod) cannot be kept by an Indexed Job, which fails as a whole when one of its pods does; leave it out, or set engine: GangEngine.jobSet()"],
+    ['a failure that ends an elastic Indexed Job', { ...indexed, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'a', replicas: 2, minAvailable: 1, onFailure: RoleFailure.FAIL_GANG }] }) }, "'framework.roles[0].onFailure' (fail-gang) cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them; leave it out, or set engine: GangEngine.jobSet()"],
+    ['disruptions of an Indexed Job', { ...indexed, failurePolicy: { ignoreDisruptions: true } }, "'failurePolicy.ignoreDisruptions' (true) cannot be kept by an Indexed Job, which fails as a whole when one of its pods is lost; leave it out, or set engine: GangEngine.jobSet()"],
+    ['disruptions of an elastic Indexed Job without a bound', { ...indexed, minNodes: 1, failurePolicy: { ignoreDisruptions: true } }, "'failurePolicy.ignoreDisruptions' (true) needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried for ever; set 'timeout'"],
+    ['disruptions of containers that restart in place', { ...onKueue, framework: Framework.independent(), timeout: Duration.hours(1), failurePolicy: { ignoreDisruptions: true } }, "'failurePolicy.ignoreDisruptions' (true) needs pods that are replaced, and these restart their containers in place; set retry: Retry.upTo(n)"],
+    ['more restarts than Volcano can count', { ...onVolcano, retry: Retry.upTo(2 ** 31 - 1) }, "'retry' (2147483647) must be at most 2147483646 with Volcano, which counts tries; lower it"],
     ['half a second', { ...onVolcano, timeout: Duration.millis(500) }, "'timeout' (0.5s) must be a whole number of seconds from 1 to 2147483647; write for instance Duration.minutes(10)"],
   ];
 
   test.each(cases)('%s is refused with a message that says what to change', (...row) => expectRefused(row));
+
+  test.each<[string, (options: never) => Framework]>([['tensorflow', Framework.tensorflow], ['mpi', Framework.mpi], ['ray', Framework.ray], ['custom', Framework.custom]])('null is no option of %s', (_, make) => {
+    expect(() => problemsWith({ ...onVolcano, ...python, security: baseline, framework: make(null as never), engine: GangEngine.volcano(null as never) })).toThrow('expected an error');
+  });
 
   test('a number of successes needs a cluster that knows it, outside Volcano', () => {
     const message = errorOf((chart) => {
@@ -104,6 +120,7 @@ describe('engines, queues and topology', () => {
     ['a queue in capitals', { queue: Queue.volcano('NLP') }, "'queue' (NLP) must be the name of a Volcano queue: at most 63 lower-case letters, digits and '-'; copy it from the cluster"],
     ["Kueue's topology on Volcano", { ...onVolcano, topology: TopologyRequest.required('example.com/rack') }, "'topology' (example.com/rack) is a request to Kueue, and the gang is on Volcano; say it in Volcano's words too, with 'networkTopology', or leave it out"],
     ["Volcano's topology on Kueue", { ...onKueue, networkTopology: NetworkTopology.hard(2) }, "'networkTopology' (hard) is a request to Volcano, and the gang is not on Volcano; say it in Kueue's words too, with 'topology', or leave it out"],
+    ['roles in order, of which the first waits for the second', { ...onKueue, ...python, security: baseline, engine: GangEngine.jobSet({ startInOrder: true }), framework: Framework.mpi({ sshSecret: 'key' }) }, "'engine' (startInOrder) would wait for ever: 'launcher' starts first, and is ready only when the others answer; leave 'startInOrder' out"],
     ['a tier below 0', { ...onVolcano, networkTopology: NetworkTopology.hard(-1) }, "'networkTopology' (-1) must be a tier of HyperNodes: a whole number, 0 or more; take it from 'kubectl get hypernodes'"],
     ['a tier without a name', { ...onVolcano, networkTopology: NetworkTopology.hardNamed('') }, "'networkTopology' ('') must be the name of a tier of HyperNodes, at most 253 characters; take it from 'kubectl get hypernodes'"],
     ['a named tier with an Indexed Job', { ...onVolcano, engine: GangEngine.indexedJob({ acceptFailureOnPreemption: true }), networkTopology: NetworkTopology.hardNamed('rack') }, "'networkTopology' (rack) must name its tier by number with an Indexed Job, whose annotations know no other way; use NetworkTopology.hard"],
@@ -125,9 +142,23 @@ describe('wiring', () => {
     ['a variable that NCCL is told', { ...onVolcano, nccl: { socketInterface: 'eth' }, env: { NCCL_SOCKET_IFNAME: Env.value('ib') } }, "'env.NCCL_SOCKET_IFNAME' (ib) is written from 'framework'; leave it out"],
     ['an interface with a space', { ...onVolcano, nccl: { socketInterface: 'eth, ib' } }, "'nccl.socketInterface' (eth, ib) must be beginnings of interface names by commas, after at most one '^' or '='; write for instance 'eth'"],
     ['the port 0', { ...onVolcano, framework: Framework.torchrun({ ...script, port: 0 }) }, "'framework.port' (0) must be a port from 1 to 65535; leave it out for the usual one"],
+    ['the number of the pod on Volcano', { ...onVolcano, env: { VC_TASK_INDEX: Env.value('0') } }, "'env.VC_TASK_INDEX' (0) is written by Volcano, for each pod another; leave it out"],
+    ['the hosts on Volcano', { ...onVolcano, env: { VC_WORKER_HOSTS: Env.value('a,b') } }, "'env.VC_WORKER_HOSTS' (a,b) is written by Volcano, for each pod another; leave it out"],
+    ['the number of the pod in a JobSet', { ...onKueue, env: { JOB_COMPLETION_INDEX: Env.value('0') } }, "'env.JOB_COMPLETION_INDEX' (0) is written by the Job controller, for each pod another; leave it out"],
+    ['the number of the pod in an Indexed Job', { ...indexed, env: { JOB_COMPLETION_INDEX: Env.value('0') } }, "'env.JOB_COMPLETION_INDEX' (0) is written by the Job controller, for each pod another; leave it out"],
+    ['TF_CONFIG on Volcano', { ...onVolcano, ...python, framework: Framework.tensorflow(), env: { TF_CONFIG: Env.value('{}') } }, "'env.TF_CONFIG' ({}) is written from 'framework'; leave it out"],
+    ['a rendezvous of torchrun by variable', { ...onVolcano, env: { PET_STANDALONE: Env.value('1') } }, "'env.PET_STANDALONE' (1) is an option of torchrun, and 'framework' writes those; leave it out"],
+    ["a mount at Volcano's hosts", { ...onVolcano, mounts: [Mount.claim('data', '/etc/volcano/')] }, "'mounts[0]' (/etc/volcano) is where Volcano mounts what the pods need to find each other; choose another path"],
+    ["a helper's mount at Volcano's keys", { ...onVolcano, ...python, security: baseline, framework: Framework.mpi(), initContainers: [{ name: 'a', image: 'b:1', mounts: [Mount.secret('s', '/root/.ssh')] }] }, "'initContainers[0].mounts[0]' (/root/.ssh) is where Volcano mounts what the pods need to find each other; choose another path"],
+    ['a command of the head of Ray', { ...onVolcano, ...python, framework: Framework.ray({ head: { command: ['ray', 'start'] } }) }, "'framework.head.command' (ray start) is written from 'framework'; leave it out"],
+    ['arguments of a worker of MPI', { ...onVolcano, ...python, security: baseline, framework: Framework.mpi({ worker: { args: ['-d'] } }) }, "'framework.worker.args' (-d) is written from 'framework'; leave it out"],
+    ['one port for two of Ray', { ...onVolcano, ...python, framework: Framework.ray({ port: 8265 }) }, "'framework.dashboardPort' (8265) must differ from 'port': the head opens both; leave one of them out"],
     ['no script', { ...onVolcano, framework: Framework.torchrun({}) }, "'framework' (neither) needs one of 'script' and 'module'; name what torchrun starts, for instance script: 'train.py'"],
     ['a command beside torchrun', { ...onVolcano, ...python }, "'command' (python train.py) contradicts 'framework', which writes the command; leave one of the two out"],
     ['a number of nodes given to torchrun', { ...onVolcano, framework: Framework.torchrun({ ...script, extraArgs: ['--nnodes=4'] }) }, "'framework.extraArgs[0]' (--nnodes=4) is written from the other properties and could contradict them; leave it out"],
+    ['the beginning of an option of torchrun', { ...onVolcano, framework: Framework.torchrun({ ...script, extraArgs: ['--nnode=4'] }) }, "'framework.extraArgs[0]' (--nnode=4) is written from the other properties and could contradict them; leave it out"],
+    ['two words as one', { ...onVolcano, framework: Framework.torchrun({ ...script, extraArgs: ['--nnodes 4'] }) }, "'framework.extraArgs[0]' (--nnodes 4) must be one word, as there is no shell to split it; write its words apart"],
+    ['another script', { ...onVolcano, framework: Framework.torchrun({ ...script, extraArgs: ['--redirects=3', 'other.py'] }) }, "'framework.extraArgs[1]' (other.py) must be an option: torchrun would start this instead of the script; write arguments of the script in 'args'"],
     ['more processes than GPUs', { ...onVolcano, gpu: Gpu.nvidia(4), framework: Framework.torchrun({ ...script, processesPerNode: 8 }) }, "'framework.processesPerNode' (8) must be at most the 4 GPUs of the pod: two processes cannot use one GPU with NCCL; lower it, or raise 'gpu'"],
     ['more slots than GPUs', { ...onVolcano, ...python, gpu: Gpu.nvidia(4), security: baseline, framework: Framework.mpi({ slotsPerWorker: 8 }) }, "'framework.slotsPerWorker' (8) must be at most the 4 GPUs of a worker: two processes cannot use one GPU with NCCL; lower it, or raise 'gpu'"],
     ['no slots', { ...onVolcano, ...python, security: baseline, framework: Framework.mpi({ slotsPerWorker: 0 }) }, "'framework.slotsPerWorker' (0) must be a whole number of processes, 1 or more; leave it out to start one for each GPU"],
@@ -167,7 +198,6 @@ describe('torchrun by hand', () => {
     ['a script of a shell', script('pip install x && python -m torch.distributed.run \\\n --nnodes="2" --node_rank=$RANK --master_addr=$MASTER_ADDR train.py'), "'command' (--nnodes=2) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
     ['pods that train for themselves', words('--standalone'), "'args' (--standalone) lets each of the 4 pods train for itself; use Framework.torchrun, or Framework.independent() if that is meant"],
     ['a variable for a flag', { ...but({ nnodes: undefined }), env: { PET_NNODES: Env.value('8') } }, "'args' (--nnodes=8) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
-    ['a variable beside Framework.torchrun', { ...onVolcano, env: { PET_RDZV_BACKEND: Env.value('c10d') } }, "'env.PET_RDZV_BACKEND' (c10d) is an option of torchrun, and 'framework' writes those; leave it out"],
     ['the second command of a script', script(`torchrun --standalone prepare.py; torchrun ${flags({ nnodes: '5' }).join(' ')} train.py`), "'command' (--nnodes=5) contradicts the gang, which has 4 nodes; write --nnodes=4, or use Framework.torchrun"],
     ['in a custom gang', { ...but({ 'master-addr': 'llm-master-0', 'node-rank': '$(GANG_RANK)' }), framework: Framework.custom() }, "'args' (--master-addr=llm-master-0) is not the leader of the gang, which is llm-worker-0.llm; write --master-addr=$(GANG_LEADER), or use Framework.torchrun"],
     ['a fixed rank of a second role', { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'master' }, { name: 'worker', replicas: 3, command: ['torchrun', ...flags({ 'nnodes': '3', 'node-rank': '1', 'master-addr': '$(GANG_LEADER)' }), 'train.py'] }] }) }, "'framework.roles[1].command' (--node-rank=1) gives all 3 pods the same rank; write --node-rank=$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell, or use Framework.torchrun"],
@@ -199,6 +229,10 @@ describe('values of another kind, where nobody checked types', () => {
     ['a text for the nodes', { nodes: '4' }, "'nodes' (4) must be a number, and is a text; write a number"],
     ['a text for the framework', { framework: 'torchrun' }, "'framework' (torchrun) must be a Framework, and is a text; write for instance Framework.torchrun({ script: 'train.py' })"],
     ['no framework', { framework: undefined }, "'framework' (not given) is required; add it"],
+    ['nothing for torchrun', { framework: Framework.torchrun(undefined as never) }, "'framework' (neither) needs one of 'script' and 'module'; name what torchrun starts, for instance script: 'train.py'"],
+    ['a role that is nothing', { nodes: undefined, framework: Framework.custom({ roles: [null] as never }) }, "'framework.roles[0]' (null) must be properties, and is nothing; write them in { }"],
+    ['a tier without a name', { networkTopology: NetworkTopology.hardNamed(undefined as never) }, "'networkTopology' (not given) must be the name of a tier of HyperNodes, at most 253 characters; take it from 'kubectl get hypernodes'"],
+    ['a text for an option of an engine', { engine: GangEngine.volcano({ networkPolicy: 'no' as never }) }, "'engine.networkPolicy' (no) must be true or false, and is a text; write true or false"],
     ['a list for a script', { framework: Framework.torchrun({ script: ['train.py'] as never }) }, "'framework.script' (train.py) must be a text, and is a list; write a text that is known when the construct is made"],
     ['a literal for the roles', { framework: Framework.custom({ roles: { worker: {} } as never }) }, "'framework.roles' ({\"worker\":{}}) must be a list, and is a literal in { }; write it in [ ]"],
     ['a text for what a failure means', { nodes: undefined, framework: Framework.custom({ roles: [{ name: 'a', onFailure: 'ignore' as RoleFailure }] }) }, "'framework.roles[0].onFailure' (ignore) must be one of restart-gang, replace-pod, fail-gang; choose one of these"],

@@ -79,7 +79,7 @@ describe.each(pairs)('%s on %s', (_name, engine, gang) => {
       for (const container of pod.initContainers) {
         const hosts = programs.run(pod, container).map(hostOf);
 
-        expect(hosts.length).toBeGreaterThan(0);
+        expect(hosts).toHaveLength(gang.name === 'mpi' ? pods.filter(({ role }) => role === 'worker').length : 1);
         expect(pods.map(({ address }) => address)).toEqual(expect.arrayContaining(hosts));
       }
     }
@@ -117,6 +117,10 @@ function read(gang: TestGang, engine: EngineName, started: Started[]): Belief[] 
 
 function flagOf(args: string[], name: string): string | undefined {
   return args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+function flagValue(args: string[], name: string): string | undefined {
+  return args[args.indexOf(name) + 1];
 }
 
 /** torchrun starts a process for each GPU; with c10d it is the order of arrival that makes the ranks. */
@@ -158,6 +162,7 @@ function readMpi(started: Started[]): Belief[] {
   const workers = started.filter(({ pod, call }) => pod.role === 'worker' && call.program !== 'ssh-keygen');
   expect(hosts.map(([, host]) => host)).toEqual(workers.map(({ pod }) => pod.address));
   expect(workers.every(({ call }) => call.program === 'sshd' && call.args.join(' ') === '-D -e -p 22 -o StrictModes=no')).toBe(true);
+  expect(new Set([flagValue(args[args.indexOf('plm_rsh_args') + 1].split(' '), '-p'), ...workers.map(({ call }) => flagValue(call.args, '-p'))])).toEqual(new Set(['22']));
   expect(started.every(({ pod }) => pod.files['/root/.ssh/id_rsa'] !== undefined || pod.spec.volumes.some(({ secret }: Manifest) => secret?.secretName === 'mpi-ssh'))).toBe(true);
   const slots = hosts.reduce((sum, [, , count]) => sum + Number(count), 0);
   expect(args[args.indexOf('-np') + 1]).toBe(String(slots));

@@ -13,6 +13,9 @@ export interface Call {
 
 const PROGRAMS = ['torchrun', 'python', 'mpirun', 'ray', 'ssh', 'ssh-keygen', 'sshd', 'serve'];
 
+/** Without -n ssh takes the input of the script that called it. */
+const READS_INPUT = '[ "$1" = -n ] || cat > /dev/null\n';
+
 /** Programs that only tell how they were called. */
 export class FakePrograms {
   private readonly folder = mkdtempSync(join(tmpdir(), 'gang-'));
@@ -20,7 +23,7 @@ export class FakePrograms {
   constructor() {
     for (const program of PROGRAMS) {
       const file = join(this.folder, program);
-      writeFileSync(file, `#!/bin/sh\n{ printf 'CALL %s\\0' ${program}; for word in "$@"; do printf 'ARG %s\\0' "$word"; done; env -0; } >> "$CALLS"\n`);
+      writeFileSync(file, `#!/bin/sh\n${program === 'ssh' ? READS_INPUT : ''}{ printf 'CALL %s\\0' ${program}; for word in "$@"; do printf 'ARG %s\\0' "$word"; done; env -0; } >> "$CALLS"\n`);
       chmodSync(file, 0o755);
     }
   }

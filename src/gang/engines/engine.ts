@@ -1,5 +1,6 @@
 import { Env } from '../../pod/env';
 import { Problems } from '../../problems/problems';
+import { Shape } from '../../problems/shape';
 import { Gang, GangPlan, RolePlan } from '../gang';
 import { EngineName } from './engine-name';
 
@@ -54,6 +55,13 @@ export interface Engine {
 
   /** For messages, for instance `Volcano`. */
   readonly title: string;
+
+  /** What the user wrote, and what that must be at run time. */
+  readonly options: object;
+  readonly shape: Shape;
+
+  /** Variables that it or a controller adds to all pods. */
+  readonly variables: RegExp;
 
   /** Whether it writes TF_CONFIG itself. */
   readonly suppliesTfConfig: boolean;

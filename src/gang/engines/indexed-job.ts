@@ -1,7 +1,9 @@
 import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
 import { Problems } from '../../problems/problems';
+import { flag, struct } from '../../problems/shape';
 import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
+import { RoleFailure } from '../gang-role';
 import { Engine, EnginePod, GangNames, NameLimit, RenderedGang } from './engine';
 import { COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
 
@@ -25,6 +27,9 @@ export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine 
   return {
     name: 'indexedJob',
     title: 'an Indexed Job',
+    options,
+    shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
+    variables: COMPLETION_INDEX.name,
     suppliesTfConfig: false,
     suppliesSshKeys: false,
     needsService: true,
@@ -69,6 +74,17 @@ function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOpti
   if (gang.coupled && !gang.elastic && gang.restarts !== undefined && gang.restarts > 0) {
     problems.add('retry', gang.restarts, 'cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang', "leave it out, or set engine: GangEngine.jobSet()");
   }
+  const alone = !gang.coupled || gang.elastic;
+  const [{ property, onFailure }] = gang.roles;
+  if (onFailure === (alone ? RoleFailure.FAIL_GANG : RoleFailure.REPLACE_POD)) {
+    const rule = alone ? 'cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them' : 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods does';
+    problems.add(`${property}.onFailure`, onFailure, rule, "leave it out, or set engine: GangEngine.jobSet()");
+  }
+  if (gang.ignoreDisruptions && !alone) {
+    problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods is lost', "leave it out, or set engine: GangEngine.jobSet()");
+  } else if (gang.ignoreDisruptions && gang.timeoutSeconds === undefined) {
+    problems.add('failurePolicy.ignoreDisruptions', true, 'needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried for ever', "set 'timeout'");
+  }
   if (volcano && gang.coupled && !gang.elastic && !options.acceptFailureOnPreemption) {
     problems.add('engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang', "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })");
   }
@@ -99,5 +115,6 @@ function gangMarks(gang: Gang): Record<string, string> {
     return { 'scheduling.volcano.sh/group-min-member': String(minimum) };
   }
   const partial = gang.queue?.system === QueueSystem.KUEUE && minimum < sizeOf(gang);
-  return partial ? { 'kueue.x-k8s.io/job-min-parallelism': String(minimum), 'kueue.x-k8s.io/job-completions-equal-parallelism': 'true' } : {};
+  // pods that talk to each other cannot run one after the other
+  return partial ? { 'kueue.x-k8s.io/job-min-parallelism': String(minimum), ...(gang.coupled ? { 'kueue.x-k8s.io/job-completions-equal-parallelism': 'true' } : {}) } : {};
 }

@@ -3,6 +3,7 @@ import { QueueSystem } from '../../cluster/queue-system';
 import { isLabelValue } from '../../manifest/name-rules';
 import { Env } from '../../pod/env';
 import { Problems } from '../../problems/problems';
+import { flag, struct } from '../../problems/shape';
 import { Gang, GangMember, GangPlan, RolePlan, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
@@ -38,6 +39,9 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   return {
     name: 'jobSet',
     title: 'JobSet',
+    options,
+    shape: struct<JobSetEngineOptions>({ coordinator: flag, startInOrder: flag }),
+    variables: COMPLETION_INDEX.name,
     suppliesTfConfig: false,
     suppliesSshKeys: false,
     needsService: false,
@@ -81,6 +85,9 @@ function check(problems: Problems, gang: GangPlan, options: JobSetEngineOptions)
   }
   if (gang.queue !== undefined && gang.roles.length > MAX_POD_SETS) {
     problems.add('framework.roles', gang.roles.length, `must be at most ${MAX_POD_SETS} roles, which is what Kueue admits as one workload`, 'make pods that do the same one role');
+  }
+  if (options.startInOrder && gang.needs.workersFirst) {
+    problems.add('engine', 'startInOrder', `would wait for ever: '${gang.roles[0].name}' starts first, and is ready only when the others answer`, "leave 'startInOrder' out");
   }
   const leader = names(gang.name).address(gang.leader, 0);
   if (options.coordinator && !isLabelValue(leader)) {

@@ -5,7 +5,7 @@ import { Gang, GangMember, mainContainerOf } from '../gang';
 export type RoleJobFields = Pick<JobSpec, 'backoffLimit' | 'podFailurePolicy' | 'ttlSecondsAfterFinished'>;
 
 /** Names of the pods of an Indexed Job: the number is in an annotation, and in a variable that comes after all others. */
-export const COMPLETION_INDEX = { variable: '$(JOB_COMPLETION_INDEX)', field: "metadata.annotations['batch.kubernetes.io/job-completion-index']" };
+export const COMPLETION_INDEX = { name: /^JOB_COMPLETION_INDEX$/, variable: '$(JOB_COMPLETION_INDEX)', field: "metadata.annotations['batch.kubernetes.io/job-completion-index']" };
 
 export const ON_DISRUPTION: PodFailurePolicyRule['onPodConditions'] = [{ type: 'DisruptionTarget', status: 'True' }];
 

@@ -14,7 +14,7 @@ export function jobPolicies(gang: GangPlan): JobPolicies[] {
     return [...codes, { event: 'PodEvicted', action }, { event: 'PodFailed', action }];
   }
   const failed = restarts ? 'RestartJob' : 'TerminateJob';
-  return [...codes, { event: 'PodEvicted', action: restarts && gang.elastic ? 'RestartPod' : failed }, { event: 'PodFailed', action: failed }];
+  return [...codes, { event: 'PodEvicted', action: gang.roles.every((role) => goesOn(gang, role)) ? 'RestartPod' : failed }, { event: 'PodFailed', action: failed }];
 }
 
 /** What of it is different for one task. These are looked at before those of the job. */
@@ -29,11 +29,18 @@ export function taskPolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
 }
 
 function ownFailurePolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
-  if (role.onFailure === RoleFailure.FAIL_GANG) {
-    return [{ event: 'PodFailed', action: 'TerminateJob' }];
-  }
-  const alone = role.onFailure === RoleFailure.REPLACE_POD && gang.restarts !== 0;
-  return alone ? [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' }] : [];
+  const alone = role.onFailure === RoleFailure.REPLACE_POD;
+  const evictedAlone = alone || (goesOn(gang, role) && !gang.roles.every((other) => goesOn(gang, other)));
+  return [
+    ...(evictedAlone ? [{ event: 'PodEvicted', action: 'RestartPod' } as const] : []),
+    ...(alone ? [{ event: 'PodFailed', action: 'RestartPod' } as const] : []),
+    ...(role.onFailure === RoleFailure.FAIL_GANG ? [{ event: 'PodFailed', action: 'TerminateJob' } as const] : []),
+  ];
+}
+
+/** Whether the gang goes on without some pods of the role. One that needs all of them cannot replace a single one. */
+function goesOn(gang: GangPlan, role: RolePlan): boolean {
+  return gang.elastic && gang.restarts !== 0 && role.minAvailable < role.replicas;
 }
 
 function exitCodePolicies(codes: readonly number[]): JobPolicies[] {

@@ -1,7 +1,11 @@
 import type { JobSpec, JobTasks } from '../../../imports/batch.volcano.sh';
 import { QueueSystem } from '../../cluster/queue-system';
+import { HelperContainer } from '../../pod/container-props';
 import { Env } from '../../pod/env';
+import { Mount } from '../../pod/mount';
+import { PodProps } from '../../pod/pod-props';
 import { Problems } from '../../problems/problems';
+import { flag, struct } from '../../problems/shape';
 import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
 import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
@@ -27,11 +31,16 @@ const RESTARTS = 19;
 /** Restarts of a container after which Volcano says that the task failed; no policy here asks for it. */
 const TASK_MAX_RETRY = 3;
 
+const MAX_RETRIES = 2 ** 31 - 2;
+
 /** A Volcano Job, with all that its mutating webhook would add, so that the live object never differs. */
 export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   return {
     name: 'volcano',
     title: 'Volcano',
+    options,
+    shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
+    variables: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/,
     suppliesTfConfig: true,
     suppliesSshKeys: true,
     needsService: false,
@@ -72,9 +81,30 @@ function check(problems: Problems, gang: GangPlan): void {
   if (gang.ignoreDisruptions) {
     problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by Volcano, which counts evictions and crashes together', "leave it out, and raise 'retry'");
   }
+  if (gang.restarts !== undefined && gang.restarts > MAX_RETRIES) {
+    problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
+  }
+  checkMounts(problems, gang);
   if (gang.success.count !== undefined && gang.success.count > sizeOf(gang)) {
     problems.add('success', gang.success.count, `must be at most the ${sizeOf(gang)} pods of the gang`, 'lower it');
   }
+}
+
+/** A container can have one mount at a path, and the pods of a job that has two could not be made. */
+function checkMounts(problems: Problems, gang: GangPlan): void {
+  const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh ? ['/root/.ssh'] : [])];
+  const found = new Map<string, string>();
+  for (const { props } of gang.roles) {
+    for (const { at, mounts = [] } of [{ at: '', mounts: props.mounts }, ...helpersOf(props)]) {
+      mounts.forEach(({ path }, i) => taken.includes(path) && found.set(`${at}mounts[${i}]`, path));
+    }
+  }
+  found.forEach((path, at) => problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'));
+}
+
+function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: string; mounts?: Mount[] }[] {
+  const named = (list: string, helpers: HelperContainer[]): { at: string; mounts?: Mount[] }[] => helpers.map(({ mounts }, i) => ({ at: `${list}[${i}].`, mounts }));
+  return [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
 }
 
 function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {

@@ -26,7 +26,7 @@ export interface CustomFrameworkOptions {
 
 export function custom(options: CustomFrameworkOptions): FrameworkModel {
   // another kind of value is reported by the shape
-  const given = !Array.isArray(options.roles) ? undefined : options.roles.map((role: NamedGangRole, i: number): RoleRequest => ({ name: role.name, property: `framework.roles[${i}]`, role }));
+  const given = !Array.isArray(options.roles) ? undefined : options.roles.map((role: NamedGangRole | undefined, i: number): RoleRequest => ({ name: role?.name ?? '', property: `framework.roles[${i}]`, role: role ?? {} }));
   const roles = given === undefined || given.length === 0 ? [workers()] : given;
   return {
     name: 'custom',

@@ -55,6 +55,9 @@ export interface FrameworkModel {
 
   /** The role that decides when the gang has succeeded; all if not given. */
   readonly success?: string;
+
+  /** Roles whose pods go on until the gang is ended. */
+  readonly endless?: readonly string[];
   readonly needs?: GangNeeds;
 
   /** Engines that it cannot run on, and why, as the end of a sentence. */
@@ -69,12 +72,22 @@ export interface FrameworkModel {
 
 /** Adds variables to a pod; one that the user sets too is a contradiction. */
 export function withEnv(problems: Problems, props: PodProps, env: Record<string, Env>): PodProps {
-  for (const name of Object.keys(env)) {
-    if (props.env?.[name] !== undefined) {
-      problems.add(`env.${name}`, props.env[name]._value ?? 'from elsewhere', "is written from 'framework'", 'leave it out');
-    }
-  }
+  checkEnv(problems, props, Object.keys(env));
   return { ...props, env: { ...env, ...props.env } };
+}
+
+/** Reports variables that the user sets and the framework or the engine writes. */
+export function checkEnv(problems: Problems, { env = {} }: PodProps, names: readonly string[], writer = "from 'framework'"): void {
+  for (const name of names.filter((each) => env[each] !== undefined)) {
+    problems.add(`env.${name}`, env[name]._value ?? 'from elsewhere', `is written ${writer}`, 'leave it out');
+  }
+}
+
+/** Reports a command of a role whose command the framework writes. */
+export function checkNoCommand(problems: Problems, role: RolePlan): void {
+  for (const property of ['command', 'args'].filter((name) => role.own.includes(name))) {
+    problems.add(`${role.property}.${property}`, role.props[property as 'command' | 'args']?.join(' '), "is written from 'framework'", 'leave it out');
+  }
 }
 
 /** The single role of frameworks whose pods are all alike. */

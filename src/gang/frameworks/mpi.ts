@@ -4,7 +4,7 @@ import { PodProps, PodSettings } from '../../pod/pod-props';
 import { Cpu } from '../../units/cpu';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
-import { checkPort, FrameworkModel, WiringContext } from './framework-model';
+import { checkNoCommand, checkPort, FrameworkModel, WiringContext } from './framework-model';
 import { checkRoot } from './root-needed';
 import { listOf, number, struct, text } from '../../problems/shape';
 import { ROLE_SHAPE } from '../gang-role-shape';
@@ -83,7 +83,8 @@ export function mpi(options: MpiOptions): FrameworkModel {
     coupled: true,
     elastic: false,
     success: 'launcher',
-    needs: { ssh: true },
+    endless: ['worker'],
+    needs: { ssh: options.sshSecret === undefined, workersFirst: true },
     cannot: { indexedJob: 'has one role, and MPI needs a launcher and workers' },
     wire(context) {
       const [launcher, worker] = context.roles;
@@ -96,6 +97,7 @@ export function mpi(options: MpiOptions): FrameworkModel {
 
 function check({ problems, roles, engine, names }: WiringContext, options: MpiOptions): void {
   const [launcher, worker] = roles;
+  checkNoCommand(problems, worker);
   checkRoot(problems, roles, 'sshd and its keys in /root/.ssh need it');
   checkPort(problems, 'framework.sshPort', options.sshPort ?? 22);
   if (Object.keys(names.env).length > 0) {

@@ -2,7 +2,7 @@ import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
-import { checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
+import { checkNoCommand, checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../problems/shape';
 import { ROLE_SHAPE } from '../gang-role-shape';
 
@@ -70,6 +70,7 @@ export function ray(options: RayOptions): FrameworkModel {
     coupled: true,
     elastic: false,
     success: 'driver',
+    endless: ['head', 'worker'],
     needs: { ray: ports },
     cannot: { indexedJob: 'has one role, and Ray needs a head, workers and a driver' },
     wire(context) {
@@ -78,6 +79,14 @@ export function ray(options: RayOptions): FrameworkModel {
       Object.entries(ports).forEach(([property, port]) => checkPort(problems, `framework.${property}`, port));
       checkOne(context, head);
       checkOne(context, driver);
+      checkNoCommand(problems, head);
+      checkNoCommand(problems, worker);
+      Object.entries(ports).forEach(([property, port], i, all) => {
+        const [same] = all.slice(0, i).find((other) => other[1] === port) ?? [];
+        if (same !== undefined) {
+          problems.add(`framework.${property}`, port, `must differ from '${same}': the head opens both`, 'leave one of them out');
+        }
+      });
       if (driver.props.command === undefined) {
         problems.add('command', undefined, 'is needed: the program that uses the cluster', "write for instance command: ['python', 'train.py']");
       }

@@ -2,7 +2,7 @@ import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
-import { checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
+import { checkEnv, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../problems/shape';
 import { ROLE_SHAPE } from '../gang-role-shape';
 
@@ -63,6 +63,7 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
     coupled: true,
     elastic: options.ps !== undefined,
     success: leader,
+    endless: ['ps'],
     needs: { tensorflow: { port } },
     cannot: roles.length > 1 ? { indexedJob: 'has one role, and this gang has several' } : undefined,
     wire(context) {
@@ -81,7 +82,8 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
  */
 function withTfConfig({ problems, roles, names, engine }: WiringContext, role: RolePlan, port: number): PodProps {
   if (engine.suppliesTfConfig) {
-    return withEnv(problems, role.props, {});
+    checkEnv(problems, role.props, ['TF_CONFIG']);
+    return role.props;
   }
   const members = roles.filter(({ name }) => name !== 'evaluator');
   const cluster = Object.fromEntries(members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]));

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { Framework, GangEngine, GangSuccess, GangTrainingJob, NetworkTopology, Queue, Retry } from '../../../src';
 import { synthChart } from '../../support/synth';
 import { gangOf, onKueue, onVolcano } from '../synth-gang';
@@ -31,11 +32,13 @@ test('pods that are independent need no Service, and restart their containers in
   const manifests = synthChart((chart) => new GangTrainingJob(chart, 'llm', { ...onKueue, image: 'example.com/serve:1', nodes: 3, framework: Framework.independent() }));
 
   expect(manifests.map(({ kind }) => kind)).toEqual(['Job']);
+  // without the other annotation the pods that find no quota run later, not never
+  expect(manifests[0].metadata.annotations).toEqual({ 'kueue.x-k8s.io/job-min-parallelism': '1' });
   expect(manifests[0].spec).toMatchObject({ backoffLimit: 3, template: { spec: { restartPolicy: 'OnFailure' } } });
 });
 
 test('independent pods that are replaced may ignore disruptions and fail at exit codes', () => {
-  const { spec } = gangOf({ ...onKueue, nodes: 3, framework: Framework.independent(), retry: Retry.upTo(2), failurePolicy: { ignoreDisruptions: true, failOnExitCodes: [9] } });
+  const { spec } = gangOf({ ...onKueue, nodes: 3, framework: Framework.independent(), retry: Retry.upTo(2), timeout: Duration.hours(1), failurePolicy: { ignoreDisruptions: true, failOnExitCodes: [9] } });
 
   expect(spec.podFailurePolicy.rules.map(({ action }: { action: string }) => action)).toEqual(['Ignore', 'FailJob']);
 });

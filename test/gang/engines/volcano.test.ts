@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Framework, GangEngine, GangSuccess, Gpu, NetworkTopology, Priority, Retry, RoleFailure } from '../../../src';
+import { Framework, GangEngine, GangSuccess, Gpu, NetworkTopology, Priority, Retry, RoleFailure, SecurityProfile } from '../../../src';
 import { mutatedByVolcano } from '../../support/mutating-webhooks';
 import { GANGS, propsOn } from '../gangs';
 import { gangOf, onVolcano } from '../synth-gang';
@@ -109,6 +109,25 @@ test('an elastic gang starts with its minimum, and an eviction replaces one pod'
   expect({ minAvailable, ofTask: tasks[0].minAvailable, policies }).toEqual({ minAvailable: 4, ofTask: 4, policies: [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartJob' }] });
 });
 
+test('an eviction replaces one pod only where the role can do without it', () => {
+  const framework = Framework.tensorflow({ ps: {}, chief: { onFailure: RoleFailure.FAIL_GANG }, worker: { replicas: 4, minAvailable: 2 } });
+  const { policies, tasks } = gangOf({ ...onVolcano, nodes: undefined, framework }).spec;
+
+  expect(policies).toEqual([{ event: 'PodEvicted', action: 'RestartJob' }, { event: 'PodFailed', action: 'RestartJob' }]);
+  expect(tasks.map((task: { policies: unknown }) => task.policies)).toEqual([
+    undefined,
+    [{ event: 'PodFailed', action: 'TerminateJob' }, { event: 'TaskCompleted', action: 'CompleteJob' }],
+    [{ event: 'PodEvicted', action: 'RestartPod' }],
+  ]);
+});
+
+test('a key pair of the user takes the place of the plugin, whose mount would be at the same path', () => {
+  const { plugins, tasks } = gangOf({ ...onVolcano, command: ['python', 'train.py'], security: SecurityProfile.baseline(), framework: Framework.mpi({ sshSecret: 'key' }) }).spec;
+
+  expect(Object.keys(plugins)).toEqual(['svc']);
+  expect(tasks[1].template.spec.containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toContain('/root/.ssh');
+});
+
 test('pods that are independent start one by one, and restart their containers in place', () => {
   const { minAvailable, policies, tasks } = gangOf({ ...onVolcano, nodes: 3, framework: Framework.independent() }).spec;
 
@@ -124,7 +143,7 @@ test('a number of successes is enough, and then no task completes the job', () =
 });
 
 test('with several roles and no decisive one, all have to succeed', () => {
-  const { tasks } = gangOf({ ...onVolcano, nodes: undefined, framework: ps, success: GangSuccess.all() }).spec;
+  const { tasks } = gangOf({ ...onVolcano, framework: Framework.tensorflow({ chief: {} }), success: GangSuccess.all() }).spec;
 
   expect(tasks.filter((task: object) => 'policies' in task)).toEqual([]);
 });
