@@ -47,7 +47,7 @@ function capabilityLimit(queue: VolcanoQueue, path: readonly VolcanoQueue[], abo
   const below = path.slice(0, above);
   const most = descend(capability, below, resource, world);
   const others = guaranteedToOthers(below, resource, world);
-  const isCertain = above === 0 || world.facts.volcano?.hierarchy === true;
+  const isCertain = above === 0 || world.volcanoScheduler.hierarchy === true;
   const isLess = most.compareTo(capability) < 0;
   return [{
     most,
@@ -59,10 +59,9 @@ function capabilityLimit(queue: VolcanoQueue, path: readonly VolcanoQueue[], abo
   }];
 }
 
-/** Whether the declared scheduler takes all queues for top-level ones. */
-function ignoresParents(world: World): boolean {
-  const { volcano } = world.facts;
-  return volcano?.hierarchy === false || volcano?.plugins?.includes('capacity') === false;
+/** Whether the scheduler is known to take all queues for top-level ones. That it does so as shipped is no answer where queues have parents. */
+function ignoresParents({ volcanoScheduler: { plugins, hierarchy, isAssumed } }: World): boolean {
+  return !isAssumed && (hierarchy === false || !plugins.includes('capacity'));
 }
 
 /** What the declared nodes have, without what is guaranteed to others. That much is withheld with every quota plugin. */

@@ -29,8 +29,8 @@ export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: Man
   if (declared !== undefined) {
     return { ...declared, because: 'the declared configuration of the scheduler', isAssumed: false };
   }
-  if (facts?.actions !== undefined || facts?.plugins !== undefined) {
-    return { actions: facts.actions ?? SHIPPED.actions, plugins: facts.plugins ?? SHIPPED.plugins, because: 'the declared configuration of the scheduler', isAssumed: false };
+  if (facts?.actions !== undefined || facts?.plugins !== undefined || facts?.hierarchy !== undefined) {
+    return { actions: facts.actions ?? SHIPPED.actions, plugins: facts.plugins ?? (facts.hierarchy === true ? ['capacity'] : SHIPPED.plugins), hierarchy: facts.hierarchy, because: 'the declared configuration of the scheduler', isAssumed: false };
   }
   const maps = index.ofType('ConfigMap.').filter(({ manifest }) => text(dict(manifest.data)[KEY]) !== undefined);
   const found = maps.length === 1 ? read(text(dict(maps[0].manifest.data)[KEY]) ?? '') : undefined;

@@ -78,6 +78,10 @@ test('a capability above a queue holds with the plugin that knows parents, and e
   expect(most(tree, { volcano: { plugins: ['capacity'] } })).toEqual([16, 'warning']);
   expect(most(tree, { volcano: { plugins: ['proportion'] } })).toEqual([Infinity, '']);
   expect(most(tree, { volcano: { hierarchy: false } })).toEqual([Infinity, '']);
+  expect(most(tree, { volcano: { hierarchy: true } })).toEqual([16, 'error']);
+  const conf = (plugin: string): string => `\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: volcano-scheduler-configmap, namespace: volcano-system}\ndata: {volcano-scheduler.conf: 'actions: "enqueue, allocate"\n\n  tiers: [{plugins: [${plugin}]}]'}\n---`;
+  expect(most(tree + conf('{name: capacity, enableHierarchy: true}'), {})).toEqual([16, 'error']);
+  expect(most(tree + conf('{name: capacity}'), {})).toEqual([Infinity, '']);
   expect(preflight(tree + gang(17)).find(({ rule }) => rule === 'volcano-gang-fits')?.because).toBe("capability of Queue 'company' at the input, on the assumption that the scheduler has the capacity plugin and its hierarchy, without which parents are ignored");
   expect(most(queue('research', undefined, { capability: 16 }), {})).toEqual([16, 'error']);
 });

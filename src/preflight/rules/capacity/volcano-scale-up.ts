@@ -39,8 +39,6 @@ export const volcanoScaleUp: WorkloadRule = {
 };
 
 /** Whether the scheduler, as declared or else as shipped, holds back gangs for which there are no nodes yet. */
-function enqueues(world: World): boolean {
-  const { volcano } = world.facts;
-  const compares = volcano?.plugins === undefined || volcano.plugins.some((plugin) => plugin === 'proportion' || plugin === 'capacity');
-  return compares && volcano?.actions?.includes('enqueue') !== false;
+function enqueues({ volcanoScheduler: { actions, plugins } }: World): boolean {
+  return actions.includes('enqueue') && plugins.some((plugin) => plugin === 'proportion' || plugin === 'capacity');
 }
