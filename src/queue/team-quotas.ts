@@ -30,6 +30,13 @@ export function planQuotas(problems: Problems, input: QuotaPlanInput): QuotaPlan
   const units = pools.map((pool) => new PoolUnits(pool, rounding));
   checkPools(problems, units, rounding);
   const stated = teams.map((team, i) => statedUnits(problems, `teams[${i}].share`, team, units));
+  stated.forEach((perPool, t) => {
+    const over = units.findIndex(({ count }, p) => (perPool[p] ?? 0n) > count);
+    // without oversubscription the sum says it
+    if (oversubscribe && over !== -1) {
+      problems.add(`teams[${t}].share`, teams[t].share, `must be at most what there is, and is more than all of pool '${pools[over].name}'`, 'lower it');
+    }
+  });
   const divided = units.map((pool, p) => dividePool(problems, pool, teams, stated.map((perPool) => perPool[p]), oversubscribe));
   const plan = {
     teams: teams.map((team, t) => ({ team, pools: poolQuotas(problems, `teams[${t}]`, team, units, divided.map((shares) => shares[t])) })),

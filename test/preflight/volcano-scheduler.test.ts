@@ -51,3 +51,10 @@ test.each([
 test('a cluster that declares only other things of Volcano has what Volcano ships with', () => {
   expect(ruleOf(QUEUE, { volcano: { namespace: 'volcano' } })[0]).toMatch(/^info: /);
 });
+
+test('what must stand beside a guarantee is not held against a queue', () => {
+  const guaranteed = (deserved: number) => ruleOf(`${QUEUE.split('spec:')[0]}spec: {guarantee: {resource: {nvidia.com/gpu: 4}}, deserved: {nvidia.com/gpu: ${deserved}}}`, { volcano: { plugins: ['proportion'] } });
+
+  expect(guaranteed(4)).toEqual([]);
+  expect(guaranteed(8)).toEqual([expect.stringMatching(/^warning: .*'spec\.deserved'/)]);
+});

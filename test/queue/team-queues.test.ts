@@ -230,6 +230,18 @@ describe('more than there is', () => {
     expect(queues.describe().entries.find(({ team, resource }) => team === 'a' && resource === 'nvidia.com/gpu')).toMatchObject({ share: '60', atWorst: '40', atBest: '100' });
   });
 
+  test('is said on the flavor, so that preflight does not warn of what was asked for', () => {
+    const flavor = (oversubscribe: boolean, teams: Team[]) => named(teamQueues(KUEUE, { teams, oversubscribe }).manifests, 'ResourceFlavor', 'a100').metadata.annotations;
+    expect(flavor(true, greedy)).toEqual({ 'preflight.cdk8s-ml-workloads.dev/disable': 'quota-beyond-pool: shares of more than there is were asked for with oversubscribe' });
+    expect(flavor(true, greedy.slice(0, 1))).toBeUndefined();
+  });
+
+  test('is never possible for one team alone', () => {
+    expect(errorWith(KUEUE, { teams: [{ ...greedy[0], share: Share.gpus(Gpu.nvidia(101)) }], oversubscribe: true })).toBe(
+      "[test/company] 'teams[0].share' (101 nvidia.com/gpu) must be at most what there is, and is more than all of pool 'a100'; lower it",
+    );
+  });
+
   test('can never be kept', () => {
     expect(errorWith(KUEUE, { teams: greedy.map((team) => ({ ...team, idle: IdleQuota.keep() })), oversubscribe: true })).toContain(
       "[test/company] 'teams' (120 nvidia.com/gpu) is kept for teams even when idle, and must be at most what pool 'a100' has, which is 100; lend some of it, or lower a share",
@@ -369,4 +381,12 @@ describe('the queues of a team', () => {
     expect(() => queues.volcanoQueue('nlp-team')).toThrow("[test/company] team 'nlp-team' has no Volcano Queue, because the cluster has Kueue");
     expect(() => queues.queue('nlp')).toThrow("[test/company] 'team' (nlp) must be one of the teams, which are nlp-team, data-science-team, analytics-team");
   });
+});
+
+test.each([
+  ['kueue', Queueing.kueue({ fairSharing: true }), { weight: -1 }, "'teams[0].weight' (-1) must be 0, or between a thousand-millionth and a thousand million; write for instance 1"],
+  ['volcano', Queueing.volcano(), { weight: 0.5, preemption: TeamPreemption.NEVER, borrow: Borrow.none() }, "'teams[0].weight' (0.5) must be a whole number from 1 to 65535; write for instance 1"],
+  ['volcano', Queueing.volcano({ quota: VolcanoQuota.capacity(), scheduler: VolcanoScheduler.reclaiming() }), { priority: -1 }, "'teams[0].priority' (-1) must be a whole number from 0 to 2147483647; write for instance 10"],
+])('a number that %s cannot have is named where it was written', (_, queueing, props, message) => {
+  expect(errorWith(queueing, { teams: [{ name: 'a', namespaces: ['a'], share: Share.percent(50), ...props }] })).toBe(`[test/company] ${message}`);
 });

@@ -1,5 +1,7 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodePool } from '../../cluster/node-pool';
+import { DISABLE_ANNOTATION } from '../../preflight/disabling';
 import { ResourceList } from '../../units/resource-list';
 import { LoanReturn } from '../loan-return';
 import { PoolQuota, TeamQuota } from '../quota-plan';
@@ -7,6 +9,7 @@ import { TeamPreemption } from '../team-preemption';
 import { TeamSystemInput } from '../team-system';
 import { ClusterQueue } from './cluster-queue';
 import { Cohort } from './cohort';
+import { checkFairWeight } from './fair-weight';
 import { LocalQueue } from './local-queue';
 import { NamespaceSelector } from './namespace-selector';
 import { ReclaimWithinCohort, WithinClusterQueue } from './preemption';
@@ -21,6 +24,7 @@ export function checkOnKueue({ cluster, plan, problems }: TeamSystemInput): void
     problems.add('cluster', cluster.node.path, `needs the ${name} of its pools: Kueue admits no workload that asks for a resource which its queue does not count`, `declare '${name}' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['${name}'] }) if Kueue's configuration says so`);
   }
   plan.teams.forEach(({ team }, i) => {
+    checkFairWeight(problems, team.weight, `teams[${i}].weight`);
     if (team.weight !== undefined && cluster.queueing?._kueue?.fairSharing !== true) {
       problems.add(`teams[${i}].weight`, team.weight, "needs fair sharing, which Kueue's configuration has off", "turn it on and declare Queueing.kueue({ fairSharing: true }), or leave 'weight' out");
     }
@@ -41,14 +45,18 @@ export function renderOnKueue(scope: Construct, input: TeamSystemInput): Record<
   return Object.fromEntries(input.plan.teams.map((quota) => [quota.team.name, renderTeam(scope, input, quota)]));
 }
 
-function renderFlavors(scope: Construct, { cluster }: TeamSystemInput): void {
-  for (const pool of cluster.pools) {
-    new ResourceFlavor(scope, `flavor-${pool.name}`, {
+function renderFlavors(scope: Construct, { cluster, plan }: TeamSystemInput): void {
+  for (const [i, pool] of cluster.pools.entries()) {
+    const flavor = new ResourceFlavor(scope, `flavor-${pool.name}`, {
       name: pool.name,
       nodeLabels: Object.keys(pool.labels).length === 0 ? undefined : pool.labels,
       nodeTaints: pool.taints.length === 0 ? undefined : pool.taints,
       topology: cluster.queueing?.topologyAware === true ? topologyName(pool) : undefined,
     });
+    const shares = plan.teams.reduce((sum, { pools }) => sum.plus(pools[i].nominal), ResourceList.EMPTY);
+    if (shares.names.some((name) => shares.get(name).compareTo(pool._total.get(name)) > 0)) {
+      ApiObject.of(flavor).metadata.addAnnotation(DISABLE_ANNOTATION, 'quota-beyond-pool: shares of more than there is were asked for with oversubscribe');
+    }
   }
   if (cluster.queueing?.topologyAware === true) {
     for (const name of new Set(cluster.pools.map(topologyName))) {

@@ -6,6 +6,7 @@ import { LoanReturn } from '../loan-return';
 import { TeamPreemption } from '../team-preemption';
 import { hasLoans, TeamSystemInput } from '../team-system';
 import { queueAccessPolicy } from './queue-access-policy';
+import { checkPriority, checkWeight } from './queue-numbers';
 import { preemptProblems, reclaimProblems } from './scheduler-promises';
 import { VolcanoQueue } from './volcano-queue';
 import { VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
@@ -30,6 +31,8 @@ export function checkOnVolcano(input: TeamSystemInput): void {
     problems.add('cluster.queueing.scheduler', undefined, 'needs the capacity or the proportion plugin, without which queues have no limits', "write '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf");
   }
   plan.teams.forEach(({ team }, i) => {
+    checkWeight(problems, team.weight, `teams[${i}].weight`);
+    checkPriority(problems, team.priority, `teams[${i}].priority`);
     if (team.weight !== undefined && plugin?.name === 'capacity') {
       problems.add(`teams[${i}].weight`, team.weight, 'needs the proportion plugin: the capacity plugin ignores weights', "leave it out, or use 'priority'");
     }
@@ -93,8 +96,8 @@ function renderShare(scope: Construct, { cluster, loans }: TeamSystemInput, shar
     weight: team.weight ?? (byProportion ? weightOf(deserved) : undefined),
     priority: team.priority,
     capability: limits(capability),
-    // The proportion plugin ignores it, but the webhook wants it beside a guarantee.
-    deserved: byProportion && kept === undefined ? undefined : deserved.toManifest(),
+    // The proportion plugin ignores it, but the webhook wants as much beside a guarantee.
+    deserved: byProportion ? kept : deserved.toManifest(),
     guarantee: kept,
     // Nobody may take anything from a queue that never has more than its share, and nothing is taken where loans end by themselves.
     reclaimable: borrows && loans === LoanReturn.BY_EVICTION,

@@ -12,6 +12,7 @@ import { flag, mapOf, mark, marked, number, struct, text } from '../../problems/
 import { reportValue } from '../../problems/value-problem';
 import { Quantity } from '../../units/quantity';
 import { ResourceList } from '../../units/resource-list';
+import { checkPriority, checkWeight } from './queue-numbers';
 
 /** Properties of a `VolcanoQueue`. Amounts are by resource name, such as `cpu`, `memory`, `nvidia.com/gpu`. */
 export interface VolcanoQueueProps {
@@ -111,7 +112,8 @@ export class VolcanoQueue extends Construct {
     problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     this.checkName(problems);
-    checkNumbers(problems, props);
+    checkWeight(problems, props.weight);
+    checkPriority(problems, props.priority);
     checkAmounts(problems, props);
     this.checkHierarchy(problems);
     problems.throwIfAny();
@@ -200,15 +202,6 @@ function nearest(queue: VolcanoQueue | undefined, resource: string): string | un
 
 function canonical(amounts: Amounts | undefined): Amounts | undefined {
   return amounts && ResourceList.fromManifest(amounts).toManifest();
-}
-
-function checkNumbers(problems: Problems, { weight, priority }: VolcanoQueueProps): void {
-  if (weight !== undefined && (!Number.isInteger(weight) || weight < 1 || weight > 65535)) {
-    problems.add('weight', weight, 'must be a whole number from 1 to 65535', 'write for instance 1');
-  }
-  if (priority !== undefined && (!Number.isInteger(priority) || priority < 0 || priority > 2 ** 31 - 1)) {
-    problems.add('priority', priority, 'must be a whole number from 0 to 2147483647', 'write for instance 10');
-  }
 }
 
 function checkAmounts(problems: Problems, props: VolcanoQueueProps): void {

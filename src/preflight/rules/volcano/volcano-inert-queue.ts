@@ -1,4 +1,5 @@
 import { Dict, dict, entry, text } from '../../json';
+import { amountsOf, ZERO } from '../../model/amounts';
 import { ObjectRule } from '../../rule';
 
 const queue = (spec: string): string => `
@@ -40,6 +41,9 @@ export const volcanoInertQueue: ObjectRule = {
 };
 
 function needsCapacity(spec: Dict): [string, unknown][] {
-  const fields: [string, unknown][] = Object.keys(dict(spec.deserved)).length === 0 ? [] : [['deserved', spec.deserved]];
+  // what is guaranteed must stand there in any case, or the webhook refuses the queue
+  const guaranteed = amountsOf(dict(dict(spec.guarantee).resource));
+  const isMore = [...amountsOf(dict(spec.deserved))].some(([resource, amount]) => amount.compareTo(guaranteed.get(resource) ?? ZERO) > 0);
+  const fields: [string, unknown][] = isMore ? [['deserved', spec.deserved]] : [];
   return typeof spec.parent === 'string' && spec.parent !== 'root' ? [...fields, ['parent', spec.parent]] : fields;
 }
