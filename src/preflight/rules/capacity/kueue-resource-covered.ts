@@ -1,8 +1,12 @@
 import { clusterQueueOf, describeQueue, isExempt, queuedPods } from '../../model/kueue-assignment';
+import { isAccelerator, isExtended } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
+
+const requested = new WeakMap<World, ReadonlySet<string>>();
 
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
@@ -11,7 +15,7 @@ export const kueueResourceCovered: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload requests a resource that its ClusterQueue does not cover.',
-  why: 'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; otherwise Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue".',
+  why: 'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; otherwise Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue". Only a warning where the queue covers a resource that no pod requests: Kueue\'s resource transformations may make it of this one.',
   because: 'Kueue admits no workload with a resource that the ClusterQueue does not cover',
   bad: `
 ${QUEUES_YAML}
@@ -30,16 +34,28 @@ spec: {${TEMPLATE}}`,
     for (const { pods, count } of queuedPods(workload)) {
       for (const [resource, amount] of pods.requests) {
         if (count > 0 && !amount.isZero && !covered.has(resource) && !isExempt(resource, world)) {
+          const derived = isExtended(resource) ? [...covered].filter((name) => isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name)) : [];
           report({
             property: `${pods.path}.containers`,
             value: `${resource}: ${amount.toString()} per pod`,
             problem: `asks for a resource that ClusterQueue '${found.queue.name}' does not cover: "resource ${resource} unavailable in ClusterQueue"`,
             arithmetic: `it covers ${[...covered].join(', ')}`,
-            fix: `add ${resource} to coveredResources and its flavors, do not request it, or declare Kueue's excludeResourcePrefixes`,
-            because: `${describeQueue(found.queue)}, and Kueue's settings ${world.facts.kueue === undefined ? 'as shipped' : 'as declared'}`,
+            fix: `add ${resource} to coveredResources and its flavors, do not request it, or declare Kueue's ${derived.length > 0 ? 'transformedResources' : 'excludeResourcePrefixes'}`,
+            because: `${describeQueue(found.queue)}, and Kueue's settings ${world.facts.kueue === undefined ? 'as shipped' : 'as declared'}${derived.length > 0 ? `; no pod requests ${derived.join(', ')}, so Kueue may be configured to make them of ${resource}` : ''}`,
+            ...(derived.length > 0 ? { severity: 'warning' } : {}),
           });
         }
       }
     }
   },
 };
+
+/** The names of all resources that pods of the input request. */
+function requestedIn(world: World): ReadonlySet<string> {
+  let names = requested.get(world);
+  if (names === undefined) {
+    names = new Set(world.workloads.flatMap((workload) => workload.podSets.flatMap((pods) => [...pods.requests.keys()])));
+    requested.set(world, names);
+  }
+  return names;
+}

@@ -1,4 +1,4 @@
-import { whole } from '../../json';
+import { dict, entry, whole } from '../../json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -21,7 +21,9 @@ spec: {backoffLimit: 4, ${TEMPLATE}}`,
     const hasDeadline = spec.activeDeadlineSeconds !== undefined || job.pods.spec.activeDeadlineSeconds !== undefined;
     const field = spec.backoffLimitPerIndex === undefined ? 'backoffLimit' : 'backoffLimitPerIndex';
     const limit = whole(spec[field]);
-    if (limit !== undefined && limit >= 1000 && !hasDeadline) {
+    // JobSet's webhook demands the largest backoffLimit of such a JobSet, whose maxRestarts is the limit.
+    const isInPlace = entry(dict(job.object.spec.failurePolicy), 'restartStrategy') === 'InPlaceRestart';
+    if (limit !== undefined && limit >= 1000 && !hasDeadline && !isInPlace) {
       report({ property: `${path}.${field}`, value: limit, problem: 'is practically no limit, and there is no activeDeadlineSeconds', fix: 'lower it, or limit the time' });
     }
   },

@@ -28,7 +28,10 @@ export function flagProblem(plugin: string, args: readonly string[]): FlagProble
 }
 
 function read(plugin: string, args: readonly string[]): { flags: Readonly<Record<string, string>>; problem?: FlagProblem } {
-  const defaults = Object.prototype.hasOwnProperty.call(FLAGS, plugin) ? FLAGS[plugin] : {};
+  if (!Object.prototype.hasOwnProperty.call(FLAGS, plugin)) {
+    return { flags: {} };
+  }
+  const defaults = FLAGS[plugin];
   const flags: Record<string, string> = { ...defaults };
   for (let i = 0; i < args.length; i++) {
     const match = /^--?([^=-][^=]*)(?:=([\s\S]*))?$/.exec(args[i]);
