@@ -25,12 +25,15 @@ export interface GuaranteeFacts {
   readonly queue?: Queue;
   readonly cluster?: MlCluster;
 
+  /** How many pods it has: one alone waits for no other. */
+  readonly pods: number;
+
   /** Whether the gang asks for a topology itself. */
   readonly asksForTopology: boolean;
 }
 
-export function guaranteeOf({ engine, queue, cluster, asksForTopology }: GuaranteeFacts): GangGuarantee {
-  if (engine === 'volcano' || queue?.system === QueueSystem.VOLCANO) {
+export function guaranteeOf({ engine, queue, cluster, pods, asksForTopology }: GuaranteeFacts): GangGuarantee {
+  if (pods === 1 || engine === 'volcano' || queue?.system === QueueSystem.VOLCANO) {
     return GangGuarantee.PLACEMENT;
   }
   if (queue === undefined) {

@@ -12,7 +12,7 @@ import { secondsOf, wholeSeconds } from '../units/seconds';
 import { checkFailures } from './check-failures';
 import { chooseEngine } from './choose-engine';
 import { Engine, GangNames, NameLimit } from './engines/engine';
-import { Gang, GangPlan } from './gang';
+import { Gang, GangPlan, RolePlan, sizeOf } from './gang';
 import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
 import { GangProps } from './gang-props';
 import { planRoles } from './plan-roles';
@@ -54,7 +54,8 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   const roles = planRoles(problems, props, framework);
   const limit = engine.nameLimit(roles);
   const { length, because } = kind.nameLimit?.(limit) ?? limit;
-  const name = workloadName(problems, construct, kind, length, because);
+  checkRoleNames(problems, roles, length);
+  const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
   const topology = kueueTopology(problems, props, engine);
   const marks = queueingMarks(problems, { queue: props.queue, priority: props.priority, topology, cluster, accelerated: true, pods: Math.min(...roles.map(({ replicas }) => replicas)) });
@@ -80,7 +81,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   checkFailures(problems, props, plan, engine, cluster);
   checkStartUp(problems, props, cluster);
   engine.check(problems, plan);
-  const facts = { engine: engine.name, queue: props.queue, cluster, asksForTopology: props.topology !== undefined };
+  const facts = { engine: engine.name, queue: props.queue, cluster, pods: sizeOf(plan), asksForTopology: props.topology !== undefined };
   const guarantee = guaranteeOf(facts);
   if (framework.coupled) {
     checkGuarantee(problems, guarantee, facts, props);
@@ -93,6 +94,16 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
 function checkFirstLetter(problems: Problems, { framework }: GangProps, kind: GangKind, name: string): void {
   if (framework._model.coupled && /^[0-9]/.test(name)) {
     problems.add(kind.name === undefined ? 'name, from the construct ids' : 'name', name, 'must begin with a letter: a Service is called after it', `set 'name', for instance 'train-${name}'`);
+  }
+}
+
+const MAX_LABEL = 63;
+
+/** Reports roles whose names leave no room for that of the gang. */
+function checkRoleNames(problems: Problems, roles: readonly RolePlan[], room: number): void {
+  const longest = roles.reduce((a, b) => (b.name.length > a.name.length ? b : a));
+  if (room < 1) {
+    problems.add(`${longest.property}.name`, longest.name, `must be at least ${1 - room} ${room === 0 ? 'character' : 'characters'} shorter: names of pods are made of the gang's and the role's`, 'shorten it');
   }
 }
 

@@ -41,6 +41,9 @@ describe('roles and names', () => {
   const cases: Case[] = [
     ['no roles', { ...onVolcano, framework: Framework.custom({ roles: [] }) }, "'framework.roles' ([]) needs at least one role; leave it out for one role with as many pods as `nodes`"],
     ['two roles of one name', { ...onVolcano, nodes: undefined, framework: roles('a', 'a') }, "'framework.roles[1].name' (a) is already the name of another role; rename one of them"],
+    ['a role whose name leaves no room', { ...onVolcano, nodes: undefined, framework: roles('a', 'b'.repeat(62)) }, `'framework.roles[1].name' (${'b'.repeat(62)}) must be at least 3 characters shorter: names of pods are made of the gang's and the role's; shorten it`],
+    ['hosts that no program could be started with, on Volcano', { ...onVolcano, nodes: 5000, name: 'a'.repeat(40) }, "'nodes' (5000) makes the variable VC_WORKER_HOSTS 468906 bytes long, and Linux starts no program with one of more than 131072; shorten 'name', or use fewer pods"],
+    ['hosts that no program could be started with, in TF_CONFIG', { ...onKueue, nodes: 5000, name: 'a'.repeat(40), framework: Framework.tensorflow() }, "'nodes' (5000) makes the variable TF_CONFIG 513977 bytes long, and Linux starts no program with one of more than 131072; shorten 'name', or use fewer pods"],
     ['a role in capitals', { ...onVolcano, nodes: undefined, framework: roles('PS') }, "'framework.roles[0].name' (PS) must be a DNS label that begins with a letter: lower-case letters, digits and '-'; rename the role"],
     ['a name that begins with a digit', { ...onVolcano, name: '3d-unet' }, "'name' (3d-unet) must begin with a letter: a Service is called after it; set 'name', for instance 'train-3d-unet'"],
     ['a name that overflows only with many pods', { ...onVolcano, name: 'a'.repeat(54), nodes: 11 }, `'name' (${'a'.repeat(54)}) is 54 characters long and must have at most 53: the pods are called after it, up to '…-worker-10'; set a 'name' that is at least 1 character shorter`],
@@ -65,6 +68,7 @@ describe('failure and success', () => {
   const pytorch = Framework.pytorch();
   const cases: Case[] = [
     ['a restart in place', { ...onVolcano, retry: Retry.inPlace(3) }, "'retry' (in place) must restart the whole gang: a process that starts again alone is out of step with the others; use Retry.upTo"],
+    ['a minimum by annotation', { ...indexed, minNodes: 1, annotations: { 'kueue.x-k8s.io/job-min-parallelism': '2' } }, "'annotations.kueue.x-k8s.io/job-min-parallelism' (2) contradicts the value '1' that is written from the size of the gang; leave the annotation out"],
     ['half a restart', { ...onVolcano, retry: Retry.upTo(0.5) }, "'retry' (0.5) must be a whole number of retries, 0 or more; write Retry.none() to never try again"],
     ['restarts of an Indexed Job', { ...indexed, retry: Retry.upTo(3) }, "'retry' (3) cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang; leave it out, or set engine: GangEngine.jobSet()"],
     ['an Indexed Job that Volcano may preempt', { ...onVolcano, engine: GangEngine.indexedJob() }, "'engine' (an Indexed Job) fails for good when Volcano preempts one of its pods, since it cannot restart the gang; leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })"],

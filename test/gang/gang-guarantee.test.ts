@@ -25,6 +25,7 @@ test.each<[string, Partial<GangTrainingJobProps>, Queueing | undefined, GangGuar
   ['Kueue of which nothing is known', { queue: kueue, acceptQuotaOnlyGang: true }, undefined, GangGuarantee.QUOTA_THEN_TIMEOUT],
   ['Kueue as shipped', { queue: kueue, acceptQuotaOnlyGang: true }, Queueing.kueue(), GangGuarantee.QUOTA_THEN_TIMEOUT],
   ['Kueue that does not wait for pods', { queue: kueue, acceptNoGang: true }, Queueing.kueue({ podsReady: PodsReady.ignored() }), GangGuarantee.NONE],
+  ['a single pod', { nodes: 1 }, undefined, GangGuarantee.PLACEMENT],
   ['no queue', { acceptNoGang: true }, undefined, GangGuarantee.NONE],
 ])('%s promises what it can', (_, props, queueing, guarantee) => {
   expect(guaranteeOf(props, queueing)).toBe(guarantee);

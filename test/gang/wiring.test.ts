@@ -102,6 +102,7 @@ function read(gang: TestGang, engine: EngineName, started: Started[]): Belief[] 
     case 'tensorflow':
       return started.map((each) => readTensorflow(each, gang, engine));
     case 'jax':
+      expect(new Set(started.map(({ call: { env } }) => env.JAX_COORDINATOR_ADDRESS.split(':')[1]))).toEqual(new Set(['29500']));
       return started.map(({ call: { env } }) => ({ rank: Number(env.JAX_PROCESS_ID), size: Number(env.JAX_NUM_PROCESSES), leader: env.JAX_COORDINATOR_ADDRESS.replace(/:29500$/, '') }));
     case 'mpi':
       return readMpi(started);

@@ -88,6 +88,9 @@ function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOpti
   if (volcano && gang.coupled && !gang.elastic && !options.acceptFailureOnPreemption) {
     problems.add('engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang', "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })");
   }
+  for (const [key, value] of Object.entries(gangMarks(gang)).filter(([name, mark]) => (gang.annotations[name] ?? mark) !== mark)) {
+    problems.add(`annotations.${key}`, gang.annotations[key], `contradicts the value '${value}' that is written from the size of the gang`, 'leave the annotation out');
+  }
   if (gang.networkTopology?._spec.highestTierName !== undefined) {
     problems.add('networkTopology', gang.networkTopology._spec.highestTierName, 'must name its tier by number with an Indexed Job, whose annotations know no other way', 'use NetworkTopology.hard');
   }
@@ -109,7 +112,7 @@ function render(gang: Gang): RenderedGang {
 }
 
 /** How many pods start together, in the words of either system (F:A.9, F:B.4). */
-function gangMarks(gang: Gang): Record<string, string> {
+function gangMarks(gang: GangPlan): Record<string, string> {
   const minimum = minimumOf(gang);
   if (gang.queue?.system === QueueSystem.VOLCANO) {
     return { 'scheduling.volcano.sh/group-min-member': String(minimum) };

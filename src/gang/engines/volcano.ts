@@ -7,6 +7,7 @@ import { PodProps } from '../../pod/pod-props';
 import { Problems } from '../../problems/problems';
 import { flag, struct } from '../../problems/shape';
 import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
+import { checkHostList } from '../host-list';
 import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
 import { volcanoPlugins } from './volcano-plugins';
@@ -85,6 +86,10 @@ function check(problems: Problems, gang: GangPlan): void {
     problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
   }
   checkMounts(problems, gang);
+  const { address } = volcanoNames(gang.name);
+  for (const role of gang.coupled ? gang.roles : []) {
+    checkHostList(problems, role, `VC_${role.name.toUpperCase().replace(/-/g, '_')}_HOSTS`, lengthOf(role.replicas, (i) => address(role.name, i)));
+  }
   if (gang.success.count !== undefined && gang.success.count > sizeOf(gang)) {
     problems.add('success', gang.success.count, `must be at most the ${sizeOf(gang)} pods of the gang`, 'lower it');
   }
@@ -100,6 +105,11 @@ function checkMounts(problems: Problems, gang: GangPlan): void {
     }
   }
   found.forEach((path, at) => problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'));
+}
+
+/** Length of a list of names with one character between two of them. */
+function lengthOf(count: number, name: (i: number) => string): number {
+  return Array.from({ length: count }, (_, i) => name(i).length + 1).reduce((sum, length) => sum + length, -1);
 }
 
 function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: string; mounts?: Mount[] }[] {

@@ -2,6 +2,7 @@ import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
 import { RolePlan } from '../gang';
 import { GangRole } from '../gang-role';
+import { checkHostList } from '../host-list';
 import { checkEnv, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../problems/shape';
 import { ROLE_SHAPE } from '../gang-role-shape';
@@ -81,13 +82,16 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
  * by the kubelet, from a variable that comes before. The evaluator is no part of the cluster.
  */
 function withTfConfig({ problems, roles, names, engine }: WiringContext, role: RolePlan, port: number): PodProps {
+  const members = roles.filter(({ name }) => name !== 'evaluator');
+  const cluster = Object.fromEntries(members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]));
+  const config = JSON.stringify({ cluster, task: { type: role.name, index: 0 } }).replace('"index":0}', '"index":$(GANG_ROLE_INDEX)}');
+  if (role === roles[0]) {
+    checkHostList(problems, members.reduce((a, b) => (b.replicas > a.replicas ? b : a)), 'TF_CONFIG', config.length);
+  }
   if (engine.suppliesTfConfig) {
     checkEnv(problems, role.props, ['TF_CONFIG']);
     return role.props;
   }
-  const members = roles.filter(({ name }) => name !== 'evaluator');
-  const cluster = Object.fromEntries(members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]));
-  const config = JSON.stringify({ cluster, task: { type: role.name, index: 0 } }).replace('"index":0}', '"index":$(GANG_ROLE_INDEX)}');
   return withEnv(problems, role.props, { GANG_ROLE_INDEX: names.indexEnv, TF_CONFIG: Env.value(config) });
 }
 
