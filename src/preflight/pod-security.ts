@@ -13,6 +13,8 @@ export interface Violation {
 }
 
 const BASELINE_CAPABILITIES = new Set(['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT']);
+const SELINUX_TYPES = new Set(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+const SAFE_SYSCTLS = new Set(['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']);
 const RESTRICTED_VOLUMES = new Set(['configMap', 'downwardAPI', 'emptyDir', 'projected', 'secret', 'csi', 'persistentVolumeClaim', 'ephemeral', 'image']);
 
 /** Everything in a pod template that the level forbids. */
@@ -33,9 +35,16 @@ function baseline(pods: PodSet): Violation[] {
       found.push({ property: `${path}.volumes[${i}].hostPath`, value: volume.hostPath.path, problem: 'must not be used', fix: 'use a claim or an emptyDir' });
     }
   });
+  found.push(...seLinux(dict(spec.securityContext), `${path}.securityContext`));
+  dicts(at(spec, 'securityContext', 'sysctls')).forEach((sysctl, i) => {
+    if (!SAFE_SYSCTLS.has(sysctl.name as string)) {
+      found.push({ property: `${path}.securityContext.sysctls[${i}]`, value: sysctl.name, problem: 'must not be set', fix: 'remove it, or set it on the nodes' });
+    }
+  });
   for (const container of pods.containers) {
     const at = `${path}.${container.path}`;
     const security = dict(container.body.securityContext);
+    found.push(...seLinux(security, `${at}.securityContext`), ...hostsOf(container.body, at));
     if (security.privileged === true) {
       found.push({ property: `${at}.securityContext.privileged`, value: true, problem: 'must not be true', fix: 'remove it' });
     }
@@ -55,6 +64,30 @@ function baseline(pods: PodSet): Violation[] {
     }
   }
   return found;
+}
+
+function seLinux(security: Dict, path: string): Violation[] {
+  const options = dict(security.seLinuxOptions);
+  const found: Violation[] = [];
+  if (text(options.type) !== undefined && !SELINUX_TYPES.has(options.type as string)) {
+    found.push({ property: `${path}.seLinuxOptions.type`, value: options.type, problem: `must be one of ${[...SELINUX_TYPES].join(', ')}`, fix: 'remove it' });
+  }
+  for (const field of ['user', 'role']) {
+    if (text(options[field]) !== undefined) {
+      found.push({ property: `${path}.seLinuxOptions.${field}`, value: options[field], problem: 'must not be set', fix: 'remove it' });
+    }
+  }
+  return found;
+}
+
+/** Hosts that probes and hooks of a container call instead of their own pod. */
+function hostsOf(container: Dict, path: string): Violation[] {
+  const places = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop']
+    .flatMap((place) => ['httpGet', 'tcpSocket'].map((action) => `${place}.${action}`));
+  return places.flatMap((place) => {
+    const host = text(at(container, ...place.split('.'), 'host'));
+    return host === undefined || host === '127.0.0.1' || host === '::1' || host === 'localhost' ? [] : [{ property: `${path}.${place}.host`, value: host, problem: 'must not be set (from Kubernetes 1.34 on)', fix: 'remove it: the pod itself is meant then' }];
+  });
 }
 
 function restricted(pods: PodSet): Violation[] {

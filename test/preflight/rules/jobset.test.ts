@@ -38,6 +38,9 @@ test.each([
     "error: 'spec.replicatedJobs[1].dependsOn' (b) must not be used with startupPolicy InOrder; remove the startupPolicy, which is deprecated",
   ]],
   ['jobset-gated-actions', jobSet('{name: worker, template: {spec: {TEMPLATE}}}', 'failurePolicy: {restartStrategy: InPlaceRestart, rules: [{name: one, action: RestartJob}]}'), [
+    "error: 'spec.replicatedJobs[0].template.spec.backoffLimit' (not given) must be 2147483647 with InPlaceRestart; write 'backoffLimit: 2147483647'; failurePolicy.maxRestarts is the limit",
+    "error: 'spec.replicatedJobs[0].template.spec.podReplacementPolicy' (not given) must be Failed with InPlaceRestart; write 'podReplacementPolicy: Failed'",
+    "error: 'spec.replicatedJobs[0].template.spec.completions' (not given) must be parallelism, 1, with InPlaceRestart; make both the same",
     "warning: 'spec.failurePolicy.rules[0].action' (RestartJob) needs the alpha feature gate RestartJob; use 'RestartJobSet', or check that the gate is on",
     "warning: 'spec.failurePolicy.restartStrategy' (InPlaceRestart) needs the alpha feature gate InPlaceRestart; use 'Recreate', or check that the gate is on",
   ]],

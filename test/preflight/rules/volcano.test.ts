@@ -72,7 +72,7 @@ test.each([
   ['volcano-policies', volcanoJob('minAvailable: 1, policies: [{event: PodEvicted, action: RestartJob}, {event: PodEvicted, action: AbortJob}, {event: "*", action: RestartJob}, {exitCode: 3, action: AbortJob}, {exitCode: 3, action: AbortJob}]'), [
     "error: 'spec.policies[1].event' (PodEvicted) must occur in one policy of the list only; merge both policies",
     "error: 'spec.policies[4].exitCode' (3) must occur once in the list; remove the policy",
-    "error: 'spec.policies' (PodEvicted, *) must not have '*' beside other events; remove '*', or the other 4 policies",
+    "error: 'spec.policies' (PodEvicted, *) must not have '*' beside other events; remove '*', or the other events",
   ]],
   ['volcano-pytorch', volcanoJob('minAvailable: 2, plugins: {svc: [], pytorch: []}', '{name: master, replicas: 2, TEMPLATE}, {name: trainer, replicas: 2, TEMPLATE}'), [
     "warning: 'spec.tasks[0].replicas' (2) gives each of these masters rank 0; write 'replicas: 1', and make the others workers",

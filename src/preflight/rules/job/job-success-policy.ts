@@ -33,7 +33,7 @@ spec: {completionMode: Indexed, completions: 4, parallelism: 4, successPolicy: {
     rules.forEach((rule, i) => {
       const property = `${path}.rules[${i}]`;
       const indexes = text(rule.succeededIndexes);
-      if (indexes === undefined && rule.succeededCount === undefined) {
+      if (indexes === undefined && (rule.succeededCount ?? undefined) === undefined) {
         report({ property, value: 'empty', problem: 'must have succeededIndexes, succeededCount, or both', fix: 'say which indexes must succeed' });
       }
       const size = indexes === undefined ? completions : sizeOf(indexes, completions);
@@ -44,7 +44,7 @@ spec: {completionMode: Indexed, completions: 4, parallelism: 4, successPolicy: {
           problem: `must be ascending indexes and ranges below completions (${completions}), such as '0,2-${Math.max(3, completions - 1)}'`,
           fix: `use indexes from 0 to ${completions - 1}`,
         });
-      } else if (rule.succeededCount !== undefined && !(Number(rule.succeededCount) > 0 && Number(rule.succeededCount) <= size)) {
+      } else if (rule.succeededCount !== undefined && rule.succeededCount !== null && !(Number(rule.succeededCount) > 0 && Number(rule.succeededCount) <= size)) {
         report({ property: `${property}.succeededCount`, value: rule.succeededCount, problem: `must be between 1 and ${size}, the number of indexes that count`, fix: 'correct the count' });
       }
     });

@@ -1,5 +1,6 @@
-import { at, dicts } from '../../json';
-import { ObjectRule } from '../../rule';
+import { at, dict, dicts, whole } from '../../json';
+import { KubeObject } from '../../kube-object';
+import { ObjectRule, Reporter } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 
 const JOBS = `replicatedJobs: [{name: worker, template: {spec: {completions: 1, parallelism: 1, template: {spec: ${POD}}}}}]`;
@@ -10,7 +11,7 @@ export const jobsetGatedActions: ObjectRule = {
   severity: 'warning',
   family: 'is rejected',
   summary: 'A JobSet uses an action or strategy that is behind a feature gate, off as shipped.',
-  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses them.',
+  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses them. InPlaceRestart has conditions with the gate too, and not to meet them is an error.',
   because: "JobSet's validating webhook with the feature gates that it ships with",
   bad: `
 ${JOB_SET}
@@ -26,6 +27,24 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: one, action: RestartJobSet
     });
     if (at(object.spec, 'failurePolicy', 'restartStrategy') === 'InPlaceRestart') {
       report({ property: 'spec.failurePolicy.restartStrategy', value: 'InPlaceRestart', problem: 'needs the alpha feature gate InPlaceRestart', fix: "use 'Recreate', or check that the gate is on" });
+      checkInPlace(object, report);
     }
   },
 };
+
+/** What the webhook demands of every replicated job when pods restart in place. */
+function checkInPlace(object: KubeObject, report: Reporter): void {
+  dicts(object.spec.replicatedJobs).forEach((replicated, i) => {
+    const job = dict(at(replicated, 'template', 'spec'));
+    const path = `spec.replicatedJobs[${i}].template.spec`;
+    if (job.backoffLimit !== 2_147_483_647) {
+      report({ property: `${path}.backoffLimit`, value: job.backoffLimit, problem: 'must be 2147483647 with InPlaceRestart', fix: "write 'backoffLimit: 2147483647'; failurePolicy.maxRestarts is the limit", severity: 'error' });
+    }
+    if (job.podReplacementPolicy !== 'Failed') {
+      report({ property: `${path}.podReplacementPolicy`, value: job.podReplacementPolicy, problem: 'must be Failed with InPlaceRestart', fix: "write 'podReplacementPolicy: Failed'", severity: 'error' });
+    }
+    if (whole(job.completions) === undefined || whole(job.completions) !== (whole(job.parallelism) ?? 1)) {
+      report({ property: `${path}.completions`, value: job.completions, problem: `must be parallelism, ${whole(job.parallelism) ?? 1}, with InPlaceRestart`, fix: 'make both the same', severity: 'error' });
+    }
+  });
+}

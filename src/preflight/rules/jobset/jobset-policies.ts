@@ -25,14 +25,14 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: hosts, action: RestartJobS
     const names = dicts(object.spec.replicatedJobs).map((job) => text(job.name) ?? '');
     const success = dict(object.spec.successPolicy);
     checkTargets(success.targetReplicatedJobs, names, 'spec.successPolicy.targetReplicatedJobs', report);
-    if (success.operator !== undefined && success.operator !== 'All' && success.operator !== 'Any') {
+    if (success.operator !== undefined && success.operator !== null && success.operator !== 'All' && success.operator !== 'Any') {
       report({ property: 'spec.successPolicy.operator', value: success.operator, problem: 'must be All or Any', fix: 'correct the operator' });
     }
     const { maxRestarts, restartStrategy } = dict(object.spec.failurePolicy);
-    if (maxRestarts !== undefined && (whole(maxRestarts) ?? -1) < 0) {
+    if (maxRestarts !== undefined && maxRestarts !== null && (whole(maxRestarts) ?? -1) < 0) {
       report({ property: 'spec.failurePolicy.maxRestarts', value: maxRestarts, problem: 'must be a whole number from 0 on', fix: 'correct the number' });
     }
-    if (restartStrategy !== undefined && !['Recreate', 'BlockingRecreate', 'InPlaceRestart'].includes(restartStrategy as string)) {
+    if (restartStrategy !== undefined && restartStrategy !== null && !['Recreate', 'BlockingRecreate', 'InPlaceRestart'].includes(restartStrategy as string)) {
       report({ property: 'spec.failurePolicy.restartStrategy', value: restartStrategy, problem: 'must be Recreate, BlockingRecreate or InPlaceRestart', fix: 'correct the strategy' });
     }
     const seen = new Set<string>();

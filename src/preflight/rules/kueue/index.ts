@@ -16,6 +16,7 @@ import { kueuePodGroup } from './kueue-pod-group';
 import { kueuePodSets } from './kueue-pod-sets';
 import { kueuePreemption } from './kueue-preemption';
 import { kueueProvisioning } from './kueue-provisioning';
+import { kueueQueueValues } from './kueue-queue-values';
 import { kueueQuotaLimits } from './kueue-quota-limits';
 import { kueueReferences } from './kueue-references';
 import { kueueQueueReference } from './kueue-references';
@@ -48,6 +49,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueuePodSets,
   kueuePreemption,
   kueueProvisioning,
+  kueueQueueValues,
   kueueQuotaLimits,
   kueueReferences,
   kueueQueueReference,

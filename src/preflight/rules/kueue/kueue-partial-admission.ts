@@ -38,7 +38,11 @@ spec: {parallelism: 8, completions: 8, ${TEMPLATE}}`,
         report({ property: `${path}["${MIN}"]`, value: minimum, problem: 'must not be on an elastic job', fix: 'remove one of both' });
       }
     }
-    if (entry(annotations, EQUAL) === 'true' && (job.completionMode !== 'Indexed' || (whole(job.spec.completions) ?? 1) !== (whole(job.spec.parallelism) ?? 1))) {
+    const equal = entry(annotations, EQUAL);
+    if (typeof equal === 'string' && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(equal)) {
+      report({ property: `${path}["${EQUAL}"]`, value: equal, problem: "must be 'true' or 'false'", fix: "write 'true' in quotes" });
+    }
+    if (equal === 'true' && (job.completionMode !== 'Indexed' || (whole(job.spec.completions) ?? 1) !== (whole(job.spec.parallelism) ?? 1))) {
       report({ property: `${path}["${EQUAL}"]`, value: 'true', problem: 'needs completionMode Indexed and completions equal to parallelism', fix: 'make both equal, or remove it' });
     }
     const topology = ['required', 'preferred'].find((name) => entry(job.pods.annotations, `kueue.x-k8s.io/podset-${name}-topology`) !== undefined);

@@ -46,7 +46,7 @@ spec: {topologyName: racks, nodeLabels: {pool: h100}}`,
 };
 
 function checkToleration(toleration: Dict, path: string, report: Reporter): void {
-  const { operator } = toleration;
+  const operator = toleration.operator ?? undefined;
   if (operator !== undefined && operator !== 'Equal' && operator !== 'Exists') {
     report({ property: `${path}.operator`, value: operator, problem: 'must be Equal or Exists', fix: 'correct the operator' });
   } else if (text(toleration.key) === undefined && operator !== 'Exists') {

@@ -1,4 +1,5 @@
 import { Quantity } from '../../../units/quantity';
+import { at, isDict } from '../../json';
 import { isExtended } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
@@ -21,11 +22,20 @@ ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {memory: 16G}}}]}}}`,
   check(pods, report) {
     for (const container of pods.containers) {
+      for (const kind of ['requests', 'limits']) {
+        const given = at(container.body, 'resources', kind);
+        if (given !== undefined && given !== null && !isDict(given)) {
+          report({ property: `${pods.path}.${container.path}.resources.${kind}`, value: given, problem: 'must be a map of resources and quantities', fix: "write for instance 'memory: 16Gi' below it" });
+        }
+      }
       for (const kind of ['requests', 'limits'] as const) {
         for (const [name, value] of Object.entries(container[kind])) {
           const property = `${pods.path}.${container.path}.resources.${kind}["${name}"]`;
           const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
           const problem = quantity?._problem;
+          if (value === null) {
+            continue; // The API server reads it as 0.
+          }
           if (quantity === undefined) {
             report({ property, value, problem: 'must be a quantity', fix: "write for instance '2' or '16Gi'" });
           } else if (problem !== undefined) {

@@ -58,6 +58,7 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
       checkValue(name, value, `${path}.${field}["${name}"]`, item.type, report);
     }
   }
+  checkRatios(item, path, report);
   const amounts = ORDER.map((field) => [field, amountsOf(dict(item[field]))] as const);
   for (const [i, [lower, low]] of amounts.entries()) {
     for (const [upper, high] of amounts.slice(i + 1)) {
@@ -74,9 +75,24 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
   }
 }
 
+/** A limit is at least its request, and at most `max` while the request is at least `min`. */
+function checkRatios(item: Dict, path: string, report: Reporter): void {
+  const max = amountsOf(dict(item.max));
+  const min = amountsOf(dict(item.min));
+  for (const [name, ratio] of amountsOf(dict(item.maxLimitRequestRatio))) {
+    const property = `${path}.maxLimitRequestRatio["${name}"]`;
+    const [high, low] = [max.get(name), min.get(name)];
+    if (ratio.compareTo(Quantity.of(1)) < 0) {
+      report({ property, value: ratio.toString(), problem: 'must be at least 1', fix: 'raise it' });
+    } else if (high !== undefined && low !== undefined && ratio._nanos * low._nanos > high._nanos * Quantity.of(1)._nanos) {
+      report({ property, value: ratio.toString(), problem: `must be at most max divided by min (${high.toString()} / ${low.toString()})`, fix: 'lower it' });
+    }
+  }
+}
+
 function checkValue(name: string, value: unknown, property: string, type: unknown, report: Reporter): void {
   const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
-  if (quantity === undefined || quantity._problem !== undefined) {
+  if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
     report({ property, value, problem: quantity?._problem?.rule ?? 'must be a quantity', fix: quantity?._problem?.fix ?? "write for instance '16Gi'" });
   }
   const isForPods = type === 'Container' || type === 'Pod';

@@ -28,7 +28,7 @@ value: 1000000`,
     if (object.name.startsWith('system-') && !isBuiltIn && isDnsSubdomain(object.name)) {
       report({ property: 'metadata.name', value: object.name, problem: "must not begin with 'system-', which is reserved", fix: 'rename it' });
     }
-    if (preemptionPolicy !== undefined && preemptionPolicy !== 'PreemptLowerPriority' && preemptionPolicy !== 'Never') {
+    if (preemptionPolicy !== undefined && preemptionPolicy !== null && preemptionPolicy !== 'PreemptLowerPriority' && preemptionPolicy !== 'Never') {
       report({ property: 'preemptionPolicy', value: preemptionPolicy, problem: 'must be PreemptLowerPriority or Never', fix: 'correct the value' });
     }
   },

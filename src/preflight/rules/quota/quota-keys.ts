@@ -40,9 +40,9 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
       }
       const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
       const isWhole = isExtended(key.replace(/^requests\./, '')) || key.startsWith('count/') || key === 'pods';
-      if (quantity === undefined || quantity._problem !== undefined) {
+      if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
         report({ property, value, problem: quantity?._problem?.rule ?? 'must be a quantity', fix: quantity?._problem?.fix ?? "write for instance '16'" });
-      } else if (quantity.isNegative || (isWhole && !quantity.isWhole)) {
+      } else if (quantity?.isNegative === true || (isWhole && quantity?.isWhole === false)) {
         report({ property, value, problem: `must be ${isWhole ? 'a whole number' : 'an amount'} from 0 on`, fix: 'correct the amount' });
       }
     }

@@ -24,7 +24,7 @@ spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1
     if (typeof tier !== 'number' || !Number.isInteger(tier) || tier < 0) {
       report({ property: 'spec.tier', value: tier, problem: 'must be a whole number from 0 on', fix: 'say on which level of the network it is' });
     }
-    if (members !== undefined && list(members).length === 0) {
+    if (members !== undefined && members !== null && list(members).length === 0) {
       report({ property: 'spec.members', value: members, problem: 'must have at least one member', fix: 'add a member' });
     }
     dicts(members).forEach((member, i) => {

@@ -31,7 +31,8 @@ function checkTopology(holder: Dict, path: string, report: Reporter): void {
   if (!isDict(topology)) {
     return;
   }
-  const { mode = 'hard', highestTierAllowed, highestTierName } = topology;
+  const { highestTierAllowed, highestTierName } = topology;
+  const mode = topology.mode ?? 'hard';
   const property = `${path}.networkTopology`;
   if (mode !== 'hard' && mode !== 'soft') {
     report({ property: `${property}.mode`, value: mode, problem: 'must be hard or soft', fix: 'correct the mode' });

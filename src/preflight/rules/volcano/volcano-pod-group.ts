@@ -40,7 +40,7 @@ spec: {minMember: 4, queue: research}`,
       report({ property: 'spec.networkTopology', value: topology, problem: 'must have only one of highestTierAllowed and highestTierName', fix: 'remove one of them' });
     }
     const minimum = spec.minMember;
-    if (minimum !== undefined && (whole(minimum) === undefined || (minimum as number) < 0)) {
+    if (minimum !== undefined && minimum !== null && (whole(minimum) === undefined || (minimum as number) < 0)) {
       report({ property: 'spec.minMember', value: minimum, problem: 'must be a whole number from 0 on', fix: 'correct the number' });
     }
   },

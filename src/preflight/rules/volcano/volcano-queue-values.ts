@@ -1,5 +1,5 @@
 import { Quantity } from '../../../units/quantity';
-import { Dict, dict, entry, text } from '../../json';
+import { Dict, dict, entry, text, whole } from '../../json';
 import { amountsOf, isExtended } from '../../model/amounts';
 import { isDnsSubdomain } from '../../../manifest/name-rules';
 import { ObjectRule, Reporter } from '../../rule';
@@ -25,7 +25,7 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
   check(object, report) {
     const { spec, name } = object;
     const { weight } = spec;
-    if (weight !== undefined && !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)) {
+    if (weight !== undefined && weight !== null && !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)) {
       report({ property: 'spec.weight', value: weight, problem: 'must be a whole number between 1 and 65535', fix: 'correct the weight' });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
@@ -50,11 +50,22 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     if (parent !== undefined && (parent === name || !isDnsSubdomain(parent))) {
       report({ property: 'spec.parent', value: parent, problem: 'must be the name of another queue', fix: 'correct the parent' });
     }
+    const strategy = spec.dequeueStrategy ?? 'traverse';
+    if (strategy !== 'traverse' && strategy !== 'fifo') {
+      report({ property: 'spec.dequeueStrategy', value: strategy, problem: 'must be traverse or fifo', fix: 'correct the strategy' });
+    }
+    const priority = spec.priority ?? 0;
+    if ((whole(priority) ?? -1) < 0) {
+      report({ property: 'spec.priority', value: priority, problem: 'must be a whole number from 0 on', fix: 'correct the priority' });
+    }
   },
 };
 
 function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
   for (const [name, value] of Object.entries(amounts)) {
+    if (value === null) {
+      continue;
+    }
     const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
     const problem = quantity === undefined ? { rule: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
     if (problem !== undefined) {

@@ -19,7 +19,7 @@ spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, topologyPolicy: sing
   check(job, report) {
     for (const task of job.tasks) {
       const policy = task.body.topologyPolicy;
-      if (policy === undefined || policy === '' || policy === 'none') {
+      if (policy === undefined || policy === null || policy === '' || policy === 'none') {
         continue;
       }
       if (!['best-effort', 'restricted', 'single-numa-node'].includes(policy as string)) {
