@@ -29,16 +29,66 @@ export interface QuotaBounds {
 
 const NONE = Quantity.of(0);
 
+/** What all teams together have of one resource of one pool, so that what all others have is one subtraction away. */
+interface PoolSums {
+  readonly claims: Quantity;
+  readonly lent: Quantity;
+
+  /** The sum of limits on borrowing, and how many teams have none. */
+  readonly loans: Quantity;
+  readonly unlimited: number;
+}
+
+/** Sums of a plan, which never changes. Without them a ledger of n teams takes n cubed steps. */
+class PlanSums {
+  public static of(plan: QuotaPlan): PlanSums {
+    const known = PlanSums.known.get(plan) ?? new PlanSums(plan);
+    PlanSums.known.set(plan, known);
+    return known;
+  }
+
+  private static readonly known = new WeakMap<QuotaPlan, PlanSums>();
+
+  private readonly pools = new Map<string, PoolSums>();
+  private readonly mosts = new Map<string, Quantity>();
+
+  private constructor(private readonly plan: QuotaPlan) {}
+
+  public ofPool(pool: number, resource: string): PoolSums {
+    return remembered(this.pools, `${pool} ${resource}`, () => {
+      const all = this.plan.teams.map((team) => team.pools[pool]);
+      return {
+        claims: sum(all.map(({ nominal }) => nominal.get(resource))),
+        lent: sum(all.map((quota) => lentOf(quota).get(resource))),
+        loans: sum(all.map(({ borrow }) => borrow?.get(resource) ?? NONE)),
+        unlimited: all.filter(({ borrow }) => borrow === undefined).length,
+      };
+    });
+  }
+
+  /** The most of a resource that each team can have over all pools, added up. */
+  public most(resource: string): Quantity {
+    return remembered(this.mosts, resource, () => sum(this.plan.teams.map((_, team) => mostOverPools(this.plan, team, resource))));
+  }
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
 /** The bounds that follow from the plan alone; both systems keep to them. */
 export function boundsOf(plan: QuotaPlan, team: number, pool: number, resource: string): QuotaBounds {
   const own = plan.teams[team].pools[pool];
+  const all = PlanSums.of(plan).ofPool(pool, resource);
   const total = own.pool._total.get(resource);
   const share = own.nominal.get(resource);
-  const others = plan.teams.filter((_, i) => i !== team).map((other) => other.pools[pool]);
-  const idle = sum(others.map((other) => lentOf(other).get(resource))).plus(plan.unassigned[pool].amounts.get(resource));
-  const claims = sum(others.map((other) => other.nominal.get(resource)));
-  const loans = others.map((other) => other.borrow?.get(resource));
-  const leftByAll = loans.includes(undefined) ? NONE : total.minus(claims).minus(sum(loans.map((loan) => loan ?? NONE)));
+  const idle = all.lent.minus(lentOf(own).get(resource)).plus(plan.unassigned[pool].amounts.get(resource));
+  const claims = all.claims.minus(share);
+  const othersUnlimited = all.unlimited - (own.borrow === undefined ? 1 : 0);
+  const loans = all.loans.minus(own.borrow?.get(resource) ?? NONE);
+  const leftByAll = othersUnlimited > 0 ? NONE : total.minus(claims).minus(loans);
   const kept = keptOf(own).get(resource);
   return {
     share,
@@ -55,19 +105,22 @@ export function boundsOf(plan: QuotaPlan, team: number, pool: number, resource: 
  * their share in one pool can also be taken in another. What is guaranteed without eviction is what both guarantee.
  */
 export function boundsOverPools(plan: QuotaPlan, team: number, resource: string): QuotaBounds {
-  const pools = plan.unassigned.map((_, pool) => pool);
-  const all = pools.map((pool) => boundsOf(plan, team, pool, resource));
+  const all = plan.unassigned.map((_, pool) => boundsOf(plan, team, pool, resource));
   const total = sum(plan.unassigned.map(({ pool }) => pool._total.get(resource)));
   const share = sum(all.map((bounds) => bounds.share));
-  const others = plan.teams.map((_, other) => other).filter((other) => other !== team);
-  const taken = sum(others.flatMap((other) => pools.map((pool) => boundsOf(plan, other, pool, resource).most)));
+  const most = sum(all.map((bounds) => bounds.most));
+  const taken = PlanSums.of(plan).most(resource).minus(most);
   const kept = sum(plan.teams[team].pools.map((quota) => keptOf(quota).get(resource)));
   return {
     share,
     withoutEviction: larger(kept, smaller(sum(all.map((bounds) => bounds.withoutEviction)), total.minus(taken))),
     afterEviction: sum(all.map((bounds) => bounds.afterEviction)),
-    most: sum(all.map((bounds) => bounds.most)),
+    most,
   };
+}
+
+function mostOverPools(plan: QuotaPlan, team: number, resource: string): Quantity {
+  return sum(plan.unassigned.map((_, pool) => boundsOf(plan, team, pool, resource).most));
 }
 
 function sum(amounts: readonly Quantity[]): Quantity {

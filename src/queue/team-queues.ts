@@ -75,6 +75,7 @@ export class TeamQueues extends Construct {
 
   private readonly plan: QuotaPlan;
   private readonly loans: LoanReturn;
+  private ledger?: QuotaLedger;
   private readonly clusterQueues: Readonly<Record<string, ClusterQueue>> = {};
   private readonly volcanoQueues: Readonly<Record<string, VolcanoQueue>> = {};
 
@@ -143,7 +144,8 @@ export class TeamQueues extends Construct {
 
   /** Who is guaranteed what, and can have what at most. */
   public describe(): QuotaLedger {
-    return QuotaLedger._of(this.plan, this.loans);
+    this.ledger ??= QuotaLedger._of(this.plan, this.loans);
+    return this.ledger;
   }
 
   private made<T>(queues: Readonly<Record<string, T>>, team: string, what: string, system: string): T {

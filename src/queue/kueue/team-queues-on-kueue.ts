@@ -23,6 +23,9 @@ export function checkOnKueue({ cluster, plan, problems }: TeamSystemInput): void
   for (const name of ['cpu', 'memory'].filter((resource) => !cluster._total.has(resource) && !ignored.some((prefix) => resource.startsWith(prefix)))) {
     problems.add('cluster', cluster.node.path, `needs the ${name} of its pools: Kueue admits no workload that asks for a resource which its queue does not count`, `declare '${name}' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['${name}'] }) if Kueue's configuration says so`);
   }
+  if (cluster.pools.length > 64) {
+    problems.add('cluster', `${cluster.pools.length} pools`, 'must have at most 64 pools, because a queue on Kueue has at most 64 flavors', 'declare pools of like nodes as one');
+  }
   plan.teams.forEach(({ team }, i) => {
     checkFairWeight(problems, team.weight, `teams[${i}].weight`);
     if (team.weight !== undefined && cluster.queueing?._kueue?.fairSharing !== true) {

@@ -59,6 +59,8 @@ function checkGuarantees({ cluster, cohort, plan, problems }: TeamSystemInput, s
     problems.add('teams', names(shares.leaking), 'cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept', 'let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend');
   } else if (shares.grouped.length > 0 && cluster.queueing?._quotaPlugin?.enableHierarchy !== true) {
     problems.add('cluster.queueing.scheduler', `- name: ${cluster.queueing?._quotaPlugin?.name}`, `must know parents of queues: ${names(shares.grouped)} need a queue above them that keeps them, together, off what others keep`, "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
+  } else if (shares.grouped.length > 0 && cohort.length > 63) {
+    problems.add('cohort', cohort, `is ${cohort.length} characters long and must have at most 63: it is the name of the queue above those that lend and borrow`, "write for instance cohort: 'shared'");
   } else if (shares.grouped.length > 0 && plan.teams.some(({ team }) => team.name === cohort)) {
     problems.add('cohort', cohort, 'must not be the name of a team, because it is the name of the queue above those that lend and borrow', "write for instance cohort: 'shared'");
   }

@@ -52,18 +52,16 @@ function shareOf(plan: QuotaPlan, index: number): VolcanoShare {
 
 /** Queues whose guarantee the others could together take, if each takes the most that Volcano lets it have. */
 function leaks(shares: readonly VolcanoShare[], total: ResourceList): VolcanoShare[] {
+  const guaranteed = sum(shares.map(({ guarantee }) => guarantee));
+  const realCapability = ({ capability, guarantee }: VolcanoShare, name: string): Quantity => {
+    const left = total.get(name).minus(guaranteed.get(name)).plus(guarantee.get(name));
+    return capability.get(name).compareTo(left) < 0 ? capability.get(name) : left;
+  };
+  const taken = new Map(guaranteed.names.map((name) => [name, shares.reduce((used, share) => used.plus(realCapability(share, name)), Quantity.of(0))]));
   return shares.filter((own) => own.guarantee.names.some((name) => {
-    const guaranteed = own.guarantee.get(name);
-    const others = shares.filter((share) => share !== own);
-    const taken = others.reduce((used, other) => used.plus(realCapability(shares, other, total, name)), Quantity.of(0));
-    return !guaranteed.isZero && taken.plus(guaranteed).compareTo(total.get(name)) > 0;
+    const byOthers = (taken.get(name) ?? Quantity.of(0)).minus(realCapability(own, name));
+    return !own.guarantee.get(name).isZero && byOthers.plus(own.guarantee.get(name)).compareTo(total.get(name)) > 0;
   }));
-}
-
-function realCapability(shares: readonly VolcanoShare[], own: VolcanoShare, total: ResourceList, name: string): Quantity {
-  const reserved = shares.filter((share) => share !== own).reduce((left, share) => left.minus(share.guarantee.get(name)), total.get(name));
-  const limit = own.capability.get(name);
-  return limit.compareTo(reserved) < 0 ? limit : reserved;
 }
 
 function sameAmounts(a: ResourceList, b: ResourceList): boolean {
