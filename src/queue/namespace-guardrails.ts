@@ -48,7 +48,8 @@ export interface NamespaceGuardrailsProps {
   readonly annotations?: Record<string, string>;
 
   /**
-   * The queue of the team that the namespace belongs to. With it, a quota on what the queue counts too is an error.
+   * The queue of the team that the namespace belongs to. With it, a quota on what the queue counts too is an error, also
+   * one for some priority classes only.
    *
    * @default - none
    */
@@ -160,10 +161,10 @@ export class NamespaceGuardrails extends Construct {
   }
 
   /** Teams may get their queues after this is made. */
-  private quotaOfTeam({ quota, queue }: NamespaceGuardrailsProps, cluster: MlCluster | undefined): string[] {
+  private quotaOfTeam(props: NamespaceGuardrailsProps, cluster: MlCluster | undefined): string[] {
     const problems = problemsOf(this);
-    if (quota !== undefined && queue === undefined && cluster?._isNamespaceOfTeam(this.name) === true) {
-      reportCounted(problems, quota, `the team's queue, made by '${cluster._dividedBy}',`);
+    if (props.queue === undefined && cluster?._isNamespaceOfTeam(this.name) === true) {
+      reportCounted(problems, props, `the team's queue, made by '${cluster._dividedBy}',`);
     }
     return problems.messages;
   }
@@ -195,12 +196,12 @@ export class NamespaceGuardrails extends Construct {
 }
 
 function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlCluster | undefined): void {
-  const { queue, quota, requireQueue, priorities, defaultClusterQueue } = props;
+  const { queue, requireQueue, priorities, defaultClusterQueue } = props;
   checkLabels(problems, 'labels', props.labels);
   checkAnnotations(problems, 'annotations', props.annotations);
   reportValue(problems, 'queue', queue);
-  if (queue !== undefined && quota !== undefined) {
-    reportCounted(problems, quota, `queue '${queue.name}'`);
+  if (queue !== undefined) {
+    reportCounted(problems, props, `queue '${queue.name}'`);
   }
   for (const key of POD_SECURITY.filter((label) => label in (props.labels ?? {}))) {
     problems.add(`labels.${key}`, props.labels?.[key], "must not be given: 'podSecurity' says it", 'set for instance podSecurity: PodSecurityLevel.BASELINE');
@@ -244,8 +245,12 @@ function checkQuotaNames(problems: Problems, { quota, priorityQuotas = [] }: Nam
   });
 }
 
-function reportCounted(problems: Problems, quota: NamespaceQuota, queue: string): void {
-  for (const property of countedByQueues(quota)) {
-    problems.add(`quota.${property}`, 'given', `must not limit what ${queue} counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
+function reportCounted(problems: Problems, { quota, priorityQuotas = [] }: NamespaceGuardrailsProps, queue: string): void {
+  const counted = [
+    ...(quota === undefined ? [] : countedByQueues(quota).map((property) => `quota.${property}`)),
+    ...priorityQuotas.flatMap((each, i) => countedByQueues(each).map((property) => `priorityQuotas[${i}].${property}`)),
+  ];
+  for (const property of counted) {
+    problems.add(property, 'given', `must not limit what ${queue} counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
   }
 }

@@ -77,13 +77,13 @@ const CONSTRUCTS: Case[] = [
     args: () => [{
       name: 'nlp', podSecurity: PodSecurityLevel.BASELINE, labels: { team: 'nlp' }, annotations: { owner: 'nlp' }, queue: Queue.kueue('nlp'),
       quota: { name: 'quota', pods: 10, storage: memory, claims: 4, jobs: 4, cronJobs: 4, volcanoJobs: 4, jobSets: 4 },
-      priorityQuotas: [{ name: 'high', priorities: [Priority.podClass('high')], cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)], pods: 4 }],
+      priorityQuotas: [{ name: 'high', priorities: [Priority.podClass('high')], pods: 4 }],
       containers: { name: 'limits', min: amounts, defaultRequests: amounts, defaults: amounts, max: amounts },
       defaultClusterQueue: 'nlp', requireQueue: true, priorities: [Priority.podClass('high')],
     }],
     make: (chart, props) => new NamespaceGuardrails(chart, 'x', props),
   },
-  { name: 'NamespaceGuardrails', args: () => [{ quota: { cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)], cpuLimits: Cpu.units(8), memoryLimits: memory } }], make: (chart, props) => new NamespaceGuardrails(chart, 'x', props) },
+  { name: 'NamespaceGuardrails', args: () => [{ quota: { cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)], cpuLimits: Cpu.units(8), memoryLimits: memory }, priorityQuotas: [{ priorities: [Priority.podClass('high')], cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)] }] }], make: (chart, props) => new NamespaceGuardrails(chart, 'x', props) },
   { name: 'PriorityClass', args: () => [{ name: 'x', value: 5, preemption: PodPreemption.NEVER, globalDefault: true, description: 'For all.' }], make: (chart, props) => new PriorityClass(chart, 'x', props) },
   {
     name: 'PriorityTiers',

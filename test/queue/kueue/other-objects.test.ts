@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import {
   Cohort, LocalQueue, MlCluster, Queueing, ResourceFlavor, StopPolicy, Taint, TaintEffect, Toleration, Topology, WorkloadPriorityClass,
 } from '../../../src';
@@ -24,6 +25,7 @@ describe('a resource flavor', () => {
     [{ nodeTaints: [Taint.of('a', { value: '1' }), Taint.of('a', { value: '2' })] }, "'nodeTaints[1]' (a=2:NoSchedule) must differ from the other taints in key or effect; remove it"],
     [{ nodeTaints: [Taint.of('a b')] }, "'nodeTaints[0]' (a b:NoSchedule) must be a taint"],
     [{ tolerations: [Toleration.exists('a b')] }, "'tolerations[0]' (a b) must have the key of a taint"],
+    [{ tolerations: [Toleration.exists('a', { lasting: Duration.minutes(1) })] }, "'tolerations[0]' (every effect) must have the effect NO_EXECUTE where 'lasting' is given"],
     [{ topology: 'hostname' }, "'nodeLabels' (not given) needs at least one label where 'topology' is given; add the label that the nodes of the flavor carry"],
     [{ nodeLabels: { a: 'b c' } }, "'nodeLabels.a' (b c) must be a label value"],
   ])('must obey the webhook (%#)', (props, message) => {
