@@ -60,10 +60,11 @@ function topologyOf(problems: Problems, input: QueueingInput, kueue: boolean): T
     return kueue && accelerated && queueing?.topologyAware === true ? TopologyRequest.unconstrained() : undefined;
   }
   reportValue(problems, 'topology', topology);
+  const asked = topology._levels.length === 0 ? 'unconstrained' : topology._levels;
   if (!kueue) {
-    problems.add('topology', topology._levels, 'needs a Kueue queue, because nothing else looks at it', "set 'queue' to a Kueue queue, or use 'placement'");
+    problems.add('topology', asked, 'needs a Kueue queue, because nothing else looks at it', "set 'queue' to a Kueue queue, or use 'placement'");
   } else if (queueing !== undefined && !queueing.topologyAware) {
-    problems.add('topology', topology._levels, 'needs a cluster with topology-aware scheduling', 'declare Queueing.kueue({ topologyAware: true }), or leave it out');
+    problems.add('topology', asked, 'needs a cluster with topology-aware scheduling', 'declare Queueing.kueue({ topologyAware: true }), or leave it out');
   }
   const known = new Set(cluster?.pools.flatMap((pool) => pool.topology) ?? []);
   for (const level of topology._problem === undefined && known.size > 0 ? topology._levels.filter((each) => !known.has(each)) : []) {

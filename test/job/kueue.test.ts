@@ -52,8 +52,8 @@ describe('where pods may be placed', () => {
     ['a level that no pool has', { topology: TopologyRequest.required('example.com/row') }, undefined, "'topology' (example.com/row) must have levels that the node pools of the cluster have, which are example.com/rack, kubernetes.io/hostname; correct the level, or add it to the pools' 'topology'"],
     ['groups of no pods', { topology: TopologyRequest.required('example.com/rack', { level: 'kubernetes.io/hostname', size: 0 }) }, undefined, "'topology' (0) must have groups of a whole number of pods, 1 or more; correct 'size'"],
     ['groups larger than the job', { topology: TopologyRequest.required('example.com/rack', { level: 'kubernetes.io/hostname', size: 2 }) }, undefined, "'topology' (2) must have groups of at most the number of pods, which is 1; lower 'size'"],
-    ['a cluster without topologies', { topology: TopologyRequest.unconstrained() }, Queueing.kueue(), "needs a cluster with topology-aware scheduling; declare Queueing.kueue({ topologyAware: true }), or leave it out"],
-    ['no Kueue queue', { topology: TopologyRequest.unconstrained(), queue: undefined }, undefined, "needs a Kueue queue, because nothing else looks at it; set 'queue' to a Kueue queue, or use 'placement'"],
+    ['a cluster without topologies', { topology: TopologyRequest.unconstrained() }, Queueing.kueue(), "'topology' (unconstrained) needs a cluster with topology-aware scheduling; declare Queueing.kueue({ topologyAware: true }), or leave it out"],
+    ['no Kueue queue', { topology: TopologyRequest.unconstrained(), queue: undefined }, undefined, "'topology' (unconstrained) needs a Kueue queue, because nothing else looks at it; set 'queue' to a Kueue queue, or use 'placement'"],
   ])('must not have %s', (_, props, queueing, message) => {
     expect(error(props, queueing)).toContain(message);
   });

@@ -191,6 +191,9 @@ function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption)
   if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
     problems.add('preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never", 'set reclaimWithinCohort: ReclaimWithinCohort.ANY');
   }
+  if (maxPriorityThreshold !== undefined && borrowWithinCohort === BorrowWithinCohort.NEVER) {
+    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, "needs 'borrowWithinCohort', which it limits", 'set borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, or leave it out');
+  }
   if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
     problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647', 'write the value of a priority class');
   }
