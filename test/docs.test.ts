@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
+import { parse } from 'yaml';
 import { TrainingJob } from '../src';
 import { codeBlocks, run } from './support/code-blocks';
-import { expectValid } from './support/synth';
+import { expectValid, Manifest } from './support/synth';
 
 const DOCS = join(__dirname, '..', 'docs');
 
@@ -27,4 +28,10 @@ test.each(blocks)('%s gives valid manifests', (_, code) => {
 
   expect(manifests.length).toBeGreaterThan(0);
   expectValid(manifests);
+});
+
+test('the Workload in the guide of queues is what the API accepts', () => {
+  const [{ code }] = codeBlocks(join(DOCS, 'queues.md')).filter(({ language }) => language === 'yaml');
+
+  expectValid([parse(code) as Manifest]);
 });
