@@ -97,7 +97,8 @@ export class Framework {
 
   /**
    * None: the pods do not talk to each other and none waits for another, so that one is enough to start and each is
-   * restarted for itself. For servers and workers of one queue that are to be counted and ended together.
+   * restarted for itself. For servers and workers of one queue that are to be counted and ended together. On Kueue those
+   * that find no quota when the others are admitted run after them, not beside them.
    */
   public static independent(): Framework {
     return new Framework(independent());

@@ -61,7 +61,8 @@ export interface GangProps extends PodProps, QueuedProps {
    * What the failure of a pod means for the gang. `failOnExitCodes` end it at once; they are those of the main container.
    *
    * `ignoreDisruptions` differs from other workloads: with JobSet it is on unless set to false, and has no bound; Volcano
-   * cannot tell disruptions from crashes, and refuses it.
+   * cannot tell disruptions from crashes, and refuses it; an Indexed Job can where it replaces single pods, with a
+   * `timeout` as the bound.
    *
    * @default - every failure restarts the gang
    */

@@ -1,11 +1,14 @@
 import { PodSettings } from '../pod/pod-props';
 
-/** What the failure of one pod of a role means for the gang. An eviction restarts the gang in any case but the second. */
+/**
+ * What the failure of one pod of a role means for the gang. An eviction restarts the gang in any case but the second,
+ * unless the role has more pods than its minimum or `failurePolicy.ignoreDisruptions` is false, so that it is a failure.
+ */
 export enum RoleFailure {
   /** The whole gang is restarted, as long as there are restarts left. */
   RESTART_GANG = 'restart-gang',
 
-  /** The pod alone is replaced, and the others go on: for evaluators and others that nobody waits for. */
+  /** The pod alone is replaced, and the others go on: for evaluators and others that nobody waits for. Needs restarts. */
   REPLACE_POD = 'replace-pod',
 
   /** The gang has failed, and is not restarted. */

@@ -5,8 +5,11 @@ import { gangOf } from './synth-gang';
 const scalable = GANGS.filter(({ props }) => props.nodes !== undefined).flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, gang] as const)).filter(([, engine, gang]) => {
   try {
     return gangOf(propsOn(gang, engine)) !== undefined;
-  } catch {
-    return false;
+  } catch (error) {
+    if (/has one role|which has no minimum/.test((error as Error).message)) {
+      return false;
+    }
+    throw error;
   }
 });
 

@@ -114,6 +114,13 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   } else if (/(^|\/)(mpirun|mpiexec|horovodrun)$/.test(launcher.props.command[0] ?? '')) {
     problems.add('command', launcher.props.command[0], 'must be the program that mpirun starts: mpirun and its hosts are written around it', "leave mpirun out, and write its options as 'framework.mpirunArgs'");
   }
+  options.mpirunArgs?.forEach((argument, i) => {
+    if (/^--?(np|n|c|hostfile|machinefile|default-hostfile|host|H)(=|$)/.test(argument)) {
+      problems.add(`framework.mpirunArgs[${i}]`, argument, 'is written from the other properties and could contradict them', "leave it out, and say 'nodes' and 'slotsPerWorker'");
+    } else if (/^-[^=]*\s/.test(argument)) {
+      problems.add(`framework.mpirunArgs[${i}]`, argument, 'must be one word, as there is no shell to split it', 'write its words apart');
+    }
+  });
   const slots = options.slotsPerWorker;
   const gpus = worker.props.gpu?.count;
   if (slots !== undefined && (!Number.isSafeInteger(slots) || slots < 1)) {
