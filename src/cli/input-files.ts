@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Manifest } from '../preflight/kube-object';
 import { InputProblem, readInput } from '../preflight/yaml-input';
 
@@ -15,13 +15,19 @@ const IS_MANIFEST = /\.(ya?ml|json)$/i;
 export function readPaths(paths: readonly string[], stdin: () => string): Inputs {
   const manifests: Manifest[] = [];
   const problems: InputProblem[] = [];
+  const seen = new Set<string>();
   for (const path of paths) {
     for (const file of path === '-' ? ['-'] : filesOf(path, problems)) {
+      // Folders may be given beside files in them.
+      if (seen.has(resolve(file))) {
+        continue;
+      }
+      seen.add(resolve(file));
       const content = contentOf(file, stdin, problems);
       if (content !== undefined) {
         const input = readInput(content, file === '-' ? 'standard input' : file);
-        manifests.push(...input.manifests);
-        problems.push(...input.problems);
+        input.manifests.forEach((manifest) => manifests.push(manifest));
+        input.problems.forEach((problem) => problems.push(problem));
       }
     }
   }

@@ -82,27 +82,60 @@ function readDocuments(content: string, file: string): Input {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
-  const documents = yaml.parseAllDocuments(content, { lineCounter: lines, merge: true, logLevel: 'silent', customTags: (tags) => [booleanOfOldYaml, ...tags] });
+  const documents = yaml.parseAllDocuments(isJsonLines(content) ? content.replace(/\n(?=\{)/g, '\n--- ') : content, { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent', customTags: (tags) => [booleanOfOldYaml, ...tags] });
   const manifests: Manifest[] = [];
   const problems: InputProblem[] = [];
   let others = 0;
   for (const document of 'empty' in documents ? [] : documents) {
     const [error] = document.errors;
     if (error !== undefined) {
-      problems.push({ file, line: lines.linePos(error.pos[0]).line, message: explain(error.code, firstLine(error), content) });
+      problems.push({ file, line: lines.linePos(error.pos[0]).line, message: explain(firstLine(error), content) });
       continue;
     }
     const lineOf = (path: readonly (string | number)[]): number | undefined => nearestLine(yaml, document, path, lines);
+    const twice = keyGivenTwice(yaml, document);
+    if (twice !== undefined) {
+      problems.push({ file, line: lines.linePos(twice).line, message: 'has a key twice in one map, of which only the last would count' });
+      continue;
+    }
     const data = plain(document);
     if (typeof data === 'string') {
       problems.push({ file, line: lineOf([]), message: data });
     } else if (isDict(data.value) && text(data.value.kind) !== undefined && text(data.value.apiVersion) !== undefined) {
       manifests.push({ manifest: data.value, origin: { file, line: lineOf([]), lineOf } });
+    } else if (isDict(data.value) && isDict(data.value.metadata) && ('kind' in data.value || 'apiVersion' in data.value)) {
+      const missing = text(data.value.kind) === undefined ? 'kind' : 'apiVersion';
+      problems.push({ file, line: lineOf([]), message: `has no ${missing}, so nothing is known about this object; add it` });
     } else if (data.value !== null && data.value !== undefined) {
       others++;
     }
   }
   return { manifests, problems, others };
+}
+
+/** Whether each line is a JSON object of its own, as log-like exports have it. */
+function isJsonLines(content: string): boolean {
+  return /^\{[^\n]*\}\s*\n\{/.test(content) && content.split('\n').every((line) => /^\s*$|^\{.*\}\s*$/.test(line));
+}
+
+/** Where a key begins that its map has already. The parser's own check compares each key with all others, which takes hours for large maps. */
+function keyGivenTwice(yaml: typeof Yaml, document: Yaml.Document): number | undefined {
+  let position: number | undefined;
+  yaml.visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value: unknown = yaml.isScalar(key) ? key.value : key;
+        if (keys.has(value) && value !== '<<' && typeof value !== 'symbol') {
+          position = (yaml.isNode(key) ? key.range?.[0] : undefined) ?? 0;
+          return yaml.visit.BREAK;
+        }
+        keys.add(value);
+      }
+      return undefined;
+    },
+  });
+  return position;
 }
 
 /** Tools of Kubernetes read YAML 1.1, where yes and on are booleans. */
@@ -134,7 +167,7 @@ function depthOf(value: unknown): number {
     for (const entry of level) {
       if (typeof entry === 'object' && entry !== null && !seen.has(entry)) {
         seen.add(entry);
-        next.push(...Object.values(entry));
+        Object.values(entry).forEach((child) => next.push(child));
       }
     }
     level = next;
@@ -143,12 +176,9 @@ function depthOf(value: unknown): number {
   return depth;
 }
 
-function explain(code: string, message: string, content: string): string {
+function explain(message: string, content: string): string {
   if (message.includes('call stack')) {
     return 'is nested too deeply';
-  }
-  if (code === 'DUPLICATE_KEY') {
-    return 'has a key twice in one map, of which only the last would count';
   }
   if (/\{\{-?\s*(\.|include|if|range|end|toYaml|\$)/.test(content)) {
     return `is a template, not YAML (${message}); render it first, for instance with 'helm template'`;

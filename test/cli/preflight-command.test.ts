@@ -36,6 +36,11 @@ describe('exit codes', () => {
     expect(result.errors).toContain(`${broken}:1 is no YAML: `);
   });
 
+  test('a file that is given twice is read once', () => {
+    const good = file('a/good.yaml', GOOD);
+    expect(run([join(folder, 'a'), good, join(folder, 'a', '.', 'good.yaml'), '--quiet'])).toMatchObject({ exitCode: 0, output: '0 errors, 0 warnings, 0 info in 1 object\n' });
+  });
+
   test('2 with a message when there is nothing to check', () => {
     expect(run([join(folder, 'missing')])).toEqual({ exitCode: 2, output: expect.any(String), errors: `${join(folder, 'missing')} does not exist\n` });
     expect(run([folder]).errors).toBe(`${folder} has no Kubernetes objects\n`);

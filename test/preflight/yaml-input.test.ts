@@ -10,6 +10,29 @@ test('reads several documents, lists, JSON and anchors, and says where they are'
   expect(readInput('{"apiVersion": "v1", "kind": "ConfigMap"}', 'x.json').manifests).toHaveLength(1);
 });
 
+test('reads JSON lines, with the line of each', () => {
+  const line = (name: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+  const input = readInput(`${line('a')}\n${line('b')}\n`, 'x.json');
+  expect(input.problems).toEqual([]);
+  expect(input.manifests.map(({ manifest, origin }) => [(manifest as { metadata: { name: string } }).metadata.name, origin?.line])).toEqual([['a', 1], ['b', 2]]);
+});
+
+test('an object without kind or apiVersion is no other document but a broken one', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\n';
+  expect(messages(`${pod}kind: Job\nmetadata: {name: a}\n`)).toEqual(['5 has no apiVersion, so nothing is known about this object; add it']);
+  expect(messages(`${pod}apiVersion: batch/v1\nmetadata: {name: a}\n`)).toEqual(['5 has no kind, so nothing is known about this object; add it']);
+  expect(readInput(`${pod}kind: Deployment\nreplicas: 2\n`, 'values.yaml')).toMatchObject({ problems: [], others: 1 });
+});
+
+test('large maps take no more than their share of time, and merge keys may be repeated', () => {
+  const keys = Array.from({ length: 20_000 }, (_, i) => `  k${i}: a\n`).join('');
+  const start = performance.now();
+  expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}`)).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(4000);
+  expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}  k7: b\n`)).toEqual(['20004 has a key twice in one map, of which only the last would count']);
+  expect(messages('x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y\n')).toEqual([]);
+});
+
 test('reads yes and on as Kubernetes does', () => {
   expect(readInput('apiVersion: v1\nkind: ConfigMap\ndata: {a: yes, b: "yes", c: off}\n', 'x').manifests[0].manifest).toMatchObject({ data: { a: true, b: 'yes', c: false } });
 });
