@@ -94,6 +94,15 @@ describe('what is refused however it is written', () => {
       "error: 'spec.template.spec.containers[0].securityContext.seLinuxOptions.user' (root) must not be set under Pod Security level baseline; remove it",
       "error: 'spec.template.spec.containers[0].livenessProbe.httpGet.host' (10.0.0.1) must not be set (from Kubernetes 1.34 on) under Pod Security level baseline; remove it: the pod itself is meant then",
     ]],
+    ['pod-settings', `${object('scheduling.k8s.io/v1', 'PriorityClass', 'name: high', 'value: 1000')}\n---\n${podJob('priority: 5, priorityClassName: high')}`, [
+      "error: 'spec.template.spec.priority' (5) must be left out, or be the value of PriorityClass 'high', 1000; remove it",
+    ]],
+    ['pod-settings', podJob('priority: 5'), [
+      "warning: 'spec.template.spec.priority' (5) must be left out: pods may not set their priority, only that of their class; use a priorityClassName",
+    ]],
+    ['pod-settings', `${object('scheduling.k8s.io/v1', 'PriorityClass', 'name: high', 'value: 1000, globalDefault: true'.replace(', ', '\n'))}\n---\n${podJob('priority: 1000')}`, []],
+    ['pod-settings', podJob('priority: 0'), []],
+    ['pod-settings', podJob('priority: 2000001000, priorityClassName: system-node-critical'), []],
   ])('%s', (rule, yaml, expected) => {
     expect(complaints(rule, yaml)).toEqual(expected);
   });

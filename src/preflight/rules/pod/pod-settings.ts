@@ -1,6 +1,7 @@
-import { dicts, text } from '../../json';
+import { Dict, dicts, text } from '../../json';
 import { isDnsLabel } from '../../../manifest/name-rules';
 import { PodRule, Reporter } from '../../rule';
+import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
 
 export const podSettings: PodRule = {
@@ -8,8 +9,8 @@ export const podSettings: PodRule = {
   on: 'pod',
   severity: 'error',
   family: 'is rejected',
-  summary: 'A deadline, hostname, subdomain, restartPolicy or port of a pod has a value that is not allowed.',
-  why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their names have at most 15 characters.',
+  summary: 'A deadline, hostname, subdomain, restartPolicy, priority or port of a pod has a value that is not allowed.',
+  why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their names have at most 15 characters. A priority is that of the class, and nothing else.',
   because: 'the API server validates pod specs',
   bad: `
 ${JOB}
@@ -17,7 +18,7 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 0, contain
   good: `
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, containers: [{name: main, image: ${IMAGE}}]}}}`,
-  check(pods, report) {
+  check(pods, report, world) {
     const { spec, path } = pods;
     const deadline = spec.activeDeadlineSeconds;
     if (deadline !== undefined && deadline !== null && !(typeof deadline === 'number' && Number.isInteger(deadline) && deadline >= 1 && deadline < 2 ** 31)) {
@@ -33,11 +34,29 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
     if (policy !== undefined && policy !== null && !['Always', 'OnFailure', 'Never'].includes(policy as string)) {
       report({ property: `${path}.restartPolicy`, value: policy, problem: 'must be Never, OnFailure or Always', fix: 'correct the value' });
     }
+    checkPriority(spec, path, report, world);
     for (const container of pods.containers) {
       dicts(container.body.ports).forEach((port, i) => checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report));
     }
   },
 };
+
+/** The Priority admission plugin computes the number, and refuses pods that bring another one. */
+function checkPriority(spec: Dict, path: string, report: Reporter, world: World): void {
+  const { priority } = spec;
+  const name = text(spec.priorityClassName);
+  if (typeof priority !== 'number' || name?.startsWith('system-') === true) {
+    return;
+  }
+  const classes = world.index.ofType('PriorityClass.scheduling.k8s.io');
+  const used = classes.find((object) => (name === undefined ? object.manifest.globalDefault === true : object.name === name));
+  const value = used?.manifest.value ?? (name === undefined ? 0 : undefined);
+  if (typeof value === 'number' && value !== priority) {
+    const problem = name === undefined ? 'must be left out: pods may not set their priority, only that of their class' : `must be left out, or be the value of PriorityClass '${name}', ${value}`;
+    // A PriorityClass of the cluster may be the default of all pods, and have this value.
+    report({ property: `${path}.priority`, value: priority, problem, fix: name === undefined ? 'use a priorityClassName' : 'remove it', ...(name === undefined ? { severity: 'warning' } : {}) });
+  }
+}
 
 function checkPort(number: unknown, name: unknown, property: string, report: Reporter): void {
   if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 65_535)) {
