@@ -120,7 +120,7 @@ class AppDoor {
       reuse(object, manifest);
       this.rendered.push(object);
     }
-    return { manifest, origin: { get constructPath() { return object.node.path; } } };
+    return { manifest, origin: { chartPath: object.chart.node.path, get constructPath() { return object.node.path; } } };
   }
 
   private release(): void {

@@ -13,6 +13,9 @@ export interface Origin {
 
   /** Path of the construct that rendered the object. */
   readonly constructPath?: string;
+
+  /** Path of the chart that it belongs to, which becomes one file. */
+  readonly chartPath?: string;
 }
 
 /** A manifest and where it comes from: what preflight reads. */

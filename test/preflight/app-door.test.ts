@@ -97,6 +97,23 @@ test('warnings are one line on the error stream', () => {
   expect(written).toEqual(["preflight: 1 warning (image-tag); 'npx cdk8s-ml-workloads preflight <output folder>' explains them\n"]);
 });
 
+test('two objects of one name in a chart are an error, and in two charts a warning', () => {
+  const train = (chart: Chart, id: string, image: string): void => {
+    new TrainingJob(chart, id, { name: 'resnet50', image });
+  };
+  const app = Testing.app();
+  const [one, other] = ['one', 'other'].map((id) => new Chart(app, id, { namespace: 'ml' }));
+  const warned = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  train(one, 'first', 'registry.example.com/ml/resnet:1.0.0');
+  train(other, 'first', 'registry.example.com/ml/resnet:2.0.0');
+
+  expect(() => app.synth()).not.toThrow();
+  expect(String(warned.mock.calls[0][0])).toContain('duplicate-object');
+
+  train(one, 'second', 'registry.example.com/ml/resnet:2.0.0');
+  expect(() => app.synth()).toThrow("[one/second] duplicate-object: Job ml/resnet50 will not do what it says: 'metadata.name' (resnet50) is also the name of the Job at one/first/Resource, and the second template is refused as a change of an immutable field; rename one of them");
+});
+
 test('charts of different clusters are not mixed', () => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const app = new App({ outdir: Testing.app().outdir });

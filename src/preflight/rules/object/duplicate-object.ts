@@ -12,7 +12,7 @@ export const duplicateObject: WorldRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'The same object is twice in a folder, or in an app.',
-  why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be applied: its template cannot be changed.',
+  why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be applied: its template cannot be changed. Two of one chart with other content are an error.',
   because: 'kind, namespace and name identify an object',
   bad: `
 ${JOB}
@@ -47,8 +47,14 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
         value: object.name,
         problem: `is also the name of the ${object.kind} at ${other.place}${same ? ', with the same content' : isRefused ? ', and the second template is refused as a change of an immutable field' : ', with other content, of which only the last applied stays'}`,
         fix: same ? 'remove one of them' : 'rename one of them',
+        severity: !same && isOfOneChart(other, object) ? 'error' : 'warning',
         because: `both are in the input, at ${other.place} and ${object.place}`,
       });
     }
   },
 };
+
+/** Files, and charts too, may be meant for several clusters; what one chart makes is applied together. */
+function isOfOneChart({ origin: a }: KubeObject, { origin: b }: KubeObject): boolean {
+  return a.chartPath !== undefined && a.chartPath === b.chartPath;
+}
