@@ -4,6 +4,7 @@ import { KubeObject, Manifest } from './kube-object';
 import { ManifestIndex } from './manifest-index';
 import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
+import { KueueCapacities } from './model/kueue-capacity';
 import { KueueTree } from './model/kueue-tree';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { Pools } from './model/pools';
@@ -29,6 +30,7 @@ export class World {
   private queues?: VolcanoQueues;
   private scheduler?: VolcanoSchedulerConf;
   private tree?: KueueTree;
+  private capacities?: KueueCapacities;
   private nodePools?: Pools;
   private allQuotas?: Quotas;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
@@ -89,6 +91,12 @@ export class World {
   public get volcanoScheduler(): VolcanoSchedulerConf {
     this.scheduler ??= volcanoSchedulerConf(this.facts.volcano, this.index);
     return this.scheduler;
+  }
+
+  /** What the ClusterQueues can give. */
+  public get kueueCapacities(): KueueCapacities {
+    this.capacities ??= new KueueCapacities(this.kueue, (cohort) => this.facts.kueue?.closedCohorts?.includes(cohort) === true);
+    return this.capacities;
   }
 
   /** The ClusterQueues and Cohorts of the input. */

@@ -14,6 +14,33 @@ export interface Capacity {
   readonly explanation: string;
 }
 
+/** What the queues of a tree can give: the same for every workload, and many workloads share a queue. */
+export class KueueCapacities {
+  private readonly known = new Map<QuotaNode, Map<string, Capacity>>();
+
+  /**
+   * @param tree of the input
+   * @param isClosed whether all members of a cohort are in the input
+   */
+  constructor(private readonly tree: KueueTree, private readonly isClosed: (cohort: string) => boolean) {}
+
+  /** What a queue can give of a resource in a flavor. */
+  public of(queue: QuotaNode, flavor: string, resource: string): Capacity {
+    let capacities = this.known.get(queue);
+    if (capacities === undefined) {
+      capacities = new Map();
+      this.known.set(queue, capacities);
+    }
+    const key = `${flavor} ${resource}`;
+    let capacity = capacities.get(key);
+    if (capacity === undefined) {
+      capacity = capacityOf(this.tree, queue, flavor, resource, this.isClosed);
+      capacities.set(key, capacity);
+    }
+    return capacity;
+  }
+}
+
 /**
  * Kueue's potentialAvailable: usage and priorities do not matter, only what quota there is.
  *

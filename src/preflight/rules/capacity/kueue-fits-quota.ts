@@ -1,6 +1,6 @@
 import { Quantity } from '../../../units/quantity';
 import { ZERO } from '../../model/amounts';
-import { Capacity, capacityOf } from '../../model/kueue-capacity';
+import { Capacity } from '../../model/kueue-capacity';
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';
 import { GroupFlavor, QuotaNode, ResourceGroup } from '../../model/kueue-tree';
 import { Feature } from '../../model/feature';
@@ -53,7 +53,6 @@ interface Misfit {
 function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: QuotaNode, usage: Map<string, Quantity>, world: World, report: Reporter): void {
   const requests = requestsIn(group, pods);
   const flavors = group.flavors.filter((flavor) => flavorMismatch(pods, flavor, group, queue, world) === undefined);
-  const isClosed = (cohort: string): boolean => world.facts.kueue?.closedCohorts?.includes(cohort) === true;
   // With one flavor to choose from, what other pods of the workload take of it is gone.
   const isOnly = flavors.length === 1;
   const misfits: Misfit[] = [];
@@ -71,7 +70,7 @@ function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: Quo
   }
 
   function misfitOf(flavor: GroupFlavor, resource: string, perPod: Quantity, pods: number): Misfit | undefined {
-    const capacity = capacityOf(world.kueue, queue, flavor.name, resource, isClosed);
+    const capacity = world.kueueCapacities.of(queue, flavor.name, resource);
     const before = (isOnly ? usage.get(`${flavor.name} ${resource}`) : undefined) ?? ZERO;
     const asked = perPod.times(pods);
     const isOver = before.plus(asked).compareTo(capacity.known) > 0;
