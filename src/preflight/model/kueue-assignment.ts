@@ -14,8 +14,25 @@ export interface QueuedPods {
   readonly count: number;
 }
 
+/** Where a workload goes. */
+interface Assigned {
+  readonly local: KubeObject;
+  readonly queue: QuotaNode;
+}
+
+const assigned = new WeakMap<Workload, Assigned | 'nowhere'>();
+
 /** The ClusterQueue that a workload goes to, if the input has it, and has it once. */
-export function clusterQueueOf(workload: Workload, world: World): { readonly local: KubeObject; readonly queue: QuotaNode } | undefined {
+export function clusterQueueOf(workload: Workload, world: World): Assigned | undefined {
+  let found = assigned.get(workload);
+  if (found === undefined) {
+    found = assign(workload, world) ?? 'nowhere';
+    assigned.set(workload, found);
+  }
+  return found === 'nowhere' ? undefined : found;
+}
+
+function assign(workload: Workload, world: World): Assigned | undefined {
   if (workload.kueueQueue === undefined || workload.isVolcano) {
     return undefined;
   }
@@ -55,12 +72,24 @@ export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, group: Resourc
   if (taint !== undefined) {
     return `untolerated taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect} in flavor ${flavor.name}`;
   }
-  const keys = new Set(group.flavors.flatMap((other) => Object.keys(dict(world.index.find(FLAVOR, undefined, other.name)?.spec.nodeLabels))));
+  const keys = labelKeysOf(group, world);
   const labels = dict(object.spec.nodeLabels);
   if (!placementMatches(pods.spec, labels, (key) => keys.has(key))) {
     return `flavor ${flavor.name} doesn't match node affinity`;
   }
   return topologyMismatch(pods, object, queue, world);
+}
+
+const labelKeys = new WeakMap<ResourceGroup, ReadonlySet<string>>();
+
+/** Labels by which the flavors of a group choose nodes. */
+function labelKeysOf(group: ResourceGroup, world: World): ReadonlySet<string> {
+  let keys = labelKeys.get(group);
+  if (keys === undefined) {
+    keys = new Set(group.flavors.flatMap((flavor) => Object.keys(dict(world.index.find(FLAVOR, undefined, flavor.name)?.spec.nodeLabels))));
+    labelKeys.set(group, keys);
+  }
+  return keys;
 }
 
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {
