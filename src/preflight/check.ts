@@ -97,13 +97,12 @@ function checkObjects(world: World, plan: Plan, run: Run): void {
 
 function checkWorkloads(world: World, plan: Plan, run: Run): void {
   const { report } = run;
-  const { workloads, jobs, volcanoJobs } = world;
+  const workloadsFor = byFeature(world.workloads);
+  const { jobs, volcanoJobs } = world;
   for (const rule of plan.workload) {
-    for (const workload of workloads) {
-      if (isFor(rule, workload)) {
-        run.look(rule, workload.object);
-        rule.check(workload, report, world);
-      }
+    for (const workload of workloadsFor(rule)) {
+      run.look(rule, workload.object);
+      rule.check(workload, report, world);
     }
   }
   for (const rule of plan.job) {
@@ -121,8 +120,8 @@ function checkWorkloads(world: World, plan: Plan, run: Run): void {
   for (const rule of plan.pod) {
     // An operator may yet fill what its pod templates lack.
     const skipsIncomplete = rule.family === 'is rejected';
-    for (const workload of workloads) {
-      if (isFor(rule, workload) && !(skipsIncomplete && workload.isCompletedByOperator)) {
+    for (const workload of workloadsFor(rule)) {
+      if (!skipsIncomplete || !workload.isCompletedByOperator) {
         run.look(rule, workload.object);
         for (const pods of workload.podSets) {
           rule.check(pods, report, world);
@@ -132,8 +131,17 @@ function checkWorkloads(world: World, plan: Plan, run: Run): void {
   }
 }
 
-function isFor(rule: WorkloadRule | PodRule, workload: Workload): boolean {
-  return rule.needs === undefined || (rule.needs & workload.features) !== 0;
+/** Finds the workloads that a rule looks at; many rules look at the same. */
+function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRule) => readonly Workload[] {
+  const known = new Map<number, readonly Workload[]>();
+  return ({ needs }) => {
+    if (needs === undefined) {
+      return workloads;
+    }
+    const found = known.get(needs) ?? workloads.filter(({ features }) => (features & needs) !== 0);
+    known.set(needs, found);
+    return found;
+  };
 }
 
 /** Collects findings and leaves out what is turned off. */
