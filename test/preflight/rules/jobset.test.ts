@@ -37,6 +37,10 @@ test.each([
   ['jobset-depends-on', jobSet('{name: a, template: {spec: {TEMPLATE}}}, {name: b, dependsOn: [{name: a, status: Ready}], template: {spec: {TEMPLATE}}}', 'startupPolicy: {startupPolicyOrder: InOrder}'), [
     "error: 'spec.replicatedJobs[1].dependsOn' (b) must not be used with startupPolicy InOrder; remove the startupPolicy, which is deprecated",
   ]],
+  ['jobset-gated-actions', jobSet('{name: worker, replicas: 1025, template: {spec: {TEMPLATE}}}, {name: leader, template: {spec: {TEMPLATE}}}', 'failurePolicy: {rules: [{name: one, action: RestartJob, targetReplicatedJobs: [worker]}]}'), [
+    "error: 'spec.replicatedJobs[0].replicas' (1025) must be at most 1024 where a rule restarts single Jobs; lower it, or use 'RestartJobSet'",
+    "warning: 'spec.failurePolicy.rules[0].action' (RestartJob) needs the alpha feature gate RestartJob; use 'RestartJobSet', or check that the gate is on",
+  ]],
   ['jobset-gated-actions', jobSet('{name: worker, template: {spec: {TEMPLATE}}}', 'failurePolicy: {restartStrategy: InPlaceRestart, rules: [{name: one, action: RestartJob}]}'), [
     "error: 'spec.replicatedJobs[0].template.spec.backoffLimit' (not given) must be 2147483647 with InPlaceRestart; write 'backoffLimit: 2147483647'; failurePolicy.maxRestarts is the limit",
     "error: 'spec.replicatedJobs[0].template.spec.podReplacementPolicy' (not given) must be Failed with InPlaceRestart; write 'podReplacementPolicy: Failed'",

@@ -1,7 +1,9 @@
-import { at, dict, dicts, whole } from '../../json';
+import { at, dict, dicts, texts, whole } from '../../json';
 import { KubeObject } from '../../kube-object';
 import { ObjectRule, Reporter } from '../../rule';
 import { JOB_SET, POD } from '../examples';
+
+const MAX_RESTARTED = 1024;
 
 const JOBS = `replicatedJobs: [{name: worker, template: {spec: {completions: 1, parallelism: 1, template: {spec: ${POD}}}}}]`;
 
@@ -11,7 +13,7 @@ export const jobsetGatedActions: ObjectRule = {
   severity: 'warning',
   family: 'is rejected',
   summary: 'A JobSet uses an action or strategy that is behind a feature gate, off as shipped.',
-  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses them. InPlaceRestart has conditions with the gate too, and not to meet them is an error.',
+  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses them. Both have conditions with the gate too, and not to meet them is an error.',
   because: "JobSet's validating webhook with the feature gates that it ships with",
   bad: `
 ${JOB_SET}
@@ -23,6 +25,7 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: one, action: RestartJobSet
     dicts(at(object.spec, 'failurePolicy', 'rules')).forEach((rule, i) => {
       if (rule.action === 'RestartJob' || rule.action === 'RestartJobAndIgnoreMaxRestarts') {
         report({ property: `spec.failurePolicy.rules[${i}].action`, value: rule.action, problem: 'needs the alpha feature gate RestartJob', fix: "use 'RestartJobSet', or check that the gate is on" });
+        checkReplicas(object, texts(rule.targetReplicatedJobs), report);
       }
     });
     if (at(object.spec, 'failurePolicy', 'restartStrategy') === 'InPlaceRestart') {
@@ -31,6 +34,15 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: one, action: RestartJobSet
     }
   },
 };
+
+/** The webhook lets single Jobs be restarted only where there are not too many of them. */
+function checkReplicas(object: KubeObject, targets: readonly string[], report: Reporter): void {
+  dicts(object.spec.replicatedJobs).forEach(({ name, replicas }, i) => {
+    if ((whole(replicas) ?? 1) > MAX_RESTARTED && (targets.length === 0 || targets.includes(String(name)))) {
+      report({ property: `spec.replicatedJobs[${i}].replicas`, value: replicas, problem: `must be at most ${MAX_RESTARTED} where a rule restarts single Jobs`, fix: "lower it, or use 'RestartJobSet'", severity: 'error' });
+    }
+  });
+}
 
 /** What the webhook demands of every replicated job when pods restart in place. */
 function checkInPlace(object: KubeObject, report: Reporter): void {
