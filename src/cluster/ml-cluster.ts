@@ -6,6 +6,7 @@ import { problemsOf, Problems } from '../problems/problems';
 import { listOf, made, mark, marked, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { ResourceList } from '../units/resource-list';
+import { chartShape } from './chart-shape';
 import { declaredCluster } from './declared-facts';
 import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
 import { KubernetesVersion } from './kubernetes-version';
@@ -80,6 +81,8 @@ const SHAPE = struct<MlClusterProps>({
   namespaces: listOf(EXISTING_NAMESPACE),
   priorityClasses: listOf(text),
 });
+
+const CHART = chartShape("new Chart(app, 'nlp')");
 
 /** A cluster, where a property wants one. */
 export const clusterShape = marked('MlCluster', "new MlCluster(chart, 'prod', { queueing, pools })");
@@ -167,10 +170,8 @@ export class MlCluster extends Construct {
    */
   public addChart(chart: Chart): void {
     const problems = problemsOf(this);
-    if (!Chart.isChart(chart)) {
-      problems.add('chart', chart, 'must be a Chart', "write for instance new Chart(app, 'nlp')");
-      problems.throwIfAny();
-    }
+    CHART(problems, 'chart', chart);
+    problems.throwIfAny();
     const scope = chart as Marked;
     if (MlCluster.nearest(chart) !== this) {
       this.checkScope(problems, scope);

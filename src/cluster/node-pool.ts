@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
 import { Problems } from '../problems/problems';
-import { flag, listOf, made, mapOf, number, shapeProblem, struct, StructShape, text } from '../problems/shape';
+import { flag, listOf, made, mapOf, number, Shape, shapeProblem, struct, StructShape, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Cpu } from '../units/cpu';
 import { extendedResourceProblem, Gpu } from '../units/gpu';
@@ -61,8 +61,7 @@ export class NodePool {
    * @param options the shape of one node, and how many there are
    */
   public static of(name: string, options: NodePoolOptions): NodePool {
-    const facts = shapeProblem(POOL, options) === undefined ? options : {};
-    return new NodePool(name, facts, options?.nodes ?? NaN, { checkShape: (problems, property) => POOL(problems, property, options) });
+    return NodePool.described(name, POOL, options, options?.nodes ?? NaN);
   }
 
   /**
@@ -73,8 +72,7 @@ export class NodePool {
    * @param options the shape of one node, and how many there may be
    */
   public static autoscaled(name: string, options: AutoscaledNodePoolOptions): NodePool {
-    const facts = shapeProblem(AUTOSCALED, options) === undefined ? options : {};
-    return new NodePool(name, facts, options?.maxNodes ?? NaN, { scaling: { minNodes: options?.minNodes }, checkShape: (problems, property) => AUTOSCALED(problems, property, options) });
+    return NodePool.described(name, AUTOSCALED, options, options?.maxNodes ?? NaN, { minNodes: options?.minNodes });
   }
 
   /**
@@ -84,8 +82,7 @@ export class NodePool {
    * @param options the sum over all nodes
    */
   public static ofTotal(name: string, options: NodePoolFacts): NodePool {
-    const facts = shapeProblem(TOTAL, options) === undefined ? options : {};
-    return new NodePool(name, facts, undefined, { checkShape: (problems, property) => TOTAL(problems, property, options) });
+    return NodePool.described(name, TOTAL, options, undefined);
   }
 
   /**
@@ -98,6 +95,12 @@ export class NodePool {
     const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
     return new NodePool(name, { ...facts, gpu }, nodes, { stated: resources, scaling });
+  }
+
+  /** What somebody wrote, which counts only if it has the right shape. */
+  private static described(name: string, shape: Shape, options: NodePoolFacts, nodes: number | undefined, scaling?: Scaling): NodePool {
+    const facts = shapeProblem(shape, options) === undefined ? options : {};
+    return new NodePool(name, facts, nodes, { scaling, checkShape: (problems, property) => shape(problems, property, options) });
   }
 
   /** The name. */

@@ -1,4 +1,4 @@
-import { yamlDocuments } from '../manifest/yaml-documents';
+import { readSchedulerConf } from '../manifest/volcano-scheduler-conf';
 import { flag, listOf, mapOf, shapeProblem, struct, text } from '../problems/shape';
 import { ValueProblem } from '../problems/value-problem';
 import { VolcanoQuota } from './volcano-quota';
@@ -169,18 +169,9 @@ function quotaProblem(options: VolcanoSchedulerOptions): ValueProblem | undefine
 }
 
 function read(configuration: string): VolcanoSchedulerOptions | undefined {
-  let content: unknown;
-  try {
-    [content] = yamlDocuments(configuration);
-  } catch {
-    return undefined;
-  }
-  const { actions, tiers } = (content ?? {}) as { actions?: unknown; tiers?: unknown };
-  if (typeof actions !== 'string' || !Array.isArray(tiers)) {
-    return undefined;
-  }
-  return {
-    actions: actions.split(',').map((action) => action.trim()).filter((action) => action !== ''),
-    tiers: tiers.map((tier: { plugins?: VolcanoPlugin[] }) => ({ plugins: (tier?.plugins ?? []).filter((plugin) => typeof plugin?.name === 'string') })),
+  const conf = readSchedulerConf(configuration);
+  return conf?.tiers === undefined ? undefined : {
+    actions: conf.actions.filter((action) => action !== ''),
+    tiers: (conf.tiers as ({ plugins?: VolcanoPlugin[] } | null)[]).map((tier) => ({ plugins: (tier?.plugins ?? []).filter((plugin) => typeof plugin?.name === 'string') })),
   };
 }

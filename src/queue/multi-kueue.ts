@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { chartShape } from '../cluster/chart-shape';
 import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { isDnsLabel } from '../manifest/name-rules';
 import { objectName } from '../manifest/object-name';
 import { Problems, problemsOf } from '../problems/problems';
-import { listOf, oneOf, Shape, struct, text } from '../problems/shape';
+import { listOf, oneOf, struct, text } from '../problems/shape';
 import { reportValue } from '../problems/value-problem';
 import { Quantity } from '../units/quantity';
 import { ResourceList } from '../units/resource-list';
@@ -73,15 +74,9 @@ export interface MultiKueueProps {
   readonly name?: string;
 }
 
-const chartShape: Shape = (problems, property, value) => {
-  if (!Chart.isChart(value)) {
-    problems.add(property, value, 'must be a Chart', "write for instance new Chart(app, 'worker')");
-  }
-};
-
 const SHAPE = struct<MultiKueueProps>({
   manager: clusterShape,
-  workers: listOf(struct<MultiKueueWorker>({ name: text, cluster: clusterShape, chart: chartShape, kubeConfig: kubeConfigShape }, ['name', 'cluster', 'chart', 'kubeConfig'])),
+  workers: listOf(struct<MultiKueueWorker>({ name: text, cluster: clusterShape, chart: chartShape("new Chart(app, 'worker')"), kubeConfig: kubeConfigShape }, ['name', 'cluster', 'chart', 'kubeConfig'])),
   teams: teamsShape,
   rounding: oneOf(ShareRounding),
   loans: oneOf(LoanReturn),

@@ -66,26 +66,30 @@ function pod(gang: GangPlan): EnginePod {
   };
 }
 
+/** Whether a pod that is lost is replaced, while the others go on. */
+function replacesPods(gang: GangPlan): boolean {
+  return !gang.coupled || gang.elastic;
+}
+
 function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOptions): void {
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   if (gang.roles.length > 1) {
     problems.add('engine', 'an Indexed Job', `has one role, and the gang has ${gang.roles.length}: ${gang.roles.map(({ name }) => name).join(', ')}`, 'set engine: GangEngine.jobSet(), or use a queue of Volcano');
   }
-  if (gang.coupled && !gang.elastic && gang.restarts !== undefined && gang.restarts > 0) {
+  if (!replacesPods(gang) && gang.restarts !== undefined && gang.restarts > 0) {
     problems.add('retry', gang.restarts, 'cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang', "leave it out, or set engine: GangEngine.jobSet()");
   }
-  const alone = !gang.coupled || gang.elastic;
   const [{ property, onFailure }] = gang.roles;
-  if (onFailure === (alone ? RoleFailure.FAIL_GANG : RoleFailure.REPLACE_POD)) {
-    const rule = alone ? 'cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them' : 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods does';
+  if (onFailure === (replacesPods(gang) ? RoleFailure.FAIL_GANG : RoleFailure.REPLACE_POD)) {
+    const rule = replacesPods(gang) ? 'cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them' : 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods does';
     problems.add(`${property}.onFailure`, onFailure, rule, "leave it out, or set engine: GangEngine.jobSet()");
   }
-  if (gang.ignoreDisruptions && !alone) {
+  if (gang.ignoreDisruptions && !replacesPods(gang)) {
     problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods is lost', "leave it out, or set engine: GangEngine.jobSet()");
   } else if (gang.ignoreDisruptions && gang.timeoutSeconds === undefined) {
     problems.add('failurePolicy.ignoreDisruptions', true, 'needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried for ever', "set 'timeout'");
   }
-  if (volcano && gang.coupled && !gang.elastic && !options.acceptFailureOnPreemption) {
+  if (volcano && !replacesPods(gang) && !options.acceptFailureOnPreemption) {
     problems.add('engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang', "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })");
   }
   for (const [key, value] of Object.entries(gangMarks(gang)).filter(([name, mark]) => (gang.annotations[name] ?? mark) !== mark)) {
@@ -101,10 +105,9 @@ function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOpti
 
 function render(gang: Gang): RenderedGang {
   const [role] = gang.roles;
-  const alone = !gang.coupled || gang.elastic;
-  const rules = alone && !gang.inPlace ? [...(gang.ignoreDisruptions ? [{ action: 'Ignore' as const, onPodConditions: ON_DISRUPTION }] : []), ...exitCodeRules(role)] : [];
+  const rules = replacesPods(gang) && !gang.inPlace ? [...(gang.ignoreDisruptions ? [{ action: 'Ignore' as const, onPodConditions: ON_DISRUPTION }] : []), ...exitCodeRules(role)] : [];
   const spec = roleJob(gang, role, {
-    backoffLimit: alone ? gang.restarts ?? RESTARTS : 0,
+    backoffLimit: replacesPods(gang) ? gang.restarts ?? RESTARTS : 0,
     podFailurePolicy: rules.length > 0 ? { rules } : undefined,
     ttlSecondsAfterFinished: gang.ttlSeconds,
   });

@@ -1,4 +1,4 @@
-import { CommandLine, flagsAfter, readCommandLine } from '../../preflight/model/command-line';
+import { CommandLine, flagsAfter, isTorchrun, readCommandLine } from '../../preflight/model/command-line';
 import { Problems } from '../../problems/problems';
 import { RolePlan } from '../gang';
 
@@ -49,10 +49,9 @@ export function checkHandWrittenTorchrun(problems: Problems, roles: readonly Rol
 function launchesOf(role: RolePlan): Launch[] {
   const line = readCommandLine(role.props.command ?? [], role.props.args ?? []);
   const { words } = line;
-  const isTorchrun = (word: string, i: number): boolean => /(^|\/)torchrun$/.test(word) || (/^torch\.distributed\.(run|launch)$/.test(word) && words[i - 1] === '-m');
   const field = role.props.args === undefined ? 'command' : 'args';
   const property = role.own.includes(field) ? `${role.property}.${field}` : field;
-  return words.flatMap((word, i) => (isTorchrun(word, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : []));
+  return words.flatMap((_, i) => (isTorchrun(words, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : []));
 }
 
 /** Every flag can also be a variable with the prefix PET_. One that is not known here counts as right. */

@@ -61,9 +61,9 @@ function scriptWords(script: string): string[] {
   return script.replace(/\\\r?\n/g, ' ').replace(/\$\(\([^()]*\)\)/g, (sum) => sum.replace(/\s+/g, '')).replace(/(;|&&|\|\|?|\n)/g, ' \n ').split(/[ \t]+/).filter((word) => word !== '').map((word) => word.replace(/^["']|["']$/g, ''));
 }
 
-/** A command with its flags. */
-export interface Invocation {
-  readonly flags: ReadonlyMap<string, string>;
+/** Whether the word at a position starts torchrun. */
+export function isTorchrun(words: readonly string[], i: number): boolean {
+  return /(^|\/)torchrun$/.test(words[i]) || (/^torch\.distributed\.(run|launch)$/.test(words[i]) && words[i - 1] === '-m');
 }
 
 /** Flags of a program from its position on, `--a-b=c` and `--a_b c` alike as `a-b`. */

@@ -1,6 +1,6 @@
 import { VolcanoFacts } from '../../manifest/cluster-facts';
-import { yamlDocuments } from '../../manifest/yaml-documents';
-import { Dict, dict, dicts, text } from '../json';
+import { readSchedulerConf } from '../../manifest/volcano-scheduler-conf';
+import { dict, dicts, text } from '../json';
 import { ManifestIndex } from '../manifest-index';
 
 const KEY = 'volcano-scheduler.conf';
@@ -41,19 +41,13 @@ export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: Man
 }
 
 function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'plugins' | 'hierarchy'> | undefined {
-  let content: Dict;
-  try {
-    content = dict(yamlDocuments(configuration)[0]);
-  } catch {
+  const conf = readSchedulerConf(configuration);
+  if (conf === undefined || conf.actions.join('') === '') {
     return undefined;
   }
-  const actions = text(content.actions);
-  if (actions === undefined) {
-    return undefined;
-  }
-  const plugins = dicts(content.tiers).flatMap((tier) => dicts(tier.plugins));
+  const plugins = dicts(conf.tiers).flatMap((tier) => dicts(tier.plugins));
   return {
-    actions: actions.split(',').map((action) => action.trim()),
+    actions: conf.actions,
     plugins: plugins.flatMap(({ name }) => text(name) ?? []),
     hierarchy: plugins.some(({ name, enableHierarchy }) => name === 'capacity' && enableHierarchy === true),
   };

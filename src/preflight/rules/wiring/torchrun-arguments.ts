@@ -1,5 +1,5 @@
 import { quantityOf } from '../../model/amounts';
-import { commandLineOf, flagsAfter } from '../../model/command-line';
+import { commandLineOf, flagsAfter, isTorchrun } from '../../model/command-line';
 import { Container } from '../../model/container';
 import { PodSet, Workload } from '../../model/workload';
 import { Feature } from '../../model/feature';
@@ -53,7 +53,7 @@ interface Launch {
 function launchOf(pods: PodSet): Launch | undefined {
   for (const container of pods.containers) {
     const { words } = commandLineOf(container);
-    const at = words.findIndex((word, i) => /(^|\/)torchrun$/.test(word) || ((word === 'torch.distributed.run' || word === 'torch.distributed.launch') && words[i - 1] === '-m'));
+    const at = words.findIndex((_, i) => isTorchrun(words, i));
     if (at !== -1) {
       return { pods, container, flags: flagsAfter(words, at + 1) };
     }

@@ -1,0 +1,11 @@
+import { Chart } from 'cdk8s';
+import { Shape } from '../problems/shape';
+
+/** A chart, where a property wants one. */
+export function chartShape(example: string): Shape {
+  return (problems, property, value) => {
+    if (!Chart.isChart(value)) {
+      problems.add(property, value, 'must be a Chart', `write for instance ${example}`);
+    }
+  };
+}
