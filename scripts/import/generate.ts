@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { CustomResourceDefinition, customResourceModule } from './custom-resource';
 import { Definitions, kubernetesModule } from './kubernetes';
+import { schemaTables } from './schema-tables';
 import { CUSTOM_RESOURCES, KUBERNETES, Source } from './sources';
 
 /** Reads the text of a source. */
@@ -14,7 +15,7 @@ export async function generate(read: Read): Promise<Record<string, string>> {
     const texts = await Promise.all(sources.map(read));
     files[`${name}.ts`] = header(sources) + customResourceModule(texts.map((text) => parse(text) as CustomResourceDefinition), definitions);
   }
-  return files;
+  return { ...files, ...(await schemaTables(read)) };
 }
 
 function header(sources: readonly Source[]): string {
