@@ -17,7 +17,16 @@ export function addCustomResource(definition: Dict, source: string, table: NodeT
     const schema = dict(version.schema).openAPIV3Schema;
     if (name !== undefined && version.served !== false && isDict(schema)) {
       const isOpen = spec.preserveUnknownFields === true;
-      const root = { ...schema, type: 'object', ...(isOpen ? { 'x-kubernetes-preserve-unknown-fields': true } : {}) };
+      // What every object has is checked apart.
+      const { apiVersion: _, kind: __, metadata: ___, ...properties } = dict(schema.properties);
+      const root = {
+        ...schema,
+        type: 'object',
+        properties,
+        required: texts(schema.required).filter((property) => property in properties),
+        'x-kubernetes-embedded-resource': true,
+        ...(isOpen ? { 'x-kubernetes-preserve-unknown-fields': true } : {}),
+      };
       const hasStatus = isDict(dict(version.subresources).status);
       kinds[kindKey(`${group}/${name}`, kind)] = { node: addSchema(root, table), source, ...(hasStatus ? { status: true } : {}) };
     }

@@ -1,0 +1,84 @@
+import { Dict, isDict, text } from '../../base/json';
+import { Family } from '../finding';
+import { CompiledTable } from './compiled-table';
+import { embeddedIn } from './embedded';
+import { Path, Refusal } from './refusal';
+import { SchemaKind } from './schema-node';
+import { builtInSchemas } from './tables';
+import { Walk } from './walk';
+
+/** Where the schema of a kind is. */
+export interface KnownKind {
+  readonly table: CompiledTable;
+  readonly kind: SchemaKind;
+}
+
+/** Finds schemas. */
+export interface SchemaSource {
+  /** The schema of a kind; undefined where nobody knows it. */
+  kindOf(apiVersion: string, kind: string): KnownKind | undefined;
+
+  /** The declared version of Kubernetes, as `versionNumber` gives it. */
+  readonly kubernetes: number | undefined;
+}
+
+const TOP: Path = [];
+
+/** What the API server refuses about an object by its schema, and about pods made from it. */
+export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refusal[] {
+  const known = schemas.kindOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
+  const refusals = known === undefined ? [] : structure(manifest, known, schemas.kubernetes, TOP, undefined);
+  return [...refusals, ...embeddedRefusals(manifest, known !== undefined, refusals, schemas)];
+}
+
+function structure(manifest: Dict, { table, kind }: KnownKind, kubernetes: number | undefined, prefix: Path, family: Family | undefined): readonly Refusal[] {
+  const walk = new Walk(table.table.nodes[kind.node], prefix, kind.source, kubernetes, false, family);
+  table.check(kind.node)(manifest, walk);
+  if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
+    checkMetadata(manifest.metadata, walk);
+  }
+  const refusals = kind.status === true && manifest.status !== undefined ? walk.refusals.filter((refusal) => countsInStatus(refusal, table, prefix)) : walk.refusals;
+  if (refusals.length === 0 && table.hasRules(kind.node)) {
+    table.checkRules(kind.node, kind.status === true ? { ...manifest, status: undefined } : manifest, walk);
+  }
+  return refusals.length === 0 ? walk.refusals.filter(({ rule }) => rule === 'custom-resource-rule') : refusals;
+}
+
+/** The API server reads the status of a new object and then drops it. */
+function countsInStatus({ path, rule }: Refusal, table: CompiledTable, prefix: Path): boolean {
+  return path[prefix.length] !== 'status' || rule === 'unknown-field' || (table.table.builtIn === true && rule === 'wrong-type');
+}
+
+function checkMetadata(metadata: unknown, walk: Walk): void {
+  const builtIn = builtInSchemas();
+  const { metadata: node } = builtIn.table;
+  if (node !== undefined) {
+    walk.path.push('metadata');
+    builtIn.check(node)(metadata, walk);
+    walk.path.pop();
+  }
+}
+
+/** Jobs, pods and objects that a controller makes from parts of the object. */
+function embeddedRefusals(manifest: Dict, isKnown: boolean, refusals: readonly Refusal[], schemas: SchemaSource): readonly Refusal[] {
+  const found: Refusal[] = [];
+  for (const { path, value, node, family, isCompletedLater } of embeddedIn(manifest)) {
+    let inner: readonly Refusal[];
+    if (node === undefined) {
+      const known = isDict(value) ? schemas.kindOf(text(value.apiVersion) ?? '', text(value.kind) ?? '') : undefined;
+      inner = isDict(value) && known !== undefined ? structure(value, known, schemas.kubernetes, path, family) : [];
+    } else {
+      const builtIn = builtInSchemas();
+      const walk = new Walk(builtIn.table.nodes[node], path, 'types of Kubernetes that the controller makes', schemas.kubernetes, isCompletedLater, family);
+      builtIn.check(node)(value, walk);
+      // A schema of the kind itself has said which fields there are; without one, fields may be dropped or refused.
+      inner = walk.refusals.flatMap((refusal) => (refusal.rule !== 'unknown-field' ? refusal : isKnown ? [] : { ...refusal, family: 'will not do what it says' as const, severity: 'warning' as const }));
+    }
+    inner.forEach((refusal) => found.push(refusal));
+  }
+  return found.filter(({ path }) => !refusals.some((other) => isWithin(path, other.path)));
+}
+
+function isWithin(path: Path, around: Path): boolean {
+  return path.length >= around.length && around.every((step, i) => step === path[i]);
+}

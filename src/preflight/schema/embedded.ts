@@ -1,0 +1,97 @@
+import { Dict, dict, isDict, list, text } from '../../base/json';
+import { Family } from '../finding';
+import { Path } from './refusal';
+import { kindKey } from './schema-node';
+import { builtInSchemas } from './tables';
+
+/** A part of an object from which a controller makes an object of its own. */
+export interface Embedded {
+  readonly path: Path;
+  readonly value: unknown;
+
+  /** Node in the table of the API server's own types; undefined for a whole object. */
+  readonly node: number | undefined;
+  readonly family: Family;
+
+  /** Whether a controller adds to it, so that it may lack what it must have in the end. */
+  readonly isCompletedLater: boolean;
+}
+
+/** What a part becomes. */
+type Part = 'pod template' | 'job spec' | 'object';
+
+interface Place {
+  /** Steps from the top; `[]` stands for each entry of a list, `*` for each property, `*Suffix` for those that end so. */
+  readonly steps: readonly string[];
+  readonly part: Part;
+  readonly family: Family;
+  readonly isCompletedLater: boolean;
+}
+
+const NEVER = 'can never start';
+
+const PLACES: Readonly<Record<string, readonly Place[]>> = {
+  'Job.batch.volcano.sh': [place('spec tasks [] template', 'pod template', 'is rejected')],
+  'CronJob.batch.volcano.sh': [place('spec jobTemplate spec tasks [] template', 'pod template', NEVER)],
+  'JobTemplate.flow.volcano.sh': [place('spec tasks [] template', 'pod template', NEVER)],
+  'JobSet.jobset.x-k8s.io': [place('spec replicatedJobs [] template spec', 'job spec', NEVER)],
+  'TrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
+  'ClusterTrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
+  'AppWrapper.workload.codeflare.dev': [place('spec components [] template', 'object', NEVER)],
+  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) => place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true)),
+  'RayCluster.ray.io': ray('spec'),
+  'RayJob.ray.io': ray('spec rayClusterSpec'),
+  'RayService.ray.io': ray('spec rayClusterConfig'),
+};
+
+const KUBEFLOW: readonly Place[] = [place('spec *ReplicaSpecs * template', 'pod template', NEVER, true)];
+
+/** The parts of an object from which controllers make objects. */
+export function embeddedIn(manifest: Dict): readonly Embedded[] {
+  const apiVersion = text(manifest.apiVersion) ?? '';
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const places = group === 'kubeflow.org' ? KUBEFLOW : PLACES[`${text(manifest.kind) ?? ''}.${group}`];
+  if (places === undefined) {
+    return NONE;
+  }
+  return places.flatMap(({ steps, part, family, isCompletedLater }) => {
+    const node = nodeOf(part);
+    return valuesAt(manifest, steps, []).map(({ path, value }) => ({ path, value, node, family, isCompletedLater }));
+  });
+}
+
+const NONE: readonly Embedded[] = [];
+
+function place(steps: string, part: Part, family: Family, isCompletedLater = false): Place {
+  return { steps: steps.split(' '), part, family, isCompletedLater };
+}
+
+function ray(above: string): readonly Place[] {
+  return ['headGroupSpec template', 'workerGroupSpecs [] template'].map((below) => place(`${above} ${below}`, 'pod template', NEVER, true));
+}
+
+function nodeOf(part: Part): number | undefined {
+  const { kinds, nodes } = builtInSchemas().table;
+  switch (part) {
+    case 'pod template':
+      return nodes[kinds[kindKey('v1', 'PodTemplate')].node].properties?.template;
+    case 'job spec':
+      return nodes[kinds[kindKey('batch/v1', 'Job')].node].properties?.spec;
+    default:
+      return undefined;
+  }
+}
+
+function valuesAt(value: unknown, [step, ...rest]: readonly string[], path: Path): readonly { readonly path: Path; readonly value: unknown }[] {
+  if (step === undefined) {
+    return value === undefined || value === null ? [] : [{ path, value }];
+  }
+  if (step === '[]') {
+    return list(value).flatMap((entry, i) => valuesAt(entry, rest, [...path, i]));
+  }
+  if (!isDict(value)) {
+    return [];
+  }
+  const keys = step.startsWith('*') ? Object.keys(value).filter((key) => key.endsWith(step.slice(1))) : [step];
+  return keys.flatMap((key) => valuesAt(dict(value)[key], rest, [...path, key]));
+}
