@@ -256,7 +256,7 @@ export const TABLE = String.raw`{"kinds": {
 {"type":"object","properties":{"capacity":74,"name":2,"weight":16}},
 {"type":"array","items":227},
 {"type":"object","properties":{"resource":74}},
-{"type":"integer","format":"int32","minimum":1,"maximum":65535,"default":1},
+{"type":"integer","format":"int32","maximum":65535,"default":1},
 {"type":"object","properties":{"affinity":225,"capability":74,"dequeueStrategy":226,"deserved":74,"extendClusters":228,"guarantee":229,"parent":19,"priority":7,"reclaimable":42,"type":10,"weight":230}},
 {"type":"object","properties":{"nodes":4,"resource":74}},
 {"type":"string","enum":["Open","Closed","Closing","Unknown"]},

@@ -39,7 +39,6 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   'admissionregistration.v1.MutatingWebhookConfiguration.webhooks': ['name'],
   'admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec.validationActions': [],
   'admissionregistration.v1.ValidatingAdmissionPolicySpec.matchConditions': ['name'],
-  'admissionregistration.v1.ValidatingAdmissionPolicySpec.variables': ['name'],
   'admissionregistration.v1.ValidatingWebhook.matchConditions': ['name'],
   'admissionregistration.v1.ValidatingWebhookConfiguration.webhooks': ['name'],
   'batch.v1.PodFailurePolicyOnExitCodesRequirement.values': [],

@@ -1,5 +1,50 @@
-import type { CompiledTable } from './compiled-table';
+import { isDict } from '../../base/json';
+import { Verdict, evaluateCel } from './cel';
+import { celValue, withDefault } from './cel-value';
+import { SchemaNode, SchemaRule, SchemaTable } from './schema-node';
 import { Walk } from './walk';
 
-/** Placeholder until the evaluator is there. */
-export function celCheck(_: CompiledTable, __: number, ___: unknown, ____: Walk): void {}
+/** Asks the rules of a node and of all that is in it, where there are any. */
+export function checkRules(table: SchemaTable, position: number, value: unknown, walk: Walk, hasRules: (position: number) => boolean): void {
+  const node = table.nodes[position];
+  if (value === undefined || value === null || !hasRules(position)) {
+    return;
+  }
+  if (node.rules !== undefined) {
+    const self = celValue(table, position, value);
+    node.rules.forEach((rule) => checkRule(rule, self, value, walk));
+  }
+  for (const [step, part, child] of partsOf(table, node, value)) {
+    walk.path.push(step);
+    checkRules(table, child, part, walk, hasRules);
+    walk.path.pop();
+  }
+}
+
+function partsOf(table: SchemaTable, node: SchemaNode, value: unknown): (readonly [string | number, unknown, number])[] {
+  if (Array.isArray(value)) {
+    const { items } = node;
+    return items === undefined ? [] : value.map((entry: unknown, i) => [i, entry, items]);
+  }
+  if (!isDict(value)) {
+    return [];
+  }
+  const properties = Object.entries(node.properties ?? {}).map(([name, child]) => [name, withDefault(table, child, value[name]), child] as const);
+  const { values } = node;
+  const others = values === undefined ? [] : Object.entries(value).map(([name, part]) => [name, part, values] as const);
+  return [...properties, ...others.filter(([name]) => node.properties?.[name] === undefined)];
+}
+
+function checkRule({ rule, message, fieldPath }: SchemaRule, self: unknown, value: unknown, walk: Walk): void {
+  const verdict = evaluateCel(rule, self);
+  if (verdict === Verdict.REFUSED) {
+    const said = message?.trim().replace(/\.$/, '');
+    walk.complain({
+      rule: 'custom-resource-rule',
+      value,
+      ...(fieldPath === undefined ? {} : { property: fieldPath.replace(/^\./, '') }),
+      problem: said === undefined || said === '' ? `breaks the rule ${rule.trim()}` : `is refused: ${said}`,
+      fix: 'change it so that the rule holds',
+    });
+  }
+}

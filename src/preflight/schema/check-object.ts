@@ -32,7 +32,7 @@ export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refu
 }
 
 function structure(manifest: Dict, { table, kind }: KnownKind, kubernetes: number | undefined, prefix: Path, family: Family | undefined): readonly Refusal[] {
-  const walk = new Walk(table.table.nodes[kind.node], prefix, kind.source, kubernetes, false, family);
+  const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, isRewritten: kind.rewritten, family });
   table.check(kind.node)(manifest, walk);
   if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
     checkMetadata(manifest.metadata, walk);
@@ -69,7 +69,14 @@ function embeddedRefusals(manifest: Dict, isKnown: boolean, refusals: readonly R
       inner = isDict(value) && known !== undefined ? structure(value, known, schemas.kubernetes, path, family) : [];
     } else {
       const builtIn = builtInSchemas();
-      const walk = new Walk(builtIn.table.nodes[node], path, 'types of Kubernetes that the controller makes', schemas.kubernetes, isCompletedLater, family);
+      const walk = new Walk({
+        root: builtIn.table.nodes[node],
+        prefix: path,
+        source: 'types of Kubernetes that the controller makes',
+        kubernetes: schemas.kubernetes,
+        isCompletedLater,
+        family,
+      });
       builtIn.check(node)(value, walk);
       // A schema of the kind itself has said which fields there are; without one, fields may be dropped or refused.
       inner = walk.refusals.flatMap((refusal) => (refusal.rule !== 'unknown-field' ? refusal : isKnown ? [] : { ...refusal, family: 'will not do what it says' as const, severity: 'warning' as const }));

@@ -1,6 +1,6 @@
 import { isDict } from '../../base/json';
-import { celCheck } from './cel-rules';
-import { SchemaNode, SchemaTable } from './schema-node';
+import { checkRules } from './cel-rules';
+import { SchemaNode, SchemaTable, SchemaType } from './schema-node';
 import { fieldVersionCheck } from './field-versions';
 import { complainOfUnknown } from './unknown-field';
 import { bounds, complainOfType, counted, scalarCheck } from './values';
@@ -40,7 +40,7 @@ export class CompiledTable {
 
   /** The rules in CEL of a whole object. */
   public checkRules(position: number, value: unknown, walk: Walk): void {
-    celCheck(this, position, value, walk);
+    checkRules(this.table, position, value, walk, (part) => this.hasRules(part));
   }
 
   private objectCheck(node: SchemaNode): Check {
@@ -87,7 +87,9 @@ export class CompiledTable {
         for (const property of missing) {
           const part = value[property];
           if (part === undefined || part === null || (isBuiltIn && (part === '' || (Array.isArray(part) && part.length === 0)))) {
-            complainOfMissing(property, part, walk);
+            if (!(walk.isRewritten && this.acceptsZero(nodes.get(property)))) {
+              complainOfMissing(property, part, walk);
+            }
           }
         }
       }
@@ -96,6 +98,17 @@ export class CompiledTable {
         checkCount(count, 'property', least, most, value, walk);
       }
     };
+  }
+
+  /** Whether the zero value of Go passes for a node. */
+  private acceptsZero(position: number | undefined): boolean {
+    const node = position === undefined ? undefined : this.table.nodes[position];
+    if (position === undefined || node === undefined || !(node.type in ZERO)) {
+      return false;
+    }
+    const walk = new Walk({ root: node, prefix: [], source: '', kubernetes: undefined, isRewritten: true });
+    this.check(position)(ZERO[node.type], walk);
+    return walk.refusals.length === 0;
   }
 
   private listCheck(node: SchemaNode): Check {
@@ -137,6 +150,8 @@ export class CompiledTable {
     };
   }
 }
+
+const ZERO: Readonly<Partial<Record<SchemaType, unknown>>> = { string: '', integer: 0, boolean: false, number: 0, object: {}, 'int-or-string': '0' };
 
 const nothing: Check = () => undefined;
 

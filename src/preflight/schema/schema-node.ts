@@ -62,6 +62,9 @@ export interface SchemaKind {
   /** Whether the API server drops what a manifest says under `status`. */
   readonly status?: true;
 
+  /** Whether a webhook writes the object anew before the schema is asked, with the zero values of Go where something is missing. */
+  readonly rewritten?: true;
+
   /** Since which Kubernetes version the kind exists, and the last one that has it. */
   readonly since?: string;
   readonly until?: string;

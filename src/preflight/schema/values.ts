@@ -16,6 +16,9 @@ const NAMES: Readonly<Record<SchemaType, string>> = {
   any: 'anything',
 };
 
+/** Custom resources describe quantities by a pattern, which has this. */
+const QUANTITY_SUFFIX = '[KMGTPE]i';
+
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** How messages call the type of a value. */
@@ -76,7 +79,9 @@ function fixOfType(value: unknown, type: SchemaType): string {
 export function scalarCheck(node: SchemaNode): Check {
   const further = furtherChecks(node);
   const isRight = typeTest(node);
-  return (value, walk) => {
+  const isQuantity = node.pattern?.includes(QUANTITY_SUFFIX) === true;
+  return (given, walk) => {
+    const value = isQuantity && walk.isRewritten ? rewritten(given) : given;
     if (!isRight(value)) {
       complainOfType(value, node.type, walk);
     } else {
@@ -85,6 +90,11 @@ export function scalarCheck(node: SchemaNode): Check {
       }
     }
   };
+}
+
+/** A quantity as Go writes it. */
+function rewritten(quantity: unknown): unknown {
+  return typeof quantity === 'string' ? quantity.trim() : typeof quantity === 'number' ? String(quantity) : quantity;
 }
 
 function typeTest({ type, format }: SchemaNode): (value: unknown) => boolean {
@@ -169,7 +179,7 @@ function patternCheck(pattern: string): Check | undefined {
   } catch {
     return undefined;
   }
-  const isQuantity = pattern.includes('[KMGTPE]i');
+  const isQuantity = pattern.includes(QUANTITY_SUFFIX);
   return (value, walk) => {
     if (typeof value === 'string' && !regexp.test(value)) {
       const problem = isQuantity ? 'is no quantity: a number with an optional suffix such as m, k, M, G, Ki, Mi, Gi' : `must match ${pattern}`;

@@ -14,33 +14,53 @@ export interface Complaint {
   readonly severity?: 'warning';
 }
 
+/** What a walk begins with. */
+export interface WalkOptions {
+  /** The node at which the walk begins. */
+  readonly root: SchemaNode;
+
+  /** Where that is within the object. */
+  readonly prefix: Path;
+
+  /** The definition that findings rest on. */
+  readonly source: string;
+
+  /** The declared version of Kubernetes, as `versionNumber` gives it. */
+  readonly kubernetes: number | undefined;
+
+  /** Whether an operator may yet add what is missing. */
+  readonly isCompletedLater?: boolean;
+
+  /** Whether a webhook writes the object anew before the schema is asked, with the zero values of Go where something is missing. */
+  readonly isRewritten?: boolean;
+  readonly family?: Family;
+}
+
 /** One pass over an object. Checks share it, so that a path is only written down where something is wrong. */
 export class Walk {
   public readonly path: (string | number)[] = [];
   public readonly refusals: Refusal[] = [];
+  public readonly root: SchemaNode;
+  public readonly kubernetes: number | undefined;
+  public readonly isCompletedLater: boolean;
+  public readonly isRewritten: boolean;
 
-  constructor(
-    /** The node at which the walk began. */
-    public readonly root: SchemaNode,
-    /** Where that is within the object. */
-    private readonly prefix: Path,
-    /** The definition that findings rest on. */
-    private readonly source: string,
-    /** The version of Kubernetes that is declared, as a number such as 129 for 1.29. */
-    public readonly kubernetes: number | undefined,
-    /** Whether an operator may yet add what is missing. */
-    public readonly isCompletedLater: boolean,
-    private readonly family?: Family,
-  ) {}
+  constructor(private readonly options: WalkOptions) {
+    this.root = options.root;
+    this.kubernetes = options.kubernetes;
+    this.isCompletedLater = options.isCompletedLater === true;
+    this.isRewritten = options.isRewritten === true;
+  }
 
   /** Where the walk is within the whole object. */
   public get place(): Path {
-    return [...this.prefix, ...this.path];
+    return [...this.options.prefix, ...this.path];
   }
 
   public complain({ property, ...complaint }: Complaint): void {
+    const { source, family } = this.options;
     const path = property === undefined ? this.place : [...this.place, property];
-    this.refusals.push({ ...complaint, path, because: this.source, ...(this.family === undefined ? {} : { family: this.family }) });
+    this.refusals.push({ ...complaint, path, because: source, ...(family === undefined ? {} : { family }) });
   }
 }
 
