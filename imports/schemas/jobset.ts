@@ -3,7 +3,7 @@
 
 /** A SchemaTable as JSON. */
 export const TABLE = String.raw`{"kinds": {
-"jobset.x-k8s.io/v1alpha2 JobSet": {"node":202,"source":"CustomResourceDefinition of JobSet v0.12.0","status":true,"rewritten":true}
+"jobset.x-k8s.io/v1alpha2 JobSet": {"node":202,"source":"CustomResourceDefinition of JobSet v0.12.0","status":true,"rewritten":"all"}
 },
 "nodes": [
 {"type":"integer"},

@@ -15,8 +15,8 @@
 export const TABLE = String.raw`{"kinds": {
 "kueue.x-k8s.io/v1beta1 AdmissionCheck": {"node":16,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true},
 "kueue.x-k8s.io/v1beta2 AdmissionCheck": {"node":25,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true},
-"kueue.x-k8s.io/v1beta1 ClusterQueue": {"node":73,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true,"rewritten":true},
-"kueue.x-k8s.io/v1beta2 ClusterQueue": {"node":91,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true,"rewritten":true},
+"kueue.x-k8s.io/v1beta1 ClusterQueue": {"node":73,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true,"rewritten":"quantities"},
+"kueue.x-k8s.io/v1beta2 ClusterQueue": {"node":91,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true,"rewritten":"quantities"},
 "kueue.x-k8s.io/v1beta1 Cohort": {"node":94,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true},
 "kueue.x-k8s.io/v1beta2 Cohort": {"node":96,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true},
 "kueue.x-k8s.io/v1beta1 LocalQueue": {"node":111,"source":"CustomResourceDefinition of Kueue v0.19.2","status":true},

@@ -1,6 +1,6 @@
 import { NodeTable } from '../../src/preflight/schema/node-table';
 import { SchemaKind, SchemaNode, SchemaTable, kindKey } from '../../src/preflight/schema/schema-node';
-import { isEmptyUnset, isEnforced, uniqueBy } from './enforced';
+import { isEmptyUnset, isEnforced, requiredAsWell, uniqueBy } from './enforced';
 import { Definitions, refName } from './kubernetes';
 import { Schema } from './schema';
 
@@ -106,7 +106,7 @@ class BuiltInTypes {
 
   private definition(name: string, schema: Schema): SchemaNode {
     const properties = Object.entries(schema.properties ?? {}).map(([property, part]) => [property, this.property(name, property, part)] as const);
-    const required = (schema.required ?? []).filter((property) => isEnforced(name, property));
+    const required = [...(schema.required ?? []).filter((property) => isEnforced(name, property)), ...requiredAsWell(name)];
     const { since, until } = this.versions[name] ?? {};
     const gone = Object.keys(until ?? {}).map((property) => [property, this.table.add({ type: 'any' })] as const);
     return {

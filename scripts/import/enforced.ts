@@ -33,6 +33,17 @@ const NOT_REQUIRED: ReadonlySet<string> = new Set([
   'storage.v1.CSIDriver.spec',
 ]);
 
+/** Parts that Go fills with a zero value, which lacks what the code asks for. */
+const REQUIRED_AS_WELL: Readonly<Record<string, readonly string[]>> = {
+  'apps.v1.ReplicaSetSpec': ['template'],
+  'batch.v1.Job': ['spec'],
+  'batch.v1.JobTemplateSpec': ['spec'],
+  'core.v1.PersistentVolumeClaim': ['spec'],
+  'core.v1.PersistentVolumeClaimSpec': ['accessModes', 'resources'],
+  'core.v1.Pod': ['spec'],
+  'core.v1.PodTemplateSpec': ['spec'],
+};
+
 /** Lists in which the code refuses two entries that agree in these properties; empty for entries that are the same as a whole. */
 const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   'admissionregistration.v1.MutatingWebhook.matchConditions': ['name'],
@@ -89,6 +100,11 @@ export function isEnforced(definition: string, property: string): boolean {
   return CHECKED.test(definition) && !NOT_REQUIRED.has(factKey(definition, property));
 }
 
+/** Properties that the code asks for and the OpenAPI does not. */
+export function requiredAsWell(definition: string): readonly string[] {
+  return REQUIRED_AS_WELL[definitionKey(definition)] ?? [];
+}
+
 export function uniqueBy(definition: string, property: string): readonly string[] | undefined {
   return UNIQUE[factKey(definition, property)];
 }
@@ -98,7 +114,11 @@ export function isEmptyUnset(definition: string, property: string): boolean {
 }
 
 /** Beta versions of resource.k8s.io have the types of v1. */
-function factKey(definition: string, property: string): string {
+function definitionKey(definition: string): string {
   const [name, version, group] = definition.split('.').reverse();
-  return `${group}.${version.replace(/^v1beta[0-9]$/, 'v1')}.${name}.${property}`;
+  return `${group}.${version.replace(/^v1beta[0-9]$/, 'v1')}.${name}`;
+}
+
+function factKey(definition: string, property: string): string {
+  return `${definitionKey(definition)}.${property}`;
 }

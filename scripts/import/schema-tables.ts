@@ -5,8 +5,8 @@ import { NodeTable } from '../../src/preflight/schema/node-table';
 import { SchemaKind, SchemaTable } from '../../src/preflight/schema/schema-node';
 import { FieldVersions, builtInTable } from './built-in-schema';
 import { Definitions } from './kubernetes';
-import { isRewritten, withoutMended } from './webhooks';
 import { KUBERNETES_FIELDS, KUBERNETES_SERVED, SCHEMAS, Source } from './sources';
+import { asWebhooksLeaveIt, rewrittenBy } from './webhooks';
 
 type Read = (source: Source) => Promise<string>;
 
@@ -27,10 +27,11 @@ export async function schemaTables(read: Read): Promise<Record<string, string>> 
 function customResourceTable(texts: readonly string[], source: string): SchemaTable {
   const table = new NodeTable();
   const kinds: Record<string, SchemaKind> = {};
-  texts.forEach((text) => addCustomResource(withoutMended(parse(text) as Dict), source, table, kinds));
+  texts.forEach((text) => addCustomResource(asWebhooksLeaveIt(parse(text) as Dict), source, table, kinds));
   for (const [key, kind] of Object.entries(kinds)) {
     const [apiVersion, name] = key.split(' ');
-    kinds[key] = isRewritten(name, apiVersion.split('/')[0]) ? { ...kind, rewritten: true } : kind;
+    const rewritten = rewrittenBy(name, apiVersion.split('/')[0]);
+    kinds[key] = rewritten === undefined ? kind : { ...kind, rewritten };
   }
   return { kinds, nodes: table.nodes };
 }

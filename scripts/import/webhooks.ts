@@ -1,28 +1,40 @@
-import { Dict, dict, isDict } from '../../src/base/json';
+import { Dict, dict, isDict, texts } from '../../src/base/json';
+import { Rewritten } from '../../src/preflight/schema/schema-node';
+
+/** Kinds that a mutating webhook writes anew before the schema is asked. Seen in the answers of a live server. */
+const REWRITTEN: Readonly<Record<string, Rewritten>> = { 'ClusterQueue.kueue.x-k8s.io': 'quantities', 'JobSet.jobset.x-k8s.io': 'all' };
+
+export function rewrittenBy(kind: string, group: string): Rewritten | undefined {
+  return REWRITTEN[`${kind}.${group}`];
+}
 
 /**
- * Kinds that a mutating webhook reads into Go types and writes back before the schema is asked: what is missing has Go's
- * zero value by then, and quantities have their canonical form. Seen in the answers of a live server.
+ * A definition with what mutating webhooks make of it: Volcano gives a queue of weight 0 the weight 1, and fails on a
+ * queue without a spec.
  */
-const REWRITTEN: ReadonlySet<string> = new Set(['ClusterQueue.kueue.x-k8s.io', 'JobSet.jobset.x-k8s.io']);
-
-export function isRewritten(kind: string, group: string): boolean {
-  return REWRITTEN.has(`${kind}.${group}`);
+export function asWebhooksLeaveIt(definition: Dict): Dict {
+  if (dict(dict(definition.spec).names).kind !== 'Queue') {
+    return definition;
+  }
+  return edited(definition, (key, schema) => {
+    if (key === 'weight') {
+      return { ...schema, minimum: 0 };
+    }
+    return key === 'openAPIV3Schema' ? { ...schema, required: [...texts(schema.required), 'spec'] } : schema;
+  }) as Dict;
 }
 
-/** A definition without what a mutating webhook puts right: Volcano gives a queue of weight 0 the weight 1. */
-export function withoutMended(definition: Dict): Dict {
-  return dict(dict(definition.spec).names).kind === 'Queue' ? (edited(definition, 'weight', ({ minimum: _, ...rest }) => rest) as Dict) : definition;
-}
-
-function edited(value: unknown, property: string, edit: (schema: Dict) => Dict): unknown {
+function edited(value: unknown, edit: (key: string, schema: Dict) => Dict): unknown {
   if (Array.isArray(value)) {
-    return value.map((entry) => edited(entry, property, edit));
+    return value.map((entry) => edited(entry, edit));
   }
   if (!isDict(value)) {
     return value;
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key, key === property && isDict(part) && part.type === 'integer' ? edit(part) : edited(part, property, edit)]),
+    Object.entries(value).map(([key, part]) => {
+      const inner = edited(part, edit);
+      return [key, isDict(inner) && inner.type !== undefined ? edit(key, inner) : inner];
+    }),
   );
 }

@@ -32,7 +32,7 @@ export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refu
 }
 
 function structure(manifest: Dict, { table, kind }: KnownKind, kubernetes: number | undefined, prefix: Path, family: Family | undefined): readonly Refusal[] {
-  const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, isRewritten: kind.rewritten, family });
+  const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, rewritten: kind.rewritten, family });
   table.check(kind.node)(manifest, walk);
   if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
     checkMetadata(manifest.metadata, walk);

@@ -1,6 +1,6 @@
 import { isDict } from '../../base/json';
 import { checkRules } from './cel-rules';
-import { SchemaNode, SchemaTable, SchemaType } from './schema-node';
+import { Rewritten, SchemaNode, SchemaTable, SchemaType } from './schema-node';
 import { fieldVersionCheck } from './field-versions';
 import { complainOfUnknown } from './unknown-field';
 import { bounds, complainOfType, counted, scalarCheck } from './values';
@@ -87,7 +87,7 @@ export class CompiledTable {
         for (const property of missing) {
           const part = value[property];
           if (part === undefined || part === null || (isBuiltIn && (part === '' || (Array.isArray(part) && part.length === 0)))) {
-            if (!(walk.isRewritten && this.acceptsZero(nodes.get(property)))) {
+            if (!(walk.rewritten !== undefined && this.acceptsZero(nodes.get(property), walk.rewritten))) {
               complainOfMissing(property, part, walk);
             }
           }
@@ -101,12 +101,12 @@ export class CompiledTable {
   }
 
   /** Whether the zero value of Go passes for a node. */
-  private acceptsZero(position: number | undefined): boolean {
+  private acceptsZero(position: number | undefined, rewritten: Rewritten): boolean {
     const node = position === undefined ? undefined : this.table.nodes[position];
-    if (position === undefined || node === undefined || !(node.type in ZERO)) {
+    if (position === undefined || node === undefined || !(node.type in ZERO) || (rewritten === 'quantities' && node.type !== 'int-or-string')) {
       return false;
     }
-    const walk = new Walk({ root: node, prefix: [], source: '', kubernetes: undefined, isRewritten: true });
+    const walk = new Walk({ root: node, prefix: [], source: '', kubernetes: undefined, rewritten });
     this.check(position)(ZERO[node.type], walk);
     return walk.refusals.length === 0;
   }

@@ -6,6 +6,15 @@ export function versionNumber(version: string | undefined): number | undefined {
   return match === null ? undefined : Number(match[1]) * 1000 + Number(match[2]);
 }
 
+/** The oldest release that upstream still mends, when these schemas were made: what no newer one has is an error without a declared version too. */
+const OLDEST_SUPPORTED = 1035;
+const NEWEST = 1037;
+
+/** Whether no supported version of Kubernetes, or the declared one, has what was there up to a version. */
+export function isGone(until: string, kubernetes: number | undefined): boolean {
+  return (kubernetes ?? OLDEST_SUPPORTED) > (versionNumber(until) ?? 0);
+}
+
 /** Finds properties that the declared version of Kubernetes has not yet, or has no more. */
 export function fieldVersionCheck(
   since: Readonly<Record<string, string>>,
@@ -20,15 +29,15 @@ export function fieldVersionCheck(
     if (from !== undefined && kubernetes !== undefined && kubernetes < (versionNumber(from) ?? 0)) {
       walk.complain({ rule: 'field-version', property, value, problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shown(kubernetes)}`, fix: 'leave it out' });
     }
-    if (to !== undefined && (kubernetes ?? Infinity) > (versionNumber(to) ?? 0)) {
-      const isDeclared = kubernetes !== undefined;
+    if (to !== undefined && isGone(to, kubernetes ?? NEWEST)) {
+      const isCertain = isGone(to, kubernetes);
       walk.complain({
         rule: 'field-version',
         property,
         value,
-        problem: `exists up to Kubernetes ${to}${isDeclared ? `, and the cluster is declared to have ${shown(kubernetes)}` : ''}`,
+        problem: `exists up to Kubernetes ${to}${kubernetes === undefined ? '' : `, and the cluster is declared to have ${shown(kubernetes)}`}`,
         fix: 'leave it out',
-        ...(isDeclared ? {} : { severity: 'warning' as const }),
+        ...(isCertain ? {} : { severity: 'warning' as const }),
       });
     }
   };

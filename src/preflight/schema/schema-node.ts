@@ -52,6 +52,12 @@ export interface SchemaNode {
   readonly embedded?: true;
 }
 
+/**
+ * A webhook that reads an object into Go types and writes it back leaves the zero values of Go where something was missing:
+ * everywhere, or only for quantities, where the Go fields of texts are left out when they are empty.
+ */
+export type Rewritten = 'all' | 'quantities';
+
 /** One kind in one version. */
 export interface SchemaKind {
   readonly node: number;
@@ -62,8 +68,8 @@ export interface SchemaKind {
   /** Whether the API server drops what a manifest says under `status`. */
   readonly status?: true;
 
-  /** Whether a webhook writes the object anew before the schema is asked, with the zero values of Go where something is missing. */
-  readonly rewritten?: true;
+  /** What a webhook fills in before the schema is asked. */
+  readonly rewritten?: Rewritten;
 
   /** Since which Kubernetes version the kind exists, and the last one that has it. */
   readonly since?: string;

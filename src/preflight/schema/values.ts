@@ -81,7 +81,7 @@ export function scalarCheck(node: SchemaNode): Check {
   const isRight = typeTest(node);
   const isQuantity = node.pattern?.includes(QUANTITY_SUFFIX) === true;
   return (given, walk) => {
-    const value = isQuantity && walk.isRewritten ? rewritten(given) : given;
+    const value = isQuantity && walk.rewritten !== undefined ? rewritten(given) : given;
     if (!isRight(value)) {
       complainOfType(value, node.type, walk);
     } else {
@@ -99,7 +99,7 @@ function rewritten(quantity: unknown): unknown {
 
 function typeTest({ type, format }: SchemaNode): (value: unknown) => boolean {
   const isWhole = (value: unknown): boolean =>
-    typeof value === 'bigint' || (Number.isInteger(value) && (format !== 'int32' || Math.abs(value as number) <= MAX_INT32 + 1));
+    typeof value === 'bigint' || (Number.isInteger(value) && (format !== 'int32' || ((value as number) <= MAX_INT32 && (value as number) >= -MAX_INT32 - 1)));
   switch (type) {
     case 'string':
       return (value) => typeof value === 'string';

@@ -1,6 +1,6 @@
 import { Family } from '../finding';
 import { Path, Refusal, SchemaRuleId } from './refusal';
-import { SchemaNode } from './schema-node';
+import { Rewritten, SchemaNode } from './schema-node';
 
 /** What a check says is wrong with the value at the place where the walk is. */
 export interface Complaint {
@@ -31,8 +31,8 @@ export interface WalkOptions {
   /** Whether an operator may yet add what is missing. */
   readonly isCompletedLater?: boolean;
 
-  /** Whether a webhook writes the object anew before the schema is asked, with the zero values of Go where something is missing. */
-  readonly isRewritten?: boolean;
+  /** What a webhook fills in before the schema is asked. */
+  readonly rewritten?: Rewritten;
   readonly family?: Family;
 }
 
@@ -43,13 +43,13 @@ export class Walk {
   public readonly root: SchemaNode;
   public readonly kubernetes: number | undefined;
   public readonly isCompletedLater: boolean;
-  public readonly isRewritten: boolean;
+  public readonly rewritten: Rewritten | undefined;
 
   constructor(private readonly options: WalkOptions) {
     this.root = options.root;
     this.kubernetes = options.kubernetes;
     this.isCompletedLater = options.isCompletedLater === true;
-    this.isRewritten = options.isRewritten === true;
+    this.rewritten = options.rewritten;
   }
 
   /** Where the walk is within the whole object. */
