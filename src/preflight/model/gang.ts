@@ -57,14 +57,26 @@ function volcanoGang(job: VolcanoJobUnit): Gang {
   const base = { queue: job.queue, pods: job.minAvailable, property: `${job.path}.minAvailable` };
   if (job.minAvailable >= total) {
     const resourcesOf = (podSets: readonly PodSet[]): Amounts => sumOf(job.tasks.filter(({ pods }) => podSets.includes(pods)));
-    const explain = (resource: string, podSets = job.workload.podSets): string => job.tasks.filter(({ pods }) => podSets.includes(pods)).map((task) => `${task.name} ${task.minAvailable} x ${task.pods.requests.get(resource)?.toString() ?? '0'}`).join(' + ');
+    const explain = (resource: string, podSets = job.workload.podSets): string =>
+      job.tasks
+        .filter(({ pods }) => podSets.includes(pods))
+        .map((task) => `${task.name} ${task.minAvailable} x ${task.pods.requests.get(resource)?.toString() ?? '0'}`)
+        .join(' + ');
     const shapes = job.tasks.map(({ pods, minAvailable }) => ({ pods, count: minAvailable }));
     return { ...base, shapes, isAnyPods: false, resources: sumOf(job.tasks), resourcesOf, explain };
   }
   // Which pods come first depends on priorities: count the cheapest, so that what does not fit never fits.
   const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(job.tasks, job.minAvailable, podSets);
   const shapes = job.tasks.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
-  return { ...base, shapes, isAnyPods: true, resources: resourcesOf(job.workload.podSets), resourcesOf, explain: (_, podSets) => `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}` };
+  return {
+    ...base,
+    shapes,
+    isAnyPods: true,
+    resources: resourcesOf(job.workload.podSets),
+    resourcesOf,
+    explain: (_, podSets) =>
+      `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}`,
+  };
 }
 
 function sumOf(tasks: readonly VolcanoTask[]): Amounts {
@@ -77,11 +89,15 @@ function sumOf(tasks: readonly VolcanoTask[]): Amounts {
 
 /** The least that so many pods of all tasks take, counting only those of some shapes. */
 function cheapest(tasks: readonly VolcanoTask[], count: number, counted: readonly PodSet[]): Amounts {
-  const shapes = tasks.map(({ pods, replicas }) => ({ requests: counted.includes(pods) ? new Map([...pods.requests, ['pods', ONE]]) : NO_AMOUNTS, replicas }));
+  const shapes = tasks.map(({ pods, replicas }) => ({
+    requests: counted.includes(pods) ? new Map([...pods.requests, ['pods', ONE]]) : NO_AMOUNTS, replicas,
+  }));
   const names = new Set(shapes.flatMap(({ requests }) => [...requests.keys()]));
   const result = new Map<string, Quantity>();
   for (const name of names) {
-    const sorted = shapes.map(({ requests, replicas }) => [requests.get(name) ?? ZERO, replicas] as const).sort(([a], [b]) => a.compareTo(b));
+    const sorted = shapes
+      .map(({ requests, replicas }) => [requests.get(name) ?? ZERO, replicas] as const)
+      .sort(([a], [b]) => a.compareTo(b));
     let left = count;
     let sum = ZERO;
     for (const [amount, replicas] of sorted) {
@@ -99,7 +115,10 @@ function annotatedGang(workload: Workload): Gang | undefined {
   const [pods] = workload.podSets;
   const annotation = entry(workload.annotations, 'scheduling.volcano.sh/group-min-member');
   const isGang = typeof annotation === 'string' && /^[1-9][0-9]{0,8}$/.test(annotation);
-  const isAlone = workload.object.type === 'Job.batch' && annotation === undefined && entry(pods?.annotations, 'scheduling.k8s.io/group-name') === undefined;
+  const isAlone =
+    workload.object.type === 'Job.batch' &&
+    annotation === undefined &&
+    entry(pods?.annotations, 'scheduling.k8s.io/group-name') === undefined;
   if (pods === undefined || pods.schedulerName !== 'volcano' || !(isGang || isAlone)) {
     return undefined;
   }

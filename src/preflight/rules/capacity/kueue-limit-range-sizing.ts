@@ -19,7 +19,9 @@ export const kueueLimitRangeSizing: PodRule = {
   severity: 'warning',
   family: 'can never start',
   summary: 'Kueue takes the request of a LimitRange where the API server takes the limit of the container.',
-  why: 'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the LimitRange first, and calls the workload inadmissible when that is above the limit: "requests must not exceed its limits". Read from the code of Kueue, not tried.',
+  why: 'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the '
+    + 'LimitRange first, and calls the workload inadmissible when that is above the limit: "requests must not exceed its limits". Read '
+      + 'from the code of Kueue, not tried.',
   because: 'Kueue merges LimitRange defaults before it copies limits to requests',
   bad: `${LIMITS}
 ${QUEUES_YAML}
@@ -28,7 +30,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
   good: `${LIMITS}
 ${QUEUES_YAML}
 ${QUEUED_JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi}, limits: {cpu: 4, memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
+  limits: {cpu: 4, memory: 16Gi}}}]}}}`,
   check(pods, report, world) {
     if (pods.containerLimits.length === 0 || clusterQueueOf(pods.workload, world) === undefined) {
       return;
@@ -41,7 +44,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
             const own = limit.toString();
             report({
               property: `${pods.path}.${container.path}.resources.requests["${name}"]`,
-              problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed its limits"`,
+              problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed `
+                + 'its limits"',
               fix: `write the request, equal to the limit: '${name}: ${own}'`,
               because: `${item.object.title} at ${item.object.place} has the defaultRequest`,
             });
