@@ -7,6 +7,8 @@ export const TABLE_OF_GROUP: Readonly<Record<string, string>> = {
   'apiextensions.k8s.io': 'kubernetes',
   'apiregistration.k8s.io': 'kubernetes',
   'apps': 'kubernetes',
+  'authentication.k8s.io': 'kubernetes',
+  'authorization.k8s.io': 'kubernetes',
   'autoscaling': 'kubernetes',
   'batch': 'kubernetes',
   'batch.volcano.sh': 'volcano',

@@ -27,8 +27,11 @@ const SPECIAL: Readonly<Record<string, SchemaNode>> = {
 
 const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
-/** Lists are taken apart before anything is checked; requests such as Eviction are never in a file. */
-const NOT_IN_FILES = /List$|^(Binding|DeleteOptions|Eviction|Scale|Status|TokenRequest|TokenReview|WatchEvent|.*AccessReview|.*RulesReview|SelfSubjectReview)$/;
+/** Lists are taken apart before anything is checked. */
+const LIST = /List$/;
+
+/** Requests, which are never in a file. */
+const REQUEST = /^(Binding|DeleteOptions|Eviction|Scale|Status|TokenRequest|TokenReview|WatchEvent|.*AccessReview|.*RulesReview|SelfSubjectReview)$/;
 
 /** The types of the API server itself. */
 export function builtInTable(definitions: Definitions, versions: FieldVersions, release: string): SchemaTable {
@@ -36,11 +39,11 @@ export function builtInTable(definitions: Definitions, versions: FieldVersions, 
   const kinds: Record<string, SchemaKind> = {};
   for (const [name, definition] of Object.entries(definitions)) {
     for (const { group, version, kind } of definition['x-kubernetes-group-version-kind'] ?? []) {
-      if (!NOT_IN_FILES.test(kind)) {
+      if (!LIST.test(kind)) {
         const key = kindKey(group === '' ? version : `${group}/${version}`, kind);
         const { 'definition since': since, 'definition until': until } = versions[name] ?? {};
         kinds[key] = {
-          node: types.nodeOf(name),
+          node: REQUEST.test(kind) ? types.table.add({ type: 'any' }) : types.nodeOf(name),
           source: `types of Kubernetes ${release}`,
           status: true,
           ...(since === undefined ? {} : { since }),

@@ -1,4 +1,5 @@
 import { ClusterFacts } from '../upstream/cluster-facts';
+import { Dict } from '../base/json';
 import { DisabledRules, disabledBy } from './disabling';
 import { display, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
@@ -13,6 +14,9 @@ export interface CheckOptions {
 
   /** Rules that are off for all objects, with the reason. */
   readonly disabled?: DisabledRules;
+
+  /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
+  readonly definitions?: readonly Dict[];
 
   /** Whether informations are left out; by default they are there. */
   readonly withoutInfo?: boolean;
@@ -45,7 +49,7 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
   const run = new Run(options);
   const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
@@ -150,6 +154,7 @@ class Run {
   public readonly report = (report: Report): void => this.add(report);
 
   private readonly findings: Finding[] = [];
+  private readonly erroneous = new Map<KubeObject, string[]>();
   private suppressed = 0;
   private rule?: Rule;
   private subject?: KubeObject;
@@ -173,6 +178,15 @@ class Run {
     return { findings, suppressed: this.suppressed, objects: objects.length };
   }
 
+  /** Whether there is an error about a property, or about one in it. */
+  private hasErrorAt(object: KubeObject, property: string): boolean {
+    return (
+      this.erroneous
+        .get(object)
+        ?.some((other) => other.startsWith(property) && (other.length === property.length || /[.[]/.test(other[property.length]))) === true
+    );
+  }
+
   private add(report: Report): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
@@ -183,15 +197,21 @@ class Run {
     if (severity === 'info' && this.options.withoutInfo === true) {
       return;
     }
+    if (rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property)) {
+      return;
+    }
     if (disabledBy(object).get(rule.id)) {
       this.suppressed++;
       return;
+    }
+    if (severity === 'error' && !(rule.on === 'world' && rule.yields === true)) {
+      this.erroneous.set(object, [...(this.erroneous.get(object) ?? []), report.property]);
     }
     this.findings.push({
       rule: rule.id,
       severity,
       // An information claims nothing about what will happen.
-      family: severity === 'info' ? 'check this' : rule.family,
+      family: severity === 'info' ? 'check this' : (report.family ?? rule.family),
       object,
       property: report.property,
       value: display(report.value),

@@ -11,6 +11,7 @@ import { POD_RULES } from './rules/pod/index';
 import { QUOTA_RULES } from './rules/quota/index';
 import { VOLCANO_RULES } from './rules/volcano/index';
 import { WIRING_RULES } from './rules/wiring/index';
+import { SCHEMA_RULES } from './schema/rules/index';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -26,4 +27,5 @@ export const RULES: readonly Rule[] = [
   ...QUOTA_RULES,
   ...VOLCANO_RULES,
   ...WIRING_RULES,
+  ...SCHEMA_RULES,
 ];

@@ -10,7 +10,12 @@ export function versionNumber(version: string | undefined): number | undefined {
 const OLDEST_SUPPORTED = 1035;
 const NEWEST = 1037;
 
-/** Whether no supported version of Kubernetes, or the declared one, has what was there up to a version. */
+/** Whether the declared version has not yet what exists since a version. */
+export function isNotYet(since: string, kubernetes: number | undefined): boolean {
+  return kubernetes !== undefined && kubernetes < (versionNumber(since) ?? 0);
+}
+
+/** Whether the declared version of Kubernetes, or else every supported one, lacks what was there up to a version. */
 export function isGone(until: string, kubernetes: number | undefined): boolean {
   return (kubernetes ?? OLDEST_SUPPORTED) > (versionNumber(until) ?? 0);
 }
@@ -26,8 +31,8 @@ export function fieldVersionCheck(
     const { kubernetes } = walk;
     const from = first.get(property);
     const to = last.get(property);
-    if (from !== undefined && kubernetes !== undefined && kubernetes < (versionNumber(from) ?? 0)) {
-      walk.complain({ rule: 'field-version', property, value, problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shown(kubernetes)}`, fix: 'leave it out' });
+    if (from !== undefined && kubernetes !== undefined && isNotYet(from, kubernetes)) {
+      walk.complain({ rule: 'field-version', property, value, problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shownVersion(kubernetes)}`, fix: 'leave it out' });
     }
     if (to !== undefined && isGone(to, kubernetes ?? NEWEST)) {
       const isCertain = isGone(to, kubernetes);
@@ -35,7 +40,7 @@ export function fieldVersionCheck(
         rule: 'field-version',
         property,
         value,
-        problem: `exists up to Kubernetes ${to}${kubernetes === undefined ? '' : `, and the cluster is declared to have ${shown(kubernetes)}`}`,
+        problem: `exists up to Kubernetes ${to}${kubernetes === undefined ? '' : `, and the cluster is declared to have ${shownVersion(kubernetes)}`}`,
         fix: 'leave it out',
         ...(isCertain ? {} : { severity: 'warning' as const }),
       });
@@ -43,6 +48,7 @@ export function fieldVersionCheck(
   };
 }
 
-function shown(kubernetes: number): string {
+/** For instance `1.34`. */
+export function shownVersion(kubernetes: number): string {
   return `${Math.floor(kubernetes / 1000)}.${kubernetes % 1000}`;
 }

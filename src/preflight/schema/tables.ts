@@ -18,6 +18,7 @@ const LOADERS: Readonly<Record<string, () => { readonly TABLE: string }>> = {
 };
 
 const loaded = new Map<string, CompiledTable>();
+const kindsByGroup = new Map<string, Map<string, string[]>>();
 let groups: Readonly<Record<string, string>> | undefined;
 
 function tableOfGroup(): Readonly<Record<string, string>> {
@@ -29,6 +30,23 @@ function tableOfGroup(): Readonly<Record<string, string>> {
 /** API groups whose kinds are known. */
 export function knownGroups(): readonly string[] {
   return Object.keys(tableOfGroup());
+}
+
+/** The kinds of an API group, each with its versions. */
+export function kindsOfGroup(group: string): ReadonlyMap<string, readonly string[]> {
+  let kinds = kindsByGroup.get(group);
+  if (kinds === undefined) {
+    kinds = new Map<string, string[]>();
+    for (const [key, { until }] of Object.entries(schemasOf(group)?.table.kinds ?? {})) {
+      const [apiVersion, kind] = key.split(' ');
+      const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+      if (apiVersion === (group === '' ? version : `${group}/${version}`) && until === undefined) {
+        kinds.set(kind, [...(kinds.get(kind) ?? []), version]);
+      }
+    }
+    kindsByGroup.set(group, kinds);
+  }
+  return kinds;
 }
 
 /** The schemas of an API group, if they are known. */
