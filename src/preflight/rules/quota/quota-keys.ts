@@ -57,7 +57,7 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
         report({ property, value, problem: 'must be a domain, a slash and a name of at most 63 characters', fix: 'correct the key' });
       }
       const quantity = readQuantity(value);
-      const isWhole = isExtended(key.replace(/^requests\./, '')) || key.startsWith('count/') || key === 'pods';
+      const isWhole = (isExtended(key) && !key.startsWith('requests.')) || key.startsWith('count/') || key === 'pods';
       if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
         report({
           property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',
