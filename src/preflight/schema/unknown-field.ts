@@ -29,6 +29,10 @@ function fixOf(table: SchemaTable, node: SchemaNode, property: string, value: un
   if (nearest !== undefined) {
     return `write '${nearest}'`;
   }
+  const [only] = known;
+  if (known.length === 1 && table.nodes[node.properties?.[only] ?? -1]?.values !== undefined) {
+    return `move it into '${only}'`;
+  }
   return known.length > 0 && known.length <= 8 ? `leave it out, or write one of ${known.join(', ')}` : 'leave it out';
 }
 
