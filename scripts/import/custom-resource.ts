@@ -59,11 +59,17 @@ class Types {
 
   public add(name: string, kind: string, schema: Schema): void {
     this.texts.set(name, '');
-    this.texts.set(name, interfaceText(name, schema, (part, property) => this.nameOf(part, property, kind)));
+    this.texts.set(
+      name,
+      interfaceText(name, schema, (part, property) => this.nameOf(part, property, kind)),
+    );
   }
 
   public text(): string {
-    return [...this.texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text).join('\n');
+    return [...this.texts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, text]) => text)
+      .join('\n');
   }
 
   private nameOf(schema: Schema, property: string, kind: string): string | undefined {

@@ -13,7 +13,12 @@ export async function generate(read: Read): Promise<Record<string, string>> {
   const files: Record<string, string> = { 'k8s.ts': header([KUBERNETES]) + kubernetesModule(definitions) };
   for (const [name, sources] of Object.entries(CUSTOM_RESOURCES)) {
     const texts = await Promise.all(sources.map(read));
-    files[`${name}.ts`] = header(sources) + customResourceModule(texts.map((text) => parse(text) as CustomResourceDefinition), definitions);
+    files[`${name}.ts`] =
+      header(sources) +
+      customResourceModule(
+        texts.map((text) => parse(text) as CustomResourceDefinition),
+        definitions,
+      );
   }
   return { ...files, ...(await schemaTables(read)) };
 }

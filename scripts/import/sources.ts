@@ -36,16 +36,27 @@ export const CUSTOM_RESOURCES: Record<string, Source[]> = {
   'scheduling.volcano.sh': volcano('scheduling.volcano.sh_podgroups', 'scheduling.volcano.sh_queues'),
   'topology.volcano.sh': volcano('topology.volcano.sh_hypernodes'),
   'kueue.x-k8s.io': [
-    'admissionchecks', 'clusterqueues', 'cohorts', 'localqueues', 'multikueueclusters', 'multikueueconfigs',
-    'provisioningrequestconfigs', 'resourceflavors', 'topologies', 'workloadpriorityclasses', 'workloads',
+    'admissionchecks',
+    'clusterqueues',
+    'cohorts',
+    'localqueues',
+    'multikueueclusters',
+    'multikueueconfigs',
+    'provisioningrequestconfigs',
+    'resourceflavors',
+    'topologies',
+    'workloadpriorityclasses',
+    'workloads',
   ].map((plural) => ({
     file: `kueue/kueue.x-k8s.io_${plural}.yaml`,
     origin: `kubernetes-sigs/kueue/v0.19.2/config/components/crd/bases/kueue.x-k8s.io_${plural}.yaml`,
   })),
-  'jobset.x-k8s.io': [{
-    file: 'jobset/jobset.x-k8s.io_jobsets.yaml',
-    origin: 'kubernetes-sigs/jobset/v0.12.0/config/components/crd/bases/jobset.x-k8s.io_jobsets.yaml',
-  }],
+  'jobset.x-k8s.io': [
+    {
+      file: 'jobset/jobset.x-k8s.io_jobsets.yaml',
+      origin: 'kubernetes-sigs/jobset/v0.12.0/config/components/crd/bases/jobset.x-k8s.io_jobsets.yaml',
+    },
+  ],
 };
 
 function volcano(...names: string[]): Source[] {

@@ -5,7 +5,13 @@ import { SchemaNode, SchemaRule, SchemaTable } from './schema-node';
 import { Walk } from './walk';
 
 /** Asks the rules of a node and of all that is in it, where there are any. */
-export function checkRules(table: SchemaTable, position: number, value: unknown, walk: Walk, hasRules: (position: number) => boolean): void {
+export function checkRules(
+  table: SchemaTable,
+  position: number,
+  value: unknown,
+  walk: Walk,
+  hasRules: (position: number) => boolean,
+): void {
   const node = table.nodes[position];
   if (value === undefined || value === null || !hasRules(position)) {
     return;
@@ -29,7 +35,9 @@ function partsOf(table: SchemaTable, node: SchemaNode, value: unknown): (readonl
   if (!isDict(value)) {
     return [];
   }
-  const properties = Object.entries(node.properties ?? {}).map(([name, child]) => [name, withDefault(table, child, value[name]), child] as const);
+  const properties = Object.entries(node.properties ?? {}).map(
+    ([name, child]) => [name, withDefault(table, child, value[name]), child] as const,
+  );
   const { values } = node;
   const others = values === undefined ? [] : Object.entries(value).map(([name, part]) => [name, part, values] as const);
   return [...properties, ...others.filter(([name]) => node.properties?.[name] === undefined)];

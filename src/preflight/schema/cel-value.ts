@@ -39,7 +39,11 @@ function objectValue(table: SchemaTable, node: SchemaNode, object: Readonly<Reco
   if (node.embedded === true) {
     // Of what every object has, rules see only these.
     const { name, generateName } = isDict(object.metadata) ? object.metadata : ({} as Record<string, unknown>);
-    Object.assign(result, { apiVersion: object.apiVersion, kind: object.kind, metadata: { ...given('name', name), ...given('generateName', generateName) } });
+    Object.assign(result, {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      metadata: { ...given('name', name), ...given('generateName', generateName) },
+    });
   }
   return result;
 }
@@ -52,7 +56,9 @@ function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plainValue);
   }
-  return isDict(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plainValue(part)])) : scalarValue(value, false);
+  return isDict(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plainValue(part)]))
+    : scalarValue(value, false);
 }
 
 function scalarValue(value: unknown, isDouble: boolean): unknown {

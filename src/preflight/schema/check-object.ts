@@ -39,13 +39,22 @@ function typeOf(manifest: Dict): string {
   return `${text(manifest.kind) ?? ''}.${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}`;
 }
 
-function structure(manifest: Dict, { table, kind }: KnownKind, kubernetes: number | undefined, prefix: Path, family: Family | undefined): readonly Refusal[] {
+function structure(
+  manifest: Dict,
+  { table, kind }: KnownKind,
+  kubernetes: number | undefined,
+  prefix: Path,
+  family: Family | undefined,
+): readonly Refusal[] {
   const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, rewritten: kind.rewritten, family });
   table.check(kind.node)(manifest, walk);
   if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
     checkMetadata(manifest.metadata, walk);
   }
-  const refusals = kind.status === true && manifest.status !== undefined ? walk.refusals.filter((refusal) => countsInStatus(refusal, table, prefix)) : walk.refusals;
+  const refusals =
+    kind.status === true && manifest.status !== undefined
+      ? walk.refusals.filter((refusal) => countsInStatus(refusal, table, prefix))
+      : walk.refusals;
   if (refusals.length === 0 && table.hasRules(kind.node)) {
     table.checkRules(kind.node, kind.status === true ? { ...manifest, status: undefined } : manifest, walk);
   }
@@ -87,7 +96,13 @@ function embeddedRefusals(manifest: Dict, isKnown: boolean, refusals: readonly R
       });
       builtIn.check(node)(value, walk);
       // A schema of the kind itself has said which fields there are; without one, fields may be dropped or refused.
-      inner = walk.refusals.flatMap((refusal) => (refusal.rule !== 'unknown-field' ? refusal : isKnown ? [] : { ...refusal, family: 'will not do what it says' as const, severity: 'warning' as const }));
+      inner = walk.refusals.flatMap((refusal) =>
+        refusal.rule !== 'unknown-field'
+          ? refusal
+          : isKnown
+            ? []
+            : { ...refusal, family: 'will not do what it says' as const, severity: 'warning' as const },
+      );
     }
     inner.forEach((refusal) => found.push(refusal));
   }

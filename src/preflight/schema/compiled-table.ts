@@ -21,7 +21,14 @@ export class CompiledTable {
     }
     const node = this.table.nodes[position];
     // Nodes may contain themselves, so parts are looked up when they are needed.
-    const check = node.type === 'object' ? this.objectCheck(node) : node.type === 'array' ? this.listCheck(node) : node.type === 'any' ? nothing : scalarCheck(node);
+    const check =
+      node.type === 'object'
+        ? this.objectCheck(node)
+        : node.type === 'array'
+          ? this.listCheck(node)
+          : node.type === 'any'
+            ? nothing
+            : scalarCheck(node);
     this.checks[position] = check;
     return check;
   }
@@ -49,7 +56,9 @@ export class CompiledTable {
     const checks = new Map<string, Check>();
     const { values, open, embedded, least, most, since, until } = node;
     const isBuiltIn = this.table.builtIn === true;
-    const missing = (node.required ?? []).filter((property) => isBuiltIn || this.table.nodes[nodes.get(property) ?? -1]?.default === undefined);
+    const missing = (node.required ?? []).filter(
+      (property) => isBuiltIn || this.table.nodes[nodes.get(property) ?? -1]?.default === undefined,
+    );
     const versions = since === undefined && until === undefined ? undefined : fieldVersionCheck(since ?? {}, until ?? {});
     const valueCheck = values === undefined ? undefined : this.lazily(values);
     const isOpen = open === true;
@@ -103,7 +112,12 @@ export class CompiledTable {
   /** Whether the zero value of Go passes for a node. */
   private acceptsZero(position: number | undefined, rewritten: Rewritten): boolean {
     const node = position === undefined ? undefined : this.table.nodes[position];
-    if (position === undefined || node === undefined || !(node.type in ZERO) || (rewritten === 'quantities' && node.type !== 'int-or-string')) {
+    if (
+      position === undefined ||
+      node === undefined ||
+      !(node.type in ZERO) ||
+      (rewritten === 'quantities' && node.type !== 'int-or-string')
+    ) {
       return false;
     }
     const walk = new Walk({ root: node, prefix: [], source: '', kubernetes: undefined, rewritten });
@@ -151,17 +165,34 @@ export class CompiledTable {
   }
 }
 
-const ZERO: Readonly<Partial<Record<SchemaType, unknown>>> = { string: '', integer: 0, boolean: false, number: 0, object: {}, 'int-or-string': '0' };
+const ZERO: Readonly<Partial<Record<SchemaType, unknown>>> = {
+  string: '',
+  integer: 0,
+  boolean: false,
+  number: 0,
+  object: {},
+  'int-or-string': '0',
+};
 
 const nothing: Check = () => undefined;
 
 function partsOf(node: SchemaNode): readonly number[] {
-  return [...Object.values(node.properties ?? {}), ...(node.values === undefined ? [] : [node.values]), ...(node.items === undefined ? [] : [node.items])];
+  return [
+    ...Object.values(node.properties ?? {}),
+    ...(node.values === undefined ? [] : [node.values]),
+    ...(node.items === undefined ? [] : [node.items]),
+  ];
 }
 
 function complainOfMissing(property: string, value: unknown, walk: Walk): void {
   const isGiven = value !== undefined && value !== null;
-  walk.complain({ rule: 'missing-field', property, value, problem: isGiven ? 'is empty, and must be given' : 'must be given', fix: `write '${property}'` });
+  walk.complain({
+    rule: 'missing-field',
+    property,
+    value,
+    problem: isGiven ? 'is empty, and must be given' : 'must be given',
+    fix: `write '${property}'`,
+  });
 }
 
 function checkCount(count: number, word: 'entry' | 'property', least = 0, most = Infinity, value: unknown, walk: Walk): void {
@@ -200,5 +231,7 @@ function checkUnique(entries: readonly unknown[], by: readonly string[], walk: W
 
 /** A text that is the same for values that say the same. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+  return JSON.stringify(value, (_, part: unknown) =>
+    isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }

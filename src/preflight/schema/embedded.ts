@@ -38,7 +38,9 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   'TrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'ClusterTrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'AppWrapper.workload.codeflare.dev': [place('spec components [] template', 'object', NEVER)],
-  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) => place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true)),
+  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) =>
+    place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true),
+  ),
   'RayCluster.ray.io': ray('spec'),
   'RayJob.ray.io': ray('spec rayClusterSpec'),
   'RayService.ray.io': ray('spec rayClusterConfig'),
@@ -94,7 +96,11 @@ function nodeOf(part: Part): number | undefined {
   }
 }
 
-function valuesAt(value: unknown, [step, ...rest]: readonly string[], path: Path): readonly { readonly path: Path; readonly value: unknown }[] {
+function valuesAt(
+  value: unknown,
+  [step, ...rest]: readonly string[],
+  path: Path,
+): readonly { readonly path: Path; readonly value: unknown }[] {
   if (step === undefined) {
     return value === undefined || value === null ? [] : [{ path, value }];
   }

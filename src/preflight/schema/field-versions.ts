@@ -6,7 +6,7 @@ export function versionNumber(version: string | undefined): number | undefined {
   return match === null ? undefined : Number(match[1]) * 1000 + Number(match[2]);
 }
 
-/** The oldest release that upstream still mends, when these schemas were made: what no newer one has is an error without a declared version too. */
+/** The oldest release that upstream mended when these schemas were made: what none from there on has is an error in any case. */
 const OLDEST_SUPPORTED = 1035;
 const NEWEST = 1037;
 
@@ -32,7 +32,13 @@ export function fieldVersionCheck(
     const from = first.get(property);
     const to = last.get(property);
     if (from !== undefined && kubernetes !== undefined && isNotYet(from, kubernetes)) {
-      walk.complain({ rule: 'field-version', property, value, problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shownVersion(kubernetes)}`, fix: 'leave it out' });
+      walk.complain({
+        rule: 'field-version',
+        property,
+        value,
+        problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shownVersion(kubernetes)}`,
+        fix: 'leave it out',
+      });
     }
     if (to !== undefined && isGone(to, kubernetes ?? NEWEST)) {
       const isCertain = isGone(to, kubernetes);
