@@ -17,7 +17,7 @@ export function checkRules(
     return;
   }
   if (node.rules !== undefined) {
-    const self = celValue(table, position, value);
+    const self = celValue(table, position, value, namesIn(node.rules));
     node.rules.forEach((rule) => checkRule(rule, self, value, walk));
   }
   for (const [step, part, child] of partsOf(table, node, value)) {
@@ -26,6 +26,25 @@ export function checkRules(
     walk.path.pop();
   }
 }
+
+/**
+ * The words of rules, where a value needs no other properties than these: a rule that compares whole objects needs all.
+ * Pods are large, and no rule looks into them.
+ */
+function namesIn(rules: readonly SchemaRule[]): ReadonlySet<string> | undefined {
+  let names = namesOfRules.get(rules);
+  if (names === undefined) {
+    const texts = rules.map(({ rule }) => rule);
+    names = texts.every((text) => !COMPARES_OBJECTS.test(text)) ? new Set(texts.flatMap((text) => text.match(/\w+/g) ?? [])) : 'all';
+    namesOfRules.set(rules, names);
+  }
+  return names === 'all' ? undefined : names;
+}
+
+const namesOfRules = new Map<readonly SchemaRule[], ReadonlySet<string> | 'all'>();
+
+/** A comparison whose right side is no literal, number or size. */
+const COMPARES_OBJECTS = /[!=]=\s*(?!['"0-9]|true|false|null|size\()|\bin\s+(?!\[)/;
 
 function partsOf(table: SchemaTable, node: SchemaNode, value: unknown): (readonly [string | number, unknown, number])[] {
   if (Array.isArray(value)) {

@@ -80,13 +80,12 @@ export class CompiledTable {
               complainOfUnknown(this.table, node, key, part, walk);
             }
           } else {
-            check = this.check(position);
+            check = versions?.(key, this.check(position)) ?? this.check(position);
             checks.set(key, check);
           }
         }
         // What is empty counts as not given.
         if (check !== undefined && part !== null && part !== undefined) {
-          versions?.(key, part, walk);
           path.push(key);
           check(part, walk);
           path.pop();
@@ -207,26 +206,43 @@ function checkCount(count: number, word: 'entry' | 'property', least = 0, most =
 }
 
 function checkUnique(entries: readonly unknown[], by: readonly string[], walk: Walk): void {
-  const seen = new Map<string, number>();
+  const seen = new Map<unknown, number>();
   entries.forEach((entry, i) => {
-    const key = by.length === 0 ? canonical(entry) : isDict(entry) ? canonical(by.map((property) => entry[property] ?? null)) : undefined;
+    const key = keyOf(entry, by);
     const first = key === undefined ? undefined : seen.get(key);
     if (first !== undefined) {
-      const property = by.length === 1 ? `[${i}].${by[0]}` : `[${i}]`;
-      const what = by.length === 0 ? 'the same value' : `the same ${by.join(' and ')}`;
-      walk.path.push(i);
-      walk.complain({
-        rule: 'duplicate-entry',
-        ...(by.length === 1 ? { property: by[0] } : {}),
-        value: by.length === 1 && isDict(entry) ? entry[by[0]] : entry,
-        problem: `is ${what} as in entry [${first}]`,
-        fix: by.length === 0 ? 'leave one out' : `give ${property} another value, or leave one entry out`,
-      });
-      walk.path.pop();
+      complainOfDuplicate(entry, i, first, by, walk);
     } else if (key !== undefined) {
       seen.set(key, i);
     }
   });
+}
+
+/** What must differ between entries; undefined where an entry has no such thing. */
+function keyOf(entry: unknown, by: readonly string[]): unknown {
+  const part =
+    by.length === 0
+      ? entry
+      : !isDict(entry)
+        ? undefined
+        : by.length === 1
+          ? (entry[by[0]] ?? null)
+          : by.map((property) => entry[property] ?? null);
+  return typeof part === 'object' && part !== null ? canonical(part) : part;
+}
+
+function complainOfDuplicate(entry: unknown, i: number, first: number, by: readonly string[], walk: Walk): void {
+  const property = by.length === 1 ? `[${i}].${by[0]}` : `[${i}]`;
+  const what = by.length === 0 ? 'the same value' : `the same ${by.join(' and ')}`;
+  walk.path.push(i);
+  walk.complain({
+    rule: 'duplicate-entry',
+    ...(by.length === 1 ? { property: by[0] } : {}),
+    value: by.length === 1 && isDict(entry) ? entry[by[0]] : entry,
+    problem: `is ${what} as in entry [${first}]`,
+    fix: by.length === 0 ? 'leave one out' : `give ${property} another value, or leave one entry out`,
+  });
+  walk.path.pop();
 }
 
 /** A text that is the same for values that say the same. */

@@ -1,4 +1,4 @@
-import { isGone, isNotYet, shownVersion } from './field-versions';
+import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
 import { nearestOf } from './nearest';
 import { Refusal } from './refusal';
@@ -61,7 +61,7 @@ export function problemOfKnownKind(
   kubernetes: number | undefined,
 ): KindProblem | undefined {
   const { since, until } = known;
-  const declared = kubernetes === undefined ? '' : `, and the cluster is declared to have ${shownVersion(kubernetes)}`;
+  const declared = declaredVersion(kubernetes);
   const problem =
     until !== undefined && isGone(until, kubernetes)
       ? `is served up to Kubernetes ${until}${declared}`

@@ -43,7 +43,7 @@ export function refusalsByRule({ objects, definitions, kubernetes }: RefusalsInp
     const key = `${object.apiVersion} ${object.kind}`;
     const isFirst = !kinds.has(key);
     if (isFirst) {
-      const known = schemas.kindOf(object.apiVersion, object.kind);
+      const known = schemas.factsOf(object.apiVersion, object.kind).known;
       kinds.set(
         key,
         known === undefined
