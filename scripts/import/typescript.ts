@@ -5,12 +5,10 @@ export type NameOf = (schema: Schema, property: string) => string | undefined;
 
 /** Writes one interface whose property names are those of the manifest. */
 export function interfaceText(name: string, schema: Schema, nameOf: NameOf): string {
-  const lines = Object.entries(schema.properties ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([property, type]) => {
-      const optional = schema.required?.includes(property) ? '' : '?';
-      return `  readonly ${quoted(property)}${optional}: ${typeText(type, property, nameOf)};`;
-    });
+  const lines = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([property, type]) => {
+    const optional = schema.required?.includes(property) ? '' : '?';
+    return `  readonly ${quoted(property)}${optional}: ${typeText(type, property, nameOf)};`;
+  });
   return [`export interface ${name} {`, ...lines, '}', ''].join('\n');
 }
 
