@@ -21,8 +21,9 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
   if (nearest !== undefined) {
     return nearest;
   }
-  const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain) || isLonger(plain, plainForm(candidate)));
-  return longer.length === 1 ? longer[0] : undefined;
+  const shorter = candidates.filter((candidate) => isLonger(plain, plainForm(candidate))).sort((a, b) => b.length - a.length);
+  const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain));
+  return shorter[0] ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Whether a word is another one with something after it, as cohortName is cohort. */
