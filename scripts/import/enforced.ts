@@ -6,11 +6,10 @@
  */
 
 /** Groups whose required properties the code asks for, but for those in `NOT_REQUIRED`. */
-const CHECKED =
-  new RegExp(
-    '^io\\.k8s\\.(apiextensions-apiserver|apimachinery|api\\.(' +
-      'admissionregistration|apps|autoscaling|batch|core|networking|node|policy|rbac|resource|scheduling|storage))\\.',
-  );
+const CHECKED = new RegExp(
+  '^io\\.k8s\\.(apiextensions-apiserver|apimachinery|api\\.(' +
+    'admissionregistration|apps|autoscaling|batch|core|networking|node|policy|rbac|resource|scheduling|storage))\\.',
+);
 
 /** Properties whose empty value is allowed, or is filled in. */
 const NOT_REQUIRED: ReadonlySet<string> = new Set([

@@ -78,10 +78,7 @@ test.each([
   ['spec: {trials: 4, trails: 4}', ["unknown-field: 'spec.trails' (4) is no field of 'spec'; write 'trials'"]],
   ['spec: {trials: 0}', ["out-of-bounds: 'spec.trials' (0) must be at least 1; write a larger number"]],
   ['spec: {trials: 4, mode: random}', ["not-one-of: 'spec.mode' (random) must be one of Grid, Random; write 'Random'"]],
-  [
-    'spec: {trials: 4, name: Sweep 1}',
-    ["bad-format: 'spec.name' (Sweep 1) must match ^[a-z]+$; write a value that matches"],
-  ],
+  ['spec: {trials: 4, name: Sweep 1}', ["bad-format: 'spec.name' (Sweep 1) must match ^[a-z]+$; write a value that matches"]],
   ['spec: {trials: 4, tags: [a, a]}', ["duplicate-entry: 'spec.tags[1]' (a) is the same value as in entry [0]; leave one out"]],
   [
     'spec: {trials: 4, steps: [{name: a}, {name: a}]}',
@@ -128,7 +125,10 @@ describe('--schemas', () => {
   });
 
   test('takes the list that kubectl prints', () => {
-    const items = DEFINITION.trim().split('\n').map((line, i) => `${i === 0 ? '- ' : '  '}${line}`).join('\n');
+    const items = DEFINITION.trim()
+      .split('\n')
+      .map((line, i) => `${i === 0 ? '- ' : '  '}${line}`)
+      .join('\n');
     writeFileSync(join(folder, 'definitions.yaml'), `apiVersion: v1\nkind: List\nitems:\n${items}\n`);
     const file = join(folder, 'experiment.yml');
     writeFileSync(file, experiment('spec: {trials: four}').trimStart());
