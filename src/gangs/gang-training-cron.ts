@@ -1,9 +1,7 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJobJobTemplate } from '../../imports/batch.volcano.sh';
 import { renderWorkload } from '../workloads/workload-object';
-import { CleanUp } from '../workloads/clean-up';
-import { cronSpec } from '../workloads/cron-spec';
+import { cronCleanUp, cronSpec } from '../workloads/cron-spec';
 import { Env } from '../pod/env';
 import { Problems } from '../base/problems';
 import { reportValue } from '../base/value-problem';
@@ -19,7 +17,7 @@ import { planGang } from './plan-gang';
  * Only on Volcano. JobSet has no schedule; a CronJob whose pod makes JobSets would need the right to do so, which this
  * library does not hand out. MPI cannot recur either, since its host file names pods of a run that has no name yet.
  *
- * A finished run is deleted a day later unless `cleanUp` says otherwise.
+ * Finished runs are kept as the history limits say, three of each kind, unless `cleanUp` deletes them earlier.
  *
  * @throws one error with everything that is wrong with the props
  */
@@ -36,7 +34,7 @@ export class GangTrainingCron extends Construct {
       (problems, resolved) => {
         reportValue(problems, 'schedule', resolved.schedule);
         const { gang, engine } = planGang(problems, this, resolved, {
-          name: resolved.name, cleanUp: CleanUp.after(Duration.days(1)), checkEngine: (chosen) => checkEngine(problems, chosen),
+          name: resolved.name, cleanUp: cronCleanUp(resolved), checkEngine: (chosen) => checkEngine(problems, chosen),
           nameLimit: ofCron, names: (base) => namesOfRun(resolved.labels?.['app.kubernetes.io/name'] ?? base),
         });
         const { spec, labels, annotations } = engine.render(gang);
