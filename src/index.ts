@@ -125,6 +125,7 @@ export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/wo
 
 export { Framework } from './gangs/framework';
 export { CustomFrameworkOptions } from './gangs/frameworks/custom';
+export { IndependentOptions } from './gangs/frameworks/independent';
 export { JaxOptions } from './gangs/frameworks/jax';
 export { MpiOptions } from './gangs/frameworks/mpi';
 export { PytorchOptions } from './gangs/frameworks/pytorch';
