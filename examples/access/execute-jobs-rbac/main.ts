@@ -34,6 +34,7 @@ new GpuRbac(workers, 'access', {
       tasks: [DispatcherTask.POLL],
       readsDeployments: ['fluid-task'],
       deployment: 'fluid-task',
+      namespaceVariable: 'FLUID_TASK_CONSUMER_K8S_NAMESPACE',
       roleName: 'execute-jobs-role',
       bindingName: 'tasks-consumer-rb',
     },
@@ -52,6 +53,12 @@ new ApiObject(workers, 'fluid-task', {
         containers: [
           {
             args: ['serve'],
+            env: [
+              { name: 'FLUID_TASK_CONSUMER_K8S_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+              { name: 'FLUID_TASK_CONSUMER_K8S_DEPLOYMENT', value: 'fluid-task' },
+              { name: 'FLUID_TASK_CONSUMER_K8S_CONTAINER', value: 'main' },
+              { name: 'FLUID_TASK_CONSUMER_K8S_JOB_TTL', value: '300' },
+            ],
             image: 'registry.example.com/workers/fluid-task:2.4.1',
             name: 'main',
             resources: { limits: { memory: '1Gi' }, requests: { cpu: '500m', memory: '1Gi' } },

@@ -6,9 +6,13 @@ const chart = new Chart(app, 'arr-coc', { namespace: 'ml-production' });
 
 new BatchInferenceCron(chart, 'arr-coc-weekly-retrain', {
   schedule: Schedule.cron('0 3 * * 0', 'UTC'),
-  image: 'registry.example.com/arr-coc/training:0.4.2',
-  command: ['python', 'train.py'],
-  args: ['--dataset=/data', '--checkpoint-dir=/models'],
+  containerName: 'trainer',
+  image: 'registry.example.com/arr-coc-trainer:0.4.2',
+  command: ['python', 'training/retrain.py'],
+  args: [
+    '--checkpoint=/models/current/arr-coc-latest.pt', '--data=/data/weekly-vqa', '--output=/models/weekly/arr-coc-retrained.pt',
+    '--epochs=20', '--config=configs/weekly-retrain.yaml',
+  ],
   gpu: Gpu.nvidia(4),
   cpu: Cpu.units(32),
   memory: Size.gibibytes(128),

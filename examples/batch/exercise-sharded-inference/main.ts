@@ -4,11 +4,13 @@ import { CleanUp, Cpu, Mount, Retry, ShardedInference } from 'cdk8s-ml-workloads
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/batch/exercise-sharded-inference` });
 const chart = new Chart(app, 'exercise', { namespace: 'ml-workloads' });
 
+const SHARDS = 100;
+
 new ShardedInference(chart, 'sharded-inference', {
-  shards: 100,
+  shards: SHARDS,
   parallelism: 10,
   image: 'registry.example.com/ml/infer:1.4.2',
-  args: ['--shard=$(SHARD_INDEX)', '--output=/data/predictions/part-$(SHARD_INDEX).csv'],
+  args: ['--shard-index', '$(SHARD_INDEX)', '--num-shards', String(SHARDS)],
   cpu: Cpu.units(1),
   memory: Size.gibibytes(2),
   mounts: [Mount.claim('ml-bucket-pvc', '/data')],

@@ -7,13 +7,13 @@ const chart = new Chart(app, 'features', { namespace: 'ml-workloads' });
 new BatchInferenceCron(chart, 'feature-generation-hourly', {
   schedule: Schedule.cron('0 * * * *', 'UTC'),
   logicalDate: LogicalDate.before(Duration.hours(1)),
-  image: 'registry.example.com/ml/feature-generator:1.7.0',
+  containerName: 'feature-generator',
+  image: 'registry.example.com/feature-store:1.7.0',
   command: ['python', 'generate_features.py'],
-  args: ['--source=postgresql://features-db:5432/features', '--from=$(LOGICAL_TIME)', '--hours=1'],
-  env: {
-    PGUSER: Env.secret('db-credentials', 'username'),
-    PGPASSWORD: Env.secret('db-credentials', 'password'),
-  },
+  args: [
+    '--source=postgres://db:5432/production', '--target=redis://cache:6379/features', '--window=1h', '--from=$(LOGICAL_TIME)',
+  ],
+  env: { DB_PASSWORD: Env.secret('db-credentials', 'password') },
   cpu: Cpu.units(4),
   cpuRequest: Cpu.units(3),
   memory: Size.gibibytes(8),

@@ -4,14 +4,20 @@ import { CleanUp, Cpu, Mount, Retry, ShardedInference } from 'cdk8s-ml-workloads
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/batch/infer-sharded` });
 const chart = new Chart(app, 'inference', { namespace: 'ml-workloads' });
 
+const SHARDS = 100;
+
 new ShardedInference(chart, 'infer-sharded', {
-  shards: 100,
+  shards: SHARDS,
   parallelism: 10,
   outputPath: '/data/predictions/part-$(SHARD_INDEX).csv',
-  image: 'registry.example.com/ml/infer:1.4.2',
-  args: ['--shard', '$(SHARD_INDEX)', '--num-shards', '$(SHARD_COUNT)', '--output', '$(SHARD_OUTPUT)'],
-  cpu: Cpu.units(1),
-  memory: Size.gibibytes(2),
+  maxFailedShards: 5,
+  containerName: 'worker',
+  image: 'registry.example.com/your-batch-infer:1.4.2',
+  args: ['--shard-index', '$(SHARD_INDEX)', '--num-shards', String(SHARDS), '--output', '$(SHARD_OUTPUT)'],
+  cpu: Cpu.units(2),
+  cpuRequest: Cpu.units(1),
+  memory: Size.gibibytes(4),
+  memoryRequest: Size.gibibytes(2),
   mounts: [Mount.claim('ml-bucket-pvc', '/data')],
   retry: Retry.upTo(2),
   failurePolicy: { failIndexOnExitCodes: [65] },

@@ -7,12 +7,12 @@ const chart = new Chart(app, 'inference', { namespace: 'ml-workloads' });
 new BatchInferenceCron(chart, 'nightly-batch-inference', {
   schedule: Schedule.cron('0 0 * * *', 'America/New_York'),
   logicalDate: LogicalDate.dayBefore(),
-  image: 'registry.example.com/ml/batch-inference:3.2.0',
-  command: ['python', 'batch_inference.py'],
-  args: ['--input=s3://ml-data/$(LOGICAL_DATE)/', '--output=s3://ml-predictions/$(LOGICAL_DATE)/'],
+  containerName: 'inference',
+  image: 'registry.example.com/lpatruno/k8-model:1.2.0',
+  command: ['python3', 'inference.py'],
   env: {
-    AWS_ACCESS_KEY_ID: Env.secret('aws-credentials', 'access-key'),
-    AWS_SECRET_ACCESS_KEY: Env.secret('aws-credentials', 'secret-key'),
+    AWS_ACCESS_KEY_ID: Env.secret('aws-credentials', 'access-key-id'),
+    AWS_SECRET_ACCESS_KEY: Env.secret('aws-credentials', 'secret-access-key'),
   },
   cpu: Cpu.units(4),
   memory: Size.gibibytes(16),

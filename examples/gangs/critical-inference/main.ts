@@ -6,12 +6,14 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/gangs/criti
 /** Three servers that do not know each other: one is enough to start. */
 function serve(chart: Chart, queue: Queue): void {
   new GangTrainingJob(chart, 'critical-inference', {
-    image: 'registry.example.com/ml/inference-api:2.3.1',
+    containerName: 'server',
+    image: 'registry.example.com/inference-api:2.3.1',
     nodes: 3,
     gpu: Gpu.nvidia(1),
     cpu: Cpu.units(4),
     memory: Size.gibibytes(16),
-    framework: Framework.independent(),
+    framework: Framework.independent({ roleName: 'inference-server' }),
+    labels: { 'app.kubernetes.io/component': 'inference' },
     queue,
   });
 }

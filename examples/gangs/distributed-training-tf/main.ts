@@ -3,16 +3,18 @@ import { Cpu, Framework, GangTrainingJob, Gpu, MlCluster, Queue, Queueing, Volca
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/gangs/distributed-training-tf` });
 
-/** One parameter server and three workers, 7 GPUs in all. */
+/** A chief, one parameter server and two workers, 7 GPUs in all. */
 function train(chart: Chart, queue: Queue): void {
   new GangTrainingJob(chart, 'distributed-training-tf', {
+    containerName: 'tensorflow',
     image: 'tensorflow/tensorflow:2.19.0-gpu',
-    command: ['python', '/app/train.py'],
+    command: ['python', 'train_distributed.py'],
     cpu: Cpu.units(8),
     memory: Size.gibibytes(32),
     framework: Framework.tensorflow({
       ps: { gpu: Gpu.nvidia(1) },
-      worker: { replicas: 3, gpu: Gpu.nvidia(2) },
+      chief: { gpu: Gpu.nvidia(2) },
+      worker: { replicas: 2, gpu: Gpu.nvidia(2) },
     }),
     queue,
   });

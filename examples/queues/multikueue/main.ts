@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NodePool, Queueing, Share, Taint, TrainingJob } from 'cdk8s-ml-workloads';
+import { Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NamespaceGuardrails, NodePool, Queueing, Share, Taint, TrainingJob } from 'cdk8s-ml-workloads';
 
 // Each cluster is an app with a folder of its own: the same names stand for other objects in another cluster.
 const [managerApp, onpremApp, cloudApp] = ['manager', 'onprem', 'cloud'].map(
@@ -27,10 +27,17 @@ const clusters = new MultiKueue(manager, 'multikueue', {
   teams: [{ name: 'gpu-cluster-queue', localQueue: 'gpu-workload-queue', namespaces: ['team-a'], share: Share.percent(100) }],
 });
 
+// a job runs in the namespace that it was submitted to, so every cluster has it
+for (const chart of [manager, onprem, cloud]) {
+  new NamespaceGuardrails(chart, 'team-a', { name: 'team-a' });
+}
+
 const team = new Chart(managerApp, 'team-a', { namespace: 'team-a' });
 managerCluster.addChart(team);
 new TrainingJob(team, 'gpu-intensive-job', {
-  image: 'registry.example.com/team-a/train:2.1.0',
+  containerName: 'gpu-job',
+  image: 'tensorflow/tensorflow:2.19.0-gpu',
+  command: ['python', '/app/train_model.py'],
   gpu: Gpu.nvidia(1),
   cpu: Cpu.units(8),
   memory: Size.gibibytes(64),

@@ -5,7 +5,7 @@ const POOL = NodePool.ofTotal('gpu', { gpu: Gpu.nvidia(70), cpu: Cpu.units(700),
 
 const fixed = { borrow: Borrow.none(), preemption: TeamPreemption.NEVER };
 const TEAMS: Team[] = [
-  { name: 'production-inference', namespaces: ['production'], share: Share.gpus(Gpu.nvidia(20)), weight: 100, ...fixed },
+  { name: 'production-inference', namespaces: ['ml-production'], share: Share.gpus(Gpu.nvidia(20)), weight: 100, ...fixed },
   { name: 'research-training', namespaces: ['research'], share: Share.gpus(Gpu.nvidia(40)), weight: 50, ...fixed },
   { name: 'exploratory', namespaces: ['playground'], share: Share.gpus(Gpu.nvidia(10)), weight: 10, ...fixed },
 ];

@@ -9,6 +9,7 @@ function appOf(cluster: string): App {
 }
 
 const containers = {
+  min: { cpu: Cpu.units(4), memory: Size.gibibytes(8) },
   max: { cpu: Cpu.units(64), memory: Size.gibibytes(128) },
   defaults: { cpu: Cpu.units(16), memory: Size.gibibytes(32) },
   defaultRequests: { cpu: Cpu.units(4), memory: Size.gibibytes(8) },
@@ -19,7 +20,9 @@ const plainApp = appOf('without-queues');
 const plain = new Chart(plainApp, 'platform');
 new MlCluster(plain, 'cluster', { kubernetes: KubernetesVersion.V1_34, queueing: Queueing.none() });
 const classes = new PriorityTiers(plain, 'tiers', {
-  high: { name: 'high-priority-training' }, medium: { name: 'medium-priority-research' }, low: { name: 'low-priority-experiments' },
+  high: { name: 'high-priority-training', description: 'Critical production training jobs' },
+  medium: { name: 'medium-priority-research', description: 'Research training jobs' },
+  low: { name: 'low-priority-experiments', description: 'Experimental workloads' },
 });
 new NamespaceGuardrails(plain, 'ml-workloads', {
   quota: {

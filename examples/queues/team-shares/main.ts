@@ -37,9 +37,9 @@ function company(chart: Chart, queueing: Queueing): { queues: TeamQueues; tiers:
   });
   const tiers = new PriorityTiers(chart, 'tiers', {
     cluster,
-    high: { name: 'high-priority-training' },
-    medium: { name: 'medium-priority-research' },
-    low: { name: 'low-priority-experiments' },
+    high: { name: 'high-priority-training', description: 'Critical production training jobs' },
+    medium: { name: 'medium-priority-research', description: 'Research training jobs' },
+    low: { name: 'low-priority-experiments', description: 'Experimental workloads' },
   });
   return { queues, tiers };
 }

@@ -5,16 +5,17 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/ba
 const chart = new Chart(app, 'inference', { namespace: 'ml-workloads' });
 
 new TrainingJob(chart, 'batch-inference-daily', {
-  image: 'registry.example.com/ml/batch-inference:3.2.0',
-  command: ['python', 'predict.py'],
-  args: ['--model=/models/current', '--input=/input', '--output=/output'],
+  containerName: 'inference',
+  image: 'registry.example.com/ml-inference:3.2.0',
+  command: ['python', 'inference.py'],
+  args: ['--input=/data/new-samples.csv', '--output=/results/predictions.csv', '--model=/models/latest.pt'],
   gpu: Gpu.nvidia(1),
   cpu: Cpu.units(4),
   memory: Size.gibibytes(16),
   mounts: [
-    Mount.claim('trained-models', '/models', { readOnly: true }),
-    Mount.claim('inference-input', '/input', { readOnly: true }),
-    Mount.claim('inference-output', '/output'),
+    Mount.claim('inference-data', '/data', { readOnly: true }),
+    Mount.claim('production-models', '/models', { readOnly: true }),
+    Mount.claim('inference-results', '/results'),
   ],
   retry: Retry.inPlace(3),
   timeout: Duration.hours(6),

@@ -11,7 +11,7 @@ WorkloadDefaults.of(chart).set({
 
 new TrainingJob(chart, 'beluga-workflow-workflow-123', {
   containerName: 'workflow',
-  image: 'registry.example.com/beluga/beluga-ai:1.8.2',
+  image: 'registry.example.com/beluga-ai:1.8.2',
   command: ['beluga', 'run', '--workflow', 'workflow-123'],
   cpu: Cpu.units(1),
   memory: Size.gibibytes(2),
@@ -23,7 +23,7 @@ new TrainingJob(chart, 'beluga-workflow-workflow-123', {
 new TrainingJob(chart, 'beluga-workflow-456', {
   run: 'r1',
   containerName: 'workflow',
-  image: 'registry.example.com/beluga/beluga-ai:1.8.2',
+  image: 'registry.example.com/beluga-ai:1.8.2',
   command: ['beluga', 'run', '--workflow', 'workflow-456'],
   cpu: Cpu.units(2),
   cpuRequest: Cpu.millis(500),

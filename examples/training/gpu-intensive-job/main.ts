@@ -5,6 +5,7 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/gp
 const chart = new Chart(app, 'training', { namespace: 'ml-workloads' });
 
 new TrainingJob(chart, 'gpu-intensive-job', {
+  containerName: 'gpu-job',
   image: 'tensorflow/tensorflow:2.19.0-gpu',
   command: ['python', '/app/train_model.py'],
   gpu: Gpu.nvidia(1),

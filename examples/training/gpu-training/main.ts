@@ -5,6 +5,7 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/gp
 const chart = new Chart(app, 'training', { namespace: 'ml-workloads' });
 
 new TrainingJob(chart, 'gpu-training', {
+  containerName: 'trainer',
   image: 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime',
   command: ['python', '-c', 'import torch; print(torch.cuda.get_device_name(0))'],
   gpu: Gpu.nvidia(1),

@@ -5,8 +5,9 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/in
 const chart = new Chart(app, 'inference', { namespace: 'ml-workloads' });
 
 new TrainingJob(chart, 'infer-once', {
-  image: 'registry.example.com/ml/infer:1.4.2',
-  args: ['--input=/data/input.csv', '--output=/data/predictions.csv'],
+  containerName: 'infer',
+  image: 'registry.example.com/your-batch-infer:1.4.2',
+  args: ['--input', '/data/input.parquet', '--output', '/data/preds.parquet'],
   cpu: Cpu.units(2),
   cpuRequest: Cpu.units(1),
   memory: Size.gibibytes(4),

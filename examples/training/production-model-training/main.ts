@@ -5,7 +5,8 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/pr
 const chart = new Chart(app, 'training', { namespace: 'ml-production' });
 
 new TrainingJob(chart, 'production-model-training', {
-  image: 'registry.example.com/ml/production-model:2.4.1',
+  containerName: 'trainer',
+  image: 'registry.example.com/production-trainer:2.4.1',
   torchrun: { script: 'train.py', scriptArgs: ['--config=/etc/training/production.yaml', '--resume-from=/checkpoints'] },
   gpu: Gpu.nvidia(4),
   cpu: Cpu.units(32),

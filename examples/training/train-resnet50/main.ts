@@ -5,9 +5,10 @@ const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/training/tr
 const chart = new Chart(app, 'training', { namespace: 'ml-workloads' });
 
 new TrainingJob(chart, 'model-training', {
+  containerName: 'trainer',
   image: 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime',
   command: ['python', 'train.py'],
-  args: ['--epochs=100', '--batch-size=256', '--model=resnet50'],
+  args: ['--epochs=100', '--batch-size=64', '--model=resnet50'],
   gpu: Gpu.nvidia(1),
   cpu: Cpu.units(8),
   cpuRequest: Cpu.units(6),
