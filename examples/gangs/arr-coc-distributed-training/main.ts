@@ -1,5 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Checkpoint, Cpu, Framework, GangTrainingJob, Gpu, MlCluster, Mount, NcclDebug, Queue, Queueing, VolcanoQueue } from 'cdk8s-ml-workloads';
+import {
+  Checkpoint, Cpu, Framework, GangTrainingJob, Gpu, MlCluster, Mount, NcclDebug, Queue, Queueing, VolcanoQueue,
+} from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/gangs/arr-coc-distributed-training` });
 

@@ -1,5 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NamespaceGuardrails, NodePool, Queueing, Share, Taint, TrainingJob } from 'cdk8s-ml-workloads';
+import {
+  Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NamespaceGuardrails, NodePool, Queueing, Share, Taint, TrainingJob,
+} from 'cdk8s-ml-workloads';
 
 // Each cluster is an app with a folder of its own: the same names stand for other objects in another cluster.
 const [managerApp, onpremApp, cloudApp] = ['manager', 'onprem', 'cloud'].map(
