@@ -32,3 +32,4 @@ import './training/infer-once/main';
 import './training/platform-defaults/main';
 import './training/production-model-training/main';
 import './training/train-resnet50/main';
+import './training/with-cdk8s-plus/main';
