@@ -124,7 +124,7 @@ export { WorkloadKind } from './access/workload-kind';
 export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/workload-service-account';
 
 export { Framework } from './gangs/framework';
-export { CustomFrameworkOptions } from './gangs/frameworks/custom';
+export { CustomFrameworkOptions, IndependentOptions } from './gangs/frameworks/custom';
 export { JaxOptions } from './gangs/frameworks/jax';
 export { MpiOptions } from './gangs/frameworks/mpi';
 export { PytorchOptions } from './gangs/frameworks/pytorch';
