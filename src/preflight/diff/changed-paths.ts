@@ -1,4 +1,4 @@
-import { Dict, entry, isDict, isSame } from '../../base/json';
+import { Dict, dict, entry, isDict, isSame } from '../../base/json';
 
 /** Keys from the top of a manifest; items of lists are called by their name, or else by their position. */
 export type Path = readonly string[];
@@ -22,8 +22,8 @@ function collect(path: Path, from: unknown, to: unknown): ChangedPath[] {
   if (isSame(from, to)) {
     return [];
   }
-  if (isDict(from) && isDict(to)) {
-    return inMaps(path, from, to);
+  if (isMap(from, to) && isMap(to, from)) {
+    return inMaps(path, dict(from), dict(to));
   }
   const [old, now] = [byName(from), byName(to)];
   if (old !== undefined && now !== undefined) {
@@ -33,6 +33,11 @@ function collect(path: Path, from: unknown, to: unknown): ChangedPath[] {
   return isListOfMaps(from) && isListOfMaps(to) && from.length === to.length
     ? from.flatMap((item, i) => collect([...path, String(i)], item, to[i]))
     : [{ path, from, to }];
+}
+
+/** Whether a value is a map, or nothing where the other one is a map with entries. */
+function isMap(value: unknown, other: unknown): boolean {
+  return isDict(value) || (value === undefined && isDict(other) && Object.keys(other).length > 0);
 }
 
 function inMaps(path: Path, from: Dict, to: Dict): ChangedPath[] {

@@ -16,7 +16,9 @@ const DATA = new Set(['PersistentVolumeClaim.', 'PersistentVolume.', 'Namespace.
 /** What applying the new manifests over the old ones does. */
 export function diffManifests(before: readonly Manifest[], after: readonly Manifest[], circumstances: Circumstances = {}): DiffEntry[] {
   const [old, now] = [new World(before, {}, new Set()), new World(after, {}, new Set())];
-  const entries: DiffEntry[] = newFindings(before, after);
+  const stays = ({ type, namespace, name, manifest }: KubeObject): boolean =>
+    isRunType(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
+  const entries: DiffEntry[] = newFindings(before, after, stays);
   for (const object of now.index.objects) {
     const previous = old.index.find(object.type, object.namespace, object.name);
     entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now, circumstances)));

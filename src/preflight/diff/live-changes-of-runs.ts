@@ -130,8 +130,10 @@ const JOB_SIZE: readonly LiveChange[] = [
 ];
 
 /** An Indexed Job grows and shrinks by its completions, if they are its parallelism too. */
-function isElastic({ before, after, to }: Change): boolean {
-  return before.spec.completionMode === 'Indexed' && typeof to === 'number' && to === (after.spec.parallelism ?? 1);
+function isElastic({ before, after, to, apply }: Change): boolean {
+  // of a Job, Argo CD leaves the parallelism as it is
+  const { parallelism = 1 } = (apply === 'argo-cd' ? before : after).spec;
+  return before.spec.completionMode === 'Indexed' && typeof to === 'number' && to === parallelism;
 }
 
 /** A Job, from ValidateJobSpecUpdate of the API server and Kueue's webhook for Jobs. */
