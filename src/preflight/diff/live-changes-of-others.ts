@@ -143,7 +143,9 @@ const BUILT_IN: Readonly<Record<string, readonly LiveChange[]>> = {
 /** Rules of ResourceFlavors with a topology, from their CEL rules. */
 function whereTopologyIs(field: string): LiveChange {
   return {
-    path: ['spec', field, '**'], when: ({ before }) => before.spec.topologyName !== undefined, effect: 'refused',
+    path: ['spec', field, '**'], effect: 'refused',
+    // a rule that compares the spec with what it was is not asked where there is none any more
+    when: ({ before, after }) => before.spec.topologyName !== undefined && after.manifest.spec !== undefined,
     says: 'a flavor with a topology keeps it', fix: 'make a flavor of another name, and move the quota to it when its runs have ended',
   };
 }
