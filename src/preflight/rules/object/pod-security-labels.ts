@@ -1,4 +1,4 @@
-import { entry, text } from '../../../base/json';
+import { entry } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 const LEVELS = ['privileged', 'baseline', 'restricted'];
@@ -22,11 +22,11 @@ metadata: {name: ml, labels: {pod-security.kubernetes.io/enforce: restricted}}`,
   check(object, report) {
     for (const mode of ['enforce', 'audit', 'warn']) {
       const label = `pod-security.kubernetes.io/${mode}`;
-      const [level, version] = [text(entry(object.labels, label)), text(entry(object.labels, `${label}-version`))];
-      if (level !== undefined && !LEVELS.includes(level)) {
+      const [level, version] = [entry(object.labels, label), entry(object.labels, `${label}-version`)];
+      if (level !== undefined && !LEVELS.includes(String(level))) {
         report({ property: `metadata.labels["${label}"]`, value: level, problem: `must be one of ${LEVELS.join(', ')}`, fix: 'choose one' });
       }
-      if (version !== undefined && !/^(latest|v1\.(0|[1-9][0-9]*))$/.test(version)) {
+      if (version !== undefined && !/^(latest|v1\.(0|[1-9][0-9]*))$/.test(String(version))) {
         report({
           property: `metadata.labels["${label}-version"]`, value: version, problem: "must be latest or a version such as 'v1.36'",
           fix: 'rewrite it',
