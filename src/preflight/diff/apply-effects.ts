@@ -78,7 +78,8 @@ function emptied(before: KubeObject, after: KubeObject): ApplyEffect[] {
   return emptyMaps([], before.manifest, after.manifest)
     .filter((path) => !isFilled(path))
     .map((path) => ({
-      effect: 'refused', path: path.join('.'), says: "applied on the server's side an empty map over a filled one is null, which is invalid",
+      effect: 'refused', path: path.join('.'),
+      says: "applied on the server's side an empty map over a filled one is null, which is invalid",
       fix: 'leave the field out',
     }));
 }

@@ -92,7 +92,8 @@ const DEPLOYMENT: readonly LiveChange[] = [
   fixed('spec.selector', 'the selector of a Deployment stays', 'make a Deployment of another name'),
   {
     path: ['spec', 'strategy', 'type'], effect: 'refused',
-    when: ({ apply, to, before }) => apply === 'server-side' && to === 'Recreate' && at(before.spec, 'strategy', 'rollingUpdate') === undefined,
+    when: ({ apply, to, before }) =>
+      apply === 'server-side' && to === 'Recreate' && at(before.spec, 'strategy', 'rollingUpdate') === undefined,
     says: "applied on the server's side it leaves the 'rollingUpdate' that the API server filled in, which 'Recreate' may not have",
     fix: 'replace the Deployment (kubectl replace), or give strategy.rollingUpdate: null',
   },

@@ -73,7 +73,8 @@ const TTL: readonly LiveChange[] = [
 
 const SUSPEND: readonly LiveChange[] = [
   {
-    path: ['spec', 'suspend'], while: GOING_ON, when: ({ to }) => to === true, effect: 'disruptive', says: 'ends the pods of the run; where a queue has room, Kueue starts it anew at once',
+    path: ['spec', 'suspend'], while: GOING_ON, when: ({ to }) => to === true, effect: 'disruptive',
+    says: 'ends the pods of the run; where a queue has room, Kueue starts it anew at once',
     fix: 'to stop a queued run, set spec.active of its Workload to false',
   },
   { path: ['spec', 'suspend'], effect: 'harmless' },
@@ -156,7 +157,9 @@ export const JOB: readonly LiveChange[] = [
     says: 'ends the run, as failed, if it has been going on for longer', fix: 'check how long it has been going on',
   },
   { path: ['spec', 'activeDeadlineSeconds'], effect: 'harmless' },
-  ...['backoffLimit', 'maxFailedIndexes', 'podReplacementPolicy'].map((field): LiveChange => ({ path: ['spec', field], effect: 'harmless' })),
+  ...['backoffLimit', 'maxFailedIndexes', 'podReplacementPolicy'].map(
+    (field): LiveChange => ({ path: ['spec', field], effect: 'harmless' }),
+  ),
   fixed('spec.selector', 'the selector of a Job stays'),
   { path: ['spec', '*', '**'], effect: 'refused', says: 'it is fixed when the Job is made' },
 ];

@@ -31,11 +31,12 @@ function identityOf(finding: Finding): string {
 /** Runs that go on do not start again, so that one of them can never start is no more than a warning here. */
 function entryOf(finding: Finding, stays: boolean): DiffEntry {
   const isRefused = finding.family === 'is rejected' && !stays;
+  const what = stays && finding.family === 'is rejected' ? 'would be rejected if it were made anew' : finding.family;
   return {
     kind: isRefused ? 'refused' : 'work disturbed',
     severity: isRefused || TAKES_DOWN.includes(finding.rule) ? 'error' : 'warning',
     object: finding.object.title,
-    text: `${stays && finding.family === 'is rejected' ? 'would be rejected if it were made anew' : finding.family}: ${sentenceOf({ ...finding, fix: '' }).replace(/; $/, '')}`,
+    text: `${what}: ${sentenceOf({ ...finding, fix: '' }).replace(/; $/, '')}`,
     fix: finding.fix,
   };
 }

@@ -42,7 +42,8 @@ const REMOVALS: Readonly<Record<string, Removal>> = {
     says: 'is removed; runs that name it can no longer be queued', fix: 'change the runs that name it first',
   },
   'Queue.scheduling.volcano.sh': {
-    says: 'is removed at once, also from under gangs that go on, which then cannot restart', fix: 'close it, and remove it when its gangs have ended',
+    says: 'is removed at once, also from under gangs that go on, which then cannot restart',
+    fix: 'close it, and remove it when its gangs have ended',
   },
   'Deployment.apps': ends('its pods end'),
   'StatefulSet.apps': ends('its pods end'),

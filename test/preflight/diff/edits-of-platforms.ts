@@ -2,15 +2,18 @@ import { Edit, Edits } from './edits-of-runs';
 import { Loose, Objects, set } from './objects';
 
 const of = (kind: string, name?: string) => (change: (object: Loose) => void): Edit => (objects) => change(objects.get(kind, name));
-const field = (kind: string, name: string | undefined) => (path: string, value: unknown): Edit => of(kind, name)((object) => set(object, path, value));
+const field = (kind: string, name: string | undefined) => (path: string, value: unknown): Edit =>
+  of(kind, name)((object) => set(object, path, value));
 const label = (kind: string, name?: string): Edit => of(kind, name)((object) => set(object, ['metadata', 'labels', 'more'], '1'));
 const removed = (kind: string, name?: string): Edit => (objects) => objects.remove(kind, name);
 const renamed = (kind: string, from: string, to: string): Edit => of(kind, from)((object) => (object.metadata.name = to));
 const both = (...edits: Edit[]): Edit => (objects) => edits.forEach((edit) => edit(objects));
 
 const queue = field('ClusterQueue', 'nlp');
-const inGroup = (change: (group: Loose) => void, kind = 'ClusterQueue', name = 'nlp'): Edit => of(kind, name)((object) => change(object.spec.resourceGroups[0]));
-const flavor = (name: string, change: (flavor: Loose) => void): Edit => inGroup(({ flavors }) => change(flavors.find((item: Loose) => item.name === name)));
+const inGroup = (change: (group: Loose) => void, kind = 'ClusterQueue', name = 'nlp'): Edit =>
+  of(kind, name)((object) => change(object.spec.resourceGroups[0]));
+const flavor = (name: string, change: (flavor: Loose) => void): Edit =>
+  inGroup(({ flavors }) => change(flavors.find((item: Loose) => item.name === name)));
 const amount = (name: string, resource: string, key: string, value: unknown): Edit =>
   flavor(name, ({ resources }) => set(resources.find((item: Loose) => item.name === resource), key, value));
 const gpus = (key: string, value: unknown): Edit => amount('h100', 'nvidia.com/gpu', key, value);
@@ -57,7 +60,9 @@ const CLUSTER_QUEUE: Edits = {
   'removed': removed('ClusterQueue', 'nlp'),
   'two-groups': of('ClusterQueue', 'nlp')((object) => object.spec.resourceGroups.push({
     ...structuredClone(object.spec.resourceGroups[0]), coveredResources: ['example.com/nic'],
-    flavors: object.spec.resourceGroups[0].flavors.map(({ name }: Loose) => ({ name, resources: [{ name: 'example.com/nic', nominalQuota: '1' }] })),
+    flavors: object.spec.resourceGroups[0].flavors.map(({ name }: Loose) => ({
+      name, resources: [{ name: 'example.com/nic', nominalQuota: '1' }],
+    })),
   })),
 };
 
@@ -147,7 +152,9 @@ const TEAM: Edits = {
   'hard-below': quota('spec.hard.persistentvolumeclaims', '0'),
   'hard-add-jobs-0': (objects) => (objects.get('ResourceQuota', 'nlp-quota').spec.hard['count/jobs.batch'] = '0'),
   'scopes-add': quota('spec.scopes', ['NotTerminating']),
-  'scopeSelector-add': quota('spec.scopeSelector', { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }] }),
+  'scopeSelector-add': quota('spec.scopeSelector', {
+    matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }],
+  }),
   'key-gone': quota('spec.hard', { 'count/jobs.batch': '50' }),
   'rule-gone': of('Role', 'nlp-submitter')((object) => object.rules.pop()),
   'rule-add': of('Role', 'nlp-submitter')((object) => object.rules.push({ apiGroups: [''], resources: ['services'], verbs: ['get'] })),
@@ -307,7 +314,9 @@ const gang = (): Objects => {
   return Objects.ofManifests([
     {
       apiVersion: 'v1', kind: 'Service', metadata: { name: 'ddp', namespace: 'nlp' },
-      spec: { clusterIP: 'None', publishNotReadyAddresses: true, ports: [{ name: 'rendezvous', port: 29500 }], selector: { 'job-name': 'ddp' } },
+      spec: {
+        clusterIP: 'None', publishNotReadyAddresses: true, ports: [{ name: 'rendezvous', port: 29500 }], selector: { 'job-name': 'ddp' },
+      },
     },
     job,
   ]);

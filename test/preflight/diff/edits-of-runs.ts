@@ -9,7 +9,8 @@ const PRIORITY = 'kueue.x-k8s.io/priority-class';
 const first = (change: (object: Loose) => void): Edit => (objects) => change(objects.get());
 export const spec = (path: string, value: unknown): Edit => first((object) => set(object, `spec.${path}`, value));
 const label = (key: string, value: string | undefined): Edit => first((object) => set(object, ['metadata', 'labels', key], value));
-const annotation = (key: string, value: string | undefined): Edit => first((object) => set(object, ['metadata', 'annotations', key], value));
+const annotation = (key: string, value: string | undefined): Edit =>
+  first((object) => set(object, ['metadata', 'annotations', key], value));
 
 /** Edits of what pods are made from. */
 function ofPods(templateOf: (object: Loose) => Loose): Edits {
@@ -98,16 +99,16 @@ const OF_JOB: Edits = {
   'suspend-true': spec('suspend', true),
   'suspend': spec('suspend', true),
   'suspend-false': spec('suspend', false),
-  'podFailurePolicy': (objects) => set(objects.get(), 'spec.podFailurePolicy', objects.get().spec.podFailurePolicy === undefined ? FAIL_JOB : EXIT_66),
-  'podReplacementPolicy': (objects) =>
-    set(objects.get(), 'spec.podReplacementPolicy', objects.get().spec.podReplacementPolicy === 'Failed' ? 'TerminatingOrFailed' : 'Failed'),
+  'podFailurePolicy': first(({ spec: job }) => (job.podFailurePolicy = job.podFailurePolicy === undefined ? FAIL_JOB : EXIT_66)),
+  'podReplacementPolicy': first(({ spec: job }) =>
+    (job.podReplacementPolicy = job.podReplacementPolicy === 'Failed' ? 'TerminatingOrFailed' : 'Failed')),
   'indexed': both(spec('completionMode', 'Indexed'), spec('completions', 1)),
   'managedBy': spec('managedBy', 'kueue.x-k8s.io/multikueue'),
   'completions-up': (objects) => set(objects.get(), 'spec.completions', objects.get().spec.completions + 1),
   'completions-only': (objects) => set(objects.get(), 'spec.completions', objects.get().spec.completions + 2),
-  'elastic-up': (objects) => both(spec('parallelism', objects.get().spec.completions + 2), spec('completions', objects.get().spec.completions + 2))(objects),
-  'both-up': (objects) => resize(objects.get(), 2),
-  'both-down': (objects) => resize(objects.get(), -1),
+  'elastic-up': first((job) => resize(job, 2)),
+  'both-up': first((job) => resize(job, 2)),
+  'both-down': first((job) => resize(job, -1)),
   'both-up-env': (objects) => both((all) => resize(all.get(), 2), OF_JOB['env-add'])(objects),
   'both': both(spec('parallelism', 4), spec('completions', 4)),
   'backoffLimitPerIndex': spec('backoffLimitPerIndex', 5),

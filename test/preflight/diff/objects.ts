@@ -27,7 +27,8 @@ export class Objects {
 
   /** The first object, or that of a kind and name. */
   public get(kind?: string, name?: string): Loose {
-    const found = this.manifests.find((manifest) => (kind === undefined || manifest.kind === kind) && (name ?? manifest.metadata.name) === manifest.metadata.name);
+    const found = this.manifests.find((manifest) =>
+      (kind ?? manifest.kind) === manifest.kind && (name ?? manifest.metadata.name) === manifest.metadata.name);
     if (found === undefined) {
       throw new Error(`there is no ${kind} ${name}`);
     }

@@ -56,7 +56,9 @@ const storageClass = (allowVolumeExpansion: boolean): Loose => ({
 /** What else the cluster had that an answer depends on. */
 function liveObjects(name: string): Loose[] {
   return name.startsWith('PVC/unbound')
-    ? [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'checkpoints', namespace: 'nlp' }, status: { phase: 'Pending' } }]
+    ? [{
+      apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'checkpoints', namespace: 'nlp' }, status: { phase: 'Pending' },
+    }]
     : [storageClass(name.startsWith('PVC/expandable'))];
 }
 
@@ -77,9 +79,8 @@ function agrees({ edit, mode, outcome }: Recorded): string[] {
   const entries = entriesOf(edit, mode);
   const worst = Math.max(0, ...entries.map(({ severity }) => SEVERITIES.indexOf(severity)));
   const [least, most] = outcome === 'refused' ? [2, 2] : outcome === 'disruptive' ? [1, 1] : [0, 1];
-  return worst >= least && worst <= most
-    ? []
-    : [`${edit} (${mode}) was: ${outcome}; diff: ${SEVERITIES[worst]} ${entries.map(({ severity, text }) => `${severity} ${text}`).join(' / ')}`];
+  const said = entries.map(({ severity, text }) => `${severity} ${text}`).join(' / ');
+  return worst >= least && worst <= most ? [] : [`${edit} (${mode}) was: ${outcome}; diff: ${said}`];
 }
 
 /** Kueue was down from the next update of a namespace on, which the recording of this edit did not wait for. */
@@ -94,17 +95,21 @@ test.each(groups)('edits of %s are judged as the server answered', (group) => {
 });
 
 test.each(SEEN_LATER)('%s takes Kueue down later, and fails', (edit) => {
-  expect(entriesOf(edit, 'ssa')).toContainEqual(expect.objectContaining({ severity: 'error', text: expect.stringContaining('takes Kueue down') }));
+  expect(entriesOf(edit, 'ssa')).toContainEqual(
+    expect.objectContaining({ severity: 'error', text: expect.stringContaining('takes Kueue down') }),
+  );
 });
 
 const RECORDING = join(process.env.SCHEMAS_DIR ?? '', '..', 'verdicts', 'edits.jsonl.gz');
-const whereRecorded = process.env.SCHEMAS_DIR !== undefined && existsSync(RECORDING) ? test : test.skip;
+const whereRecorded = process.env.SCHEMAS_DIR !== undefined && existsSync(RECORDING) ? describe : describe.skip;
 
-whereRecorded('the outcomes kept here are those of the recording', () => {
-  const lines = new Map<string, string>();
-  for (const line of gunzipSync(readFileSync(RECORDING)).toString().trim().split('\n')) {
-    const { edit, mode, outcome } = JSON.parse(line) as Recorded;
-    lines.set(edit, `${lines.get(edit) ?? edit} | ${mode}: ${outcome}`);
-  }
-  expect(TEXT).toEqual([...lines.values()]);
+whereRecorded('with the recording', () => {
+  test('the outcomes kept here are those of the recording', () => {
+    const lines = new Map<string, string>();
+    for (const line of gunzipSync(readFileSync(RECORDING)).toString().trim().split('\n')) {
+      const { edit, mode, outcome } = JSON.parse(line) as Recorded;
+      lines.set(edit, `${lines.get(edit) ?? edit} | ${mode}: ${outcome}`);
+    }
+    expect(TEXT).toEqual([...lines.values()]);
+  });
 });
