@@ -79,18 +79,17 @@ class AppDoor {
 
   /** Charts of which going through is the synth. */
   private during(charts: Chart[]): Chart[] {
-    const door = this;
     printSummary(this.checked);
-    return Object.defineProperty([...charts], Symbol.iterator, {
-      value: function* () {
-        door.begin();
-        try {
-          yield* charts;
-        } finally {
-          door.end();
-        }
-      },
-    });
+    return Object.defineProperty([...charts], Symbol.iterator, { value: () => this.goThrough(charts) });
+  }
+
+  private *goThrough(charts: readonly Chart[]): Generator<Chart> {
+    this.begin();
+    try {
+      yield* charts;
+    } finally {
+      this.end();
+    }
   }
 
   private begin(): void {
@@ -222,7 +221,8 @@ function holderByScope(): (scope: IConstruct) => FactsHolder | undefined {
   return function holderOf(scope) {
     if (!byScope.has(scope)) {
       const above = scope.node.scope;
-      byScope.set(scope, (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS] ?? (above === undefined ? undefined : holderOf(above)));
+      const own = (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS];
+      byScope.set(scope, own ?? (above === undefined ? undefined : holderOf(above)));
     }
     return byScope.get(scope);
   };

@@ -175,7 +175,9 @@ function checkScheduler(problems: Problems, volcano: VolcanoFacts | undefined): 
     reportValue(problems, 'volcano.configuration', { _problem: configurationProblem(volcano.configuration) });
   } else if (volcano?.actions !== undefined || volcano?.plugins !== undefined) {
     // what is left out is as Volcano ships it, which has an action
-    const plugins = (volcano.plugins ?? []).map((name) => ({ name }));
-    reportValue(problems, 'volcano', { _problem: schedulerProblem({ actions: [...(volcano.actions ?? ['enqueue'])], tiers: [{ plugins }] }) });
+    const options = {
+      actions: [...(volcano.actions ?? ['enqueue'])], tiers: [{ plugins: (volcano.plugins ?? []).map((name) => ({ name })) }],
+    };
+    reportValue(problems, 'volcano', { _problem: schedulerProblem(options) });
   }
 }
