@@ -15,7 +15,8 @@ export { KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
 export { Taint, TaintOptions } from './cluster/taint';
 export { TopologyRequest, TopologySlices } from './cluster/topology-request';
 export { VolcanoCapacityOptions, VolcanoQuota } from './cluster/volcano-quota';
-export { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions, VolcanoTier } from './cluster/volcano-scheduler';
+export { VolcanoScheduler } from './cluster/volcano-scheduler';
+export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/volcano-scheduler-options';
 
 export { TaintEffect } from './upstream/taint-effect';
 

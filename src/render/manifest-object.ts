@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { cleanCopy } from './clean-copy';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
+import { registerPreflight } from './app-door';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -38,7 +39,7 @@ export interface ManifestObjectProps {
 }
 
 /**
- * The one object through which every construct of this library renders.
+ * The one object through which every construct of this library renders, and which has the app check its manifests.
  *
  * The body is ready data, which skips cdk8s' token resolution: that pass costs as much as all the rest of synth.
  * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
@@ -72,6 +73,7 @@ export class ManifestObject extends ApiObject {
     this.lateMetadata = props.lateMetadata;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
+    registerPreflight(this);
   }
 
   public override addJsonPatch(...ops: JsonPatch[]): void {
