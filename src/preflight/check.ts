@@ -1,11 +1,12 @@
 import { ClusterFacts } from '../upstream/cluster-facts';
 import { Dict } from '../base/json';
 import { DisabledRules, disabledBy } from './disabling';
-import { display, Finding, Severity } from './finding';
+import { display, Family, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
 import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { isMadeLater } from './schema/embedded';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -148,6 +149,17 @@ function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRul
   };
 }
 
+/** What a controller makes an object of is looked at when it makes it: the object that says it is accepted, and waits for ever. */
+function familyOf(rule: Rule, object: KubeObject, property: string): Family {
+  const isSchema = rule.on === 'world' && rule.yields === true;
+  return rule.family === 'is rejected' && !isSchema && isMadeLater(object.type, property) ? 'can never start' : rule.family;
+}
+
+/** A property in one spelling: `spec.tasks[0].name` as `spec.tasks.0.name`. */
+function placeOf(property: string): string {
+  return property.replace(/\["([^"]+)"\]|\[(\d+)\]/g, '.$1$2');
+}
+
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
@@ -180,11 +192,8 @@ class Run {
 
   /** Whether there is an error about a property, or about one in it. */
   private hasErrorAt(object: KubeObject, property: string): boolean {
-    return (
-      this.erroneous
-        .get(object)
-        ?.some((other) => other.startsWith(property) && (other.length === property.length || /[.[]/.test(other[property.length]))) === true
-    );
+    const place = placeOf(property);
+    return this.erroneous.get(object)?.some((other) => other === place || other.startsWith(`${place}.`)) === true;
   }
 
   private add(report: Report): void {
@@ -205,13 +214,13 @@ class Run {
       return;
     }
     if (severity === 'error' && !(rule.on === 'world' && rule.yields === true)) {
-      this.erroneous.set(object, [...(this.erroneous.get(object) ?? []), report.property]);
+      this.erroneous.set(object, [...(this.erroneous.get(object) ?? []), placeOf(report.property)]);
     }
     this.findings.push({
       rule: rule.id,
       severity,
       // An information claims nothing about what will happen.
-      family: severity === 'info' ? 'check this' : (report.family ?? rule.family),
+      family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,
       value: display(report.value),

@@ -2,6 +2,7 @@ import { Dict, isDict, text } from '../../base/json';
 import { Family } from '../finding';
 import { CompiledTable } from './compiled-table';
 import { embeddedIn } from './embedded';
+import { withHint } from './hints';
 import { Path, Refusal } from './refusal';
 import { SchemaKind } from './schema-node';
 import { builtInSchemas } from './tables';
@@ -28,7 +29,14 @@ const TOP: Path = [];
 export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refusal[] {
   const known = schemas.kindOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
   const refusals = known === undefined ? [] : structure(manifest, known, schemas.kubernetes, TOP, undefined);
-  return [...refusals, ...embeddedRefusals(manifest, known !== undefined, refusals, schemas)];
+  const all = [...refusals, ...embeddedRefusals(manifest, known !== undefined, refusals, schemas)];
+  return all.length === 0 ? all : all.map((refusal) => withHint(typeOf(manifest), refusal));
+}
+
+/** Kind and API group, for instance `Job.batch`. */
+function typeOf(manifest: Dict): string {
+  const apiVersion = text(manifest.apiVersion) ?? '';
+  return `${text(manifest.kind) ?? ''}.${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}`;
 }
 
 function structure(manifest: Dict, { table, kind }: KnownKind, kubernetes: number | undefined, prefix: Path, family: Family | undefined): readonly Refusal[] {

@@ -46,6 +46,18 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
 
 const KUBEFLOW: readonly Place[] = [place('spec *ReplicaSpecs * template', 'pod template', NEVER, true)];
 
+/** Whether a property is in a part from which a controller makes something later, so that the object itself is accepted. */
+export function isMadeLater(type: string, property: string): boolean {
+  const inner = INNER[type];
+  return inner !== undefined && inner.test(property);
+}
+
+const INNER: Readonly<Record<string, RegExp>> = {
+  'JobSet.jobset.x-k8s.io': /^spec\.replicatedJobs\[\d+\]\.template\./,
+  'CronJob.batch.volcano.sh': /^spec\.jobTemplate\./,
+  'JobTemplate.flow.volcano.sh': /^spec\./,
+};
+
 /** The parts of an object from which controllers make objects. */
 export function embeddedIn(manifest: Dict): readonly Embedded[] {
   const apiVersion = text(manifest.apiVersion) ?? '';

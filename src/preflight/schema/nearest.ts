@@ -8,6 +8,10 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
   if (same !== undefined) {
     return same;
   }
+  const begins = candidates.filter((candidate) => isLonger(plainForm(candidate), plain) || isLonger(plain, plainForm(candidate)));
+  if (begins.length === 1) {
+    return begins[0];
+  }
   const allowed = Math.min(3, Math.floor(plain.length / 3));
   let nearest: string | undefined;
   let least = allowed + 1;
@@ -19,6 +23,11 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
     }
   }
   return nearest;
+}
+
+/** Whether a word is another one with something after it, as cohortName is cohort. */
+function isLonger(word: string, beginning: string): boolean {
+  return beginning.length >= 5 && word.length > beginning.length && word.startsWith(beginning);
 }
 
 function plainForm(word: string): string {

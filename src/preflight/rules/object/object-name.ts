@@ -2,6 +2,7 @@ import { text } from '../../../base/json';
 import { isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
 import { isDns1035Label } from '../../names';
 import { AnyObjectRule } from '../../rule';
+import { knownGroups } from '../../schema/tables';
 import { JOB, TEMPLATE } from '../examples';
 
 /** Groups of which all names are DNS subdomains; names of RBAC objects may have other characters. */
@@ -10,8 +11,8 @@ const CHECKED_GROUPS = new Set([
   'jobset.x-k8s.io', 'trainer.kubeflow.org',
 ]);
 
-/** A kubeconfig, what a failed command prints, an empty list: nobody creates them. */
-const NAMELESS = new Set(['Config.', 'Status.', 'List.']);
+/** A kubeconfig, what a failed command prints, an empty list: nobody creates them. A LimitRange gets a name if it has none. */
+const NAMELESS = new Set(['Config.', 'Status.', 'List.', 'LimitRange.']);
 
 export const objectName: AnyObjectRule = {
   id: 'object-name',
@@ -30,7 +31,7 @@ spec: {${TEMPLATE}}`,
   check(object, report) {
     const { name } = object;
     if (name === '') {
-      if (text(object.metadata.generateName) === undefined && CHECKED_GROUPS.has(object.group) && !NAMELESS.has(object.type)) {
+      if (text(object.metadata.generateName) === undefined && knownGroups().includes(object.group) && !NAMELESS.has(object.type)) {
         report({ property: 'metadata.name', value: object.metadata.name, problem: 'must be given', fix: 'name the object' });
       }
       return;

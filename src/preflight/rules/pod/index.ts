@@ -1,5 +1,4 @@
 import { Rule } from '../../rule';
-import { commandSyntax } from './command-syntax';
 import { containerBasics } from './container-basics';
 import { envSyntax } from './env-syntax';
 import { extendedResourceLimits } from './extended-resource-limits';
@@ -14,7 +13,6 @@ import { volumeMounts } from './volume-mounts';
 
 /** Rules about pods and their containers. */
 export const POD_RULES: readonly Rule[] = [
-  commandSyntax,
   containerBasics,
   envSyntax,
   extendedResourceLimits,
