@@ -1,29 +1,40 @@
 import { Rule } from '../../rule';
+import { admissionPolicy, admissionPolicyBinding } from './admission-policy';
+import { claimSpec } from './claim-spec';
 import { disableAnnotation } from './disable-annotation';
 import { duplicateObject } from './duplicate-object';
 import { labelSyntax } from './label-syntax';
 import { podLabelSyntax } from './label-syntax';
 import { priorityClassReference } from './missing-reference';
 import { missingReference } from './missing-reference';
+import { namespaceLabels } from './namespace-labels';
 import { objectName } from './object-name';
 import { rbacEscalation } from './rbac-escalation';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
 import { rbacUnneeded } from './rbac-unneeded';
+import { resourceClaim } from './resource-claim';
+import { serviceSpec } from './service-spec';
 import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
 export const OBJECT_RULES: readonly Rule[] = [
+  admissionPolicy,
+  admissionPolicyBinding,
+  claimSpec,
   disableAnnotation,
   duplicateObject,
   labelSyntax,
   podLabelSyntax,
   priorityClassReference,
   missingReference,
+  namespaceLabels,
   objectName,
   rbacEscalation,
   rbacRules,
   rbacSubjects,
   rbacUnneeded,
+  resourceClaim,
+  serviceSpec,
   workloadSelector,
 ];
