@@ -16,6 +16,7 @@ import { kueueQuotaLimits } from './kueue-quota-limits';
 import { kueueReferences } from './kueue-references';
 import { kueueQueueReference } from './kueue-references';
 import { kueueResourceGroups } from './kueue-resource-groups';
+import { kueueResourceFlavor } from './kueue-resource-flavor';
 import { kueueStopped } from './kueue-stopped';
 import { kueueSuspend } from './kueue-suspend';
 import { kueueTopologyRequest } from './kueue-topology-request';
@@ -41,6 +42,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueueReferences,
   kueueQueueReference,
   kueueResourceGroups,
+  kueueResourceFlavor,
   kueueStopped,
   kueueSuspend,
   kueueTopologyRequest,
