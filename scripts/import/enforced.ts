@@ -35,6 +35,9 @@ const NOT_REQUIRED: ReadonlySet<string> = new Set([
 
 /** Parts that Go fills with a zero value, which lacks what the code asks for. */
 const REQUIRED_AS_WELL: Readonly<Record<string, readonly string[]>> = {
+  'admissionregistration.v1.NamedRuleWithOperations': ['apiGroups', 'apiVersions', 'operations', 'resources'],
+  'admissionregistration.v1.RuleWithOperations': ['apiGroups', 'apiVersions', 'operations', 'resources'],
+  'admissionregistration.v1.ValidatingAdmissionPolicySpec': ['matchConstraints'],
   'apps.v1.ReplicaSetSpec': ['template'],
   'batch.v1.Job': ['spec'],
   'batch.v1.JobTemplateSpec': ['spec'],

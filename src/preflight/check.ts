@@ -19,6 +19,9 @@ export interface CheckOptions {
   /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
   readonly definitions?: readonly Dict[];
 
+  /** Only rules of these families; by default all. */
+  readonly families?: ReadonlySet<Family>;
+
   /** Whether informations are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
@@ -52,7 +55,7 @@ interface Plan {
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
   const run = new Run(options);
-  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
+  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && options.families?.has(rule.family) !== false && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
   for (const rule of plan.world) {

@@ -126,7 +126,8 @@ class AppDoor {
       reuse(object, manifest);
       this.rendered.push(object);
     }
-    return { manifest, origin: { chartPath: object.chart.node.path, get constructPath() { return object.node.path; } } };
+    const isTrusted = (object as ApiObject & { readonly isAsBuilt?: boolean }).isAsBuilt === true;
+    return { manifest, origin: { chartPath: object.chart.node.path, isTrusted, get constructPath() { return object.node.path; } } };
   }
 
   private release(): void {

@@ -137,7 +137,7 @@ export class CompiledTable {
         checkUnique(value, unique, walk);
       }
       if (least !== undefined || most !== undefined) {
-        checkCount(value.length, 'entry', least, most, undefined, walk);
+        checkCount(value.length, 'entry', least, most, value, walk);
       }
     };
   }

@@ -38,7 +38,8 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
   ],
   'ProvisioningRequestConfig.kueue.x-k8s.io': [{ place: 'spec.provisioningClassName', fix: 'name the class of your autoscaler' }],
   'ResourceFlavor.kueue.x-k8s.io': [
-    { place: 'spec', says: 'nodeLabels', fix: 'add the label of the node pool to nodeLabels' },
+    { place: 'spec', says: 'nodeLabel', fix: 'add the label of the node pool to nodeLabels' },
+    { place: 'spec.nodeTaints', says: 'supported', fix: 'write effect NoSchedule, PreferNoSchedule or NoExecute' },
     { place: 'spec.tolerations', says: 'Exists when', fix: 'name the key of the taint, or write operator Exists' },
     { place: 'spec.tolerations', says: 'NoExecute when', fix: 'write effect NoExecute, or remove tolerationSeconds' },
     { place: 'spec.tolerations', says: 'value must be empty', fix: 'remove the value, which operator Exists has no use for' },

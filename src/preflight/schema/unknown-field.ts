@@ -1,3 +1,4 @@
+import { isDict } from '../../base/json';
 import { nearestOf } from './nearest';
 import { propertyOf } from './refusal';
 import { SchemaNode, SchemaTable } from './schema-node';
@@ -8,11 +9,14 @@ const DEPTH = 4;
 
 /** Says that an object has a property that it cannot have, and what was probably meant. */
 export function complainOfUnknown(table: SchemaTable, node: SchemaNode, property: string, value: unknown, walk: Walk): void {
-  walk.complain({ rule: 'unknown-field', property, value, problem: `is no field of ${placeOf(walk)}`, fix: fixOf(table, node, property, walk) });
+  walk.complain({ rule: 'unknown-field', property, value, problem: `is no field of ${placeOf(walk)}`, fix: fixOf(table, node, property, value, walk) });
 }
 
-function fixOf(table: SchemaTable, node: SchemaNode, property: string, walk: Walk): string {
+function fixOf(table: SchemaTable, node: SchemaNode, property: string, value: unknown, walk: Walk): string {
   const known = Object.keys(node.properties ?? {});
+  if (isDict(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => known.includes(key))) {
+    return 'move what is in it one level up';
+  }
   const nearest = nearestOf(property, known);
   if (nearest !== undefined && nearest.toLowerCase() === property.toLowerCase()) {
     return `write '${nearest}'`;
@@ -24,6 +28,10 @@ function fixOf(table: SchemaTable, node: SchemaNode, property: string, walk: Wal
   }
   if (nearest !== undefined) {
     return `write '${nearest}'`;
+  }
+  const [only] = known;
+  if (known.length === 1 && table.nodes[node.properties?.[only] ?? -1]?.values !== undefined) {
+    return `move it into '${only}'`;
   }
   return known.length > 0 && known.length <= 8 ? `leave it out, or write one of ${known.join(', ')}` : 'leave it out';
 }

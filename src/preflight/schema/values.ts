@@ -44,6 +44,16 @@ function kindOf(value: unknown): string {
 
 /** Says that a value has another type than it must have. */
 export function complainOfType(value: unknown, type: SchemaType, walk: Walk): void {
+  if (type === 'integer' && Number.isInteger(value)) {
+    const isLarge = (value as number) > 0;
+    walk.complain({
+      rule: 'out-of-bounds',
+      value,
+      problem: isLarge ? `must be at most ${MAX_INT32}` : `must be at least ${-MAX_INT32 - 1}`,
+      fix: isLarge ? 'write a smaller number' : 'write a larger number',
+    });
+    return;
+  }
   walk.complain({ rule: 'wrong-type', value, problem: `is ${kindOf(value)}, and must be ${NAMES[type]}`, fix: fixOfType(value, type) });
 }
 
@@ -67,7 +77,7 @@ function fixOfType(value: unknown, type: SchemaType): string {
     }
   }
   if (type === 'integer' && typeof value === 'number') {
-    return Number.isInteger(value) ? 'write a smaller number' : 'write a whole number';
+    return 'write a whole number';
   }
   if (type === 'array' && isDict(value)) {
     return "write a list: begin each entry with '-'";
@@ -231,7 +241,8 @@ const FORMATS: Readonly<Record<string, Check>> = {
   },
   byte: (value, walk) => {
     if (!BASE64.test((value as string).replace(/[\r\n]/g, ''))) {
-      walk.complain({ rule: 'bad-format', problem: 'is no base64', fix: "write it through 'base64'; in a Secret, plain text belongs in stringData" });
+      // It may be a secret.
+      walk.complain({ rule: 'bad-format', value: 'not shown', problem: 'is no base64', fix: "write it through 'base64'; in a Secret, plain text belongs in stringData" });
     }
   },
 };

@@ -13,10 +13,10 @@ export const cronSettings: ObjectRule = {
   because: 'the API server validates CronJobs',
   bad: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', successfulJobsHistoryLimit: -1, jobTemplate: {spec: {${TEMPLATE}}}}`,
   good: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', successfulJobsHistoryLimit: 1, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const { spec } = object;
     for (const field of COUNTS) {

@@ -29,10 +29,10 @@ export const wrongType = schemaRule({
   because: BECAUSE,
   bad: `
 ${JOB}
-spec: {backoffLimit: "3", ${TEMPLATE}}`,
+spec: {suspend: "yes", ${TEMPLATE}}`,
   good: `
 ${JOB}
-spec: {backoffLimit: 3, ${TEMPLATE}}`,
+spec: {suspend: true, ${TEMPLATE}}`,
 });
 
 export const missingField = schemaRule({
@@ -43,11 +43,15 @@ export const missingField = schemaRule({
   why: 'The API server refuses the object. Pods of kinds that an operator completes, such as PyTorchJob, may lack what the operator adds.',
   because: BECAUSE,
   bad: `
-${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{image: 'registry.example/train:1.0'}]}}}`,
+apiVersion: kueue.x-k8s.io/v1beta2
+kind: AdmissionCheck
+metadata: {name: multikueue}
+spec: {parameters: {apiGroup: kueue.x-k8s.io, kind: MultiKueueConfig, name: clusters}}`,
   good: `
-${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+apiVersion: kueue.x-k8s.io/v1beta2
+kind: AdmissionCheck
+metadata: {name: multikueue}
+spec: {controllerName: kueue.x-k8s.io/multikueue, parameters: {apiGroup: kueue.x-k8s.io, kind: MultiKueueConfig, name: clusters}}`,
 });
 
 export const notOneOf = schemaRule({
@@ -59,10 +63,10 @@ export const notOneOf = schemaRule({
   because: BECAUSE,
   bad: `
 ${JOB}
-spec: {completionMode: indexed, completions: 4, ${TEMPLATE}}`,
+spec: {template: {spec: {dnsPolicy: clusterFirst, restartPolicy: Never, containers: [${CONTAINER}]}}}`,
   good: `
 ${JOB}
-spec: {completionMode: Indexed, completions: 4, ${TEMPLATE}}`,
+spec: {template: {spec: {dnsPolicy: ClusterFirst, restartPolicy: Never, containers: [${CONTAINER}]}}}`,
 });
 
 export const badFormat = schemaRule({
@@ -111,11 +115,15 @@ export const duplicateEntry = schemaRule({
   why: 'The API server refuses the object. This is often what is left of a copy.',
   because: BECAUSE,
   bad: `
-${JOB}
-spec: {template: {spec: {restartPolicy: Never, volumes: [{name: data, emptyDir: {}}, {name: data, emptyDir: {}}], containers: [${CONTAINER}]}}}`,
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: queues}
+spec: {policyName: queues, validationActions: [Deny, Deny]}`,
   good: `
-${JOB}
-spec: {template: {spec: {restartPolicy: Never, volumes: [{name: data, emptyDir: {}}, {name: cache, emptyDir: {}}], containers: [${CONTAINER}]}}}`,
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: queues}
+spec: {policyName: queues, validationActions: [Deny, Audit]}`,
 });
 
 export const customResourceRule = schemaRule({
