@@ -12,8 +12,32 @@ export interface CelNames {
 
 /** Names of types and of libraries of functions, which look like variables. */
 const BUILT_IN = new Set([
-  'int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type', 'dyn', 'cel', 'math', 'sets', 'optional', 'strings',
-  'base64', 'ip', 'cidr', 'format', 'google', 'semver', 'lists', 'regex', 'url', 'quantity',
+  'int',
+  'uint',
+  'double',
+  'bool',
+  'string',
+  'bytes',
+  'list',
+  'map',
+  'null_type',
+  'type',
+  'dyn',
+  'cel',
+  'math',
+  'sets',
+  'optional',
+  'strings',
+  'base64',
+  'ip',
+  'cidr',
+  'format',
+  'google',
+  'semver',
+  'lists',
+  'regex',
+  'url',
+  'quantity',
 ]);
 
 interface Node {
@@ -47,7 +71,9 @@ export function celProblem(expression: string, names: CelNames, result?: 'bool' 
     return unknown;
   }
   const { valid, type } = program.check();
-  return valid && result !== undefined && type !== undefined && !isOneOf(type, result) ? `must give a ${result}, and gives a ${type}` : undefined;
+  return valid && result !== undefined && type !== undefined && !isOneOf(type, result)
+    ? `must give a ${result}, and gives a ${type}`
+    : undefined;
 }
 
 function isOneOf(type: string, result: string): boolean {

@@ -3,6 +3,7 @@ import { kueueAdmissionChecks } from './kueue-admission-checks';
 import { kueueApiVersion } from './kueue-api-version';
 import { kueueAuthoredWorkload } from './kueue-authored-workload';
 import { kueueCohortCycle } from './kueue-cohort-cycle';
+import { kueueDevices } from './kueue-devices';
 import { kueueElasticKind } from './kueue-elastic-kind';
 import { kueueLabelPlace } from './kueue-label-place';
 import { kueueLabels } from './kueue-labels';
@@ -29,6 +30,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueueApiVersion,
   kueueAuthoredWorkload,
   kueueCohortCycle,
+  kueueDevices,
   kueueElasticKind,
   kueueLabelPlace,
   kueueLabels,

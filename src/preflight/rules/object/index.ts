@@ -10,6 +10,7 @@ import { missingReference } from './missing-reference';
 import { namespaceLabels } from './namespace-labels';
 import { objectName } from './object-name';
 import { rbacEscalation } from './rbac-escalation';
+import { rbacGrantsNothing } from './rbac-grants-nothing';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
 import { rbacUnneeded } from './rbac-unneeded';
@@ -31,6 +32,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   namespaceLabels,
   objectName,
   rbacEscalation,
+  rbacGrantsNothing,
   rbacRules,
   rbacSubjects,
   rbacUnneeded,

@@ -60,7 +60,10 @@ function checkSubject(subject: Dict, property: string, isClusterWide: boolean, r
     }
     if (isClusterWide && text(subject.namespace) === undefined) {
       report({
-        property: `${property}.namespace`, value: subject.namespace, problem: 'must be given for a ServiceAccount', fix: 'write its namespace',
+        property: `${property}.namespace`,
+        value: subject.namespace,
+        problem: 'must be given for a ServiceAccount',
+        fix: 'write its namespace',
       });
     }
     if (group !== undefined) {

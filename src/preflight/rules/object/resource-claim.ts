@@ -80,7 +80,9 @@ function checkDevice(device: Dict, property: string, report: Reporter): void {
   }
   const count = device.count ?? undefined;
   if (device.allocationMode === 'All' && count !== undefined && count !== 0) {
-    report({ property: `${property}.count`, value: count, problem: 'must not be given with allocationMode All', fix: 'remove one of them' });
+    report({
+      property: `${property}.count`, value: count, problem: 'must not be given with allocationMode All', fix: 'remove one of them',
+    });
   } else if (device.allocationMode !== 'All' && count !== undefined && count !== 0 && (whole(count) ?? 0) < 1) {
     report({ property: `${property}.count`, value: count, problem: 'must be at least 1', fix: 'say how many devices' });
   }

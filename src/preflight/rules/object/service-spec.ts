@@ -65,8 +65,10 @@ function checkPort(
   const name = text(port.name);
   if (name === undefined ? needsName : !isDnsLabel(name)) {
     report({
-      property: `${property}.name`, value: port.name,
-      problem: name === undefined ? 'must be given where there are several ports' : "must be a DNS label: lower-case letters, digits and '-'",
+      property: `${property}.name`,
+      value: port.name,
+      problem:
+        name === undefined ? 'must be given where there are several ports' : "must be a DNS label: lower-case letters, digits and '-'",
       fix: "write for instance 'http'",
     });
   } else if (name !== undefined && names.has(name)) {
@@ -75,7 +77,9 @@ function checkPort(
   names.add(name ?? '');
   const number = whole(port.port);
   if (number === undefined || number < 1 || number > 65_535) {
-    report({ property: `${property}.port`, value: port.port, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port' });
+    report({
+      property: `${property}.port`, value: port.port, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
+    });
   }
   const key = `${text(port.protocol) ?? 'TCP'} ${String(port.port)}`;
   if (numbers.has(key)) {
@@ -92,7 +96,10 @@ function checkPort(
   }
   if (text(port.appProtocol) !== undefined && !isQualifiedName(port.appProtocol as string)) {
     report({
-      property: `${property}.appProtocol`, value: port.appProtocol, problem: 'must be the name of a protocol', fix: "write for instance 'http'",
+      property: `${property}.appProtocol`,
+      value: port.appProtocol,
+      problem: 'must be the name of a protocol',
+      fix: "write for instance 'http'",
     });
   }
 }
