@@ -2,7 +2,10 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$|/@marcbachmann/.+\\.js$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$|/@marcbachmann/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
   // cel-js is an ES module, which Node loads by itself and jest does not.
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],

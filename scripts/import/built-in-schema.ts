@@ -31,7 +31,8 @@ const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 const LIST = /List$/;
 
 /** Requests, which are never in a file. */
-const REQUEST = /^(Binding|DeleteOptions|Eviction|Scale|Status|TokenRequest|TokenReview|WatchEvent|.*AccessReview|.*RulesReview|SelfSubjectReview)$/;
+const REQUEST =
+  /^(Binding|DeleteOptions|Eviction|Scale|Status|TokenRequest|TokenReview|WatchEvent|.*AccessReview|.*RulesReview|SelfSubjectReview)$/;
 
 /** The types of the API server itself. */
 export function builtInTable(definitions: Definitions, versions: FieldVersions, release: string): SchemaTable {
@@ -70,7 +71,12 @@ function goneKinds(definitions: Definitions, versions: FieldVersions, node: numb
     const group = groups.get(packageOf(name));
     if (until !== undefined && group !== undefined && versions[`${name}List`]?.['definition until'] !== undefined) {
       const [kind, version] = name.split('.').reverse();
-      kinds[kindKey(`${group}/${version}`, kind)] = { node, source: 'types of older versions of Kubernetes', ...(since === undefined ? {} : { since }), until };
+      kinds[kindKey(`${group}/${version}`, kind)] = {
+        node,
+        source: 'types of older versions of Kubernetes',
+        ...(since === undefined ? {} : { since }),
+        until,
+      };
     }
   }
   return kinds;
@@ -108,7 +114,9 @@ class BuiltInTypes {
   }
 
   private definition(name: string, schema: Schema): SchemaNode {
-    const properties = Object.entries(schema.properties ?? {}).map(([property, part]) => [property, this.property(name, property, part)] as const);
+    const properties = Object.entries(schema.properties ?? {}).map(
+      ([property, part]) => [property, this.property(name, property, part)] as const,
+    );
     const required = [...(schema.required ?? []).filter((property) => isEnforced(name, property)), ...requiredAsWell(name)];
     const { since, until } = this.versions[name] ?? {};
     const gone = Object.keys(until ?? {}).map((property) => [property, this.table.add({ type: 'any' })] as const);

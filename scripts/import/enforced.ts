@@ -6,8 +6,10 @@
  */
 
 /** Groups whose required properties the code asks for, but for those in `NOT_REQUIRED`. */
-const CHECKED =
-  /^io\.k8s\.(api\.(admissionregistration|apps|autoscaling|batch|core|networking|node|policy|rbac|resource|scheduling|storage)\.|apiextensions-apiserver\.|apimachinery\.)/;
+const CHECKED = new RegExp(
+  '^io\\.k8s\\.(apiextensions-apiserver|apimachinery|api\\.(' +
+    'admissionregistration|apps|autoscaling|batch|core|networking|node|policy|rbac|resource|scheduling|storage))\\.',
+);
 
 /** Properties whose empty value is allowed, or is filled in. */
 const NOT_REQUIRED: ReadonlySet<string> = new Set([
@@ -69,6 +71,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
 
 /** Properties with an enum whose empty text counts as not given. Elsewhere the Go field is a pointer, and an empty text is refused. */
 const EMPTY_IS_UNSET: ReadonlySet<string> = new Set([
+  'admissionregistration.v1.MutatingAdmissionPolicySpec.reinvocationPolicy',
   'apps.v1.DaemonSetUpdateStrategy.type',
   'apps.v1.DeploymentStrategy.type',
   'apps.v1.StatefulSetSpec.podManagementPolicy',
@@ -80,7 +83,6 @@ const EMPTY_IS_UNSET: ReadonlySet<string> = new Set([
   'core.v1.EphemeralContainer.imagePullPolicy',
   'core.v1.EphemeralContainer.terminationMessagePolicy',
   'core.v1.EndpointPort.protocol',
-  'core.v1.HTTPGetAction.protocol',
   'core.v1.HTTPGetAction.scheme',
   'core.v1.ImageVolumeSource.pullPolicy',
   'core.v1.PersistentVolumeSpec.persistentVolumeReclaimPolicy',
@@ -92,6 +94,7 @@ const EMPTY_IS_UNSET: ReadonlySet<string> = new Set([
   'core.v1.ServiceSpec.type',
   'core.v1.Toleration.effect',
   'core.v1.Toleration.operator',
+  'resource.v1.DeviceRequest.allocationMode',
   'resource.v1.DeviceSubRequest.allocationMode',
   'resource.v1.DeviceToleration.effect',
   'resource.v1.DeviceToleration.operator',
@@ -116,10 +119,10 @@ export function isEmptyUnset(definition: string, property: string): boolean {
   return EMPTY_IS_UNSET.has(factKey(definition, property));
 }
 
-/** Beta versions of resource.k8s.io have the types of v1. */
+/** Earlier versions have the types of v1. */
 function definitionKey(definition: string): string {
   const [name, version, group] = definition.split('.').reverse();
-  return `${group}.${version.replace(/^v1beta[0-9]$/, 'v1')}.${name}`;
+  return `${group}.${version.replace(/^v1(alpha|beta)[0-9]$/, 'v1')}.${name}`;
 }
 
 function factKey(definition: string, property: string): string {

@@ -49,12 +49,9 @@ function tableText({ nodes, kinds, ...rest }: SchemaTable, origins: readonly Sou
     nodes.map((node) => JSON.stringify(node)).join(',\n'),
     ']',
   ];
-  return [
-    ...headerOf(origins),
-    '/** A SchemaTable as JSON. */',
-    `export const TABLE = String.raw\`{${raw(lines.join('\n'))}}\`;`,
-    '',
-  ].join('\n');
+  return [...headerOf(origins), '/** A SchemaTable as JSON. */', `export const TABLE = String.raw\`{${raw(lines.join('\n'))}}\`;`, ''].join(
+    '\n',
+  );
 }
 
 /** JSON as a raw template holds it. */

@@ -13,7 +13,9 @@ export function definitionsIn(paths: readonly string[]): readonly Dict[] {
     .flatMap(({ manifest }) => (isDict(manifest) && Array.isArray(manifest.items) ? (manifest.items as readonly unknown[]) : [manifest]))
     .filter((manifest): manifest is Dict => isDict(manifest) && manifest.kind === 'CustomResourceDefinition');
   if (paths.length > 0 && definitions.length === 0) {
-    throw new Error(`--schemas (${paths.join(', ')}) has no CustomResourceDefinitions; take them from the project, or from 'kubectl get crd -o yaml'`);
+    throw new Error(
+      `--schemas (${paths.join(', ')}) has no CustomResourceDefinitions; take them from the project, or from 'kubectl get crd -o yaml'`,
+    );
   }
   return definitions;
 }

@@ -55,7 +55,8 @@ interface Plan {
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
   const run = new Run(options);
-  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && options.families?.has(rule.family) !== false && rule.appliesTo?.(world) !== false));
+  const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
+  const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
   for (const rule of plan.world) {

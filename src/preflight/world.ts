@@ -58,7 +58,8 @@ export class World {
 
   /** What schemas say about the objects, by the rule that says it. */
   public get refusals(): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
-    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions: this.definitions, kubernetes: this.facts.kubernetes });
+    const { definitions, facts } = this;
+    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: facts.kubernetes });
     return this.schemaRefusals;
   }
 

@@ -1,4 +1,5 @@
 import type * as Cel from '@marcbachmann/cel-js' with { 'resolution-mode': 'import' };
+import { addKubernetesFunctions } from './cel-functions';
 
 /** What a rule says about a value. */
 export enum Verdict {
@@ -55,5 +56,6 @@ function parse(rule: string): Program | undefined {
 function createEnvironment(): Cel.Environment {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { Environment } = require('@marcbachmann/cel-js') as typeof Cel;
-  return new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false }).registerVariable('self', 'dyn');
+  const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  return addKubernetesFunctions(environment.registerVariable('self', 'dyn'));
 }

@@ -21,7 +21,14 @@ export class CompiledTable {
     }
     const node = this.table.nodes[position];
     // Nodes may contain themselves, so parts are looked up when they are needed.
-    const check = node.type === 'object' ? this.objectCheck(node) : node.type === 'array' ? this.listCheck(node) : node.type === 'any' ? nothing : scalarCheck(node);
+    const check =
+      node.type === 'object'
+        ? this.objectCheck(node)
+        : node.type === 'array'
+          ? this.listCheck(node)
+          : node.type === 'any'
+            ? nothing
+            : scalarCheck(node);
     this.checks[position] = check;
     return check;
   }
@@ -49,7 +56,9 @@ export class CompiledTable {
     const checks = new Map<string, Check>();
     const { values, open, embedded, least, most, since, until } = node;
     const isBuiltIn = this.table.builtIn === true;
-    const missing = (node.required ?? []).filter((property) => isBuiltIn || this.table.nodes[nodes.get(property) ?? -1]?.default === undefined);
+    const missing = (node.required ?? []).filter(
+      (property) => isBuiltIn || this.table.nodes[nodes.get(property) ?? -1]?.default === undefined,
+    );
     const versions = since === undefined && until === undefined ? undefined : fieldVersionCheck(since ?? {}, until ?? {});
     const valueCheck = values === undefined ? undefined : this.lazily(values);
     const isOpen = open === true;
@@ -71,13 +80,12 @@ export class CompiledTable {
               complainOfUnknown(this.table, node, key, part, walk);
             }
           } else {
-            check = this.check(position);
+            check = versions?.(key, this.check(position)) ?? this.check(position);
             checks.set(key, check);
           }
         }
         // What is empty counts as not given.
         if (check !== undefined && part !== null && part !== undefined) {
-          versions?.(key, part, walk);
           path.push(key);
           check(part, walk);
           path.pop();
@@ -103,7 +111,12 @@ export class CompiledTable {
   /** Whether the zero value of Go passes for a node. */
   private acceptsZero(position: number | undefined, rewritten: Rewritten): boolean {
     const node = position === undefined ? undefined : this.table.nodes[position];
-    if (position === undefined || node === undefined || !(node.type in ZERO) || (rewritten === 'quantities' && node.type !== 'int-or-string')) {
+    if (
+      position === undefined ||
+      node === undefined ||
+      !(node.type in ZERO) ||
+      (rewritten === 'quantities' && node.type !== 'int-or-string')
+    ) {
       return false;
     }
     const walk = new Walk({ root: node, prefix: [], source: '', kubernetes: undefined, rewritten });
@@ -151,17 +164,34 @@ export class CompiledTable {
   }
 }
 
-const ZERO: Readonly<Partial<Record<SchemaType, unknown>>> = { string: '', integer: 0, boolean: false, number: 0, object: {}, 'int-or-string': '0' };
+const ZERO: Readonly<Partial<Record<SchemaType, unknown>>> = {
+  string: '',
+  integer: 0,
+  boolean: false,
+  number: 0,
+  object: {},
+  'int-or-string': '0',
+};
 
 const nothing: Check = () => undefined;
 
 function partsOf(node: SchemaNode): readonly number[] {
-  return [...Object.values(node.properties ?? {}), ...(node.values === undefined ? [] : [node.values]), ...(node.items === undefined ? [] : [node.items])];
+  return [
+    ...Object.values(node.properties ?? {}),
+    ...(node.values === undefined ? [] : [node.values]),
+    ...(node.items === undefined ? [] : [node.items]),
+  ];
 }
 
 function complainOfMissing(property: string, value: unknown, walk: Walk): void {
   const isGiven = value !== undefined && value !== null;
-  walk.complain({ rule: 'missing-field', property, value, problem: isGiven ? 'is empty, and must be given' : 'must be given', fix: `write '${property}'` });
+  walk.complain({
+    rule: 'missing-field',
+    property,
+    value,
+    problem: isGiven ? 'is empty, and must be given' : 'must be given',
+    fix: `write '${property}'`,
+  });
 }
 
 function checkCount(count: number, word: 'entry' | 'property', least = 0, most = Infinity, value: unknown, walk: Walk): void {
@@ -176,29 +206,48 @@ function checkCount(count: number, word: 'entry' | 'property', least = 0, most =
 }
 
 function checkUnique(entries: readonly unknown[], by: readonly string[], walk: Walk): void {
-  const seen = new Map<string, number>();
+  const seen = new Map<unknown, number>();
   entries.forEach((entry, i) => {
-    const key = by.length === 0 ? canonical(entry) : isDict(entry) ? canonical(by.map((property) => entry[property] ?? null)) : undefined;
+    const key = keyOf(entry, by);
     const first = key === undefined ? undefined : seen.get(key);
     if (first !== undefined) {
-      const property = by.length === 1 ? `[${i}].${by[0]}` : `[${i}]`;
-      const what = by.length === 0 ? 'the same value' : `the same ${by.join(' and ')}`;
-      walk.path.push(i);
-      walk.complain({
-        rule: 'duplicate-entry',
-        ...(by.length === 1 ? { property: by[0] } : {}),
-        value: by.length === 1 && isDict(entry) ? entry[by[0]] : entry,
-        problem: `is ${what} as in entry [${first}]`,
-        fix: by.length === 0 ? 'leave one out' : `give ${property} another value, or leave one entry out`,
-      });
-      walk.path.pop();
+      complainOfDuplicate(entry, i, first, by, walk);
     } else if (key !== undefined) {
       seen.set(key, i);
     }
   });
 }
 
+/** What must differ between entries; undefined where an entry has no such thing. */
+function keyOf(entry: unknown, by: readonly string[]): unknown {
+  const part =
+    by.length === 0
+      ? entry
+      : !isDict(entry)
+        ? undefined
+        : by.length === 1
+          ? (entry[by[0]] ?? null)
+          : by.map((property) => entry[property] ?? null);
+  return typeof part === 'object' && part !== null ? canonical(part) : part;
+}
+
+function complainOfDuplicate(entry: unknown, i: number, first: number, by: readonly string[], walk: Walk): void {
+  const property = by.length === 1 ? `[${i}].${by[0]}` : `[${i}]`;
+  const what = by.length === 0 ? 'the same value' : `the same ${by.join(' and ')}`;
+  walk.path.push(i);
+  walk.complain({
+    rule: 'duplicate-entry',
+    ...(by.length === 1 ? { property: by[0] } : {}),
+    value: by.length === 1 && isDict(entry) ? entry[by[0]] : entry,
+    problem: `is ${what} as in entry [${first}]`,
+    fix: by.length === 0 ? 'leave one out' : `give ${property} another value, or leave one entry out`,
+  });
+  walk.path.pop();
+}
+
 /** A text that is the same for values that say the same. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+  return JSON.stringify(value, (_, part: unknown) =>
+    isDict(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }

@@ -4,6 +4,8 @@ import { SchemaKind, SchemaNode, SchemaRule, SchemaType, kindKey } from './schem
 
 const TYPES: ReadonlySet<string> = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean']);
 
+const COMMON: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
 /** Adds the kinds of a CustomResourceDefinition to a table, one for each version that it serves. */
 export function addCustomResource(definition: Dict, source: string, table: NodeTable, kinds: Record<string, SchemaKind>): void {
   const spec = dict(definition.spec);
@@ -18,7 +20,7 @@ export function addCustomResource(definition: Dict, source: string, table: NodeT
     if (name !== undefined && version.served !== false && isDict(schema)) {
       const isOpen = spec.preserveUnknownFields === true;
       // What every object has is checked apart.
-      const { apiVersion: _, kind: __, metadata: ___, ...properties } = dict(schema.properties);
+      const properties = Object.fromEntries(Object.entries(dict(schema.properties)).filter(([property]) => !COMMON.has(property)));
       const root = {
         ...schema,
         type: 'object',
@@ -62,7 +64,9 @@ function objectPart(schema: Dict, table: NodeTable): Partial<SchemaNode> {
   const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true || (additionalProperties === true && properties.length === 0);
   return {
-    ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties.map(([name, part]) => [name, addSchema(dict(part), table)])) }),
+    ...(properties.length === 0
+      ? {}
+      : { properties: Object.fromEntries(properties.map(([name, part]) => [name, addSchema(dict(part), table)])) }),
     ...(isDict(additionalProperties) ? { values: addSchema(additionalProperties, table) } : {}),
     ...(isOpen ? { open: true } : {}),
     ...(isEmbedded ? { embedded: true } : {}),
@@ -76,7 +80,11 @@ function listPart(schema: Dict, table: NodeTable): Partial<SchemaNode> {
   const listType = schema['x-kubernetes-list-type'];
   return {
     items: addSchema(dict(schema.items), table),
-    ...(listType === 'map' ? { unique: texts(schema['x-kubernetes-list-map-keys']) } : listType === 'set' || schema.uniqueItems === true ? { unique: [] } : {}),
+    ...(listType === 'map'
+      ? { unique: texts(schema['x-kubernetes-list-map-keys']) }
+      : listType === 'set' || schema.uniqueItems === true
+        ? { unique: [] }
+        : {}),
     ...given('least', schema.minItems),
     ...given('most', schema.maxItems),
   };
@@ -102,7 +110,9 @@ function scalarPart(schema: Dict, type: SchemaType): Partial<SchemaNode> {
 function rulesOf(schema: Dict): readonly SchemaRule[] {
   return dicts(schema['x-kubernetes-validations']).flatMap((entry) => {
     const rule = text(entry.rule);
-    return rule === undefined || /\boldSelf\b/.test(rule) ? [] : [{ rule, ...given('message', text(entry.message)), ...given('fieldPath', text(entry.fieldPath)) }];
+    return rule === undefined || /\boldSelf\b/.test(rule)
+      ? []
+      : [{ rule, ...given('message', text(entry.message)), ...given('fieldPath', text(entry.fieldPath)) }];
   });
 }
 

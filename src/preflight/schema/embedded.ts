@@ -1,4 +1,4 @@
-import { Dict, dict, isDict, list, text } from '../../base/json';
+import { Dict, isDict, list } from '../../base/json';
 import { Family } from '../finding';
 import { Path } from './refusal';
 import { kindKey } from './schema-node';
@@ -20,7 +20,8 @@ export interface Embedded {
 /** What a part becomes. */
 type Part = 'pod template' | 'job spec' | 'object';
 
-interface Place {
+/** Where a part is. */
+export interface Place {
   /** Steps from the top; `[]` stands for each entry of a list, `*` for each property, `*Suffix` for those that end so. */
   readonly steps: readonly string[];
   readonly part: Part;
@@ -38,7 +39,9 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   'TrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'ClusterTrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'AppWrapper.workload.codeflare.dev': [place('spec components [] template', 'object', NEVER)],
-  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) => place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true)),
+  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) =>
+    place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true),
+  ),
   'RayCluster.ray.io': ray('spec'),
   'RayJob.ray.io': ray('spec rayClusterSpec'),
   'RayService.ray.io': ray('spec rayClusterConfig'),
@@ -58,21 +61,20 @@ const INNER: Readonly<Record<string, RegExp>> = {
   'JobTemplate.flow.volcano.sh': /^spec\./,
 };
 
-/** The parts of an object from which controllers make objects. */
-export function embeddedIn(manifest: Dict): readonly Embedded[] {
-  const apiVersion = text(manifest.apiVersion) ?? '';
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const places = group === 'kubeflow.org' ? KUBEFLOW : PLACES[`${text(manifest.kind) ?? ''}.${group}`];
-  if (places === undefined) {
-    return NONE;
-  }
+/** The places of a kind from which controllers make objects. */
+export function placesOf(type: string, group: string): readonly Place[] {
+  return group === 'kubeflow.org' ? KUBEFLOW : (PLACES[type] ?? NONE);
+}
+
+/** The parts of an object at some places. */
+export function embeddedIn(manifest: Dict, places: readonly Place[]): readonly Embedded[] {
   return places.flatMap(({ steps, part, family, isCompletedLater }) => {
     const node = nodeOf(part);
-    return valuesAt(manifest, steps, []).map(({ path, value }) => ({ path, value, node, family, isCompletedLater }));
+    return valuesAt(manifest, steps, 0, []).map(({ path, value }) => ({ path, value, node, family, isCompletedLater }));
   });
 }
 
-const NONE: readonly Embedded[] = [];
+const NONE: readonly Place[] = [];
 
 function place(steps: string, part: Part, family: Family, isCompletedLater = false): Place {
   return { steps: steps.split(' '), part, family, isCompletedLater };
@@ -82,28 +84,37 @@ function ray(above: string): readonly Place[] {
   return ['headGroupSpec template', 'workerGroupSpecs [] template'].map((below) => place(`${above} ${below}`, 'pod template', NEVER, true));
 }
 
+/** The node of a part in the table of the API server's own types. */
 function nodeOf(part: Part): number | undefined {
-  const { kinds, nodes } = builtInSchemas().table;
-  switch (part) {
-    case 'pod template':
-      return nodes[kinds[kindKey('v1', 'PodTemplate')].node].properties?.template;
-    case 'job spec':
-      return nodes[kinds[kindKey('batch/v1', 'Job')].node].properties?.spec;
-    default:
-      return undefined;
+  if (!nodeOfPart.has(part)) {
+    const { kinds, nodes } = builtInSchemas().table;
+    const property = (kind: string, name: string): number | undefined => nodes[kinds[kind].node].properties?.[name];
+    nodeOfPart.set('pod template', property(kindKey('v1', 'PodTemplate'), 'template'));
+    nodeOfPart.set('job spec', property(kindKey('batch/v1', 'Job'), 'spec'));
+    nodeOfPart.set('object', undefined);
   }
+  return nodeOfPart.get(part);
 }
 
-function valuesAt(value: unknown, [step, ...rest]: readonly string[], path: Path): readonly { readonly path: Path; readonly value: unknown }[] {
-  if (step === undefined) {
+const nodeOfPart = new Map<Part, number | undefined>();
+
+/** A value and where it is. */
+interface Found {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+function valuesAt(value: unknown, steps: readonly string[], i: number, path: Path): readonly Found[] {
+  if (i === steps.length) {
     return value === undefined || value === null ? [] : [{ path, value }];
   }
+  const step = steps[i];
   if (step === '[]') {
-    return list(value).flatMap((entry, i) => valuesAt(entry, rest, [...path, i]));
+    return list(value).flatMap((entry, position) => valuesAt(entry, steps, i + 1, [...path, position]));
   }
   if (!isDict(value)) {
     return [];
   }
   const keys = step.startsWith('*') ? Object.keys(value).filter((key) => key.endsWith(step.slice(1))) : [step];
-  return keys.flatMap((key) => valuesAt(dict(value)[key], rest, [...path, key]));
+  return keys.flatMap((key) => valuesAt(value[key], steps, i + 1, [...path, key]));
 }

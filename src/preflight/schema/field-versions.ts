@@ -1,4 +1,4 @@
-import { Walk } from './walk';
+import { Check, Walk } from './walk';
 
 /** A version such as `1.29` or `v1.29.3` as a number that grows with it; undefined where it is none. */
 export function versionNumber(version: string | undefined): number | undefined {
@@ -6,7 +6,7 @@ export function versionNumber(version: string | undefined): number | undefined {
   return match === null ? undefined : Number(match[1]) * 1000 + Number(match[2]);
 }
 
-/** The oldest release that upstream still mends, when these schemas were made: what no newer one has is an error without a declared version too. */
+/** The oldest release that upstream mended when these schemas were made: what none from there on has is an error in any case. */
 const OLDEST_SUPPORTED = 1035;
 const NEWEST = 1037;
 
@@ -20,35 +20,44 @@ export function isGone(until: string, kubernetes: number | undefined): boolean {
   return (kubernetes ?? OLDEST_SUPPORTED) > (versionNumber(until) ?? 0);
 }
 
-/** Finds properties that the declared version of Kubernetes has not yet, or has no more. */
+/** Gives checks of properties that the declared version of Kubernetes has not yet, or has no more; of others nothing. */
 export function fieldVersionCheck(
   since: Readonly<Record<string, string>>,
   until: Readonly<Record<string, string>>,
-): (property: string, value: unknown, walk: Walk) => void {
+): (property: string, check: Check) => Check | undefined {
   const first = new Map(Object.entries(since));
   const last = new Map(Object.entries(until));
-  return (property, value, walk) => {
-    const { kubernetes } = walk;
+  return (property, check) => {
     const from = first.get(property);
     const to = last.get(property);
-    if (from !== undefined && kubernetes !== undefined && isNotYet(from, kubernetes)) {
-      walk.complain({ rule: 'field-version', property, value, problem: `exists since Kubernetes ${from}, and the cluster is declared to have ${shownVersion(kubernetes)}`, fix: 'leave it out' });
+    if (from === undefined && to === undefined) {
+      return undefined;
     }
-    if (to !== undefined && isGone(to, kubernetes ?? NEWEST)) {
-      const isCertain = isGone(to, kubernetes);
-      walk.complain({
-        rule: 'field-version',
-        property,
-        value,
-        problem: `exists up to Kubernetes ${to}${kubernetes === undefined ? '' : `, and the cluster is declared to have ${shownVersion(kubernetes)}`}`,
-        fix: 'leave it out',
-        ...(isCertain ? {} : { severity: 'warning' as const }),
-      });
-    }
+    return (value, walk) => {
+      complainOfVersion(value, from, to, walk);
+      check(value, walk);
+    };
   };
 }
 
-/** For instance `1.34`. */
-export function shownVersion(kubernetes: number): string {
-  return `${Math.floor(kubernetes / 1000)}.${kubernetes % 1000}`;
+function complainOfVersion(value: unknown, from: string | undefined, to: string | undefined, walk: Walk): void {
+  const { kubernetes } = walk;
+  const declared = declaredVersion(kubernetes);
+  if (from !== undefined && isNotYet(from, kubernetes)) {
+    walk.complain({ rule: 'field-version', value, problem: `exists since Kubernetes ${from}${declared}`, fix: 'leave it out' });
+  }
+  if (to !== undefined && isGone(to, kubernetes ?? NEWEST)) {
+    walk.complain({
+      rule: 'field-version',
+      value,
+      problem: `exists up to Kubernetes ${to}${declared}`,
+      fix: 'leave it out',
+      ...(isGone(to, kubernetes) ? {} : { severity: 'warning' as const }),
+    });
+  }
+}
+
+/** What messages add where a version is declared. */
+export function declaredVersion(kubernetes: number | undefined): string {
+  return kubernetes === undefined ? '' : `, and the cluster is declared to have ${Math.floor(kubernetes / 1000)}.${kubernetes % 1000}`;
 }

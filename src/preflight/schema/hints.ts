@@ -58,7 +58,9 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
     { place: 'spec.members[].selector', fix: 'give it exactly one of exactMatch, regexMatch and labelMatch' },
     { place: 'spec.tier', fix: 'say on which level of the network it is' },
   ],
-  'Queue.scheduling.volcano.sh': [{ place: 'spec', says: 'must be given', fix: "write 'spec: {}' at least: Volcano's webhook fails without it" }],
+  'Queue.scheduling.volcano.sh': [
+    { place: 'spec', says: 'must be given', fix: "write 'spec: {}' at least: Volcano's webhook fails without it" },
+  ],
 };
 
 /** The refusal with what helps best. */

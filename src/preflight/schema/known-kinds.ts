@@ -1,4 +1,4 @@
-import { isGone, isNotYet, shownVersion } from './field-versions';
+import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
 import { nearestOf } from './nearest';
 import { Refusal } from './refusal';
@@ -54,9 +54,14 @@ export function problemOfUnknownKind(apiVersion: string, kind: string): KindProb
 }
 
 /** Whether the declared version of Kubernetes, or any that upstream supports, serves a known kind. */
-export function problemOfKnownKind(apiVersion: string, kind: string, { kind: known }: KnownKind, kubernetes: number | undefined): KindProblem | undefined {
+export function problemOfKnownKind(
+  apiVersion: string,
+  kind: string,
+  { kind: known }: KnownKind,
+  kubernetes: number | undefined,
+): KindProblem | undefined {
   const { since, until } = known;
-  const declared = kubernetes === undefined ? '' : `, and the cluster is declared to have ${shownVersion(kubernetes)}`;
+  const declared = declaredVersion(kubernetes);
   const problem =
     until !== undefined && isGone(until, kubernetes)
       ? `is served up to Kubernetes ${until}${declared}`
@@ -68,8 +73,16 @@ export function problemOfKnownKind(apiVersion: string, kind: string, { kind: kno
   }
   const [group] = split(apiVersion);
   const other = newestOf(group, kind);
-  const fix = other === undefined || other === apiVersion ? 'leave the object out' : `write '${other}', and look for fields that it renamed`;
-  return { rule: 'api-version', path: ['apiVersion'], value: apiVersion, problem, fix, because: 'the API versions of each release of Kubernetes' };
+  const fix =
+    other === undefined || other === apiVersion ? 'leave the object out' : `write '${other}', and look for fields that it renamed`;
+  return {
+    rule: 'api-version',
+    path: ['apiVersion'],
+    value: apiVersion,
+    problem,
+    fix,
+    because: 'the API versions of each release of Kubernetes',
+  };
 }
 
 function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): KindProblem {
@@ -89,7 +102,10 @@ function problemOfUnknownGroup(apiVersion: string, group: string, kind: string):
   const homes = knownGroups().filter((candidate) => kindsOfGroup(candidate).has(kind));
   const home = nearestOf(group, homes) ?? (isBuiltIn ? homes[0] : undefined);
   if (home !== undefined) {
-    const problem = { ...unknownKind(apiVersion, `is no API group with a kind ${kind}`, `write '${newestOf(home, kind)}'`), path: ['apiVersion'] };
+    const problem = {
+      ...unknownKind(apiVersion, `is no API group with a kind ${kind}`, `write '${newestOf(home, kind)}'`),
+      path: ['apiVersion'],
+    };
     return isBuiltIn ? problem : { ...problem, severity: 'warning' };
   }
   return notChecked(apiVersion, kind, 'is no kind that is known here');
@@ -113,7 +129,12 @@ function notChecked(apiVersion: string, kind: string, problem: string): KindProb
 
 function newestOf(group: string, kind: string): string | undefined {
   const versions = kindsOfGroup(group).get(kind);
-  return versions === undefined ? undefined : join(group, versions.reduce((a, b) => (rank(a) > rank(b) ? a : b)));
+  return versions === undefined
+    ? undefined
+    : join(
+        group,
+        versions.reduce((a, b) => (rank(a) > rank(b) ? a : b)),
+      );
 }
 
 function split(apiVersion: string): readonly [group: string, version: string] {

@@ -1,8 +1,9 @@
 import { Dict } from '../../base/json';
-import { KnownKind, SchemaSource } from './check-object';
+import { KindFacts, KnownKind, SchemaSource } from './check-object';
 import { CompiledTable } from './compiled-table';
 import { addCustomResource } from './custom-resource-schema';
 import { versionNumber } from './field-versions';
+import { placesOf } from './embedded';
 import { NodeTable } from './node-table';
 import { SchemaKind, kindKey } from './schema-node';
 import { schemasOf } from './tables';
@@ -11,24 +12,28 @@ import { schemasOf } from './tables';
 export class KnownSchemas implements SchemaSource {
   public readonly kubernetes: number | undefined;
   private readonly given: CompiledTable | undefined;
-  private readonly kinds = new Map<string, KnownKind | undefined>();
+  private readonly facts = new Map<string, Map<string, KindFacts>>();
 
   constructor(definitions: readonly Dict[] = [], kubernetes?: string) {
     this.kubernetes = versionNumber(kubernetes);
     this.given = definitions.length === 0 ? undefined : compile(definitions);
   }
 
-  public kindOf(apiVersion: string, kind: string): KnownKind | undefined {
-    const key = kindKey(apiVersion, kind);
-    if (!this.kinds.has(key)) {
-      this.kinds.set(key, this.find(apiVersion, key));
+  public factsOf(apiVersion: string, kind: string): KindFacts {
+    let kinds = this.facts.get(apiVersion);
+    if (kinds === undefined) {
+      kinds = new Map();
+      this.facts.set(apiVersion, kinds);
     }
-    return this.kinds.get(key);
-  }
-
-  private find(apiVersion: string, key: string): KnownKind | undefined {
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    return inTable(this.given, key) ?? inTable(schemasOf(group), key);
+    let facts = kinds.get(kind);
+    if (facts === undefined) {
+      const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+      const type = `${kind}.${group}`;
+      const key = kindKey(apiVersion, kind);
+      facts = { type, known: inTable(this.given, key) ?? inTable(schemasOf(group), key), places: placesOf(type, group) };
+      kinds.set(kind, facts);
+    }
+    return facts;
   }
 }
 

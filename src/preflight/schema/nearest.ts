@@ -8,10 +8,6 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
   if (same !== undefined) {
     return same;
   }
-  const begins = candidates.filter((candidate) => isLonger(plainForm(candidate), plain) || isLonger(plain, plainForm(candidate)));
-  if (begins.length === 1) {
-    return begins[0];
-  }
   const allowed = Math.min(3, Math.floor(plain.length / 3));
   let nearest: string | undefined;
   let least = allowed + 1;
@@ -22,7 +18,12 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
       nearest = candidate;
     }
   }
-  return nearest;
+  if (nearest !== undefined) {
+    return nearest;
+  }
+  const shorter = candidates.filter((candidate) => isLonger(plain, plainForm(candidate))).sort((a, b) => b.length - a.length);
+  const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain));
+  return shorter[0] ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Whether a word is another one with something after it, as cohortName is cohort. */

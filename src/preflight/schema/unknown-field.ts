@@ -9,7 +9,13 @@ const DEPTH = 4;
 
 /** Says that an object has a property that it cannot have, and what was probably meant. */
 export function complainOfUnknown(table: SchemaTable, node: SchemaNode, property: string, value: unknown, walk: Walk): void {
-  walk.complain({ rule: 'unknown-field', property, value, problem: `is no field of ${placeOf(walk)}`, fix: fixOf(table, node, property, value, walk) });
+  walk.complain({
+    rule: 'unknown-field',
+    property,
+    value,
+    problem: `is no field of ${placeOf(walk)}`,
+    fix: fixOf(table, node, property, value, walk),
+  });
 }
 
 function fixOf(table: SchemaTable, node: SchemaNode, property: string, value: unknown, walk: Walk): string {
@@ -21,7 +27,9 @@ function fixOf(table: SchemaTable, node: SchemaNode, property: string, value: un
   if (nearest !== undefined && nearest.toLowerCase() === property.toLowerCase()) {
     return `write '${nearest}'`;
   }
-  const home = placeBelow(table, node, property)?.map((step) => `.${step}`).join('');
+  const home = placeBelow(table, node, property)
+    ?.map((step) => `.${step}`)
+    .join('');
   const place = home === undefined ? placeAbove(table, property, walk) : `${propertyOf(walk.place)}${home}`.replace(/^\./, '');
   if (place !== undefined) {
     return `move it: '${property}' is a field of ${place === '' ? 'the object itself' : place}`;

@@ -109,7 +109,8 @@ function rewritten(quantity: unknown): unknown {
 
 function typeTest({ type, format }: SchemaNode): (value: unknown) => boolean {
   const isWhole = (value: unknown): boolean =>
-    typeof value === 'bigint' || (Number.isInteger(value) && (format !== 'int32' || ((value as number) <= MAX_INT32 && (value as number) >= -MAX_INT32 - 1)));
+    typeof value === 'bigint' ||
+    (Number.isInteger(value) && (format !== 'int32' || ((value as number) <= MAX_INT32 && (value as number) >= -MAX_INT32 - 1)));
   switch (type) {
     case 'string':
       return (value) => typeof value === 'string';
@@ -159,7 +160,12 @@ function furtherChecks(node: SchemaNode): Check[] {
 const checkQuantity: Check = (value, walk) => {
   const problem = Quantity.parse(String(value).trim())._problem;
   if (problem !== undefined && !problem.rule.startsWith('must be at most')) {
-    walk.complain({ rule: 'bad-format', value, problem: 'is no quantity: a number with an optional suffix such as m, k, M, G, Ki, Mi, Gi', fix: problem.fix });
+    walk.complain({
+      rule: 'bad-format',
+      value,
+      problem: 'is no quantity: a number with an optional suffix such as m, k, M, G, Ki, Mi, Gi',
+      fix: problem.fix,
+    });
   }
 };
 
@@ -192,7 +198,9 @@ function patternCheck(pattern: string): Check | undefined {
   const isQuantity = pattern.includes(QUANTITY_SUFFIX);
   return (value, walk) => {
     if (typeof value === 'string' && !regexp.test(value)) {
-      const problem = isQuantity ? 'is no quantity: a number with an optional suffix such as m, k, M, G, Ki, Mi, Gi' : `must match ${pattern}`;
+      const problem = isQuantity
+        ? 'is no quantity: a number with an optional suffix such as m, k, M, G, Ki, Mi, Gi'
+        : `must match ${pattern}`;
       const fix = (isQuantity ? Quantity.parse(value.trim())._problem?.fix : undefined) ?? fixOfPattern(value, regexp);
       walk.complain({ rule: 'bad-format', value, problem, fix });
     }
@@ -200,7 +208,15 @@ function patternCheck(pattern: string): Check | undefined {
 }
 
 function fixOfPattern(value: string, regexp: RegExp): string {
-  const candidates = [value.trim(), value.toLowerCase(), value.trim().toLowerCase().replace(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')];
+  const candidates = [
+    value.trim(),
+    value.toLowerCase(),
+    value
+      .trim()
+      .toLowerCase()
+      .replace(/[^a-z0-9.-]+/g, '-')
+      .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, ''),
+  ];
   const right = candidates.find((candidate) => candidate !== '' && regexp.test(candidate));
   return right === undefined ? 'write a value that matches' : `write '${right}'`;
 }
@@ -211,7 +227,12 @@ function lengthCheck(least: number, most: number): Check {
     if (typeof value === 'string' && (value.length < least || value.length > most)) {
       const length = [...value].length;
       if (length < least || length > most) {
-        walk.complain({ rule: 'out-of-bounds', value, problem: `has ${counted(length, 'character')}, and must have ${bounds(least, most)}`, fix: length < least ? 'write more' : `shorten it by ${length - most}` });
+        walk.complain({
+          rule: 'out-of-bounds',
+          value,
+          problem: `has ${counted(length, 'character')}, and must have ${bounds(least, most)}`,
+          fix: length < least ? 'write more' : `shorten it by ${length - most}`,
+        });
       }
     }
   };
@@ -222,15 +243,26 @@ function rangeCheck({ minimum = -Infinity, maximum = Infinity, exclusiveMinimum,
     const amount = typeof value === 'bigint' ? Number(value) : value;
     if (typeof amount === 'number') {
       if (amount < minimum || (exclusiveMinimum === true && amount === minimum)) {
-        walk.complain({ rule: 'out-of-bounds', value, problem: `must be ${exclusiveMinimum === true ? 'more than' : 'at least'} ${minimum}`, fix: 'write a larger number' });
+        walk.complain({
+          rule: 'out-of-bounds',
+          value,
+          problem: `must be ${exclusiveMinimum === true ? 'more than' : 'at least'} ${minimum}`,
+          fix: 'write a larger number',
+        });
       } else if (amount > maximum || (exclusiveMaximum === true && amount === maximum)) {
-        walk.complain({ rule: 'out-of-bounds', value, problem: `must be ${exclusiveMaximum === true ? 'less than' : 'at most'} ${maximum}`, fix: 'write a smaller number' });
+        walk.complain({
+          rule: 'out-of-bounds',
+          value,
+          problem: `must be ${exclusiveMaximum === true ? 'less than' : 'at most'} ${maximum}`,
+          fix: 'write a smaller number',
+        });
       }
     }
   };
 }
 
-const RFC3339 = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const RFC3339 =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 const FORMATS: Readonly<Record<string, Check>> = {
@@ -242,7 +274,12 @@ const FORMATS: Readonly<Record<string, Check>> = {
   byte: (value, walk) => {
     if (!BASE64.test((value as string).replace(/[\r\n]/g, ''))) {
       // It may be a secret.
-      walk.complain({ rule: 'bad-format', value: 'not shown', problem: 'is no base64', fix: "write it through 'base64'; in a Secret, plain text belongs in stringData" });
+      walk.complain({
+        rule: 'bad-format',
+        value: 'not shown',
+        problem: 'is no base64',
+        fix: "write it through 'base64'; in a Secret, plain text belongs in stringData",
+      });
     }
   },
 };
@@ -254,5 +291,11 @@ export function counted(count: number, word: string): string {
 
 /** For instance `at most 8`, `1 to 8`. */
 export function bounds(least: number, most: number): string {
-  return most === Infinity ? `at least ${least}` : least === 0 ? `at most ${most}` : least === most ? `exactly ${least}` : `${least} to ${most}`;
+  return most === Infinity
+    ? `at least ${least}`
+    : least === 0
+      ? `at most ${most}`
+      : least === most
+        ? `exactly ${least}`
+        : `${least} to ${most}`;
 }

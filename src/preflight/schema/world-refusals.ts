@@ -22,7 +22,9 @@ export interface RefusalsInput {
 
 /** All that schemas say about the objects of an input, by the rule that says it. */
 export function refusalsByRule({ objects, definitions, kubernetes }: RefusalsInput): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
-  const ownDefinitions = objects.filter(({ type }) => type === 'CustomResourceDefinition.apiextensions.k8s.io').map(({ manifest }) => manifest);
+  const ownDefinitions = objects
+    .filter(({ type }) => type === 'CustomResourceDefinition.apiextensions.k8s.io')
+    .map(({ manifest }) => manifest);
   const schemas = new KnownSchemas([...definitions, ...ownDefinitions], kubernetes);
   const byRule = new Map<SchemaRuleId, ObjectRefusal[]>();
   const kinds = new Map<string, Refusal | undefined>();
@@ -41,7 +43,7 @@ export function refusalsByRule({ objects, definitions, kubernetes }: RefusalsInp
     const key = `${object.apiVersion} ${object.kind}`;
     const isFirst = !kinds.has(key);
     if (isFirst) {
-      const known = schemas.kindOf(object.apiVersion, object.kind);
+      const known = schemas.factsOf(object.apiVersion, object.kind).known;
       kinds.set(
         key,
         known === undefined

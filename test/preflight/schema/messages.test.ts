@@ -23,23 +23,11 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: MultiKueueConfig',
-      'metadata: {name: workers}',
-      'spec: {clusters: [a, b, a]}',
-    ].join('\n'),
-    [
-      "custom-resource-rule: 'spec.clusters' (a, b, a) is refused: must be unique; list each cluster once",
-    ],
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: MultiKueueConfig', 'metadata: {name: workers}', 'spec: {clusters: [a, b, a]}'].join('\n'),
+    ["custom-resource-rule: 'spec.clusters' (a, b, a) is refused: must be unique; list each cluster once"],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: MultiKueueConfig',
-      'metadata: {name: workers}',
-      'spec: {clusters: []}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: MultiKueueConfig', 'metadata: {name: workers}', 'spec: {clusters: []}'].join('\n'),
     [
       "out-of-bounds: 'spec.clusters' (empty) has 0 entries, and must have 1 to 20; list 1 to 20 MultiKueueClusters, the preferred one first",
     ],
@@ -51,28 +39,18 @@ test.each<readonly [string, readonly string[]]>([
       'metadata: {name: a}',
       'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}',
     ].join('\n'),
-    [
-      "missing-field: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig",
-    ],
+    ["missing-field: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig"],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: MultiKueueCluster',
-      'metadata: {name: a}',
-      'spec: {clusterSource: {}}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: MultiKueueCluster', 'metadata: {name: a}', 'spec: {clusterSource: {}}'].join('\n'),
     [
       "custom-resource-rule: 'spec.clusterSource' ({}) is refused: exactly one of the fields in [kubeConfig clusterProfileRef] must be set; name the Secret with the kubeconfig: kubeConfig.location",
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: MultiKueueCluster',
-      'metadata: {name: a}',
-      'spec: {kubeConfig: {location: a}}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: MultiKueueCluster', 'metadata: {name: a}', 'spec: {kubeConfig: {location: a}}'].join(
+      '\n',
+    ),
     [
       "missing-field: 'spec.clusterSource' (not given) must be given; name the Secret with the kubeconfig: kubeConfig.location",
       `unknown-field: 'spec.kubeConfig' ({"location":"a"}) is no field of 'spec'; move it: 'kubeConfig' is a field of spec.clusterSource`,
@@ -85,9 +63,7 @@ test.each<readonly [string, readonly string[]]>([
       'metadata: {name: research}',
       'spec: {preemption: {reclaimWithinCohort: Always, borrowWithinCohort: {policy: LowerPriority}}}',
     ].join('\n'),
-    [
-      "not-one-of: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; write one of these",
-    ],
+    ["not-one-of: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; write one of these"],
   ],
   [
     [
@@ -135,15 +111,8 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta1',
-      'kind: ClusterQueue',
-      'metadata: {name: research}',
-      'spec: {cohortName: company}',
-    ].join('\n'),
-    [
-      "unknown-field: 'spec.cohortName' (company) is no field of 'spec'; write 'cohort'",
-    ],
+    ['apiVersion: kueue.x-k8s.io/v1beta1', 'kind: ClusterQueue', 'metadata: {name: research}', 'spec: {cohortName: company}'].join('\n'),
+    ["unknown-field: 'spec.cohortName' (company) is no field of 'spec'; write 'cohort'"],
   ],
   [
     [
@@ -170,12 +139,7 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: ResourceFlavor',
-      'metadata: {name: h100}',
-      'spec: {topologyName: racks}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: ResourceFlavor', 'metadata: {name: h100}', 'spec: {topologyName: racks}'].join('\n'),
     [
       `custom-resource-rule: 'spec' ({"topologyName":"racks"}) is refused: at least one nodeLabel is required when topology is set; add the label of the node pool to nodeLabels`,
     ],
@@ -204,12 +168,7 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: Topology',
-      'metadata: {name: racks}',
-      'spec: {levels: []}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: Topology', 'metadata: {name: racks}', 'spec: {levels: []}'].join('\n'),
     [
       "out-of-bounds: 'spec.levels' (empty) has 0 entries, and must have 1 to 16; list 1 to 16 different levels from the widest to the narrowest",
     ],
@@ -237,48 +196,23 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: kueue.x-k8s.io/v1beta2',
-      'kind: WorkloadPriorityClass',
-      'metadata: {name: high}',
-      'spec: {value: 1000}',
-    ].join('\n'),
+    ['apiVersion: kueue.x-k8s.io/v1beta2', 'kind: WorkloadPriorityClass', 'metadata: {name: high}', 'spec: {value: 1000}'].join('\n'),
     [
       "missing-field: 'value' (not given) must be given; write 'value'",
       `unknown-field: 'spec' ({"value":1000}) is no field of this kind; move what is in it one level up`,
     ],
   ],
   [
-    [
-      'apiVersion: scheduling.k8s.io/v1',
-      'kind: PriorityClass',
-      'metadata: {name: high}',
-      'spec: {value: 1000}',
-    ].join('\n'),
-    [
-      `unknown-field: 'spec' ({"value":1000}) is no field of this kind; move what is in it one level up`,
-    ],
+    ['apiVersion: scheduling.k8s.io/v1', 'kind: PriorityClass', 'metadata: {name: high}', 'spec: {value: 1000}'].join('\n'),
+    [`unknown-field: 'spec' ({"value":1000}) is no field of this kind; move what is in it one level up`],
   ],
   [
-    [
-      'apiVersion: scheduling.volcano.sh/v1beta1',
-      'kind: Queue',
-      'metadata: {name: q}',
-    ].join('\n'),
-    [
-      "missing-field: 'spec' (not given) must be given; write 'spec: {}' at least: Volcano's webhook fails without it",
-    ],
+    ['apiVersion: scheduling.volcano.sh/v1beta1', 'kind: Queue', 'metadata: {name: q}'].join('\n'),
+    ["missing-field: 'spec' (not given) must be given; write 'spec: {}' at least: Volcano's webhook fails without it"],
   ],
   [
-    [
-      'apiVersion: scheduling.volcano.sh/v1beta1',
-      'kind: Queue',
-      'metadata: {name: q}',
-      'spec: {guarantee: {cpu: 8}}',
-    ].join('\n'),
-    [
-      "unknown-field: 'spec.guarantee.cpu' (8) is no field of 'guarantee'; move it into 'resource'",
-    ],
+    ['apiVersion: scheduling.volcano.sh/v1beta1', 'kind: Queue', 'metadata: {name: q}', 'spec: {guarantee: {cpu: 8}}'].join('\n'),
+    ["unknown-field: 'spec.guarantee.cpu' (8) is no field of 'guarantee'; move it into 'resource'"],
   ],
   [
     [
@@ -313,9 +247,7 @@ test.each<readonly [string, readonly string[]]>([
       'metadata: {name: train, namespace: ml}',
       "spec: {template: {spec: {restartPolicy: Never, tolerations: [{key: gpu, operator: Exists}], containers: [{name: main, image: 'registry.example/train:1.0', resources: {limits: {memory: 16Gi}}}], tollerations: []}}}",
     ].join('\n'),
-    [
-      "unknown-field: 'spec.template.spec.tollerations' (empty) is no field of 'spec'; write 'tolerations'",
-    ],
+    ["unknown-field: 'spec.template.spec.tollerations' (empty) is no field of 'spec'; write 'tolerations'"],
   ],
   [
     [
@@ -353,15 +285,8 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   [
-    [
-      'apiVersion: v1',
-      'kind: Secret',
-      'metadata: {name: c, namespace: ml}',
-      'data: {password: "hunter 2"}',
-    ].join('\n'),
-    [
-      "bad-format: 'data.password' (not shown) is no base64; write it through 'base64'; in a Secret, plain text belongs in stringData",
-    ],
+    ['apiVersion: v1', 'kind: Secret', 'metadata: {name: c, namespace: ml}', 'data: {password: "hunter 2"}'].join('\n'),
+    ["bad-format: 'data.password' (not shown) is no base64; write it through 'base64'; in a Secret, plain text belongs in stringData"],
   ],
   [
     [
@@ -376,5 +301,9 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
 ])('a schema says what is wrong with\n%s', (yaml, messages) => {
-  expect(preflight(yaml).filter(({ rule }) => IDS.has(rule)).map(said)).toEqual(messages);
+  expect(
+    preflight(yaml)
+      .filter(({ rule }) => IDS.has(rule))
+      .map(said),
+  ).toEqual(messages);
 });

@@ -9,8 +9,8 @@ export const unknownField = schemaRule({
   family: 'is rejected',
   summary: 'An object has a field that its kind does not have, or not there.',
   why:
-    'kubectl and server-side apply refuse it. What does not refuse it drops it: the toleration, the limit or the policy that was written '
-    + 'is then not there, and nothing says so.',
+    'kubectl and server-side apply refuse it. What does not refuse it drops it: the toleration, the limit or the policy that was written ' +
+    'is then not there, and nothing says so.',
   because: `${BECAUSE}, and the strict field validation of kubectl`,
   bad: `
 ${JOB}

@@ -1,6 +1,14 @@
 import { Rule } from '../../rule';
 import {
-  badFormat, customResourceRule, duplicateEntry, fieldVersion, missingField, notOneOf, outOfBounds, unknownField, wrongType,
+  badFormat,
+  customResourceRule,
+  duplicateEntry,
+  fieldVersion,
+  missingField,
+  notOneOf,
+  outOfBounds,
+  unknownField,
+  wrongType,
 } from './fields';
 import { apiVersion, notChecked, unknownKind } from './kinds';
 
