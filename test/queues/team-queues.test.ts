@@ -101,7 +101,7 @@ describe('100 GPUs for three teams', () => {
       ['an', 'analytics-team', 'analytics-team'],
       ['bi', 'analytics-team', 'analytics-team'],
     ]);
-    expect(named(manifests, 'Cohort', 'company').spec).toEqual({});
+    expect(named(manifests, 'Cohort', 'company').spec).toBeUndefined();
   });
 
   test('on Volcano: what is kept is guaranteed, and a queue above the others keeps them off it together', () => {
@@ -428,6 +428,19 @@ describe('what a system cannot deliver is an error', () => {
       "[test/company] 'teams' (nlp-team) cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could "
       + "together take what is kept; let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend",
     );
+  });
+
+  test('on Volcano where shares of more than there is leave nothing to others beside what is kept', () => {
+    const teams = [
+      { ...COMPANY[0], share: Share.percent(60) }, { ...COMPANY[1], share: Share.percent(50) }, { ...COMPANY[2], share: Share.percent(40) },
+    ];
+    expect(errorWith(VOLCANO, { teams, oversubscribe: true })).toBe(
+      "[test/company] 'oversubscribe' (true) cannot be held on Volcano beside teams that keep all that is theirs: the shares of "
+      + 'data-science-team, analytics-team are 1440 cpu, and what nlp-team keeps leaves 640 to the queue above them; lower shares until '
+      + 'they fit, or let nlp-team lend (IdleQuota.lend()), or use Kueue',
+    );
+    const lending = teams.map((team) => ({ ...team, idle: IdleQuota.lend() }));
+    expect(() => teamQueues(VOLCANO, { teams: lending, oversubscribe: true })).not.toThrow();
   });
 
   test('on Volcano where a team is called like the queue above the others', () => {

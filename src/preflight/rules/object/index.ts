@@ -9,6 +9,7 @@ import { priorityClassReference } from './missing-reference';
 import { missingReference } from './missing-reference';
 import { namespaceLabels } from './namespace-labels';
 import { objectName } from './object-name';
+import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
 import { rbacGrantsNothing } from './rbac-grants-nothing';
 import { rbacRules } from './rbac-rules';
@@ -31,6 +32,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   missingReference,
   namespaceLabels,
   objectName,
+  podSecurityLabels,
   rbacEscalation,
   rbacGrantsNothing,
   rbacRules,
