@@ -215,16 +215,17 @@ test.each([
     ],
   ],
   [
-    'namespace-labels',
+    'pod-security-labels',
     object(
       'v1',
       'Namespace',
-      'name: nlp, labels: {pod-security.kubernetes.io/enforce: "", pod-security.kubernetes.io/warn: Restricted, pod-security.kubernetes.io/audit-version: 1.36}',
+      'name: nlp, labels: {pod-security.kubernetes.io/enforce: "", pod-security.kubernetes.io/warn: Restricted, pod-security.kubernetes.io/audit-version: "1.36"}',
       '',
     ),
     [
-      'error: \'metadata.labels["pod-security.kubernetes.io/enforce"]\' (empty) must be one of privileged, baseline, restricted; correct the level',
-      'error: \'metadata.labels["pod-security.kubernetes.io/warn"]\' (Restricted) must be one of privileged, baseline, restricted; correct the level',
+      'error: \'metadata.labels["pod-security.kubernetes.io/enforce"]\' (empty) must be one of privileged, baseline, restricted; choose one',
+      `error: 'metadata.labels["pod-security.kubernetes.io/audit-version"]' (1.36) must be latest or a version such as 'v1.36'; rewrite it`,
+      'error: \'metadata.labels["pod-security.kubernetes.io/warn"]\' (Restricted) must be one of privileged, baseline, restricted; choose one',
     ],
   ],
   [

@@ -7,7 +7,6 @@ import { labelSyntax } from './label-syntax';
 import { podLabelSyntax } from './label-syntax';
 import { priorityClassReference } from './missing-reference';
 import { missingReference } from './missing-reference';
-import { namespaceLabels } from './namespace-labels';
 import { objectName } from './object-name';
 import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
@@ -30,7 +29,6 @@ export const OBJECT_RULES: readonly Rule[] = [
   podLabelSyntax,
   priorityClassReference,
   missingReference,
-  namespaceLabels,
   objectName,
   podSecurityLabels,
   rbacEscalation,
