@@ -1,3 +1,6 @@
+import { groupOf, KIND_KEYS, KINDS, nameOf } from '../upstream/kinds';
+import { HealthCheck } from '../upstream/kinds/kind';
+
 /** Finds a condition of a status. */
 const CONDITION = `local function condition(type)
   for _, c in ipairs((obj.status or {}).conditions or {}) do
@@ -11,8 +14,7 @@ const IF_COMPLETED =
   'if is("Completed") then return { status = "Healthy", message = condition("Completed").message or "" } end';
 
 /** A queue that somebody holds on purpose is Suspended; one that cannot work is Degraded. */
-function kueueQueue(held: string): string {
-  return `${CONDITION}local policy = (obj.spec or {}).stopPolicy
+const KUEUE_QUEUE = `${CONDITION}local policy = (obj.spec or {}).stopPolicy
 if policy == "Hold" or policy == "HoldAndDrain" then
   return { status = "Suspended", message = "held by stopPolicy " .. policy }
 end
@@ -23,19 +25,15 @@ end
 if active.status == "True" then
   return { status = "Healthy", message = active.message or "" }
 end
-if active.reason == "${held}" then
+if active.reason == "Stopped" then
   return { status = "Suspended", message = active.message or "" }
 end
 return { status = "Degraded", message = (active.reason or "") .. ": " .. (active.message or "") }
 `;
-}
 
-/**
- * Health checks in Lua for kinds that Argo CD has none for, and would show as Healthy at once (F32). By group and kind
- * as Argo CD names them in its ConfigMap.
- */
-export const HEALTH_SCRIPTS: Record<string, string> = {
-  'batch.volcano.sh_Job': `local state = ((obj.status or {}).state or {})
+/** Health checks in Lua for kinds that Argo CD has none for, and would show as Healthy at once. */
+const SCRIPTS: Readonly<Record<Exclude<HealthCheck, 'built in' | 'none'>, string>> = {
+  'volcano job': `local state = ((obj.status or {}).state or {})
 local phase = state.phase
 local message = state.message or state.reason or phase or "waiting for Volcano to look at it"
 if phase == "Completed" then return { status = "Healthy", message = message } end
@@ -43,24 +41,23 @@ if phase == "Failed" or phase == "Terminated" then return { status = "Degraded",
 if phase == "Aborted" then return { status = "Suspended", message = message } end
 return { status = "Progressing", message = message }
 `,
-  'scheduling.volcano.sh_Queue': `local state = (obj.status or {}).state
+  'volcano queue': `local state = (obj.status or {}).state
 if state == "Open" then return { status = "Healthy", message = "open" } end
 if state == "Closed" or state == "Closing" then return { status = "Suspended", message = "closed to new work" } end
 return { status = "Progressing", message = "waiting for Volcano to open it" }
 `,
-  'scheduling.volcano.sh_PodGroup': `local phase = (obj.status or {}).phase
+  'volcano pod group': `local phase = (obj.status or {}).phase
 if phase == "Running" or phase == "Completed" then return { status = "Healthy", message = phase } end
 if phase == "Unknown" then return { status = "Degraded", message = "part of the gang is lost" } end
 return { status = "Progressing", message = phase or "waiting for Volcano to look at it" }
 `,
-  'jobset.x-k8s.io_JobSet': `${CONDITION}${IF_COMPLETED}
+  'job set': `${CONDITION}${IF_COMPLETED}
 if is("Failed") then return { status = "Degraded", message = condition("Failed").message or "" } end
 if is("Suspended") or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
 return { status = "Progressing", message = "running" }
 `,
-  'kueue.x-k8s.io_ClusterQueue': kueueQueue('Stopped'),
-  'kueue.x-k8s.io_LocalQueue': kueueQueue('Stopped'),
-  'kueue.x-k8s.io_Workload': `${CONDITION}if is("Finished") then
+  'kueue queue': KUEUE_QUEUE,
+  'kueue workload': `${CONDITION}if is("Finished") then
   local finished = condition("Finished")
   if finished.reason == "Failed" then return { status = "Degraded", message = finished.message or "" } end
   return { status = "Healthy", message = finished.message or "" }
@@ -71,3 +68,11 @@ local reserved = condition("QuotaReserved")
 return { status = "Suspended", message = reserved ~= nil and reserved.message or "waiting for quota" }
 `,
 };
+
+/** The checks by group and kind, as Argo CD names them in its ConfigMap. */
+export const HEALTH_SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  KIND_KEYS.flatMap((key) => {
+    const { health } = KINDS[key];
+    return health === 'none' || health === 'built in' ? [] : [[`${groupOf(key)}_${nameOf(key)}`, SCRIPTS[health]]];
+  }),
+);

@@ -1,3 +1,5 @@
+import { groupOf, nameOf, WORKLOAD_KEYS, WORKLOADS } from '../upstream/kinds';
+
 /** Fields of one kind that controllers change in the cluster. */
 interface LiveChange {
   readonly group: string;
@@ -5,7 +7,7 @@ interface LiveChange {
   readonly jqPathExpressions: string[];
 }
 
-/** What Kueue writes into a pod template when it admits a workload (F:B.6). */
+/** What Kueue writes into a pod template when it admits a workload, and takes out when it evicts it. */
 const POD_CHANGES = ['.spec.nodeSelector', '.spec.tolerations', '.spec.schedulingGates', '.metadata.labels', '.metadata.annotations'];
 
 /**
@@ -13,16 +15,9 @@ const POD_CHANGES = ['.spec.nodeSelector', '.spec.tolerations', '.spec.schedulin
  * templates of what it admits.
  */
 export function liveChanges(): LiveChange[] {
-  return [
-    { group: 'batch', kind: 'Job', jqPathExpressions: ['.spec.suspend', '.spec.parallelism', ...below('.spec.template')] },
-    {
-      group: 'jobset.x-k8s.io', kind: 'JobSet',
-      jqPathExpressions: ['.spec.suspend', ...below('.spec.replicatedJobs[].template.spec.template')],
-    },
-    { group: 'trainer.kubeflow.org', kind: 'TrainJob', jqPathExpressions: ['.spec.suspend', '.spec.runtimePatches'] },
-  ];
-}
-
-function below(template: string): string[] {
-  return POD_CHANGES.map((path) => `${template}${path}`);
+  return WORKLOAD_KEYS.filter((key) => WORKLOADS[key].isOffered).flatMap((key) => {
+    const { live, isPlacedByKueue, pods } = WORKLOADS[key];
+    const paths = [...live, ...(isPlacedByKueue ? pods : []).flatMap((template) => POD_CHANGES.map((path) => `.${template}${path}`))];
+    return paths.length === 0 ? [] : [{ group: groupOf(key), kind: nameOf(key), jqPathExpressions: paths }];
+  });
 }

@@ -1,3 +1,4 @@
+import { groupOf, kindOf } from '../upstream/kinds';
 import { RunPruning, RunStyle } from './run-style';
 
 /** API groups that every cluster has. Objects of others may come in the same sync as the definition of their kind. */
@@ -13,12 +14,9 @@ const BUILT_IN: readonly string[] = [
   ].map((group) => `${group}.k8s.io`),
 ];
 
-/** Kinds whose removal loses data. */
-const KEPT: readonly string[] = ['Namespace/', 'PersistentVolumeClaim/'];
-
 /** Annotations of an object that is not a run. */
 export function objectMarks(type: string): Record<string, string> {
-  return syncOptions([...(KEPT.includes(type) ? ['Prune=false', 'Delete=false'] : []), ...ofCustomKind(type)]);
+  return syncOptions([...(kindOf(type)?.holdsData === true ? ['Prune=false', 'Delete=false'] : []), ...ofCustomKind(type)]);
 }
 
 /** Annotations of an object that a run needs as long as it goes on, and that is called after it. */
@@ -54,5 +52,5 @@ function prune(pruning: RunPruning): string {
 }
 
 function ofCustomKind(type: string): string[] {
-  return BUILT_IN.includes(type.slice(type.indexOf('/') + 1)) ? [] : ['SkipDryRunOnMissingResource=true'];
+  return BUILT_IN.includes(groupOf(type)) ? [] : ['SkipDryRunOnMissingResource=true'];
 }

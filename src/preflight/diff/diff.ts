@@ -1,44 +1,12 @@
 import { Quantity } from '../../base/quantity';
-import { at, dict, entry, isSame, text } from '../../base/json';
+import { at, entry, isSame, text } from '../../base/json';
+import { isRun, kindOf } from '../../upstream/kinds';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
+import { changedFields, runChanges } from '../model/run-changes';
 import { World } from '../world';
 import { DIFF_KINDS, DiffEntry } from './diff-entry';
 import { shareChanges } from './share-changes';
-
-const RUNS = new Set(['Job.batch', 'Job.batch.volcano.sh', 'JobSet.jobset.x-k8s.io', 'TrainJob.trainer.kubeflow.org']);
-const RECURRING = new Set(['CronJob.batch', 'CronJob.batch.volcano.sh']);
-const DATA = new Set(['PersistentVolumeClaim.', 'PersistentVolume.', 'Namespace.', 'StatefulSet.apps']);
-
-/** Fields that cannot be changed, by type, with the way around. */
-const IMMUTABLE: Readonly<Record<string, readonly { readonly path: readonly string[]; readonly fix: string }[]>> = {
-  'PriorityClass.scheduling.k8s.io': [
-    { path: ['value'], fix: 'make a class of another name' }, { path: ['preemptionPolicy'], fix: 'make a class of another name' },
-  ],
-  'LocalQueue.kueue.x-k8s.io': [{ path: ['spec', 'clusterQueue'], fix: 'make a LocalQueue of another name' }],
-  'Topology.kueue.x-k8s.io': [{ path: ['spec', 'levels'], fix: 'make a Topology of another name' }],
-  'AdmissionCheck.kueue.x-k8s.io': [{ path: ['spec', 'controllerName'], fix: 'make a check of another name' }],
-  'ResourceQuota.': [{ path: ['spec', 'scopes'], fix: 'make a ResourceQuota of another name' }],
-  'RoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
-  'ClusterRoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
-  'PersistentVolumeClaim.': [
-    { path: ['spec', 'accessModes'], fix: 'make a claim of another name' },
-    { path: ['spec', 'storageClassName'], fix: 'make a claim of another name' },
-  ],
-  'Deployment.apps': [{ path: ['spec', 'selector'], fix: 'make a Deployment of another name' }],
-  'StatefulSet.apps': [
-    { path: ['spec', 'selector'], fix: 'make a StatefulSet of another name' },
-    { path: ['spec', 'volumeClaimTemplates'], fix: 'make a StatefulSet of another name' },
-  ],
-};
-
-/** Fields of runs that may be changed while they exist. */
-const MUTABLE: Readonly<Record<string, readonly string[]>> = {
-  'Job.batch': ['parallelism', 'suspend', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'maxFailedIndexes'],
-  'Job.batch.volcano.sh': ['minAvailable', 'priorityClassName'],
-  'JobSet.jobset.x-k8s.io': ['suspend', 'ttlSecondsAfterFinished'],
-  'TrainJob.trainer.kubeflow.org': ['suspend'],
-};
 
 /** What applying the new manifests over the old ones does. */
 export function diffManifests(before: readonly Manifest[], after: readonly Manifest[]): DiffEntry[] {
@@ -78,10 +46,10 @@ function size(object: KubeObject, world: World): string {
 }
 
 function added(object: KubeObject, world: World): DiffEntry[] {
-  if (RUNS.has(object.type)) {
+  if (isRun(object.type)) {
     return [{ kind: 'run started', severity: 'info', object: object.title, text: `starts${size(object, world)}` }];
   }
-  if (RECURRING.has(object.type)) {
+  if (recurs(object)) {
     return [
       {
         kind: 'recurring run changed', severity: 'info', object: object.title,
@@ -93,7 +61,7 @@ function added(object: KubeObject, world: World): DiffEntry[] {
 }
 
 function removed(object: KubeObject, world: World): DiffEntry[] {
-  if ((RUNS.has(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
+  if ((isRun(object.type) || holdsData(object)) && hasSyncOption(object, 'Prune=false')) {
     return [
       {
         kind: 'other', severity: 'info', object: object.title,
@@ -101,7 +69,7 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  if (RUNS.has(object.type)) {
+  if (isRun(object.type)) {
     return [
       {
         kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`,
@@ -109,7 +77,7 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  if (DATA.has(object.type)) {
+  if (holdsData(object)) {
     return [
       {
         kind: 'data deleted',
@@ -130,18 +98,19 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
   if (isSame(before.manifest, after.manifest)) {
     return [];
   }
-  if (RUNS.has(after.type)) {
+  if (isRun(after.type)) {
     return changedRun(before, after);
   }
-  const immutable = (IMMUTABLE[after.type] ?? []).filter(({ path }) => !isSame(at(before.manifest, ...path), at(after.manifest, ...path)));
-  const entries = immutable.map(({ path, fix }): DiffEntry => ({
-    kind: 'immutable field changed', severity: 'error', object: after.title,
-    text: `'${path.join('.')}' cannot be changed, so the change is refused`, fix,
+  const immutable = (kindOf(after.type)?.immutable ?? []).filter((path) => {
+    const [old, now] = [before, after].map(({ manifest }) => at(manifest, ...path.split('.')));
+    return !isSame(old, now);
+  });
+  const entries = immutable.map((path): DiffEntry => ({
+    kind: 'immutable field changed', severity: 'error', object: after.title, text: `'${path}' cannot be changed, so the change is refused`,
+    fix: `make a ${after.kind} of another name`,
   }));
-  if (RECURRING.has(after.type)) {
-    const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
-      .filter((field) => !isSame(before.spec[field], after.spec[field]))
-      .sort();
+  if (recurs(after)) {
+    const fields = changedFields(before.spec, after.spec);
     return [
       ...entries,
       {
@@ -157,10 +126,10 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
 }
 
 function changedRun(before: KubeObject, after: KubeObject): DiffEntry[] {
-  const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
-    .filter((field) => !isSame(before.spec[field], after.spec[field]))
-    .sort();
-  const refused = fields.filter((field) => !isMutable(field, before, after));
+  const { fields, refused } = runChanges(before, after);
+  if (refused === undefined) {
+    return [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
+  }
   if (refused.length > 0 && isMadeAgain(after)) {
     return [
       {
@@ -208,16 +177,10 @@ function hasSyncOption(object: KubeObject, option: string): boolean {
   return (text(entry(object.annotations, 'argocd.argoproj.io/sync-options')) ?? '').split(',').some((given) => given.trim() === option);
 }
 
-function isMutable(field: string, before: KubeObject, after: KubeObject): boolean {
-  if ((MUTABLE[after.type] ?? []).includes(field)) {
-    return true;
-  }
-  // Of the tasks of a Volcano Job only the numbers may change.
-  return (
-    after.type === 'Job.batch.volcano.sh' && field === 'tasks' && isSame(withoutCounts(before.spec.tasks), withoutCounts(after.spec.tasks))
-  );
+function holdsData(object: KubeObject): boolean {
+  return kindOf(object.type)?.holdsData === true;
 }
 
-function withoutCounts(tasks: unknown): unknown {
-  return Array.isArray(tasks) ? tasks.map((task: unknown) => ({ ...dict(task), replicas: undefined, minAvailable: undefined })) : tasks;
+function recurs(object: KubeObject): boolean {
+  return kindOf(object.type)?.life === 'recurs';
 }

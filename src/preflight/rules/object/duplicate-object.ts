@@ -1,10 +1,10 @@
 import { isSame } from '../../../base/json';
+import { isRun } from '../../../upstream/kinds';
 import { KubeObject } from '../../kube-object';
+import { runChanges } from '../../model/run-changes';
 import { folderOf } from '../../ownership';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
-
-const RUNS = new Set(['Job.batch', 'Job.batch.volcano.sh', 'JobSet.jobset.x-k8s.io']);
 
 export const duplicateObject: WorldRule = {
   id: 'duplicate-object',
@@ -41,7 +41,7 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
         continue;
       }
       const same = isSame(other.manifest, object.manifest);
-      const isRefused = RUNS.has(object.type) && !isSame(other.spec.template, object.spec.template);
+      const [refused] = (isRun(object.type) ? runChanges(other, object).refused : undefined) ?? [];
       report({
         object,
         property: 'metadata.name',
@@ -50,8 +50,8 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
           + `${other.place}`
             + (same
               ? ', with the same content'
-              : isRefused
-                ? ', and the second template is refused as a change of an immutable field'
+              : refused !== undefined
+                ? `, and the second is refused, because its '${refused}' differs`
                 : ', with other content, of which only the last applied stays'),
         fix: same ? 'remove one of them' : 'rename one of them',
         severity: !same && isOfOneChart(other, object) ? 'error' : 'warning',
