@@ -65,7 +65,13 @@ describe('the Deployment that the dispatcher runs in', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { selector: {}, template: { spec: { containers: [], ...pod } } },
+        spec: {
+          selector: { matchLabels: { app: 'consumer' } },
+          template: {
+            metadata: { labels: { app: 'consumer' } },
+            spec: { containers: [{ name: 'main', image: 'registry.example.com/consumer:1' }], ...pod },
+          },
+        },
       });
     };
   }

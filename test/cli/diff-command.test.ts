@@ -73,7 +73,7 @@ test('a run changed in place and an immutable field fail, in markdown too', () =
       '',
       '### Immutable field changed',
       '',
-      "- **Error:** `PriorityClass high` 'value' cannot be changed, so the change is refused; make a class of another name",
+      "- **Error:** `PriorityClass high` 'value' cannot be changed, so the change is refused; make a new PriorityClass under another name",
       '',
     ].join('\n'),
   });

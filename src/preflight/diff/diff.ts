@@ -107,7 +107,7 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
   });
   const entries = immutable.map((path): DiffEntry => ({
     kind: 'immutable field changed', severity: 'error', object: after.title, text: `'${path}' cannot be changed, so the change is refused`,
-    fix: `make a ${after.kind} of another name`,
+    fix: `make a new ${after.kind} under another name`,
   }));
   if (recurs(after)) {
     const fields = changedFields(before.spec, after.spec);

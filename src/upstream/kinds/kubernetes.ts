@@ -101,7 +101,7 @@ export const KUBERNETES_OBJECTS: Readonly<Record<KubernetesObject, ObjectKind>> 
   'PriorityClass.scheduling.k8s.io': {
     ...CLUSTER, plural: 'priorityclasses', immutable: ['value', 'preemptionPolicy'], wave: Wave.BASICS,
   },
-  'Workload.scheduling.k8s.io': { ...NAMESPACED, versions: ['v1alpha2', 'v1alpha1'], plural: 'workloads' },
+  'Workload.scheduling.k8s.io': { ...NAMESPACED, versions: ['v1alpha2'], plural: 'workloads' },
   'PodGroup.scheduling.k8s.io': { ...NAMESPACED, versions: ['v1alpha2'], plural: 'podgroups', subresources: 'status' },
   'StorageClass.storage.k8s.io': { ...CLUSTER, plural: 'storageclasses' },
   'RuntimeClass.node.k8s.io': { ...CLUSTER, plural: 'runtimeclasses' },
