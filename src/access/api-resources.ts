@@ -32,7 +32,7 @@ const CLUSTER = withKinds('cluster', {
   '': { componentstatuses: '' },
   'authentication.k8s.io': { selfsubjectreviews: '', tokenreviews: '' },
   'authorization.k8s.io': { selfsubjectaccessreviews: '', selfsubjectrulesreviews: '', subjectaccessreviews: '' },
-  'networking.k8s.io': { ingressclasses: '', ipaddresses: '', servicecidrs: 'status' },
+  'networking.k8s.io': { ipaddresses: '', servicecidrs: 'status' },
   'visibility.kueue.x-k8s.io': { clusterqueues: 'pendingworkloads' },
 });
 

@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cleanCopy } from './clean-copy';
+import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
 
@@ -93,7 +94,8 @@ export class ManifestObject extends ApiObject {
     }
     const metadata = this.renderMetadata();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
-    Object.assign(manifest, cleanCopy(this.body()));
+    const body = cleanCopy(this.body());
+    Object.assign(manifest, isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body) : body);
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
   }
 

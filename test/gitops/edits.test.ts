@@ -106,7 +106,7 @@ describe('another image', () => {
     const [before, after] = [synth('a'), synth('b', { image: 'train:2' })];
     expect(changes(before, after)).toEqual([CRON, 'Job nlp/llm-r1 spec.template.spec.containers.0.image']);
     const sentence =
-      "Job nlp/llm-r1 changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; set run: "
+      "Job nlp/llm-r1 changes 'spec.template' of a run that exists, which is refused: the pods of a Job stay as they are; set run: "
       + "'r2' to start a new run, freeze it, or revert";
     expect(RunRecord.changes(before, after)).toEqual([sentence]);
     expect(verdict(before, after)).toEqual({
@@ -193,7 +193,7 @@ describe('a team', () => {
 
   test('that is new brings its objects, and takes what nobody had', () => {
     const [before, after] = [synth('a', { shares: two }), synth('b', { shares: three })];
-    expect(changes(before, after)).toEqual([...OBJECTS.map((object) => `+ ${object}`), 'Cohort teams spec.resourceGroups']);
+    expect(changes(before, after)).toEqual([...OBJECTS.map((object) => `+ ${object}`), 'Cohort teams spec']);
     expect(verdict(before, after).exitCode).toBe(0);
   });
 

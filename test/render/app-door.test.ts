@@ -250,7 +250,7 @@ test('two objects of one name in a chart are an error, and in two charts a warni
   train(one, 'second', 'registry.example.com/ml/resnet:2.0.0');
   expect(() => app.synth()).toThrow(
     "[one/second] duplicate-object: Job ml/resnet50 will not do what it says: 'metadata.name' (resnet50) is also the name of the Job at "
-    + "one/first/Resource, and the second is refused, because its 'template' differs; rename one of them",
+    + "one/first/Resource, and the second template is refused as a change of an immutable field; rename one of them",
   );
 });
 

@@ -1,20 +1,25 @@
 import { Quantity } from '../../base/quantity';
-import { at, entry, isSame, text } from '../../base/json';
-import { isRun, kindOf } from '../../upstream/kinds';
+import { entry, isSame, text } from '../../base/json';
+import { isRun, kindOf, workloadRowOf } from '../../upstream/kinds';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
-import { changedFields, runChanges } from '../model/run-changes';
 import { World } from '../world';
+import { Circumstances } from './circumstances';
 import { DIFF_KINDS, DiffEntry } from './diff-entry';
+import { LiveVerdict, liveVerdicts } from './live-verdict';
+import { newFindings } from './new-findings';
+import { removalOf } from './removals';
 import { shareChanges } from './share-changes';
 
 /** What applying the new manifests over the old ones does. */
-export function diffManifests(before: readonly Manifest[], after: readonly Manifest[]): DiffEntry[] {
+export function diffManifests(before: readonly Manifest[], after: readonly Manifest[], circumstances: Circumstances = {}): DiffEntry[] {
   const [old, now] = [new World(before, {}, new Set()), new World(after, {}, new Set())];
-  const entries: DiffEntry[] = [];
+  const stays = ({ type, namespace, name, manifest }: KubeObject): boolean =>
+    isRun(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
+  const entries: DiffEntry[] = newFindings(before, after, stays);
   for (const object of now.index.objects) {
     const previous = old.index.find(object.type, object.namespace, object.name);
-    entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now)));
+    entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now, circumstances)));
   }
   for (const object of old.index.objects) {
     if (now.index.find(object.type, object.namespace, object.name) === undefined) {
@@ -91,26 +96,32 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  return [...shareChanges(object, undefined), { kind: 'other', severity: 'info', object: object.title, text: 'is removed' }];
+  const removal = hasSyncOption(object, 'Prune=false') ? undefined : removalOf(object);
+  return [
+    ...shareChanges(object, undefined),
+    removal === undefined
+      ? { kind: 'other', severity: 'info', object: object.title, text: 'is removed' }
+      : { kind: 'work disturbed', severity: 'warning', object: object.title, text: removal.says, fix: removal.fix },
+  ];
 }
 
-function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry[] {
+function changed(before: KubeObject, after: KubeObject, world: World, circumstances: Circumstances): DiffEntry[] {
   if (isSame(before.manifest, after.manifest)) {
     return [];
   }
-  if (isRun(after.type)) {
-    return changedRun(before, after);
+  const verdicts = liveVerdicts(before, after, circumstances, world.index);
+  if (isRun(after.type) && workloadRowOf(after.type)?.isOffered !== true) {
+    // what a change of it does is not known
+    return [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
   }
-  const immutable = (kindOf(after.type)?.immutable ?? []).filter((path) => {
-    const [old, now] = [before, after].map(({ manifest }) => at(manifest, ...path.split('.')));
-    return !isSame(old, now);
-  });
-  const entries = immutable.map((path): DiffEntry => ({
-    kind: 'immutable field changed', severity: 'error', object: after.title, text: `'${path}' cannot be changed, so the change is refused`,
-    fix: `make a new ${after.kind} under another name`,
-  }));
+  if (isRun(after.type)) {
+    return verdicts.flatMap((verdict) => ofRun(after, verdict));
+  }
+  const entries = verdicts.flatMap((verdict) => ofOther(after, verdict));
   if (recurs(after)) {
-    const fields = changedFields(before.spec, after.spec);
+    const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
+      .filter((field) => !isSame(before.spec[field], after.spec[field]))
+      .sort();
     return [
       ...entries,
       {
@@ -125,38 +136,66 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
     : [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
 }
 
-function changedRun(before: KubeObject, after: KubeObject): DiffEntry[] {
-  const { fields, refused } = runChanges(before, after);
-  if (refused === undefined) {
-    return [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
-  }
-  if (refused.length > 0 && isMadeAgain(after)) {
-    return [
-      {
-        kind: 'run changed in place', severity: 'warning', object: after.title,
-        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')}: Argo CD deletes the run, ended or not, and starts it again`,
-        fix: 'wait for it to end if it has to go on',
-      },
-    ];
-  }
-  if (refused.length > 0) {
-    return [
-      {
-        kind: 'run changed in place', severity: 'error', object: after.title,
-        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run `
-          + 'is killed to apply it',
-        fix: `set run${nextRun(after.name)} to start a new run, freeze it, or revert`,
-      },
-    ];
-  }
-  return fields.length === 0
-    ? []
-    : [
+function ofRun(run: KubeObject, { effect, paths, says = '', fix, states }: LiveVerdict): DiffEntry[] {
+  const changes = `changes ${paths.map((path) => `'${path}'`).join(', ')}`;
+  const nextTime = `set run${nextRun(run.name)} to start a new run, freeze it, or revert`;
+  switch (effect) {
+    case 'refused':
+      return isMadeAgain(run)
+        ? [
+            {
+              kind: 'run changed in place', severity: 'warning', object: run.title,
+              text: `${changes}: Argo CD deletes the run, ended or not, and starts it again`, fix: 'wait for it to end if it has to go on',
+            },
+          ]
+        : [
+            {
+              kind: 'run changed in place', severity: 'error', object: run.title,
+              text: `${changes} of a run that exists, which is refused${during(states)}: ${says}`,
+              fix: fix === undefined ? nextTime : `${fix}, or revert`,
+            },
+          ];
+    case 'never applied':
+      return [{ kind: 'run changed in place', severity: 'warning', object: run.title, text: `${changes}: ${says}`, fix }];
+    case 'disruptive':
+      return [
         {
-          kind: 'other', severity: 'info', object: after.title,
-          text: `changes ${fields.map((field) => `'spec.${field}'`).join(', ')}, which is allowed while it runs`,
+          kind: 'work disturbed', severity: 'warning', object: run.title, text: `${changes}, which${during(states)} ${says}`,
+          fix: fix ?? nextTime,
         },
       ];
+    case 'harmless': {
+      const inSpec = paths.filter((path) => path.startsWith('spec'));
+      return inSpec.length === 0 || states !== undefined
+        ? []
+        : [
+            {
+              kind: 'other', severity: 'info', object: run.title,
+              text: `changes ${inSpec.map((path) => `'${path}'`).join(', ')}, which is allowed while it runs`,
+            },
+          ];
+    }
+  }
+}
+
+function ofOther(object: KubeObject, { effect, paths, says = '', fix }: LiveVerdict): DiffEntry[] {
+  const names = paths.map((path) => `'${path}'`).join(', ');
+  return effect === 'refused'
+    ? [
+        {
+          kind: 'immutable field changed', severity: 'error', object: object.title,
+          text: `${names} cannot be changed, so the change is refused: ${says}`, fix: fix ?? 'revert',
+        },
+      ]
+    : effect === 'disruptive'
+      ? [{ kind: 'work disturbed', severity: 'warning', object: object.title, text: `changes ${names}, which ${says}`, fix }]
+      : [];
+}
+
+/** When the effect of a change depends on what a run is doing. */
+function during(states: LiveVerdict['states']): string {
+  const words = { queued: 'while it waits', running: 'while it goes on', finished: 'when it has ended' };
+  return states === undefined ? '' : ` ${states.map((state) => words[state]).join(' and ')}`;
 }
 
 /** The run after the one that a name ends in. */

@@ -6,10 +6,16 @@ export type HealthCheck =
   | 'volcano queue'
   | 'volcano pod group'
   | 'job set'
-  | 'kueue queue'
+  | 'kueue cluster queue'
+  | 'kueue local queue'
+  | 'kueue check'
   | 'kueue workload';
 
-/** What upstream lays down about the objects of one kind. Every property has to be stated, so that a new row answers all who ask. */
+/**
+ * What upstream lays down about the objects of one kind. Every property has to be stated, so that a new row answers all who ask.
+ *
+ * What a change of a live object does depends on the change and is recorded, not stated: see `preflight/diff/live-change.ts`.
+ */
 export interface ObjectKind {
   /** Versions that supported releases serve, the newest first. */
   readonly versions: readonly string[];
@@ -30,9 +36,6 @@ export interface ObjectKind {
   /** Whether who may create it can run pods by that. */
   readonly makesPods: boolean;
 
-  /** Property paths that can never be changed, `roleRef`, of what is not a run. */
-  readonly immutable: readonly string[];
-
   /** Wave of Argo CD: what an object needs to exist is in an earlier one. */
   readonly wave: number;
   readonly health: HealthCheck;
@@ -49,13 +52,10 @@ export interface WorkloadRow extends ObjectKind {
   /** Property path of the job that a schedule makes; empty for what is a job itself. */
   readonly job: string;
 
-  /** Fields of the spec that may be changed while it runs, `tasks[].replicas`; undefined where no change is known to be refused. */
-  readonly changeable: readonly string[] | undefined;
-
   /** Field of the spec that has the object deleted some time after its end; undefined where there is none, or where it deletes less. */
   readonly timeToLive: string | undefined;
 
-  /** Paths of jq to what controllers change in the cluster, apart from pod templates. */
+  /** Property paths of what controllers change in the cluster, apart from pod templates. */
   readonly live: readonly string[];
 
   /** Whether Kueue writes placement into the pod templates when it admits the workload. */
@@ -106,5 +106,5 @@ export const Wave = {
 
 /** What most objects are that run no pods. Versions, plural and scope are the row's to say. */
 export const CONFIGURATION = {
-  subresources: '', life: 'stays', holdsData: false, makesPods: false, immutable: [], wave: Wave.OTHERS, health: 'none',
+  subresources: '', life: 'stays', holdsData: false, makesPods: false, wave: Wave.OTHERS, health: 'none',
 } as const;

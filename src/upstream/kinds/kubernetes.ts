@@ -13,8 +13,8 @@ export type KubernetesWorkload =
 
 /** What goes on until somebody deletes it. */
 const SERVICE = {
-  versions: ['v1'], scope: 'namespace', subresources: 'scale status', life: 'stays', holdsData: false, makesPods: true, immutable: [],
-  wave: Wave.OTHERS, health: 'built in', isOffered: false, pods: ['spec.template'], job: '', changeable: undefined, timeToLive: undefined,
+  versions: ['v1'], scope: 'namespace', subresources: 'scale status', life: 'stays', holdsData: false, makesPods: true,
+  wave: Wave.OTHERS, health: 'built in', isOffered: false, pods: ['spec.template'], job: '', timeToLive: undefined,
   live: [], isPlacedByKueue: false, isElastic: false, queued: 'one by one', isCompletedByOperator: false, runs: [], parts: [],
 } as const;
 
@@ -24,23 +24,22 @@ export const KUBERNETES_WORKLOADS: Readonly<Record<KubernetesWorkload, WorkloadR
     subresources: 'attach binding checkpoint ephemeralcontainers eviction exec log portforward proxy resize status',
   },
   'ReplicationController.': { ...SERVICE, plural: 'replicationcontrollers', health: 'none', queued: 'together' },
-  'Deployment.apps': { ...SERVICE, plural: 'deployments', immutable: ['spec.selector'], parts: ['ReplicaSet.apps'] },
+  'Deployment.apps': { ...SERVICE, plural: 'deployments', parts: ['ReplicaSet.apps'] },
   'ReplicaSet.apps': { ...SERVICE, plural: 'replicasets' },
   'StatefulSet.apps': {
-    ...SERVICE, plural: 'statefulsets', immutable: ['spec.selector', 'spec.volumeClaimTemplates'], queued: 'together',
+    ...SERVICE, plural: 'statefulsets', queued: 'together',
   },
   'DaemonSet.apps': { ...SERVICE, plural: 'daemonsets', subresources: 'status' },
   'Job.batch': {
     versions: ['v1'], plural: 'jobs', scope: 'namespace', subresources: 'status', life: 'ends', holdsData: false, makesPods: true,
-    immutable: [], wave: Wave.LAST, health: 'built in', isOffered: true, pods: ['spec.template'], job: '',
-    changeable: ['parallelism', 'suspend', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'maxFailedIndexes'],
-    timeToLive: 'ttlSecondsAfterFinished', live: ['.spec.suspend', '.spec.parallelism'], isPlacedByKueue: true, isElastic: true,
+    wave: Wave.LAST, health: 'built in', isOffered: true, pods: ['spec.template'], job: '',
+    timeToLive: 'ttlSecondsAfterFinished', live: ['spec.suspend', 'spec.parallelism'], isPlacedByKueue: true, isElastic: true,
     queued: 'together', isCompletedByOperator: false, runs: [], parts: [],
   },
   'CronJob.batch': {
     versions: ['v1'], plural: 'cronjobs', scope: 'namespace', subresources: 'status', life: 'recurs', holdsData: false, makesPods: true,
-    immutable: [], wave: Wave.LAST, health: 'built in', isOffered: true, pods: ['spec.jobTemplate.spec.template'], job: 'spec.jobTemplate',
-    changeable: undefined, timeToLive: undefined, live: [], isPlacedByKueue: false, isElastic: true, queued: 'together',
+    wave: Wave.LAST, health: 'built in', isOffered: true, pods: ['spec.jobTemplate.spec.template'], job: 'spec.jobTemplate',
+    timeToLive: undefined, live: [], isPlacedByKueue: false, isElastic: true, queued: 'together',
     isCompletedByOperator: false, runs: ['Job.batch'], parts: [],
   },
 };
@@ -62,7 +61,9 @@ export type KubernetesObject =
   | 'Workload.scheduling.k8s.io'
   | 'PodGroup.scheduling.k8s.io'
   | 'StorageClass.storage.k8s.io'
+  | 'VolumeAttributesClass.storage.k8s.io'
   | 'RuntimeClass.node.k8s.io'
+  | 'IngressClass.networking.k8s.io'
   | 'ResourceClaim.resource.k8s.io'
   | 'ResourceClaimTemplate.resource.k8s.io'
   | 'DeviceClass.resource.k8s.io'
@@ -87,7 +88,7 @@ export const KUBERNETES_OBJECTS: Readonly<Record<KubernetesObject, ObjectKind>> 
   'PersistentVolume.': { ...CLUSTER, plural: 'persistentvolumes', subresources: 'status', holdsData: true },
   'PersistentVolumeClaim.': {
     ...NAMESPACED, plural: 'persistentvolumeclaims', subresources: 'status', holdsData: true,
-    immutable: ['spec.accessModes', 'spec.storageClassName'], wave: Wave.LAST, health: 'built in',
+    wave: Wave.LAST, health: 'built in',
   },
   'PodTemplate.': { ...NAMESPACED, plural: 'podtemplates', makesPods: true },
   'Service.': { ...NAMESPACED, plural: 'services', subresources: 'proxy status', health: 'built in' },
@@ -95,28 +96,30 @@ export const KUBERNETES_OBJECTS: Readonly<Record<KubernetesObject, ObjectKind>> 
   'Secret.': { ...NAMESPACED, plural: 'secrets', wave: Wave.BASICS },
   'ConfigMap.': { ...NAMESPACED, plural: 'configmaps', wave: Wave.BASICS },
   'ResourceQuota.': {
-    ...NAMESPACED, plural: 'resourcequotas', subresources: 'status', immutable: ['spec.scopes'], wave: Wave.LIMITS,
+    ...NAMESPACED, plural: 'resourcequotas', subresources: 'status', wave: Wave.LIMITS,
   },
   'LimitRange.': { ...NAMESPACED, plural: 'limitranges', wave: Wave.LIMITS },
   'PriorityClass.scheduling.k8s.io': {
-    ...CLUSTER, plural: 'priorityclasses', immutable: ['value', 'preemptionPolicy'], wave: Wave.BASICS,
+    ...CLUSTER, plural: 'priorityclasses', wave: Wave.BASICS,
   },
   'Workload.scheduling.k8s.io': { ...NAMESPACED, versions: ['v1alpha2'], plural: 'workloads' },
   'PodGroup.scheduling.k8s.io': { ...NAMESPACED, versions: ['v1alpha2'], plural: 'podgroups', subresources: 'status' },
   'StorageClass.storage.k8s.io': { ...CLUSTER, plural: 'storageclasses' },
+  'VolumeAttributesClass.storage.k8s.io': { ...CLUSTER, versions: ['v1', 'v1beta1'], plural: 'volumeattributesclasses' },
+  'IngressClass.networking.k8s.io': { ...CLUSTER, plural: 'ingressclasses' },
   'RuntimeClass.node.k8s.io': { ...CLUSTER, plural: 'runtimeclasses' },
   'ResourceClaim.resource.k8s.io': {
-    ...NAMESPACED, versions: ['v1', 'v1beta2', 'v1beta1'], plural: 'resourceclaims', subresources: 'status', immutable: ['spec'],
+    ...NAMESPACED, versions: ['v1', 'v1beta2', 'v1beta1'], plural: 'resourceclaims', subresources: 'status',
   },
   'ResourceClaimTemplate.resource.k8s.io': {
-    ...NAMESPACED, versions: ['v1', 'v1beta2', 'v1beta1'], plural: 'resourceclaimtemplates', immutable: ['spec'],
+    ...NAMESPACED, versions: ['v1', 'v1beta2', 'v1beta1'], plural: 'resourceclaimtemplates',
   },
   'DeviceClass.resource.k8s.io': { ...CLUSTER, versions: ['v1', 'v1beta2', 'v1beta1'], plural: 'deviceclasses' },
   'Role.rbac.authorization.k8s.io': { ...NAMESPACED, plural: 'roles', wave: Wave.LIMITS },
-  'RoleBinding.rbac.authorization.k8s.io': { ...NAMESPACED, plural: 'rolebindings', immutable: ['roleRef'], wave: Wave.BINDINGS },
+  'RoleBinding.rbac.authorization.k8s.io': { ...NAMESPACED, plural: 'rolebindings', wave: Wave.BINDINGS },
   'ClusterRole.rbac.authorization.k8s.io': { ...CLUSTER, plural: 'clusterroles', wave: Wave.LIMITS },
   'ClusterRoleBinding.rbac.authorization.k8s.io': {
-    ...CLUSTER, plural: 'clusterrolebindings', immutable: ['roleRef'], wave: Wave.BINDINGS,
+    ...CLUSTER, plural: 'clusterrolebindings', wave: Wave.BINDINGS,
   },
   'CustomResourceDefinition.apiextensions.k8s.io': {
     ...CLUSTER, plural: 'customresourcedefinitions', subresources: 'status', wave: Wave.NAMESPACES,

@@ -17,30 +17,30 @@ export type OperatorWorkload =
 
 /** What is read of an operator's job, and not offered. */
 const JOB = {
-  versions: ['v1'], scope: 'namespace', subresources: 'status', life: 'ends', holdsData: false, makesPods: true, immutable: [],
-  wave: Wave.LAST, health: 'none', isOffered: false, job: '', changeable: undefined, timeToLive: undefined,
+  versions: ['v1'], scope: 'namespace', subresources: 'status', life: 'ends', holdsData: false, makesPods: true,
+  wave: Wave.LAST, health: 'none', isOffered: false, job: '', timeToLive: undefined,
   isPlacedByKueue: true, isElastic: false, queued: 'together', isCompletedByOperator: true, runs: [], parts: [],
 } as const;
 
 /** A job of the training operator, whose pods are under `spec.<framework>ReplicaSpecs.<role>`. */
 const kubeflow = (plural: string, framework: string): WorkloadRow => ({
-  ...JOB, plural, pods: [`spec.${framework}ReplicaSpecs.*.template`], live: ['.spec.runPolicy.suspend'],
+  ...JOB, plural, pods: [`spec.${framework}ReplicaSpecs.*.template`], live: ['spec.runPolicy.suspend'],
   timeToLive: 'runPolicy.ttlSecondsAfterFinished',
 });
 
-const RAY = { ...JOB, live: ['.spec.suspend'], isElastic: true } as const;
+const RAY = { ...JOB, live: ['spec.suspend'], isElastic: true } as const;
 
 const rayGroups = (spec: string): string[] => [`${spec}.headGroupSpec.template`, `${spec}.workerGroupSpecs[].template`];
 
 export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>> = {
   'JobSet.jobset.x-k8s.io': {
     ...JOB, versions: ['v1alpha2'], plural: 'jobsets', health: 'job set', isOffered: true,
-    pods: ['spec.replicatedJobs[].template.spec.template'], changeable: ['suspend', 'ttlSecondsAfterFinished'],
-    timeToLive: 'ttlSecondsAfterFinished', live: ['.spec.suspend'], isCompletedByOperator: false, parts: ['Job.batch'],
+    pods: ['spec.replicatedJobs[].template.spec.template'],
+    timeToLive: 'ttlSecondsAfterFinished', live: ['spec.suspend'], isCompletedByOperator: false, parts: ['Job.batch'],
   },
   'TrainJob.trainer.kubeflow.org': {
-    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, pods: [], changeable: ['suspend'],
-    live: ['.spec.suspend', '.spec.runtimePatches'], isPlacedByKueue: false, parts: ['JobSet.jobset.x-k8s.io', 'Job.batch'],
+    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, pods: [],
+    live: ['spec.suspend', 'spec.runtimePatches'], isPlacedByKueue: false, parts: ['JobSet.jobset.x-k8s.io', 'Job.batch'],
   },
   'PyTorchJob.kubeflow.org': { ...kubeflow('pytorchjobs', 'pytorch'), subresources: 'scale status' },
   'TFJob.kubeflow.org': { ...kubeflow('tfjobs', 'tf'), subresources: 'scale status' },

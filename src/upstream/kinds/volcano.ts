@@ -6,14 +6,14 @@ export type VolcanoWorkload = 'Job.batch.volcano.sh' | 'CronJob.batch.volcano.sh
 export const VOLCANO_WORKLOADS: Readonly<Record<VolcanoWorkload, WorkloadRow>> = {
   'Job.batch.volcano.sh': {
     versions: ['v1alpha1'], plural: 'jobs', scope: 'namespace', subresources: 'status', life: 'ends', holdsData: false, makesPods: true,
-    immutable: [], wave: Wave.LAST, health: 'volcano job', isOffered: true, pods: ['spec.tasks[].template'], job: '',
-    changeable: ['minAvailable', 'priorityClassName', 'tasks[].replicas', 'tasks[].minAvailable'], timeToLive: 'ttlSecondsAfterFinished',
+    wave: Wave.LAST, health: 'volcano job', isOffered: true, pods: ['spec.tasks[].template'], job: '',
+    timeToLive: 'ttlSecondsAfterFinished',
     live: [], isPlacedByKueue: false, isElastic: false, queued: 'together', isCompletedByOperator: false, runs: [], parts: [],
   },
   'CronJob.batch.volcano.sh': {
     versions: ['v1alpha1'], plural: 'cronjobs', scope: 'namespace', subresources: 'status', life: 'recurs', holdsData: false,
-    makesPods: true, immutable: [], wave: Wave.LAST, health: 'none', isOffered: true, pods: ['spec.jobTemplate.spec.tasks[].template'],
-    job: 'spec.jobTemplate', changeable: undefined, timeToLive: undefined, live: [], isPlacedByKueue: false, isElastic: false,
+    makesPods: true, wave: Wave.LAST, health: 'none', isOffered: true, pods: ['spec.jobTemplate.spec.tasks[].template'],
+    job: 'spec.jobTemplate', timeToLive: undefined, live: [], isPlacedByKueue: false, isElastic: false,
     queued: 'together', isCompletedByOperator: false, runs: ['Job.batch.volcano.sh'], parts: [],
   },
 };

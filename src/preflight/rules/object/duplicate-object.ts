@@ -1,7 +1,6 @@
 import { isSame } from '../../../base/json';
 import { isRun } from '../../../upstream/kinds';
 import { KubeObject } from '../../kube-object';
-import { runChanges } from '../../model/run-changes';
 import { folderOf } from '../../ownership';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
@@ -41,7 +40,7 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
         continue;
       }
       const same = isSame(other.manifest, object.manifest);
-      const [refused] = (isRun(object.type) ? runChanges(other, object).refused : undefined) ?? [];
+      const isRefused = isRun(object.type) && !isSame(other.spec.template, object.spec.template);
       report({
         object,
         property: 'metadata.name',
@@ -50,8 +49,8 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
           + `${other.place}`
             + (same
               ? ', with the same content'
-              : refused !== undefined
-                ? `, and the second is refused, because its '${refused}' differs`
+              : isRefused
+                ? ', and the second template is refused as a change of an immutable field'
                 : ', with other content, of which only the last applied stays'),
         fix: same ? 'remove one of them' : 'rename one of them',
         severity: !same && isOfOneChart(other, object) ? 'error' : 'warning',
