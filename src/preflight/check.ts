@@ -22,7 +22,7 @@ export interface CheckOptions {
   /** Only rules of these families; by default all. */
   readonly families?: ReadonlySet<Family>;
 
-  /** Whether informations are left out; by default they are there. */
+  /** Whether findings of severity info are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
 
@@ -223,7 +223,7 @@ class Run {
     this.findings.push({
       rule: rule.id,
       severity,
-      // An information claims nothing about what will happen.
+      // What is only info claims nothing about what will happen.
       family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,
