@@ -7,15 +7,15 @@ const ROOT = join(__dirname, '..');
 /** Folders of the code, lowest layer first; those in one row may not import each other. */
 const LAYERS = [
   ['imports'],
-  ['src/problems'],
-  ['src/units', 'src/time'],
-  ['src/manifest'],
-  ['src/cluster', 'src/pod', 'src/preflight'],
-  ['src/delivery'],
-  ['src/defaults'],
-  ['src/job', 'src/queue', 'src/rbac'],
-  ['src/gang'],
-  ['src/cli', 'src/plugin'],
+  ['src/base'],
+  ['src/upstream'],
+  ['src/preflight'],
+  ['src/render'],
+  ['src/cluster', 'src/pod'],
+  ['src/gitops'],
+  ['src/workloads', 'src/queues'],
+  ['src/access', 'src/gangs'],
+  ['src/cli'],
   ['src'],
 ];
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { freezeRuns, retireRuns } from '../delivery/frozen-folder';
+import { freezeRuns, retireRuns } from '../gitops/frozen-folder';
 import { CommandResult } from './command-result';
 
 const USAGE = `Usage:

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Shape } from '../problems/shape';
+import { Shape } from '../base/shape';
 
 /** A chart, where a property wants one. */
 export function chartShape(example: string): Shape {

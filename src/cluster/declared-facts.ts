@@ -1,6 +1,6 @@
-import { ClusterFacts, PoolFacts } from '../manifest/cluster-facts';
-import { TaintEffect } from '../manifest/taint-effect';
-import { Problems } from '../problems/problems';
+import { ClusterFacts, PoolFacts } from '../upstream/cluster-facts';
+import { TaintEffect } from '../upstream/taint-effect';
+import { Problems } from '../base/problems';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
 import { PodsReady } from './pods-ready';

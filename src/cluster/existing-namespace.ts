@@ -1,4 +1,4 @@
-import { mapOf, struct, text } from '../problems/shape';
+import { mapOf, struct, text } from '../base/shape';
 
 /** A namespace that exists in a cluster, but is made elsewhere. */
 export interface ExistingNamespace {

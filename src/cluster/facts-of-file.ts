@@ -1,5 +1,5 @@
-import { ClusterFacts } from '../manifest/cluster-facts';
-import { readClusterFile } from '../manifest/cluster-file';
+import { ClusterFacts } from '../upstream/cluster-facts';
+import { readClusterFile } from '../upstream/cluster-file';
 import { VolcanoScheduler } from './volcano-scheduler';
 
 /** The facts of a cluster file for preflight, which does not say itself what is wrong with the configuration of a scheduler. */

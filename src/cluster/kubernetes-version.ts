@@ -1,5 +1,5 @@
-import { isText } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isText } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 /**
  * A minor version of Kubernetes.

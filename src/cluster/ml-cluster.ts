@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../manifest/cluster-facts';
-import { readClusterFile } from '../manifest/cluster-file';
-import { problemsOf, Problems } from '../problems/problems';
-import { listOf, made, mark, marked, struct, text } from '../problems/shape';
-import { reportValue } from '../problems/value-problem';
-import { ResourceList } from '../units/resource-list';
+import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../upstream/cluster-facts';
+import { readClusterFile } from '../upstream/cluster-file';
+import { problemsOf, Problems } from '../base/problems';
+import { listOf, made, mark, marked, struct, text } from '../base/shape';
+import { reportValue } from '../base/value-problem';
+import { ResourceList } from '../base/resource-list';
 import { chartShape } from './chart-shape';
 import { declaredCluster } from './declared-facts';
 import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu } from '../units/cpu';
-import { Gpu } from '../units/gpu';
+import { Cpu } from '../base/cpu';
+import { Gpu } from '../base/gpu';
 import { Taint } from './taint';
 
 /** What is known of a group of like nodes, whether or not their number is known. */

@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
-import { isDnsLabel, isLabelValue, isQualifiedName } from '../manifest/name-rules';
-import { Problems } from '../problems/problems';
-import { flag, listOf, made, mapOf, number, Shape, shapeProblem, struct, StructShape, text } from '../problems/shape';
-import { reportValue } from '../problems/value-problem';
-import { Cpu } from '../units/cpu';
-import { extendedResourceProblem, Gpu } from '../units/gpu';
-import { Quantity } from '../units/quantity';
-import { ResourceList } from '../units/resource-list';
-import { sizeQuantity } from '../units/size-quantity';
+import { isDnsLabel, isLabelValue, isQualifiedName } from '../upstream/names';
+import { Problems } from '../base/problems';
+import { flag, listOf, made, mapOf, number, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
+import { reportValue } from '../base/value-problem';
+import { Cpu } from '../base/cpu';
+import { extendedResourceProblem, Gpu } from '../base/gpu';
+import { Quantity } from '../base/quantity';
+import { ResourceList } from '../base/resource-list';
+import { sizeQuantity } from '../base/size-quantity';
 import { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './node-pool-options';
 import { Taint } from './taint';
 

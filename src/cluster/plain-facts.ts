@@ -1,4 +1,4 @@
-import { ClusterFacts, PoolFacts } from '../manifest/cluster-facts';
+import { ClusterFacts, PoolFacts } from '../upstream/cluster-facts';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
 import { Queueing } from './queueing';

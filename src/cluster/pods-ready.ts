@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { flag, made, shapeProblem, struct } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { flag, made, shapeProblem, struct } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of `PodsReady.within`. */
 export interface PodsReadyOptions {

@@ -1,6 +1,6 @@
-import { isDnsSubdomain } from '../manifest/name-rules';
-import { shapeProblem, struct, text } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { isDnsSubdomain } from '../upstream/names';
+import { shapeProblem, struct, text } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 
 /** Both names of a priority; see `Priority.classes`. */
 export interface PriorityClasses {

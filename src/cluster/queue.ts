@@ -1,12 +1,12 @@
 import { Size } from 'cdk8s';
-import { isDnsLabel, isDnsSubdomain } from '../manifest/name-rules';
-import { listOf, made, shapeProblem, struct } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
-import { Cpu } from '../units/cpu';
-import { Gpu } from '../units/gpu';
-import { Quantity } from '../units/quantity';
-import { ResourceList } from '../units/resource-list';
-import { sizeQuantity } from '../units/size-quantity';
+import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
+import { listOf, made, shapeProblem, struct } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
+import { Cpu } from '../base/cpu';
+import { Gpu } from '../base/gpu';
+import { Quantity } from '../base/quantity';
+import { ResourceList } from '../base/resource-list';
+import { sizeQuantity } from '../base/size-quantity';
 import { clusterShape, MlCluster } from './ml-cluster';
 import { QueueSystem } from './queue-system';
 

@@ -1,7 +1,7 @@
-import { checkDnsLabel } from '../manifest/name-rules';
-import { Problems } from '../problems/problems';
-import { flag, listOf, made, shapeProblem, struct, text } from '../problems/shape';
-import { reportValue, ValueProblem } from '../problems/value-problem';
+import { checkDnsLabel } from '../upstream/names';
+import { Problems } from '../base/problems';
+import { flag, listOf, made, shapeProblem, struct, text } from '../base/shape';
+import { reportValue, ValueProblem } from '../base/value-problem';
 import { PodsReady } from './pods-ready';
 import { QueueSystem } from './queue-system';
 import { VolcanoQuota } from './volcano-quota';

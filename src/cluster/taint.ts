@@ -1,7 +1,7 @@
-import { isLabelValue, isQualifiedName, isText } from '../manifest/name-rules';
-import { TaintEffect } from '../manifest/taint-effect';
-import { oneOf, shapeProblem, struct, text } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { isLabelValue, isQualifiedName, isText } from '../upstream/names';
+import { TaintEffect } from '../upstream/taint-effect';
+import { oneOf, shapeProblem, struct, text } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of `Taint.of`. */
 export interface TaintOptions {

@@ -1,6 +1,6 @@
-import { isQualifiedName, isText } from '../manifest/name-rules';
-import { number, shapeProblem, struct, text } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { isQualifiedName, isText } from '../upstream/names';
+import { number, shapeProblem, struct, text } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 
 /** Pods in groups, each of which is placed close together. */
 export interface TopologySlices {

@@ -1,5 +1,5 @@
-import { flag, shapeProblem, struct } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { flag, shapeProblem, struct } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of `VolcanoQuota.capacity`. */
 export interface VolcanoCapacityOptions {

@@ -1,6 +1,6 @@
-import { readSchedulerConf } from '../manifest/volcano-scheduler-conf';
-import { flag, listOf, mapOf, shapeProblem, struct, text } from '../problems/shape';
-import { ValueProblem } from '../problems/value-problem';
+import { readSchedulerConf } from '../upstream/volcano-scheduler-conf';
+import { flag, listOf, mapOf, shapeProblem, struct, text } from '../base/shape';
+import { ValueProblem } from '../base/value-problem';
 import { VolcanoQuota } from './volcano-quota';
 
 /** One plugin of a tier, with what the configuration says about it. */

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { QUEUE_FACTS, QueueFacts } from '../manifest/cluster-facts';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
+import { QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
 import { KubernetesVersion } from './kubernetes-version';
 import { MlCluster } from './ml-cluster';
 import { clusterProblem, Queue } from './queue';

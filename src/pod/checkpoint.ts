@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ValueProblem } from '../problems/value-problem';
+import { ValueProblem } from '../base/value-problem';
 import { Mount } from './mount';
 
 /** Options of `Checkpoint.to`. */

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu } from '../units/cpu';
-import { Gpu } from '../units/gpu';
+import { Cpu } from '../base/cpu';
+import { Gpu } from '../base/gpu';
 import { Env } from './env';
 import { EnvFrom } from './env-from';
 import { ImagePullPolicy } from './image-pull-policy';

@@ -1,8 +1,8 @@
 import type { Container, EnvVar } from '../../imports/k8s';
-import { checkDnsLabel } from '../manifest/name-rules';
-import { nonEmpty } from '../manifest/non-empty';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
+import { checkDnsLabel } from '../upstream/names';
+import { nonEmpty } from '../base/non-empty';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
 import { ContainerProps, PortProtocol } from './container-props';
 import { Env } from './env';
 import { orderedNames } from './env-order';

@@ -1,5 +1,5 @@
-import { isText, objectNameProblem } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isText, objectNameProblem } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of `EnvFrom.secret` and `EnvFrom.configMap`. */
 export interface EnvFromOptions {

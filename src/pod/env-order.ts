@@ -1,4 +1,4 @@
-import { Problems } from '../problems/problems';
+import { Problems } from '../base/problems';
 import { Env } from './env';
 
 /**

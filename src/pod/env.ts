@@ -1,8 +1,8 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type { EnvVarSource } from '../../imports/k8s';
-import { dataKeyProblem, isText, objectNameProblem } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
-import { Quantity } from '../units/quantity';
+import { dataKeyProblem, isText, objectNameProblem } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
+import { Quantity } from '../base/quantity';
 
 /** Options of `Env.secret` and `Env.configMap`. */
 export interface EnvReferenceOptions {

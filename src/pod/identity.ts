@@ -1,6 +1,6 @@
 import type * as kplus from 'cdk8s-plus-28';
-import { objectNameProblem } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { objectNameProblem } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of an identity. */
 export interface IdentityOptions {

@@ -1,5 +1,5 @@
-import { isText } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isText } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 const HOST = String.raw`(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
 const FOLDER = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;

@@ -1,11 +1,11 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import type { Volume } from '../../imports/k8s';
-import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../manifest/name-rules';
-import { nonEmpty } from '../manifest/non-empty';
-import { ValueProblem } from '../problems/value-problem';
-import { Quantity } from '../units/quantity';
-import { sizeQuantity } from '../units/size-quantity';
+import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
+import { nonEmpty } from '../base/non-empty';
+import { ValueProblem } from '../base/value-problem';
+import { Quantity } from '../base/quantity';
+import { sizeQuantity } from '../base/size-quantity';
 import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
 import { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions } from './mount-options';

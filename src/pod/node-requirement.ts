@@ -1,5 +1,5 @@
-import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isLabelValue, isQualifiedName } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 /** What a node's labels must be for a pod to be placed, or to be preferred. */
 export class NodeRequirement {

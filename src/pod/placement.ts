@@ -1,10 +1,10 @@
 import type { Affinity, PodSpec } from '../../imports/k8s';
-import { checkDnsSubdomain, checkLabels, isLabelValue, isQualifiedName } from '../manifest/name-rules';
-import { nonEmpty, nonEmptyMap } from '../manifest/non-empty';
-import { TaintEffect } from '../manifest/taint-effect';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
-import { Gpu } from '../units/gpu';
+import { checkDnsSubdomain, checkLabels, isLabelValue, isQualifiedName } from '../upstream/names';
+import { nonEmpty, nonEmptyMap } from '../base/non-empty';
+import { TaintEffect } from '../upstream/taint-effect';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
+import { Gpu } from '../base/gpu';
 import { NodeRequirement } from './node-requirement';
 import { allows, PodSecurityLevel } from './pod-security-level';
 import { RenderedToleration, Toleration } from './toleration';

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { flag, listOf, made, mapOf, number, oneOf, Shape, struct, StructShape, text } from '../problems/shape';
-import { Cpu } from '../units/cpu';
-import { Gpu } from '../units/gpu';
+import { flag, listOf, made, mapOf, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
+import { Cpu } from '../base/cpu';
+import { Gpu } from '../base/gpu';
 import { Checkpoint } from './checkpoint';
 import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './container-props';
 import { Env } from './env';

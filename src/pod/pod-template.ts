@@ -1,11 +1,11 @@
 import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
-import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../manifest/name-rules';
-import { nonEmpty, nonEmptyMap } from '../manifest/non-empty';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
-import { Gpu } from '../units/gpu';
-import { wholeSeconds } from '../units/seconds';
-import { sizeQuantity } from '../units/size-quantity';
+import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../upstream/names';
+import { nonEmpty, nonEmptyMap } from '../base/non-empty';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
+import { Gpu } from '../base/gpu';
+import { wholeSeconds } from '../base/seconds';
+import { sizeQuantity } from '../base/size-quantity';
 import { renderContainer } from './container';
 import { HelperContainer } from './container-props';
 import { renderPlacement } from './placement';

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { ValueProblem } from '../problems/value-problem';
-import { secondsOf, secondsProblem } from '../units/seconds';
+import { ValueProblem } from '../base/value-problem';
+import { secondsOf, secondsProblem } from '../base/seconds';
 
 /** Options of a probe. */
 export interface ProbeOptions {

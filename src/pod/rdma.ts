@@ -1,5 +1,5 @@
-import { ValueProblem } from '../problems/value-problem';
-import { extendedResourceProblem } from '../units/gpu';
+import { ValueProblem } from '../base/value-problem';
+import { extendedResourceProblem } from '../base/gpu';
 
 /** Options of `Rdma.device`. */
 export interface RdmaOptions {

@@ -1,5 +1,5 @@
-import { isDnsLabel, isDnsSubdomain } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 
 /** Options of a resource claim. */
 export interface ResourceClaimOptions {

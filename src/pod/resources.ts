@@ -1,9 +1,9 @@
 import type { ResourceRequirements } from '../../imports/k8s';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
-import { extendedResourceProblem } from '../units/gpu';
-import { Quantity } from '../units/quantity';
-import { sizeQuantity } from '../units/size-quantity';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
+import { extendedResourceProblem } from '../base/gpu';
+import { Quantity } from '../base/quantity';
+import { sizeQuantity } from '../base/size-quantity';
 import { ContainerProps, CpuLimit } from './container-props';
 
 interface Amounts {

@@ -1,5 +1,5 @@
-import { isText } from '../manifest/name-rules';
-import { ValueProblem } from '../problems/value-problem';
+import { isText } from '../upstream/names';
+import { ValueProblem } from '../base/value-problem';
 import { PodSecurityLevel } from './pod-security-level';
 
 /** Capabilities that Pod Security `baseline` lets a container add (F:D.8). */

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
-import { Quantity } from '../units/quantity';
-import { sizeQuantity } from '../units/size-quantity';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
+import { Quantity } from '../base/quantity';
+import { sizeQuantity } from '../base/size-quantity';
 import { Mount } from './mount';
 
 /**

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { isLabelValue, isQualifiedName } from '../manifest/name-rules';
-import { TaintEffect } from '../manifest/taint-effect';
-import { ValueProblem } from '../problems/value-problem';
-import { secondsOf, secondsProblem } from '../units/seconds';
+import { isLabelValue, isQualifiedName } from '../upstream/names';
+import { TaintEffect } from '../upstream/taint-effect';
+import { ValueProblem } from '../base/value-problem';
+import { secondsOf, secondsProblem } from '../base/seconds';
 
 /** Options of a toleration. */
 export interface TolerationOptions {

@@ -1,4 +1,4 @@
-import { Problems } from '../problems/problems';
+import { Problems } from '../base/problems';
 import { ContainerProps } from './container-props';
 
 /** What torchrun starts on a node. */

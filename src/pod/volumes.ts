@@ -1,6 +1,6 @@
 import type { Volume, VolumeMount } from '../../imports/k8s';
-import { Problems } from '../problems/problems';
-import { reportValue } from '../problems/value-problem';
+import { Problems } from '../base/problems';
+import { reportValue } from '../base/value-problem';
 import { Mount, MountedVolume } from './mount';
 import { allows, PodSecurityLevel } from './pod-security-level';
 

@@ -1,4 +1,4 @@
-import { ClusterFacts } from '../manifest/cluster-facts';
+import { ClusterFacts } from '../upstream/cluster-facts';
 import { DisabledRules, disabledBy } from './disabling';
 import { display, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';

@@ -1,4 +1,4 @@
-import { entry, text } from './json';
+import { entry, text } from '../base/json';
 import { KubeObject } from './kube-object';
 
 /** The annotation that turns rules off for one object: `rule-id: reason; other-rule: reason`. */

@@ -1,4 +1,4 @@
-import { Dict, dict, text } from './json';
+import { Dict, dict, text } from '../base/json';
 
 /** Where a manifest comes from. */
 export interface Origin {

@@ -1,4 +1,4 @@
-import { isDict, isSame, text } from './json';
+import { isDict, isSame, text } from '../base/json';
 import { KubeObject, Manifest, Origin } from './kube-object';
 
 const NO_ORIGIN: Origin = {};

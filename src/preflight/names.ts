@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../manifest/name-rules';
+import { isDnsSubdomain } from '../upstream/names';
 
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 

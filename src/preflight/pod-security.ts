@@ -1,4 +1,4 @@
-import { at, dict, Dict, dicts, isDict, list, text, texts } from './json';
+import { at, dict, Dict, dicts, isDict, list, text, texts } from '../base/json';
 import { PodSet } from './model/workload';
 
 /** Levels of the Pod Security Standards that forbid something. */

@@ -1,4 +1,4 @@
-import { CronExpression, NEVER } from '../time/cron-expression';
+import { CronExpression, NEVER } from '../base/cron-expression';
 
 /** What is wrong with a schedule. */
 export interface ScheduleProblem {

@@ -1,5 +1,5 @@
-import { ClusterFacts } from '../manifest/cluster-facts';
-import { Dict } from './json';
+import { ClusterFacts } from '../upstream/cluster-facts';
+import { Dict } from '../base/json';
 import { KubeObject, Manifest } from './kube-object';
 import { ManifestIndex } from './manifest-index';
 import { findWorkload } from './model/find-workload';

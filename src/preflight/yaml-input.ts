@@ -1,5 +1,5 @@
 import type * as Yaml from 'yaml';
-import { isDict, text } from './json';
+import { isDict, text } from '../base/json';
 import { Manifest } from './kube-object';
 
 /** Why an input, or a part of it, could not be read. */

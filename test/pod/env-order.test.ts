@@ -1,6 +1,6 @@
 import { Env } from '../../src';
 import { orderedNames, referencesIn } from '../../src/pod/env-order';
-import { Problems } from '../../src/problems/problems';
+import { Problems } from '../../src/base/problems';
 
 function order(values: Record<string, string>): { names: string[]; problems: string[] } {
   const problems = new Problems('job');

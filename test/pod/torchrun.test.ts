@@ -1,6 +1,6 @@
 import { Gpu } from '../../src';
 import { torchrunCommand, TorchrunProps } from '../../src/pod/torchrun';
-import { Problems } from '../../src/problems/problems';
+import { Problems } from '../../src/base/problems';
 
 function commandOf(torchrun: TorchrunProps, container: { gpu?: Gpu; args?: string[] } = {}) {
   const problems = new Problems('job');

@@ -1,4 +1,4 @@
-import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { complaints } from '../support/preflight';
 
 interface Quota {

@@ -1,6 +1,6 @@
 import { orderedNames } from '../../src/pod/env-order';
 import { PodProps } from '../../src/pod/pod-props';
-import { Problems } from '../../src/problems/problems';
+import { Problems } from '../../src/base/problems';
 import { Result, runScript } from './shells';
 
 /**

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { check } from '../../src/preflight/check';
 import { Finding, sentenceOf } from '../../src/preflight/finding';
 

@@ -1,5 +1,5 @@
 import { Document, parse, parseAllDocuments, visit } from 'yaml';
-import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { check } from '../../src/preflight/check';
 import { DISABLE_ANNOTATION } from '../../src/preflight/disabling';
 import { Family, sentenceOf } from '../../src/preflight/finding';

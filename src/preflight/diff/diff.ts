@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { at, dict, entry, isSame, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { at, dict, entry, isSame, text } from '../../base/json';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
 import { World } from '../world';

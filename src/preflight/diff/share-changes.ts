@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { dict, Dict, dicts, entry, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { dict, Dict, dicts, entry, text } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { quantityOf, ZERO } from '../model/amounts';
 import { DiffEntry } from './diff-entry';

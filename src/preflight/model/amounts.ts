@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { Dict } from '../json';
+import { Quantity } from '../../base/quantity';
+import { Dict } from '../../base/json';
 
 /** Amounts of resources by name. */
 export type Amounts = ReadonlyMap<string, Quantity>;

@@ -1,4 +1,4 @@
-import { text, texts } from '../json';
+import { text, texts } from '../../base/json';
 import { Container } from './container';
 
 /** What a container runs, as far as the manifest says. */

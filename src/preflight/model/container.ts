@@ -1,4 +1,4 @@
-import { dict, Dict, dicts, text } from '../json';
+import { dict, Dict, dicts, text } from '../../base/json';
 
 /** What a container is to its pod. */
 export type ContainerRole = 'main' | 'init' | 'sidecar';

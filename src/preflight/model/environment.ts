@@ -1,4 +1,4 @@
-import { at, dict, dicts, text } from '../json';
+import { at, dict, dicts, text } from '../../base/json';
 import { World } from '../world';
 import { commandLineOf } from './command-line';
 import { Container } from './container';

@@ -1,4 +1,4 @@
-import { at, dict, Dict, dicts, isDict, text, whole } from '../json';
+import { at, dict, Dict, dicts, isDict, text, whole } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { LimitItem } from './limit-ranges';

@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { entry, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { entry, text } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { PodSet, Workload } from './workload';

@@ -1,4 +1,4 @@
-import { at, dict, Dict, dicts, text, whole } from '../json';
+import { at, dict, Dict, dicts, text, whole } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { PodSet, Workload } from './workload';
 

@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { dict, dicts, entry, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { dict, dicts, entry, text } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { World } from '../world';
 import { CLUSTER_QUEUE, FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';

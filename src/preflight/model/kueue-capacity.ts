@@ -1,4 +1,4 @@
-import { Quantity } from '../../units/quantity';
+import { Quantity } from '../../base/quantity';
 import { ZERO } from './amounts';
 import { FlavorQuota, KueueTree, QuotaNode, quotaOf } from './kueue-tree';
 

@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { at, dict, Dict, dicts, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { at, dict, Dict, dicts, text } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { quantityOf, ZERO } from './amounts';

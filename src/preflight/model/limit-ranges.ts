@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { dict, Dict, dicts } from '../json';
+import { Quantity } from '../../base/quantity';
+import { dict, Dict, dicts } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { Amounts, amountsOf } from './amounts';

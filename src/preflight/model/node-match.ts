@@ -1,5 +1,5 @@
-import { TaintFacts } from '../../manifest/cluster-facts';
-import { at, dict, Dict, dicts, text } from '../json';
+import { TaintFacts } from '../../upstream/cluster-facts';
+import { at, dict, Dict, dicts, text } from '../../base/json';
 import { expressionMatches } from './kueue-tree';
 
 /** A toleration, as pods and flavors write it. */

@@ -1,4 +1,4 @@
-import { Quantity } from '../../units/quantity';
+import { Quantity } from '../../base/quantity';
 import { isAccelerator, ZERO } from './amounts';
 import { GangShape } from './gang';
 import { timesNodes, Pool, Pools } from './pools';

@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { at, dict, Dict } from '../json';
+import { Quantity } from '../../base/quantity';
+import { at, dict, Dict } from '../../base/json';
 import { addTo, Amounts, amountsOf, NO_AMOUNTS, raiseTo, ZERO } from './amounts';
 import { Container } from './container';
 import { LimitItem } from './limit-ranges';

@@ -1,6 +1,6 @@
-import { PoolFacts } from '../../manifest/cluster-facts';
-import { Quantity } from '../../units/quantity';
-import { dict } from '../json';
+import { PoolFacts } from '../../upstream/cluster-facts';
+import { Quantity } from '../../base/quantity';
+import { dict } from '../../base/json';
 import { Amounts, amountsOf, isAccelerator, ZERO } from './amounts';
 import { placementMatches, tolerationsOf, untolerated } from './node-match';
 import { PodSet } from './workload';

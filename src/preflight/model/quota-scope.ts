@@ -1,4 +1,4 @@
-import { at, Dict, dict, dicts, list, text, texts } from '../json';
+import { at, Dict, dict, dicts, list, text, texts } from '../../base/json';
 import { ManifestIndex } from '../manifest-index';
 import { ZERO } from './amounts';
 import { containerResources } from './pod-requests';

@@ -1,4 +1,4 @@
-import { dict } from '../json';
+import { dict } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { Amounts, amountsOf } from './amounts';

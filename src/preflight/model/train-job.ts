@@ -1,4 +1,4 @@
-import { at, Dict, dict, dicts, entry, isDict, list, text, whole } from '../json';
+import { at, Dict, dict, dicts, entry, isDict, list, text, whole } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { PodSetProps } from './workload';

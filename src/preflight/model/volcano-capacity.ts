@@ -1,4 +1,4 @@
-import { Quantity } from '../../units/quantity';
+import { Quantity } from '../../base/quantity';
 import { World } from '../world';
 import { amountsOf, isAccelerator, ZERO } from './amounts';
 import { VolcanoQueue } from './volcano-queues';

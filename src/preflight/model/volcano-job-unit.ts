@@ -1,4 +1,4 @@
-import { Dict, dict, dicts, list, text, texts, whole } from '../json';
+import { Dict, dict, dicts, list, text, texts, whole } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { PodSet, Workload } from './workload';
 

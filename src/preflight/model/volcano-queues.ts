@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { dict, text, whole } from '../json';
+import { Quantity } from '../../base/quantity';
+import { dict, text, whole } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { addTo, Amounts, amountsOf } from './amounts';

@@ -1,6 +1,6 @@
-import { VolcanoFacts } from '../../manifest/cluster-facts';
-import { readSchedulerConf } from '../../manifest/volcano-scheduler-conf';
-import { dict, dicts, text } from '../json';
+import { VolcanoFacts } from '../../upstream/cluster-facts';
+import { readSchedulerConf } from '../../upstream/volcano-scheduler-conf';
+import { dict, dicts, text } from '../../base/json';
 import { ManifestIndex } from '../manifest-index';
 
 const KEY = 'volcano-scheduler.conf';

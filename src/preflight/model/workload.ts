@@ -1,5 +1,5 @@
-import { Quantity } from '../../units/quantity';
-import { dict, Dict, list, text } from '../json';
+import { Quantity } from '../../base/quantity';
+import { dict, Dict, list, text } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { Amounts, isAccelerator, ZERO } from './amounts';
 import { Container, containersOf } from './container';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
 import { gangOf } from '../../../src/preflight/model/gang';
 import { packingBound } from '../../../src/preflight/model/packing';
 import { World } from '../../../src/preflight/world';

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Gpu, MlCluster, NodePool, TrainingJob } from '../../../src';
-import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
 import { complaints } from '../../support/preflight';
 import { check } from '../../../src/preflight/check';
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
 import { World } from '../../../src/preflight/world';
 import { complaints, errorRules, manifestsOf } from '../../support/preflight';
 

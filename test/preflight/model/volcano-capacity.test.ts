@@ -1,4 +1,4 @@
-import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
 import { complaints, preflight } from '../../support/preflight';
 
 const GPU = 'nvidia.com/gpu';

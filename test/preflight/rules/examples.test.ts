@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { ClusterFacts } from '../../../src/manifest/cluster-facts';
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
 import { RULES } from '../../../src/preflight/registry';
 import { complaints, errorRules } from '../../support/preflight';
 

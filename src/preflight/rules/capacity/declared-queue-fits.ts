@@ -1,4 +1,4 @@
-import { Quantity } from '../../../units/quantity';
+import { Quantity } from '../../../base/quantity';
 import { addTo, amountsOf, timesOf } from '../../model/amounts';
 import { queuedPods } from '../../model/kueue-assignment';
 import { Feature } from '../../model/feature';

@@ -1,4 +1,4 @@
-import { Quantity } from '../../../units/quantity';
+import { Quantity } from '../../../base/quantity';
 import { ZERO } from '../../model/amounts';
 import { Capacity } from '../../model/kueue-capacity';
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';

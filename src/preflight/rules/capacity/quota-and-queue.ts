@@ -1,4 +1,4 @@
-import { dict } from '../../json';
+import { dict } from '../../../base/json';
 import { clusterQueueOf } from '../../model/kueue-assignment';
 import { countingOf, scopesOf } from '../../model/quota-scope';
 import { ObjectRule } from '../../rule';

@@ -1,5 +1,5 @@
-import { Quantity } from '../../../units/quantity';
-import { dict } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { dict } from '../../../base/json';
 import { ZERO } from '../../model/amounts';
 import { FLAVOR } from '../../model/kueue-tree';
 import { timesNodes } from '../../model/pools';

@@ -1,4 +1,4 @@
-import { Quantity } from '../../../units/quantity';
+import { Quantity } from '../../../base/quantity';
 import { Amounts, ONE, ZERO } from '../../model/amounts';
 import { gangOf } from '../../model/gang';
 import { containerResources } from '../../model/pod-requests';

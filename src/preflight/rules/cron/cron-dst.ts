@@ -1,6 +1,6 @@
-import { clockChangeEffect } from '../../../time/clock-change-notes';
-import { timeZoneProblem } from '../../../time/time-zone';
-import { text } from '../../json';
+import { clockChangeEffect } from '../../../base/clock-change-notes';
+import { timeZoneProblem } from '../../../base/time-zone';
+import { text } from '../../../base/json';
 import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';

@@ -1,4 +1,4 @@
-import { at, text, whole } from '../../json';
+import { at, text, whole } from '../../../base/json';
 import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';

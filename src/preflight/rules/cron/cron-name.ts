@@ -1,4 +1,4 @@
-import { at, whole } from '../../json';
+import { at, whole } from '../../../base/json';
 import { characters } from '../../names';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';

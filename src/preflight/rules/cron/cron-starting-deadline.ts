@@ -1,4 +1,4 @@
-import { whole } from '../../json';
+import { whole } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 

@@ -1,4 +1,4 @@
-import { text } from '../../json';
+import { text } from '../../../base/json';
 import { isSchedule, readSchedule } from '../../schedules';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';

@@ -1,4 +1,4 @@
-import { timeZoneProblem } from '../../../time/time-zone';
+import { timeZoneProblem } from '../../../base/time-zone';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 

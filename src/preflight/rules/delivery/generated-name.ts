@@ -1,4 +1,4 @@
-import { text } from '../../json';
+import { text } from '../../../base/json';
 import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

@@ -1,4 +1,4 @@
-import { entry, text } from '../../json';
+import { entry, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';

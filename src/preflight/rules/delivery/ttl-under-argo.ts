@@ -1,4 +1,4 @@
-import { entry } from '../../json';
+import { entry } from '../../../base/json';
 import { WorkloadRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

@@ -1,4 +1,4 @@
-import { entry } from '../../json';
+import { entry } from '../../../base/json';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { at, dicts, text, texts } from '../../json';
+import { at, dicts, text, texts } from '../../../base/json';
 import { PodSet } from '../../model/workload';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';

@@ -1,4 +1,4 @@
-import { at, dicts, entry, text, texts, whole } from '../../json';
+import { at, dicts, entry, text, texts, whole } from '../../../base/json';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { text } from '../../json';
+import { text } from '../../../base/json';
 import { PodRule } from '../../rule';
 import { JOB } from '../examples';
 

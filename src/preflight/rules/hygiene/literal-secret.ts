@@ -1,4 +1,4 @@
-import { dicts, text } from '../../json';
+import { dicts, text } from '../../../base/json';
 import { commandLineOf } from '../../model/command-line';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';

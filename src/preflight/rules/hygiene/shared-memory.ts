@@ -1,4 +1,4 @@
-import { dicts, isDict } from '../../json';
+import { dicts, isDict } from '../../../base/json';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 

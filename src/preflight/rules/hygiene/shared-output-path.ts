@@ -1,4 +1,4 @@
-import { dicts } from '../../json';
+import { dicts } from '../../../base/json';
 import { commandLineOf } from '../../model/command-line';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';

@@ -1,4 +1,4 @@
-import { dict, entry, whole } from '../../json';
+import { dict, entry, whole } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

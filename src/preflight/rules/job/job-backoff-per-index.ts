@@ -1,4 +1,4 @@
-import { whole } from '../../json';
+import { whole } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

@@ -1,6 +1,6 @@
-import { dict, dicts, isDict, list, text } from '../../json';
+import { dict, dicts, isDict, list, text } from '../../../base/json';
 import { JobUnit } from '../../model/job-unit';
-import { isQualifiedName } from '../../../manifest/name-rules';
+import { isQualifiedName } from '../../../upstream/names';
 import { JobRule, Reporter } from '../../rule';
 import { CONTAINER, JOB, TEMPLATE } from '../examples';
 

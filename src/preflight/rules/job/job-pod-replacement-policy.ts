@@ -1,4 +1,4 @@
-import { isDict } from '../../json';
+import { isDict } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

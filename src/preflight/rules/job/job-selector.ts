@@ -1,4 +1,4 @@
-import { at, isDict } from '../../json';
+import { at, isDict } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

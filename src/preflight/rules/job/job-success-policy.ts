@@ -1,4 +1,4 @@
-import { dict, dicts, isDict, text, whole } from '../../json';
+import { dict, dicts, isDict, text, whole } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

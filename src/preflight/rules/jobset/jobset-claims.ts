@@ -1,4 +1,4 @@
-import { dict, dicts, text } from '../../json';
+import { dict, dicts, text } from '../../../base/json';
 import { WorkloadRule } from '../../rule';
 import { IMAGE, JOB_SET } from '../examples';
 

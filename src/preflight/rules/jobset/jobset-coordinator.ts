@@ -1,5 +1,5 @@
-import { at, dict, dicts, isDict, text, whole } from '../../json';
-import { isLabelValue } from '../../../manifest/name-rules';
+import { at, dict, dicts, isDict, text, whole } from '../../../base/json';
+import { isLabelValue } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 

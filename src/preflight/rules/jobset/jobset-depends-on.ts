@@ -1,4 +1,4 @@
-import { at, dicts, list, text } from '../../json';
+import { at, dicts, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 

@@ -1,4 +1,4 @@
-import { at, dict, dicts, texts, whole } from '../../json';
+import { at, dict, dicts, texts, whole } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { ObjectRule, Reporter } from '../../rule';
 import { JOB_SET, POD } from '../examples';

@@ -1,4 +1,4 @@
-import { at, text, whole } from '../../json';
+import { at, text, whole } from '../../../base/json';
 import { characters, isDns1035Label } from '../../names';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';

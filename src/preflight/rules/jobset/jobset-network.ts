@@ -1,4 +1,4 @@
-import { at, dicts, text, whole } from '../../json';
+import { at, dicts, text, whole } from '../../../base/json';
 import { isDns1035Label, isDomainPrefixedPath } from '../../names';
 import { ObjectRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';

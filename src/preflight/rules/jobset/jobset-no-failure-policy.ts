@@ -1,4 +1,4 @@
-import { isDict } from '../../json';
+import { isDict } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 

@@ -1,4 +1,4 @@
-import { at, dict, dicts, text, texts, whole } from '../../json';
+import { at, dict, dicts, text, texts, whole } from '../../../base/json';
 import { ObjectRule, Reporter } from '../../rule';
 import { JOB_SET, POD } from '../examples';
 

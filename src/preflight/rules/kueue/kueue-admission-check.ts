@@ -1,4 +1,4 @@
-import { isDict, text } from '../../json';
+import { isDict, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const kueueAdmissionCheck: ObjectRule = {

@@ -1,4 +1,4 @@
-import { at } from '../../json';
+import { at } from '../../../base/json';
 import { AnyObjectRule, ObjectRule } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';
 

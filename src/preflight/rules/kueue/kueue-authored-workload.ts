@@ -1,4 +1,4 @@
-import { dicts, list, text } from '../../json';
+import { dicts, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';

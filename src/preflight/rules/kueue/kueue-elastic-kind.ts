@@ -1,4 +1,4 @@
-import { entry } from '../../json';
+import { entry } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD, TEMPLATE } from '../examples';

@@ -1,4 +1,4 @@
-import { dict, entry, text } from '../../json';
+import { dict, entry, text } from '../../../base/json';
 import { WorkloadRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
 

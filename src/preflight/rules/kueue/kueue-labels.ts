@@ -1,5 +1,5 @@
-import { entry, text } from '../../json';
-import { isDnsSubdomain, isLabelValue } from '../../../manifest/name-rules';
+import { entry, text } from '../../../base/json';
+import { isDnsSubdomain, isLabelValue } from '../../../upstream/names';
 import { WorkloadRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';

@@ -1,4 +1,4 @@
-import { at, dicts, list, text } from '../../json';
+import { at, dicts, list, text } from '../../../base/json';
 import { CLUSTER_QUEUE } from '../../model/kueue-tree';
 import { ObjectRule } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';

@@ -1,4 +1,4 @@
-import { isDict, list, text, texts } from '../../json';
+import { isDict, list, text, texts } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const kueueMultikueue: ObjectRule = {

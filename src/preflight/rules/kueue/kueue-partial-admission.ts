@@ -1,4 +1,4 @@
-import { entry, whole } from '../../json';
+import { entry, whole } from '../../../base/json';
 import { JobRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';

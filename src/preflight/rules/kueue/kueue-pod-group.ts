@@ -1,4 +1,4 @@
-import { entry, text } from '../../json';
+import { entry, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { CONTAINER } from '../examples';
 

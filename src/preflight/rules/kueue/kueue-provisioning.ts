@@ -1,4 +1,4 @@
-import { dict, list, text } from '../../json';
+import { dict, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const kueueProvisioning: ObjectRule = {

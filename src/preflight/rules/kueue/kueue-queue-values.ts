@@ -1,6 +1,6 @@
-import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../../../manifest/name-rules';
-import { Quantity } from '../../../units/quantity';
-import { at, dict, dicts, list, text } from '../../json';
+import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../../../upstream/names';
+import { Quantity } from '../../../base/quantity';
+import { at, dict, dicts, list, text } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, LOCAL_QUEUE } from '../../model/kueue-tree';
 import { ObjectRule, Reporter } from '../../rule';
 import { LOCAL_QUEUE_YAML, QUEUE_HEAD } from '../examples-kueue';

@@ -1,5 +1,5 @@
-import { Quantity } from '../../../units/quantity';
-import { dicts } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { dicts } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, cohortOf, parentOf } from '../../model/kueue-tree';
 import { ObjectRule } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';

@@ -1,4 +1,4 @@
-import { at, dicts, text } from '../../json';
+import { at, dicts, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
 import { severityOfMissing } from '../../ownership';

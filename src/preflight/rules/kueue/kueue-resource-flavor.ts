@@ -1,4 +1,4 @@
-import { Dict, dict, dicts, text } from '../../json';
+import { Dict, dict, dicts, text } from '../../../base/json';
 import { FLAVOR } from '../../model/kueue-tree';
 import { ObjectRule, Reporter } from '../../rule';
 

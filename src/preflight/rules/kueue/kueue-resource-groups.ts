@@ -1,4 +1,4 @@
-import { dict, Dict, dicts, list, text, texts } from '../../json';
+import { dict, Dict, dicts, list, text, texts } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT } from '../../model/kueue-tree';
 import { ObjectRule, Reporter } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';

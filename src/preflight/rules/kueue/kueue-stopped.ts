@@ -1,7 +1,7 @@
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { CLUSTER_QUEUE, LOCAL_QUEUE } from '../../model/kueue-tree';
-import { text } from '../../json';
+import { text } from '../../../base/json';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 

@@ -1,6 +1,6 @@
-import { dict, Dict, entry } from '../../json';
+import { dict, Dict, entry } from '../../../base/json';
 import { PodSet } from '../../model/workload';
-import { isQualifiedName } from '../../../manifest/name-rules';
+import { isQualifiedName } from '../../../upstream/names';
 import { PodRule, Reporter, WorkloadRule } from '../../rule';
 import { CONTAINER } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';

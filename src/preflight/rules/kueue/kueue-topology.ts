@@ -1,4 +1,4 @@
-import { dicts, text } from '../../json';
+import { dicts, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const kueueTopology: ObjectRule = {

@@ -1,4 +1,4 @@
-import { isInt32 } from '../../../units/int32';
+import { isInt32 } from '../../../base/int32';
 import { ObjectRule } from '../../rule';
 
 export const kueueWorkloadPriority: ObjectRule = {

@@ -1,4 +1,4 @@
-import { isSame } from '../../json';
+import { isSame } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { folderOf } from '../../ownership';
 import { WorldRule } from '../../rule';

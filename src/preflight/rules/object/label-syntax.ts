@@ -1,5 +1,5 @@
-import { Dict, dict, isDict } from '../../json';
-import { isLabelValue, isQualifiedName } from '../../../manifest/name-rules';
+import { Dict, dict, isDict } from '../../../base/json';
+import { isLabelValue, isQualifiedName } from '../../../upstream/names';
 import { AnyObjectRule, PodRule, Reporter } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

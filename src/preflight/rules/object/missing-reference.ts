@@ -1,4 +1,4 @@
-import { at, Dict, dicts, text } from '../../json';
+import { at, Dict, dicts, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { Workload } from '../../model/workload';
 import { severityOfMissing } from '../../ownership';

@@ -1,5 +1,5 @@
-import { text } from '../../json';
-import { isDnsLabel, isDnsSubdomain } from '../../../manifest/name-rules';
+import { text } from '../../../base/json';
+import { isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
 import { isDns1035Label } from '../../names';
 import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';

@@ -1,4 +1,4 @@
-import { dict, dicts, text } from '../../json';
+import { dict, dicts, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const rbacSubjects: ObjectRule = {

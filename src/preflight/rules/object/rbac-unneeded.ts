@@ -1,4 +1,4 @@
-import { dicts, list } from '../../json';
+import { dicts, list } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 const TYPES = ['Role.rbac.authorization.k8s.io', 'ClusterRole.rbac.authorization.k8s.io'];

@@ -1,4 +1,4 @@
-import { at, dict, isDict } from '../../json';
+import { at, dict, isDict } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { IMAGE } from '../examples';
 

@@ -1,5 +1,5 @@
-import { isDict, list, text } from '../../json';
-import { isDnsLabel } from '../../../manifest/name-rules';
+import { isDict, list, text } from '../../../base/json';
+import { isDnsLabel } from '../../../upstream/names';
 import { PodRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

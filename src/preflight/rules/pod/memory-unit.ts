@@ -1,4 +1,4 @@
-import { Quantity } from '../../../units/quantity';
+import { Quantity } from '../../../base/quantity';
 import { quantityOf } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';

@@ -1,5 +1,5 @@
-import { Dict, dicts, text } from '../../json';
-import { isDnsLabel } from '../../../manifest/name-rules';
+import { Dict, dicts, text } from '../../../base/json';
+import { isDnsLabel } from '../../../upstream/names';
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';

@@ -1,5 +1,5 @@
-import { at, dict } from '../../json';
-import { isQualifiedName } from '../../../manifest/name-rules';
+import { at, dict } from '../../../base/json';
+import { isQualifiedName } from '../../../upstream/names';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';

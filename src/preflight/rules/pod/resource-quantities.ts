@@ -1,5 +1,5 @@
-import { Quantity } from '../../../units/quantity';
-import { at, isDict } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { at, isDict } from '../../../base/json';
 import { isExtended } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';

@@ -1,5 +1,5 @@
-import { dicts, list, text } from '../../json';
-import { isDnsLabel } from '../../../manifest/name-rules';
+import { dicts, list, text } from '../../../base/json';
+import { isDnsLabel } from '../../../upstream/names';
 import { PodSet } from '../../model/workload';
 import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';

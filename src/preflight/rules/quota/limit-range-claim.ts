@@ -1,4 +1,4 @@
-import { at, Dict, dict, dicts } from '../../json';
+import { at, Dict, dict, dicts } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { quantityOf } from '../../model/amounts';
 import { becauseOfLimit } from '../../model/limit-ranges';

@@ -1,4 +1,4 @@
-import { dict, dicts, entry } from '../../json';
+import { dict, dicts, entry } from '../../../base/json';
 import { isAccelerator } from '../../model/amounts';
 import { ObjectRule } from '../../rule';
 

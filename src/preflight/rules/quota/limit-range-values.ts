@@ -1,7 +1,7 @@
-import { Quantity } from '../../../units/quantity';
-import { dict, Dict, dicts } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { dict, Dict, dicts } from '../../../base/json';
 import { amountsOf, isExtended } from '../../model/amounts';
-import { isQualifiedName } from '../../../manifest/name-rules';
+import { isQualifiedName } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 /** In rising order. */

@@ -1,4 +1,4 @@
-import { at } from '../../json';
+import { at } from '../../../base/json';
 import { Amounts } from '../../model/amounts';
 import { becauseOfLimit, ratioProblem } from '../../model/limit-ranges';
 import { containerResources } from '../../model/pod-requests';

@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../../../manifest/name-rules';
+import { isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
 export const priorityClassValues: ObjectRule = {

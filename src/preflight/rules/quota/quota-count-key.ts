@@ -1,4 +1,4 @@
-import { dict, list } from '../../json';
+import { dict, list } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 /** Kinds of ML clusters by plural, with the group that a key must have. */

@@ -1,4 +1,4 @@
-import { dict, entry, text } from '../../json';
+import { dict, entry, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 

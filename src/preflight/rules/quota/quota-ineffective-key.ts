@@ -1,4 +1,4 @@
-import { dict, entry } from '../../json';
+import { dict, entry } from '../../../base/json';
 import { isExtended } from '../../model/amounts';
 import { ObjectRule } from '../../rule';
 

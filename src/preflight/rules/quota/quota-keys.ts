@@ -1,7 +1,7 @@
-import { Quantity } from '../../../units/quantity';
-import { dict } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { dict } from '../../../base/json';
 import { isExtended } from '../../model/amounts';
-import { isQualifiedName } from '../../../manifest/name-rules';
+import { isQualifiedName } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
 const STANDARD = new Set([

@@ -1,4 +1,4 @@
-import { dict, dicts, list, texts } from '../../json';
+import { dict, dicts, list, texts } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 const SCOPES = ['Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'PriorityClass', 'CrossNamespacePodAffinity', 'VolumeAttributesClass'];

@@ -1,4 +1,4 @@
-import { isDict, text, texts } from '../../json';
+import { isDict, text, texts } from '../../../base/json';
 import { VolcanoJobUnit } from '../../model/volcano-job-unit';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';

@@ -1,4 +1,4 @@
-import { dicts, isDict, list, text } from '../../json';
+import { dicts, isDict, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const volcanoHypernode: ObjectRule = {

@@ -1,4 +1,4 @@
-import { Dict, dict, entry, text } from '../../json';
+import { Dict, dict, entry, text } from '../../../base/json';
 import { amountsOf, ZERO } from '../../model/amounts';
 import { ObjectRule } from '../../rule';
 

@@ -1,5 +1,5 @@
-import { dicts } from '../../json';
-import { isDnsLabel, isLabelValue } from '../../../manifest/name-rules';
+import { dicts } from '../../../base/json';
+import { isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters, isDns1035Label } from '../../names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';

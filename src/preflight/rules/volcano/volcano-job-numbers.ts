@@ -1,4 +1,4 @@
-import { whole } from '../../json';
+import { whole } from '../../../base/json';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

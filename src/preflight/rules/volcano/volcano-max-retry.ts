@@ -1,4 +1,4 @@
-import { dicts, text, texts } from '../../json';
+import { dicts, text, texts } from '../../../base/json';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { Dict, isDict } from '../../json';
+import { Dict, isDict } from '../../../base/json';
 import { VolcanoJobRule, Reporter } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { isDict, whole } from '../../json';
+import { isDict, whole } from '../../../base/json';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { dict, text, whole } from '../../json';
+import { dict, text, whole } from '../../../base/json';
 import { severityOfMissing } from '../../ownership';
 import { ObjectRule } from '../../rule';
 

@@ -1,4 +1,4 @@
-import { dicts, texts } from '../../json';
+import { dicts, texts } from '../../../base/json';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

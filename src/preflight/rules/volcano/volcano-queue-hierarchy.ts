@@ -1,4 +1,4 @@
-import { Quantity } from '../../../units/quantity';
+import { Quantity } from '../../../base/quantity';
 import { addTo, Amounts, ZERO } from '../../model/amounts';
 import { VolcanoQueue } from '../../model/volcano-queues';
 import { World } from '../../world';

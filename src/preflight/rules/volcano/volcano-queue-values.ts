@@ -1,7 +1,7 @@
-import { Quantity } from '../../../units/quantity';
-import { Dict, dict, entry, text, whole } from '../../json';
+import { Quantity } from '../../../base/quantity';
+import { Dict, dict, entry, text, whole } from '../../../base/json';
 import { amountsOf, isExtended } from '../../model/amounts';
-import { isDnsSubdomain } from '../../../manifest/name-rules';
+import { isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 export const volcanoQueueValues: ObjectRule = {

@@ -1,4 +1,4 @@
-import { isDict } from '../../json';
+import { isDict } from '../../../base/json';
 import { VolcanoJobRule } from '../../rule';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 import { flagsOf } from './volcano-flags';

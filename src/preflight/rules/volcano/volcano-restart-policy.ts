@@ -1,4 +1,4 @@
-import { dicts, texts } from '../../json';
+import { dicts, texts } from '../../../base/json';
 import { VolcanoJobUnit, VolcanoTask } from '../../model/volcano-job-unit';
 import { VolcanoJobRule } from '../../rule';
 import { CONTAINER, POD, VOLCANO_JOB } from '../examples';

@@ -1,5 +1,5 @@
-import { whole } from '../../json';
-import { isDnsLabel } from '../../../manifest/name-rules';
+import { whole } from '../../../base/json';
+import { isDnsLabel } from '../../../upstream/names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

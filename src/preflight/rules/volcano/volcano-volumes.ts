@@ -1,5 +1,5 @@
-import { dicts, isDict, text } from '../../json';
-import { isDnsSubdomain } from '../../../manifest/name-rules';
+import { dicts, isDict, text } from '../../../base/json';
+import { isDnsSubdomain } from '../../../upstream/names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 

@@ -1,4 +1,4 @@
-import { dicts, whole } from '../../json';
+import { dicts, whole } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { JobRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';

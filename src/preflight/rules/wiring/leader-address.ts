@@ -1,4 +1,4 @@
-import { at, dicts, text, whole } from '../../json';
+import { at, dicts, text, whole } from '../../../base/json';
 import { commandLineOf } from '../../model/command-line';
 import { PodSet, Workload } from '../../model/workload';
 import { Feature } from '../../model/feature';

@@ -1,4 +1,4 @@
-import { dicts, text } from '../../json';
+import { dicts, text } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';

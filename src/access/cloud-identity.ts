@@ -1,0 +1,78 @@
+import { ValueProblem } from '../base/value-problem';
+
+/** Options of `CloudIdentity.eks`. */
+export interface EksIdentityOptions {
+  /**
+   * Whether credentials come from the endpoint of the cluster's own region, which AWS advises.
+   *
+   * @default true
+   */
+  readonly regionalEndpoints?: boolean;
+}
+
+/** Options of `CloudIdentity.aks`. */
+export interface AksIdentityOptions {
+  /**
+   * Tenant of the identity.
+   *
+   * @default - the tenant that the cluster's webhook is configured with
+   */
+  readonly tenantId?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * An identity in a cloud that pods get through their service account. The cloud has to trust the service account,
+ * which is set up there. None of these needs the token for the Kubernetes API.
+ */
+export class CloudIdentity {
+  /**
+   * An AWS IAM role, for pods of EKS (IAM roles for service accounts). EKS Pod Identity needs nothing here: it is
+   * set up in AWS alone.
+   *
+   * @param roleArn for instance `arn:aws:iam::111122223333:role/checkpoints`
+   * @param options endpoint
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+   */
+  public static eks(roleArn: string, options: EksIdentityOptions = {}): CloudIdentity {
+    const annotations = { 'eks.amazonaws.com/role-arn': roleArn, 'eks.amazonaws.com/sts-regional-endpoints': String(options.regionalEndpoints ?? true) };
+    const valid = /^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn);
+    return new CloudIdentity(annotations, {}, valid ? undefined : { value: roleArn, rule: 'must be the ARN of an IAM role', fix: "write for instance 'arn:aws:iam::111122223333:role/checkpoints'" });
+  }
+
+  /**
+   * A Google service account, for pods of GKE (Workload Identity Federation). Where IAM trusts the Kubernetes
+   * service account itself, nothing is needed here.
+   *
+   * @param email of the Google service account
+   * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+   */
+  public static gke(email: string): CloudIdentity {
+    const valid = /^[a-z0-9][-a-z0-9.]*@[-a-z0-9.]+\.gserviceaccount\.com$/.test(email);
+    return new CloudIdentity({ 'iam.gke.io/gcp-service-account': email }, {}, valid ? undefined : { value: email, rule: 'must be the email address of a Google service account', fix: "write for instance 'checkpoints@my-project.iam.gserviceaccount.com'" });
+  }
+
+  /**
+   * A managed identity or application of Microsoft Entra, for pods of AKS (Workload ID). Pods also need a label:
+   * see `WorkloadServiceAccount.podLabels`.
+   *
+   * @param clientId of the identity
+   * @param options tenant
+   * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
+   */
+  public static aks(clientId: string, options: AksIdentityOptions = {}): CloudIdentity {
+    const wrong = [clientId, ...(options.tenantId === undefined ? [] : [options.tenantId])].find((id) => !UUID.test(id));
+    const annotations = { 'azure.workload.identity/client-id': clientId, ...(options.tenantId === undefined ? {} : { 'azure.workload.identity/tenant-id': options.tenantId }) };
+    return new CloudIdentity(annotations, { 'azure.workload.identity/use': 'true' }, wrong === undefined ? undefined : { value: wrong, rule: 'must be an id of Microsoft Entra', fix: "write for instance '00000000-0000-0000-0000-000000000000', as 'az identity show' prints it" });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _annotations: Record<string, string>,
+    /** @internal */
+    public readonly _podLabels: Record<string, string>,
+    /** @internal */
+    public readonly _problem: ValueProblem | undefined,
+  ) {}
+}

@@ -1,0 +1,104 @@
+import { Construct } from 'constructs';
+import { ManifestObject } from '../render/manifest-object';
+import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
+import { objectName } from '../render/object-name';
+import { Identity } from '../pod/identity';
+import { problemsOf } from '../base/problems';
+import { reportValue } from '../base/value-problem';
+import { CloudIdentity } from './cloud-identity';
+import { Subject } from './subject';
+
+/** Properties of a `WorkloadServiceAccount`. */
+export interface WorkloadServiceAccountProps {
+  /**
+   * Name of the object.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly name?: string;
+
+  /**
+   * The namespace.
+   *
+   * @default - the chart's
+   */
+  readonly namespace?: string;
+
+  /**
+   * Whether pods get the token for the Kubernetes API. Only what calls the API needs it, such as a dispatcher.
+   *
+   * @default false
+   */
+  readonly mountToken?: boolean;
+
+  /**
+   * Names of the Secrets with which images are pulled.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: string[];
+
+  /**
+   * The identity that pods have in a cloud.
+   *
+   * @default - none
+   */
+  readonly cloudIdentity?: CloudIdentity;
+}
+
+/**
+ * A service account for workloads or a dispatcher, without the token for the Kubernetes API unless it is asked for.
+ *
+ * @throws one error with everything that is wrong with the props
+ */
+export class WorkloadServiceAccount extends Construct {
+  /** Name of the object. */
+  public readonly name: string;
+
+  /** Namespace; undefined if neither it nor the chart's is known. */
+  public readonly namespace?: string;
+
+  /** Whether pods get the token for the Kubernetes API. */
+  public readonly mountToken: boolean;
+
+  private readonly cloudIdentity?: CloudIdentity;
+
+  constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps = {}) {
+    super(scope, id);
+    const problems = problemsOf(this);
+    this.name = objectName(problems, this, props.name);
+    this.mountToken = props.mountToken ?? false;
+    this.cloudIdentity = props.cloudIdentity;
+    if (this.name === 'default') {
+      problems.add('name', this.name, 'is the service account that Kubernetes makes, of every pod that names none', 'choose another name');
+    }
+    if (props.namespace !== undefined) {
+      checkDnsLabel(problems, 'namespace', props.namespace);
+    }
+    props.imagePullSecrets?.forEach((secret, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, secret));
+    reportValue(problems, 'cloudIdentity', props.cloudIdentity);
+    problems.throwIfAny();
+
+    const object = new ManifestObject(this, 'Resource', {
+      apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, namespace: props.namespace,
+      annotations: props.cloudIdentity?._annotations,
+      body: () => ({ automountServiceAccountToken: this.mountToken, imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })) }),
+    });
+    this.namespace = object.metadata.namespace;
+  }
+
+  /** What workloads take as their `identity`. */
+  public get identity(): Identity {
+    return Identity.serviceAccount(this.name, { mountToken: this.mountToken });
+  }
+
+  /** What `GpuRbac` and `AccessRole` take as a subject. */
+  public get subject(): Subject {
+    return Subject.serviceAccount(this.name, { namespace: this.namespace });
+  }
+
+  /** Labels that pods need for the cloud to know them; give them to workloads as `labels`. Empty except on AKS. */
+  public get podLabels(): Record<string, string> {
+    return { ...this.cloudIdentity?._podLabels };
+  }
+}

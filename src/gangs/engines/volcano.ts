@@ -1,0 +1,146 @@
+import type { JobSpec, JobTasks } from '../../../imports/batch.volcano.sh';
+import { QueueSystem } from '../../cluster/queue-system';
+import { HelperContainer } from '../../pod/container-props';
+import { Env } from '../../pod/env';
+import { Mount } from '../../pod/mount';
+import { PodProps } from '../../pod/pod-props';
+import { Problems } from '../../base/problems';
+import { flag, struct } from '../../base/shape';
+import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
+import { checkHostList } from '../host-list';
+import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
+import { jobPolicies, taskPolicies } from './volcano-policies';
+import { volcanoPlugins } from './volcano-plugins';
+
+/** Options of `GangEngine.volcano`. */
+export interface VolcanoEngineOptions {
+  /**
+   * Whether the pods can be reached from each other only. Volcano makes a NetworkPolicy for it, which also keeps out
+   * Prometheus, TensorBoard and the dashboard of Ray.
+   *
+   * @default true
+   */
+  readonly networkPolicy?: boolean;
+}
+
+/**
+ * Restarts unless the user says otherwise. Volcano counts crashes and evictions together, for the life of the job, so
+ * its own default of two would not survive a month on a shared cluster.
+ */
+const RESTARTS = 19;
+
+/** Restarts of a container after which Volcano says that the task failed; no policy here asks for it. */
+const TASK_MAX_RETRY = 3;
+
+const MAX_RETRIES = 2 ** 31 - 2;
+
+/** A Volcano Job, with all that its mutating webhook would add, so that the live object never differs. */
+export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
+  return {
+    name: 'volcano',
+    title: 'Volcano',
+    options,
+    shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
+    variables: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/,
+    suppliesTfConfig: true,
+    suppliesSshKeys: true,
+    needsService: false,
+    nameLimit,
+    names: volcanoNames,
+    pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds }),
+    check,
+    render: (gang) => render(gang, options),
+  };
+}
+
+export function volcanoNames(job: string): GangNames {
+  const hostname = (role: string, index: number): string => `${job}-${role}-${index}`;
+  return {
+    hostname,
+    address: (role, index) => `${hostname(role, index)}.${job}`,
+    index: '$(VC_TASK_INDEX)',
+    indexEnv: Env.field("metadata.labels['volcano.sh/task-index']"),
+    env: {},
+    id: job,
+    selector: { 'volcano.sh/job-name': job },
+  };
+}
+
+/** The webhook looks at the position of the task only; the pods are named after the replica (F:A.3-8). */
+function nameLimit(roles: readonly RolePlan[]): NameLimit {
+  const suffixes = roles.map(({ name, replicas }) => `-${name}-${replicas - 1}`);
+  const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
+  return 63 - longest.length < 59
+    ? { length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}'` }
+    : { length: 59, because: "volumes of the pods are called after it, with '-svc' or '-ssh'" };
+}
+
+function check(problems: Problems, gang: GangPlan): void {
+  if (gang.queue?.system === QueueSystem.KUEUE) {
+    problems.add('engine', 'Volcano', 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing', "leave 'engine' out, or choose a queue of Volcano");
+  }
+  if (gang.ignoreDisruptions) {
+    problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by Volcano, which counts evictions and crashes together', "leave it out, and raise 'retry'");
+  }
+  if (gang.restarts !== undefined && gang.restarts > MAX_RETRIES) {
+    problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
+  }
+  checkMounts(problems, gang);
+  const { address } = volcanoNames(gang.name);
+  for (const role of gang.coupled ? gang.roles : []) {
+    checkHostList(problems, role, `VC_${role.name.toUpperCase().replace(/-/g, '_')}_HOSTS`, lengthOf(role.replicas, (i) => address(role.name, i)));
+  }
+  if (gang.success.count !== undefined && gang.success.count > sizeOf(gang)) {
+    problems.add('success', gang.success.count, `must be at most the ${sizeOf(gang)} pods of the gang`, 'lower it');
+  }
+}
+
+/** A container can have one mount at a path, and the pods of a job that has two could not be made. */
+function checkMounts(problems: Problems, gang: GangPlan): void {
+  const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh ? ['/root/.ssh'] : [])];
+  const found = new Map<string, string>();
+  for (const { props } of gang.roles) {
+    for (const { at, mounts = [] } of [{ at: '', mounts: props.mounts }, ...helpersOf(props)]) {
+      mounts.forEach(({ path }, i) => taken.includes(path) && found.set(`${at}mounts[${i}]`, path));
+    }
+  }
+  found.forEach((path, at) => problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'));
+}
+
+/** Length of a list of names with one character between two of them. */
+function lengthOf(count: number, name: (i: number) => string): number {
+  return Array.from({ length: count }, (_, i) => name(i).length + 1).reduce((sum, length) => sum + length, -1);
+}
+
+function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: string; mounts?: Mount[] }[] {
+  const named = (list: string, helpers: HelperContainer[]): { at: string; mounts?: Mount[] }[] => helpers.map(({ mounts }, i) => ({ at: `${list}[${i}].`, mounts }));
+  return [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
+}
+
+function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {
+  const spec: JobSpec = {
+    schedulerName: 'volcano',
+    queue: gang.queue?.name ?? 'default',
+    minAvailable: minimumOf(gang),
+    // Volcano counts tries
+    maxRetry: (gang.restarts ?? RESTARTS) + 1,
+    minSuccess: gang.success.count,
+    priorityClassName: gang.marks.priorityClassName,
+    ttlSecondsAfterFinished: gang.ttlSeconds,
+    networkTopology: gang.networkTopology?._spec,
+    plugins: volcanoPlugins(gang, options.networkPolicy ?? true),
+    policies: jobPolicies(gang),
+    tasks: gang.roles.map((role): JobTasks => {
+      const policies = taskPolicies(gang, role);
+      return {
+        name: role.name,
+        replicas: role.replicas,
+        minAvailable: role.minAvailable,
+        maxRetry: TASK_MAX_RETRY,
+        policies: policies.length > 0 ? policies : undefined,
+        template: role.template,
+      };
+    }),
+  };
+  return { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', labels: gang.labels, annotations: gang.annotations, spec };
+}

@@ -1,0 +1,69 @@
+import { TorchrunProps, torchrunCommand } from '../../pod/torchrun';
+import { checkPort, FrameworkModel, workers } from './framework-model';
+import { withThreads } from './omp-threads';
+import { listOf, number, oneOf, struct, text } from '../../base/shape';
+
+/** How the nodes of a torchrun gang find each other. */
+export enum TorchrunRendezvous {
+  /** Each node is told its rank, which stays the same after a restart. The number of nodes is fixed. */
+  STATIC = 'static',
+
+  /** The nodes agree on their ranks by way of the first one, which may be others after a restart. */
+  C10D = 'c10d',
+}
+
+/** Options of `Framework.torchrun`. */
+export interface TorchrunOptions extends TorchrunProps {
+  /**
+   * How the nodes find each other.
+   *
+   * @default - TorchrunRendezvous.STATIC; C10D with `minNodes`, since only it can go on with fewer nodes
+   */
+  readonly rendezvous?: TorchrunRendezvous;
+
+  /**
+   * Port of the first node that the others connect to.
+   *
+   * @default - 29500; 29400 with C10D
+   */
+  readonly port?: number;
+}
+
+/** Restarts of torchrun's own, after which an elastic gang forms anew, unless the user says otherwise. */
+const ELASTIC_RESTARTS = 3;
+
+export function torchrun(options: TorchrunOptions): FrameworkModel {
+  return torchrunLike('torchrun', options);
+}
+
+/** DeepSpeed by way of torchrun, which gives its processes what `deepspeed.init_distributed()` looks for. */
+export function deepSpeed(options: TorchrunOptions): FrameworkModel {
+  return torchrunLike('deepspeed', options);
+}
+
+function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions): FrameworkModel {
+  return {
+    name,
+    options,
+    shape: struct<TorchrunOptions>({ script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text), rendezvous: oneOf(TorchrunRendezvous), port: number }),
+    roles: [workers()],
+    leader: 'worker',
+    coupled: true,
+    elastic: options.rendezvous !== TorchrunRendezvous.STATIC,
+    hidesExitCodes: true,
+    wire({ problems, roles: [worker], names }) {
+      const { replicas, minAvailable, props } = worker;
+      const elastic = minAvailable < replicas;
+      const c10d = elastic || options.rendezvous === TorchrunRendezvous.C10D;
+      const port = options.port ?? (c10d ? 29400 : 29500);
+      checkPort(problems, 'framework.port', port);
+      const leader = names.address('worker', 0);
+      const rendezvous = c10d
+        ? [`--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`, '--rdzv-backend=c10d', `--rdzv-endpoint=${leader}:${port}`, `--rdzv-id=${names.id}`]
+        : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
+      const maxRestarts = options.maxRestarts ?? (elastic ? ELASTIC_RESTARTS : undefined);
+      const command = torchrunCommand(problems, 'framework', { ...options, maxRestarts }, props, rendezvous);
+      return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?.count ?? 1)];
+    },
+  };
+}

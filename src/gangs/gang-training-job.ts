@@ -1,0 +1,72 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { renderWorkload } from '../workloads/workload-object';
+import { checkDeliveredRun } from '../gitops/delivered-run';
+import { CleanUp } from '../workloads/clean-up';
+import { ManifestObject } from '../render/manifest-object';
+import { GangGuarantee } from './gang-guarantee';
+import { GangPod } from './gang-pod';
+import { GANG_JOB_SHAPE } from './gang-shape';
+import { GangTrainingJobProps } from './gang-training-job-props';
+import { PlannedGang, planGang } from './plan-gang';
+
+/**
+ * A training run on several pods that start together or not at all, find each other, and are restarted together.
+ *
+ * A queue of Volcano makes it a Volcano Job, one of Kueue a JobSet; nothing else that is said here changes with it.
+ *
+ * @throws one error with everything that is wrong with the props
+ */
+export class GangTrainingJob extends Construct {
+  /** Name of the object. */
+  public readonly name: string;
+
+  /** What is promised about its start. */
+  public readonly guarantee: GangGuarantee;
+
+  /** Address of the pod that the others look for; undefined if they do not talk to each other. */
+  public readonly leader?: string;
+
+  private readonly planned: PlannedGang;
+
+  constructor(scope: Construct, id: string, props: GangTrainingJobProps) {
+    super(scope, id);
+
+    const plans: PlannedGang[] = [];
+    const object = renderWorkload(this, props, (problems, resolved) => {
+      const delivered = checkDeliveredRun(problems, this, { run: resolved.run, cleansUp: resolved.cleanUp?._after !== undefined });
+      const planned = planGang(problems, this, resolved, {
+        name: resolved.name,
+        run: resolved.run,
+        cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
+      });
+      plans.push(planned);
+      const { spec, ...rendered } = planned.engine.render(planned.gang);
+      return { ...rendered, name: planned.gang.name, body: { spec } };
+    }, GANG_JOB_SHAPE);
+    this.planned = plans[0];
+    const { gang, engine, names, guarantee } = this.planned;
+    this.name = object.name;
+    this.guarantee = guarantee;
+    this.leader = gang.coupled ? names.address(gang.leader, 0) : undefined;
+    if (engine.needsService && gang.coupled) {
+      this.renderService(names.selector);
+    }
+  }
+
+  /** The pods, in the order of ranks. */
+  public get pods(): GangPod[] {
+    const { gang, names } = this.planned;
+    return gang.roles.flatMap(({ name: role, replicas }) => Array.from({ length: replicas }, (_, index) => ({ role, index, hostname: names.hostname(role, index), address: gang.coupled ? names.address(role, index) : undefined })));
+  }
+
+  /** Gives the pods names in DNS, from the moment that they have an address. */
+  private renderService(selector: Record<string, string>): void {
+    new ManifestObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: this.name,
+      body: () => ({ spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector } }),
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import type { PodTemplateSpec } from '../../imports/k8s';
+import { Queue } from '../cluster/queue';
+import { QueueingMarks } from '../workloads/queueing-marks';
+import { PodProps } from '../pod/pod-props';
+import { RoleFailure } from './gang-role';
+import { NetworkTopology } from './network-topology';
+
+/** One role of a gang, before it is known how its pods find each other. */
+export interface RolePlan {
+  readonly name: string;
+
+  /** Where the user wrote it, for instance `framework.ps`. */
+  readonly property: string;
+  readonly replicas: number;
+  readonly minAvailable: number;
+  readonly onFailure: RoleFailure;
+
+  /** Exit codes of the role and of the gang after which trying again is pointless, ascending. */
+  readonly failOnExitCodes: readonly number[];
+
+  /** Whether some of them are the role's own. */
+  readonly hasOwnExitCodes: boolean;
+
+  /** Names of the properties that the role says itself. */
+  readonly own: readonly string[];
+
+  /** What the gang and the role say of the pods, and later what the framework adds. */
+  readonly props: PodProps;
+}
+
+/** A role with its pod rendered. */
+export interface GangMember extends RolePlan {
+  readonly template: PodTemplateSpec;
+}
+
+/** What a framework needs besides what stands in the pods. */
+export interface GangNeeds {
+  /** TF_CONFIG, where the engine writes it. */
+  readonly tensorflow?: { readonly port: number };
+
+  /** A key pair at /root/.ssh. */
+  readonly ssh?: boolean;
+
+  /** Whether pods of the first role are ready only when those of others are. */
+  readonly workersFirst?: boolean;
+
+  /** A Ray cluster of the roles `head` and `worker`. */
+  readonly ray?: { readonly port: number; readonly dashboardPort: number; readonly clientPort: number };
+}
+
+/** Everything of a gang but its pods. */
+export interface GangPlan<Role extends RolePlan = RolePlan> {
+  /** Name of the object, or of the template of a recurring one. */
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+
+  /** In the order of ranks. */
+  readonly roles: readonly Role[];
+
+  /** The role whose first pod leads. */
+  readonly leader: string;
+
+  /** Whether the pods talk to each other, so that none can be restarted for itself. */
+  readonly coupled: boolean;
+
+  /** Whether the framework goes on when a pod is lost, down to the minimum. */
+  readonly elastic: boolean;
+  readonly needs: GangNeeds;
+  readonly success: { readonly role?: string; readonly count?: number };
+
+  /** How often it is tried again; undefined for the engine's default. */
+  readonly restarts?: number;
+
+  /** Whether a container is restarted in its pod. */
+  readonly inPlace: boolean;
+
+  /** Whether disruptions shall not count as failures; undefined for the best that the engine can do. */
+  readonly ignoreDisruptions?: boolean;
+
+  /** How long one attempt may take. */
+  readonly timeoutSeconds?: number;
+  readonly ttlSeconds?: number;
+  readonly networkTopology?: NetworkTopology;
+  readonly queue?: Queue;
+  readonly marks: QueueingMarks;
+}
+
+/** A gang as plain data: what an engine renders. */
+export type Gang = GangPlan<GangMember>;
+
+/** How many pods a gang has. */
+export function sizeOf(gang: GangPlan): number {
+  return gang.roles.reduce((sum, role) => sum + role.replicas, 0);
+}
+
+/** With how many pods it may start and go on. */
+export function minimumOf(gang: GangPlan): number {
+  return gang.roles.reduce((sum, role) => sum + role.minAvailable, 0);
+}
+
+/** Name of the main container of a role. */
+export function mainContainerOf(role: RolePlan): string {
+  return role.props.containerName ?? 'main';
+}

@@ -1,0 +1,60 @@
+import type { JobNetworkTopology } from '../../imports/batch.volcano.sh';
+import { ValueProblem } from '../base/value-problem';
+
+/**
+ * How near to each other Volcano places the pods of a gang, by the tiers of its HyperNodes.
+ *
+ * @see https://volcano.sh/en/docs/network_topology_aware_scheduling/
+ */
+export class NetworkTopology {
+  /**
+   * Within one HyperNode of this tier or a lower one, or the gang waits.
+   *
+   * @param highestTier number of the tier, 0 or more: without one Volcano enforces nothing
+   */
+  public static hard(highestTier: number): NetworkTopology {
+    const valid = Number.isSafeInteger(highestTier) && highestTier >= 0;
+    const problem = valid ? undefined : { value: highestTier, rule: 'must be a tier of HyperNodes: a whole number, 0 or more', fix: "take it from 'kubectl get hypernodes'" };
+    return new NetworkTopology({ mode: 'hard', highestTierAllowed: highestTier }, problem);
+  }
+
+  /**
+   * Within one HyperNode of this tier or a lower one, or the gang waits.
+   *
+   * @param highestTier name of the tier
+   */
+  public static hardNamed(highestTier: string): NetworkTopology {
+    const valid = typeof highestTier === 'string' && highestTier !== '' && highestTier.length <= 253;
+    const problem = valid ? undefined : { value: highestTier, rule: 'must be the name of a tier of HyperNodes, at most 253 characters', fix: "take it from 'kubectl get hypernodes'" };
+    return new NetworkTopology({ mode: 'hard', highestTierName: highestTier }, problem);
+  }
+
+  /** In a HyperNode as low as there is room in, and else wherever there is room. */
+  public static soft(): NetworkTopology {
+    return new NetworkTopology({ mode: 'soft' });
+  }
+
+  /** @internal */
+  public readonly _spec: JobNetworkTopology;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(spec: JobNetworkTopology, problem?: ValueProblem) {
+    this._spec = spec;
+    this._problem = problem;
+  }
+
+  /**
+   * The same on the pods of a plain Job.
+   *
+   * @internal
+   */
+  public get _annotations(): Record<string, string> {
+    const { mode, highestTierAllowed } = this._spec;
+    return {
+      'volcano.sh/network-topology-mode': String(mode),
+      ...(highestTierAllowed === undefined ? {} : { 'volcano.sh/network-topology-highest-tier': String(highestTierAllowed) }),
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { Duration } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { MlCluster } from '../cluster/ml-cluster';
+import { QueueSystem } from '../cluster/queue-system';
+import { workloadCluster } from '../cluster/workload-cluster';
+import { CleanUp } from '../workloads/clean-up';
+import { jobLabels } from '../workloads/job-spec';
+import { queueingMarks } from '../workloads/queueing-marks';
+import { workloadName } from '../render/workload-name';
+import { Problems } from '../base/problems';
+import { secondsOf, wholeSeconds } from '../base/seconds';
+import { checkFailures } from './check-failures';
+import { chooseEngine } from './choose-engine';
+import { Engine, GangNames, NameLimit } from './engines/engine';
+import { Gang, GangPlan, RolePlan, sizeOf } from './gang';
+import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
+import { GangProps } from './gang-props';
+import { planRoles } from './plan-roles';
+import { renderMembers } from './render-members';
+import { kueueTopology, networkTopology } from './topology';
+
+/** What is different for a gang that runs once and for one that recurs. */
+export interface GangKind {
+  readonly name?: string;
+  readonly run?: string;
+
+  /** When it is deleted unless the user says. */
+  readonly cleanUp: CleanUp;
+
+  /** Reports an engine that does not do. */
+  readonly checkEngine?: (engine: Engine) => void;
+
+  /** The limit for its name, given that of its runs. */
+  readonly nameLimit?: (limit: NameLimit) => NameLimit;
+
+  /** How its pods are called, where the name of the run is not known. */
+  readonly names?: (base: string) => GangNames;
+}
+
+/** A gang ready to be rendered. */
+export interface PlannedGang {
+  readonly gang: Gang;
+  readonly engine: Engine;
+  readonly names: GangNames;
+  readonly guarantee: GangGuarantee;
+}
+
+/** Makes the data of a gang of its props, and notes what is wrong with them. */
+export function planGang(problems: Problems, construct: IConstruct, props: GangProps, kind: GangKind): PlannedGang {
+  const framework = props.framework._model;
+  const engine = chooseEngine(problems, props, framework);
+  kind.checkEngine?.(engine);
+  const cluster = workloadCluster(problems, construct, props.queue);
+  const roles = planRoles(problems, props, framework);
+  const limit = engine.nameLimit(roles);
+  const { length, because } = kind.nameLimit?.(limit) ?? limit;
+  checkRoleNames(problems, roles, length);
+  const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
+  checkFirstLetter(problems, props, kind, name.full);
+  const topology = kueueTopology(problems, props, engine);
+  const marks = queueingMarks(problems, { queue: props.queue, priority: props.priority, topology, cluster, accelerated: true, pods: Math.min(...roles.map(({ replicas }) => replicas)) });
+  const plan: GangPlan = {
+    name: name.full,
+    labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
+    annotations: props.annotations ?? {},
+    roles,
+    leader: framework.leader,
+    coupled: framework.coupled,
+    elastic: roles.some(({ minAvailable, replicas }) => minAvailable < replicas) && framework.elastic,
+    needs: framework.needs ?? {},
+    success: { role: props.success === undefined ? framework.success : props.success._role, count: props.success?._count },
+    restarts: props.retry?.retries,
+    inPlace: !framework.coupled && (props.retry?._inPlace ?? true),
+    ignoreDisruptions: props.failurePolicy?.ignoreDisruptions,
+    timeoutSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
+    ttlSeconds: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? kind.cleanUp)._after),
+    networkTopology: networkTopology(problems, props, engine),
+    queue: props.queue,
+    marks,
+  };
+  checkFailures(problems, props, plan, engine, cluster);
+  checkStartUp(problems, props, cluster);
+  engine.check(problems, plan);
+  const facts = { engine: engine.name, queue: props.queue, cluster, pods: sizeOf(plan), asksForTopology: props.topology !== undefined };
+  const guarantee = guaranteeOf(facts);
+  if (framework.coupled) {
+    checkGuarantee(problems, guarantee, facts, props);
+  }
+  const names = kind.names?.(name.base) ?? engine.names(name.full);
+  return { gang: { ...plan, roles: renderMembers(problems, { plan, props, framework, engine, names, cluster }) }, engine, names, guarantee };
+}
+
+/** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */
+function checkFirstLetter(problems: Problems, { framework }: GangProps, kind: GangKind, name: string): void {
+  if (framework._model.coupled && /^[0-9]/.test(name)) {
+    problems.add(kind.name === undefined ? 'name, from the construct ids' : 'name', name, 'must begin with a letter: a Service is called after it', `set 'name', for instance 'train-${name}'`);
+  }
+}
+
+const MAX_LABEL = 63;
+
+/** Reports roles whose names leave no room for that of the gang. */
+function checkRoleNames(problems: Problems, roles: readonly RolePlan[], room: number): void {
+  const longest = roles.reduce((a, b) => (b.name.length > a.name.length ? b : a));
+  if (room < 1) {
+    problems.add(`${longest.property}.name`, longest.name, `must be at least ${1 - room} ${room === 0 ? 'character' : 'characters'} shorter: names of pods are made of the gang's and the role's`, 'shorten it');
+  }
+}
+
+/** Kueue's own limit where nothing is declared. */
+const SHIPPED_PODS_READY = Duration.minutes(30);
+
+function checkStartUp(problems: Problems, { startUpTime, queue }: GangProps, cluster: MlCluster | undefined): void {
+  const seconds = wholeSeconds(problems, 'startUpTime', startUpTime, 1);
+  if (seconds === undefined || queue?.system !== QueueSystem.KUEUE) {
+    return;
+  }
+  const limit = secondsOf(cluster?.queueing === undefined ? SHIPPED_PODS_READY : cluster.queueing._podsReady.timeout);
+  if (limit !== undefined && seconds >= limit) {
+    const known = cluster?.queueing === undefined ? ' as shipped' : '';
+    problems.add('startUpTime', `${seconds}s`, `must be less than the ${limit}s after which Kueue${known} evicts a workload whose pods are not all ready`, 'raise waitForPodsReady.timeout and declare it with PodsReady.within, or have the images on the nodes beforehand');
+  }
+}

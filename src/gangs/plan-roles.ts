@@ -1,0 +1,107 @@
+import { mergeProps, Props } from '../workloads/merge';
+import { checkExitCodes } from '../workloads/failure-policy';
+import { isDnsLabel } from '../upstream/names';
+import { PodProps } from '../pod/pod-props';
+import { Problems } from '../base/problems';
+import { FrameworkModel, RoleRequest } from './frameworks/framework-model';
+import { RolePlan } from './gang';
+import { GangProps } from './gang-props';
+import { GangRole, RoleFailure } from './gang-role';
+
+/** The roles of a gang with the pods that the gang and each role ask for. */
+export function planRoles(problems: Problems, props: GangProps, framework: FrameworkModel): RolePlan[] {
+  checkNodes(problems, props, framework);
+  checkNames(problems, framework.roles);
+  const gangCodes = props.failurePolicy?.failOnExitCodes ?? [];
+  checkExitCodes(problems, 'failurePolicy.failOnExitCodes', gangCodes);
+  return framework.roles.map((request): RolePlan => {
+    const { name, property, role } = request;
+    const replicas = role.replicas ?? (request.scales ? props.nodes : undefined) ?? 1;
+    const minimum = role.minAvailable ?? (request.scales ? props.minNodes : undefined) ?? (framework.coupled ? replicas : 1);
+    const valid = checkCounts(problems, request, framework, replicas, minimum);
+    checkExitCodes(problems, `${property}.failOnExitCodes`, role.failOnExitCodes ?? []);
+    const codes = [...new Set([...gangCodes, ...(role.failOnExitCodes ?? [])])].sort((a, b) => a - b);
+    return {
+      name,
+      property,
+      // what follows makes lists of this length
+      replicas: valid ? replicas : 1,
+      minAvailable: valid ? minimum : 1,
+      onFailure: role.onFailure ?? RoleFailure.RESTART_GANG,
+      failOnExitCodes: codes,
+      hasOwnExitCodes: role.failOnExitCodes !== undefined,
+      own: Object.entries(role).filter(([, value]) => value !== undefined).map(([key]) => key),
+      props: podOf(props, request),
+    };
+  });
+}
+
+/** What the gang says of its pods, less what the role does not take over, and then what the role says. */
+function podOf(props: GangProps, { role, defaults = {} }: RoleRequest): PodProps {
+  const base: Props = { ...(props as object) };
+  for (const [key, value] of Object.entries(defaults)) {
+    if (value === undefined) {
+      delete base[key];
+    } else {
+      base[key] = value;
+    }
+  }
+  const merged = mergeProps(base, role as Props) as unknown as PodProps;
+  const command = role.command !== undefined || role.args !== undefined ? { command: role.command ?? props.command, args: role.args } : { command: props.command, args: props.args };
+  return withoutForeignGpuProduct({ ...merged, ...command, preStop: role.preStop ?? props.preStop }, role);
+}
+
+/** A model of GPU that the gang asks for means nothing to a role without GPUs. */
+function withoutForeignGpuProduct(pod: PodProps, role: GangRole): PodProps {
+  if (pod.placement?.gpuProduct === undefined || pod.gpu !== undefined || role.placement?.gpuProduct !== undefined) {
+    return pod;
+  }
+  return { ...pod, placement: { ...pod.placement, gpuProduct: undefined } };
+}
+
+function checkNodes(problems: Problems, { nodes, minNodes }: GangProps, framework: FrameworkModel): void {
+  const scaled = framework.roles.find(({ scales }) => scales);
+  if (scaled === undefined) {
+    for (const [property, value] of Object.entries({ nodes, minNodes }).filter(([, count]) => count !== undefined)) {
+      problems.add(property, value, 'counts pods of a role that the framework does not have', "write 'replicas' and 'minAvailable' of the roles");
+    }
+    return;
+  }
+  if (nodes === undefined && scaled.role.replicas === undefined) {
+    problems.add('nodes', undefined, 'is needed: how many pods train together', 'write for instance nodes: 4');
+  }
+  if (nodes !== undefined && scaled.role.replicas !== undefined) {
+    problems.add('nodes', nodes, `counts the same pods as '${scaled.property}.replicas', which is ${scaled.role.replicas}`, 'leave one of the two out');
+  }
+}
+
+function checkCounts(problems: Problems, { property, role, scales }: RoleRequest, framework: FrameworkModel, replicas: number, minimum: number): boolean {
+  const own = role.replicas !== undefined || !scales;
+  const name = own ? `${property}.replicas` : 'nodes';
+  if (!Number.isSafeInteger(replicas) || replicas < 1 || replicas > 100_000) {
+    problems.add(name, replicas, 'must be a whole number of pods, from 1 to 100000', 'write how many train together');
+    return false;
+  }
+  const minName = role.minAvailable !== undefined || !scales ? `${property}.minAvailable` : 'minNodes';
+  if (!Number.isSafeInteger(minimum) || minimum < 1 || minimum > replicas) {
+    problems.add(minName, minimum, `must be a whole number from 1 to '${name}', which is ${replicas}`, 'leave it out to need all of them');
+    return false;
+  }
+  if (minimum < replicas && !framework.elastic) {
+    problems.add(minName, minimum, `must be all ${replicas} pods with '${framework.name}', which cannot start or go on with fewer`, framework.name === 'torchrun' || framework.name === 'deepspeed' ? 'use TorchrunRendezvous.C10D' : 'leave it out, or use Framework.torchrun');
+  }
+  return true;
+}
+
+function checkNames(problems: Problems, roles: readonly RoleRequest[]): void {
+  const seen = new Set<string>();
+  for (const { name, property } of roles) {
+    if (!isDnsLabel(name) || !/^[a-z]/.test(name)) {
+      problems.add(`${property}.name`, name, "must be a DNS label that begins with a letter: lower-case letters, digits and '-'", 'rename the role');
+    }
+    if (seen.has(name)) {
+      problems.add(`${property}.name`, name, 'is already the name of another role', 'rename one of them');
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,224 @@
+import { Construct } from 'constructs';
+import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
+import { checkDnsSubdomain } from '../../upstream/names';
+import { objectName } from '../../render/object-name';
+import { Problems, problemsOf } from '../../base/problems';
+import { listOf, made, number, oneOf, struct, text } from '../../base/shape';
+import { reportValue } from '../../base/value-problem';
+import { isInt32 } from '../../base/int32';
+import { checkFairWeight, renderFairWeight } from './fair-weight';
+import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
+import { kueueObject } from './kueue-object';
+import { NamespaceSelector } from './namespace-selector';
+import { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './preemption';
+import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupsShape } from './resource-group';
+import { StopPolicy } from './stop-policy';
+
+/** In which order workloads are considered. */
+export enum QueueingStrategy {
+  /** By priority and age; one that does not fit does not hold up the others. */
+  BEST_EFFORT_FIFO = 'BestEffortFIFO',
+  /** By priority and age; one that does not fit holds up all behind it. */
+  STRICT_FIFO = 'StrictFIFO',
+}
+
+/** An AdmissionCheck that workloads must pass. */
+export interface AdmissionCheckRule {
+  /** Name of the AdmissionCheck. */
+  readonly name: string;
+
+  /**
+   * Only workloads that get one of these flavors must pass; at most 64.
+   *
+   * @default - all
+   */
+  readonly onFlavors?: string[];
+}
+
+/** Properties of a `ClusterQueue`. */
+export interface ClusterQueueProps {
+  /**
+   * Name of the object.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly name?: string;
+
+  /** The namespaces that may use it. */
+  readonly namespaces: NamespaceSelector;
+
+  /** Quotas, 1 to 16 groups. */
+  readonly resourceGroups: ResourceGroup[];
+
+  /**
+   * Name of the cohort, with whose queues quota is lent and borrowed.
+   *
+   * @default - none: nothing is lent or borrowed
+   */
+  readonly cohort?: string;
+
+  /**
+   * What it may preempt.
+   *
+   * @default - nothing
+   */
+  readonly preemption?: ClusterQueuePreemption;
+
+  /**
+   * How flavors are chosen.
+   *
+   * @default - borrow in the first flavor that allows it, but preempt only when no flavor is free
+   */
+  readonly flavorFungibility?: FlavorFungibility;
+
+  /**
+   * In which order workloads are considered.
+   *
+   * @default QueueingStrategy.BEST_EFFORT_FIFO
+   */
+  readonly queueingStrategy?: QueueingStrategy;
+
+  /**
+   * Whether the queue is stopped.
+   *
+   * @default StopPolicy.NONE
+   */
+  readonly stopPolicy?: StopPolicy;
+
+  /**
+   * Checks that workloads must pass after they got quota; 1 to 64 where given.
+   *
+   * @default - none
+   */
+  readonly admissionChecks?: AdmissionCheckRule[];
+
+  /**
+   * Weight in fair sharing: 0, or more than a thousand-millionth. Does nothing unless Kueue's fair sharing is on.
+   *
+   * @default - Kueue's own, 1
+   */
+  readonly fairWeight?: number;
+}
+
+const SHAPE = struct<ClusterQueueProps>({
+  name: text,
+  namespaces: made(NamespaceSelector, "NamespaceSelector.names('nlp')"),
+  resourceGroups: resourceGroupsShape,
+  cohort: text,
+  preemption: struct<ClusterQueuePreemption>({
+    reclaimWithinCohort: oneOf(ReclaimWithinCohort),
+    borrowWithinCohort: oneOf(BorrowWithinCohort),
+    maxPriorityThreshold: number,
+    withinClusterQueue: oneOf(WithinClusterQueue),
+  }),
+  flavorFungibility: struct<FlavorFungibility>({ whenCanBorrow: oneOf(FlavorSearch), whenCanPreempt: oneOf(FlavorSearch), preference: oneOf(FlavorPreference) }),
+  queueingStrategy: oneOf(QueueingStrategy),
+  stopPolicy: oneOf(StopPolicy),
+  admissionChecks: listOf(struct<AdmissionCheckRule>({ name: text, onFlavors: listOf(text) }, ['name'])),
+  fairWeight: number,
+}, ['namespaces', 'resourceGroups']);
+
+/**
+ * A pool of quota that workloads are admitted to.
+ *
+ * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
+ *
+ * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/
+ */
+export class ClusterQueue extends Construct {
+  /** Name of the object. */
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ClusterQueueProps) {
+    super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    this.name = objectName(problems, this, props.name);
+    check(problems, props);
+    problems.throwIfAny();
+    kueueObject(this, 'ClusterQueue', this.name, { spec: specOf(props) });
+  }
+}
+
+/** Kueue stores the defaults; writing them makes what is applied equal to what is stored. */
+function specOf(props: ClusterQueueProps): ClusterQueueSpec {
+  const { preemption, flavorFungibility, admissionChecks } = props;
+  return {
+    cohortName: props.cohort,
+    namespaceSelector: props.namespaces._selector,
+    resourceGroups: renderResourceGroups(props.resourceGroups),
+    queueingStrategy: `${props.queueingStrategy ?? QueueingStrategy.BEST_EFFORT_FIFO}` as const,
+    stopPolicy: `${props.stopPolicy ?? StopPolicy.NONE}` as const,
+    preemption: {
+      reclaimWithinCohort: `${preemption?.reclaimWithinCohort ?? ReclaimWithinCohort.NEVER}` as const,
+      borrowWithinCohort: {
+        policy: `${preemption?.borrowWithinCohort ?? BorrowWithinCohort.NEVER}` as const,
+        maxPriorityThreshold: preemption?.maxPriorityThreshold,
+      },
+      withinClusterQueue: `${preemption?.withinClusterQueue ?? WithinClusterQueue.NEVER}` as const,
+    },
+    flavorFungibility: {
+      whenCanBorrow: `${flavorFungibility?.whenCanBorrow ?? FlavorSearch.MAY_STOP_SEARCH}` as const,
+      whenCanPreempt: `${flavorFungibility?.whenCanPreempt ?? FlavorSearch.TRY_NEXT_FLAVOR}` as const,
+      preference: flavorFungibility?.preference && (`${flavorFungibility.preference}` as const),
+    },
+    admissionChecksStrategy: admissionChecks && { admissionChecks: admissionChecks.map(({ name, onFlavors }) => ({ name, onFlavors })) },
+    fairSharing: renderFairWeight(props.fairWeight),
+  };
+}
+
+function check(problems: Problems, props: ClusterQueueProps): void {
+  reportValue(problems, 'namespaces', props.namespaces);
+  if (props.cohort !== undefined) {
+    checkDnsSubdomain(problems, 'cohort', props.cohort, 'use the name of a Cohort');
+  }
+  if (props.resourceGroups.length === 0) {
+    problems.add('resourceGroups', undefined, 'needs at least one group: without quota nothing is admitted', 'add one');
+  }
+  checkResourceGroups(problems, props.resourceGroups, {
+    noLimitsBecause: props.cohort === undefined ? 'without a cohort' : undefined,
+    lendingWithinNominal: true,
+  });
+  checkFairWeight(problems, props.fairWeight);
+  checkPreemption(problems, props.preemption ?? {});
+  checkFungibility(problems, props.flavorFungibility ?? {});
+  checkAdmissionChecks(problems, props);
+}
+
+function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption): void {
+  const { reclaimWithinCohort = ReclaimWithinCohort.NEVER, borrowWithinCohort = BorrowWithinCohort.NEVER, maxPriorityThreshold } = preemption;
+  if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
+    problems.add('preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never", 'set reclaimWithinCohort: ReclaimWithinCohort.ANY');
+  }
+  if (maxPriorityThreshold !== undefined && borrowWithinCohort === BorrowWithinCohort.NEVER) {
+    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, "needs 'borrowWithinCohort', which it limits", 'set borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, or leave it out');
+  }
+  if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
+    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647', 'write the value of a priority class');
+  }
+}
+
+function checkFungibility(problems: Problems, fungibility: FlavorFungibility): void {
+  const { whenCanBorrow, whenCanPreempt = FlavorSearch.TRY_NEXT_FLAVOR, preference } = fungibility;
+  if (preference !== undefined && (whenCanBorrow !== FlavorSearch.TRY_NEXT_FLAVOR || whenCanPreempt !== FlavorSearch.TRY_NEXT_FLAVOR)) {
+    problems.add('flavorFungibility.preference', preference, "needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor", 'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out');
+  }
+}
+
+function checkAdmissionChecks(problems: Problems, props: ClusterQueueProps): void {
+  const checks = props.admissionChecks;
+  if (checks !== undefined && (checks.length < 1 || checks.length > 64)) {
+    problems.add('admissionChecks', checks.length, 'must have 1 to 64 entries', checks.length < 1 ? 'leave it out' : 'split the queue');
+  }
+  const flavors = props.resourceGroups.flatMap((group) => group.flavors.map((flavor) => flavor.flavor));
+  checks?.forEach((rule, i) => {
+    checkDnsSubdomain(problems, `admissionChecks[${i}].name`, rule.name);
+    if ((rule.onFlavors?.length ?? 0) > 64) {
+      problems.add(`admissionChecks[${i}].onFlavors`, rule.onFlavors?.length, 'must have at most 64 entries', 'leave it out to check all flavors');
+    }
+    for (const flavor of (rule.onFlavors ?? []).filter((name) => !flavors.includes(name))) {
+      problems.add(`admissionChecks[${i}].onFlavors`, flavor, `must be a flavor of this queue, which are ${flavors.join(', ')}`, 'correct the name');
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import { isDnsSubdomain, isText } from '../../upstream/names';
+import { made } from '../../base/shape';
+import { ValueProblem } from '../../base/value-problem';
+
+/** How a manager cluster reaches a worker cluster. */
+export class KubeConfig {
+  /**
+   * A Secret in Kueue's namespace, with a kubeconfig under the key `kubeconfig`. Make it by other means than this
+   * library: what it holds does not belong into Git.
+   *
+   * @param name of the Secret
+   */
+  public static secret(name: string): KubeConfig {
+    return new KubeConfig('Secret', name, isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' });
+  }
+
+  /**
+   * A file in Kueue's container.
+   *
+   * @param path of the kubeconfig
+   */
+  public static path(path: string): KubeConfig {
+    return new KubeConfig('Path', path, isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" });
+  }
+
+  /** @internal */
+  public readonly _locationType: 'Secret' | 'Path';
+
+  /** @internal */
+  public readonly _location: string;
+
+  /** @internal */
+  public readonly _problem?: ValueProblem;
+
+  private constructor(locationType: 'Secret' | 'Path', location: string, problem?: ValueProblem) {
+    this._locationType = locationType;
+    this._location = location;
+    this._problem = problem;
+  }
+}
+
+/** A way to reach a cluster, where a property wants one. */
+export const kubeConfigShape = made(KubeConfig, "KubeConfig.secret('worker-kubeconfig')");

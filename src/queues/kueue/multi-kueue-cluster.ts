@@ -1,0 +1,41 @@
+import { Construct } from 'constructs';
+import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
+import { objectName } from '../../render/object-name';
+import { problemsOf } from '../../base/problems';
+import { struct, text } from '../../base/shape';
+import { reportValue } from '../../base/value-problem';
+import { KubeConfig, kubeConfigShape } from './kube-config';
+import { kueueObject } from './kueue-object';
+
+/** Properties of a `MultiKueueCluster`. */
+export interface MultiKueueClusterProps {
+  /**
+   * Name of the object.
+   *
+   * @default - the construct ids below the chart, joined by `-`
+   */
+  readonly name?: string;
+
+  /** How to reach the cluster. */
+  readonly kubeConfig: KubeConfig;
+}
+
+const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfigShape }, ['kubeConfig']);
+
+/** A worker cluster, as its manager sees it. */
+export class MultiKueueCluster extends Construct {
+  /** Name of the object. */
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: MultiKueueClusterProps) {
+    super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    this.name = objectName(problems, this, props.name);
+    reportValue(problems, 'kubeConfig', props.kubeConfig);
+    problems.throwIfAny();
+    const spec: MultiKueueClusterSpec = { clusterSource: { kubeConfig: { locationType: props.kubeConfig._locationType, location: props.kubeConfig._location } } };
+    kueueObject(this, 'MultiKueueCluster', this.name, { spec });
+  }
+}

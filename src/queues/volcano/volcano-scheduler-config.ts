@@ -1,0 +1,63 @@
+import { Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
+import { clusterShape, MlCluster } from '../../cluster/ml-cluster';
+import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../cluster/volcano-scheduler';
+import { ManifestObject } from '../../render/manifest-object';
+import { checkDnsSubdomain } from '../../upstream/names';
+import { problemsOf } from '../../base/problems';
+import { struct, text } from '../../base/shape';
+
+/** Properties of a `VolcanoSchedulerConfig`. */
+export interface VolcanoSchedulerConfigProps {
+  /** The cluster whose declared scheduler configuration is rendered. */
+  readonly cluster: MlCluster;
+
+  /**
+   * Name of the ConfigMap.
+   *
+   * @default 'volcano-scheduler-configmap'
+   */
+  readonly name?: string;
+}
+
+const SHAPE = struct<VolcanoSchedulerConfigProps>({ cluster: clusterShape, name: text }, ['cluster']);
+
+/**
+ * The configuration of Volcano's scheduler, as the cluster declares it.
+ *
+ * Volcano's Helm chart makes the same ConfigMap: either set it there, or let this one replace it, but not both. The
+ * scheduler reads it again when it changes.
+ */
+export class VolcanoSchedulerConfig extends Construct {
+  /** The text of `volcano-scheduler.conf`. */
+  public readonly configuration: string;
+
+  constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigProps) {
+    super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    const scheduler = props.cluster.queueing?._scheduler;
+    if (props.name !== undefined) {
+      checkDnsSubdomain(problems, 'name', props.name, 'shorten or rewrite it');
+    }
+    if (scheduler === undefined) {
+      problems.add('cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()");
+    }
+    problems.throwIfAny();
+    this.configuration = textOf(scheduler ?? { actions: [], tiers: [] });
+    new ManifestObject(this, 'Resource', {
+      apiVersion: 'v1', kind: 'ConfigMap', name: props.name ?? 'volcano-scheduler-configmap', namespace: props.cluster.queueing?.namespace,
+      body: () => ({ data: { 'volcano-scheduler.conf': this.configuration } }),
+    });
+  }
+}
+
+function textOf({ actions, tiers }: VolcanoSchedulerOptions): string {
+  return Yaml.stringify({ actions: actions.join(', '), tiers: tiers.map(({ plugins }) => ({ plugins: plugins.map(ordered) })) });
+}
+
+/** The name first, as people write it. */
+function ordered({ name, ...rest }: VolcanoPlugin): object {
+  return { name, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) };
+}

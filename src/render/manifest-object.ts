@@ -1,0 +1,123 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { cleanCopy } from './clean-copy';
+import { nonEmptyMap } from '../base/non-empty';
+
+/** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
+export type ManifestBody = object;
+
+/** Labels and annotations. */
+export interface ManifestMetadata {
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
+/** What an object is and is called. */
+export interface ManifestObjectProps {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+
+  /** Defaults to the chart's namespace. */
+  readonly namespace?: string;
+
+  /** Whether the kind has no namespace. */
+  readonly clusterScoped?: boolean;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+
+  /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
+  readonly lateMetadata?: () => ManifestMetadata;
+
+  /** The whole manifest, in place of all that is said here: a frozen run. */
+  readonly verbatim?: object;
+
+  /** Makes the body. Called at synth, so that defaults set after construction still count. */
+  readonly body: () => ManifestBody;
+}
+
+/**
+ * The one object through which every construct of this library renders.
+ *
+ * The body is ready data, which skips cdk8s' token resolution: that pass costs as much as all the rest of synth.
+ * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
+ */
+export class ManifestObject extends ApiObject {
+  /** The metadata as it will be rendered, of any `ApiObject`. */
+  public static metadataOf(object: ApiObject): ManifestMetadata {
+    const own = object as ApiObject & { readonly renderMetadata?: () => ManifestMetadata };
+    return own.renderMetadata?.() ?? object.metadata.toJson() ?? {};
+  }
+
+  private readonly body: () => ManifestBody;
+  private readonly lateMetadata?: () => ManifestMetadata;
+  private readonly clusterScoped: boolean;
+  private readonly verbatim?: object;
+  private readonly jsonPatches: JsonPatch[] = [];
+  private rendered?: Record<string, unknown> = undefined;
+
+  constructor(scope: Construct, id: string, props: ManifestObjectProps) {
+    super(scope, id, {
+      apiVersion: props.apiVersion,
+      kind: props.kind,
+      metadata: {
+        name: props.name,
+        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+        labels: props.labels,
+        annotations: props.annotations,
+      },
+    });
+    this.body = props.body;
+    this.lateMetadata = props.lateMetadata;
+    this.verbatim = props.verbatim;
+    this.clusterScoped = props.clusterScoped ?? false;
+  }
+
+  public override addJsonPatch(...ops: JsonPatch[]): void {
+    this.jsonPatches.push(...ops);
+  }
+
+  /** Hands out what was rendered before, until this is called with nothing. */
+  public reuse(rendered: Record<string, unknown> | undefined): void {
+    this.rendered = rendered;
+  }
+
+  public override toJson(): Record<string, unknown> {
+    if (this.rendered !== undefined) {
+      return this.rendered;
+    }
+    if (this.verbatim !== undefined) {
+      return cleanCopy(this.verbatim);
+    }
+    const metadata = this.renderMetadata();
+    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
+    Object.assign(manifest, cleanCopy(this.body()));
+    return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+  }
+
+  public renderMetadata(): ManifestMetadata {
+    const metadata: Record<string, unknown> = this.metadata.toJson();
+    if (this.clusterScoped) {
+      delete metadata.namespace;
+    }
+    if (this.lateMetadata === undefined) {
+      return metadata;
+    }
+    const { labels, annotations } = this.lateMetadata();
+    const chartLabels = this.chart.labels;
+    const added = Object.entries((metadata.labels ?? {}) as Record<string, string>).filter(([key, value]) => chartLabels[key] !== value);
+    return cleanCopy({
+      ...metadata,
+      labels: nonEmptyMap({ ...chartLabels, ...labels, ...Object.fromEntries(added) }),
+      annotations: nonEmptyMap({ ...annotations, ...(metadata.annotations as Record<string, string> | undefined) }),
+    });
+  }
+
+  private patched(manifest: Record<string, unknown>): Record<string, unknown> {
+    try {
+      return JsonPatch.apply(manifest, ...this.jsonPatches);
+    } catch (error) {
+      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message.split('\n')[0]}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { Problems } from '../base/problems';
+import { ValueProblem } from '../base/value-problem';
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
+export function isDnsLabel(text: string): boolean {
+  return isText(text) && text.length <= 63 && DNS_LABEL.test(text);
+}
+
+/** Whether a text is a DNS subdomain of at most 253 characters, as most object names must be. */
+export function isDnsSubdomain(text: string): boolean {
+  return isText(text) && text.length <= 253 && DNS_SUBDOMAIN.test(text);
+}
+
+/** Whether a text can be the key of a label, an annotation, a taint or a pod condition. */
+export function isQualifiedName(text: string): boolean {
+  if (!isText(text)) {
+    return false;
+  }
+  const slash = text.indexOf('/');
+  const name = text.slice(slash + 1);
+  return name.length <= 63 && QUALIFIED_NAME.test(name) && (slash === -1 || isDnsSubdomain(text.slice(0, slash)));
+}
+
+/** Whether a text can be the value of a label. */
+export function isLabelValue(text: string): boolean {
+  return text === '' || (isText(text) && text.length <= 63 && QUALIFIED_NAME.test(text));
+}
+
+/** What is wrong with the name of an object that something refers to, as most kinds of object have it. */
+export function objectNameProblem(name: string, kind = 'an object'): ValueProblem | undefined {
+  return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of ${kind}`, fix: 'write it as kubectl prints it' };
+}
+
+/** What is wrong with a key of a Secret or ConfigMap. */
+export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): ValueProblem | undefined {
+  const valid = isText(key) && key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
+  return valid ? undefined : { value: key, rule: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+}
+
+/** Whether something is a text: users in plain JavaScript may hand in anything, and value objects never throw. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+export function checkDnsLabel(problems: Problems, property: string, value: string, fix = 'shorten or rewrite it'): void {
+  if (!isDnsLabel(value)) {
+    problems.add(property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit", fix);
+  }
+}
+
+export function checkDnsSubdomain(problems: Problems, property: string, value: string, fix = 'use the name of the object as kubectl prints it'): void {
+  if (!isDnsSubdomain(value)) {
+    problems.add(property, value, "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit", fix);
+  }
+}
+
+export function checkLabels(problems: Problems, property: string, labels: Record<string, string> | undefined): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    checkKey(problems, property, key);
+    if (!isLabelValue(value)) {
+      problems.add(`${property}.${key}`, value, "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit", 'shorten it, or make it an annotation');
+    }
+  }
+}
+
+/** The most that the annotations of one object may hold together. */
+const MOST_ANNOTATION_BYTES = 256 * 1024;
+
+export function checkAnnotations(problems: Problems, property: string, annotations: Record<string, string> | undefined): void {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(annotations ?? {})) {
+    checkKey(problems, property, key);
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
+  }
+  if (bytes > MOST_ANNOTATION_BYTES) {
+    problems.add(property, `${bytes} bytes`, `must hold at most ${MOST_ANNOTATION_BYTES} bytes together, names and values`, 'keep long texts in a ConfigMap');
+  }
+}
+
+function checkKey(problems: Problems, property: string, key: string): void {
+  if (!isQualifiedName(key)) {
+    problems.add(property, key, "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", 'rewrite the key');
+  }
+}

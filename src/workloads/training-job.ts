@@ -1,0 +1,99 @@
+import { Construct } from 'constructs';
+import { QueueSystem } from '../cluster/queue-system';
+import { renderWorkload } from './workload-object';
+import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE, torchrun } from '../pod/pod-shape';
+import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
+import { Problems } from '../base/problems';
+import { flag, number, struct } from '../base/shape';
+import { JobShape } from './job-spec';
+import { KueueJobOptions } from './kueue-job-options';
+import { NamedRunProps } from './named-run-props';
+import { oneShotJob } from './one-shot-job';
+import { RunProps } from './run-props';
+import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE } from './run-shape';
+import { checkExitCodesBehindTorchrun } from './torchrun-exit-codes';
+
+/** Properties of a `TrainingJob`. */
+export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
+  /**
+   * Starts one process for each GPU of the node with torchrun, in place of `command`.
+   *
+   * @default - the command is run as it is
+   */
+  readonly torchrun?: TorchrunProps;
+
+  /**
+   * How many pods must succeed. Retries are counted over all of them together.
+   *
+   * @default 1
+   */
+  readonly completions?: number;
+
+  /**
+   * How many pods run at the same time.
+   *
+   * @default 1
+   */
+  readonly parallelism?: number;
+
+  /**
+   * Whether the Job is made without starting. Not with a Kueue queue, which starts and suspends Jobs itself, and
+   * whose decision every later apply would undo.
+   *
+   * @default false
+   */
+  readonly suspend?: boolean;
+
+  /**
+   * What only Kueue understands.
+   *
+   * @default - nothing
+   */
+  readonly kueue?: KueueJobOptions;
+}
+
+const SHAPE = struct<TrainingJobProps>({ ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag, kueue: KUEUE_JOB_SHAPE }, ['image']);
+
+/**
+ * A training run on one node, or several that do not talk to each other: a `batch/v1` Job.
+ *
+ * For several nodes that train one model together, use a gang.
+ *
+ * @throws one error with everything that is wrong with the props
+ */
+export class TrainingJob extends Construct {
+  /** Name of the Job. */
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: TrainingJobProps) {
+    super(scope, id);
+
+    const object = renderWorkload(this, props, (problems, resolved) => oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend }), SHAPE);
+    this.name = object.name;
+  }
+}
+
+function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobProps {
+  if (props.torchrun !== undefined) {
+    checkExitCodesBehindTorchrun(problems, props);
+  }
+  return props.torchrun === undefined ? props : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
+}
+
+function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
+  const { completions, parallelism, suspend } = props;
+  for (const property of ['completions', 'parallelism'] as const) {
+    const value = props[property];
+    if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)) {
+      problems.add(property, value, 'must be a whole number of pods, 1 or more', 'write 1 or leave it out');
+    }
+  }
+  if (parallelism !== undefined && parallelism > (completions ?? 1)) {
+    problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
+  }
+  if (suspend && (props.queue?.system === QueueSystem.KUEUE || props.labels?.['kueue.x-k8s.io/queue-name'] !== undefined)) {
+    problems.add('suspend', true, 'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one', 'leave it out');
+  }
+  return { completions, parallelism, suspend: suspend ? true : undefined };
+}

@@ -1,0 +1,87 @@
+import { Chart } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { Delivery } from '../gitops/delivery';
+import { ManifestObject } from '../render/manifest-object';
+import { PodProps } from '../pod/pod-props';
+import { POD_SHAPE } from '../pod/pod-shape';
+import { registerPreflight } from '../render/app-door';
+import { Problems, problemsOf } from '../base/problems';
+import { Shape, struct } from '../base/shape';
+import { mergeProps, Props } from './merge';
+import { DEFAULTS_SHAPE, WorkloadDefaults, WorkloadDefaultsProps } from './workload-defaults';
+
+/** The main object of a workload. */
+export interface WorkloadModel {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly body: object;
+}
+
+/** What is known of the props of any workload. */
+const POD_WORKLOAD = struct<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, ...DEFAULTS_SHAPE });
+
+/** Makes a model of props that have their defaults, and notes what is wrong with them. */
+export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;
+
+/**
+ * Renders the main object of a workload, as its child `Resource`.
+ *
+ * The props are checked now, before any child exists, and all problems are thrown as one error. If defaults change
+ * later, the object is built again at synth, and what is then wrong fails synth.
+ *
+ * @param shape what the props must be at run time; if they are not, nothing else is looked at
+ */
+export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD): ManifestObject {
+  const problems = problemsOf(construct);
+  const resolved = withDefaults(construct, props ?? {});
+  shape(problems, '', resolved);
+  problems.throwIfAny();
+  const built = build(problems, resolved);
+  problems.throwIfAny();
+  let model = packed(built);
+
+  registerPreflight(construct);
+
+  let stale = false;
+  let messages: string[] = [];
+  const current = (): PackedModel => {
+    if (stale) {
+      stale = false;
+      const later = problemsOf(construct);
+      model = packed(build(later, withDefaults(construct, props)));
+      messages = later.messages;
+    }
+    return model;
+  };
+  const validate = (): string[] => {
+    current();
+    return messages;
+  };
+  let validated = false;
+  WorkloadDefaults._watch(construct, () => {
+    stale = true;
+    // only now: cdk8s runs every validation of the app once for each chart
+    if (!validated) {
+      validated = true;
+      construct.node.addValidation({ validate });
+    }
+  });
+  const { apiVersion, kind, name } = model;
+  const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
+  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body) });
+}
+
+/** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */
+type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
+
+function packed(model: WorkloadModel): PackedModel {
+  return { ...model, body: JSON.stringify(model.body) };
+}
+
+/** The props of a workload, with the defaults of the scopes above it where it says nothing. */
+function withDefaults<P extends object>(construct: IConstruct, props: P): P {
+  return mergeProps(WorkloadDefaults._resolve(construct), props as Props) as P;
+}
