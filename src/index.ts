@@ -27,7 +27,9 @@ export { EnvFrom, EnvFromOptions } from './pod/env-from';
 export { Identity, IdentityOptions } from './pod/identity';
 export { ImagePullPolicy } from './pod/image-pull-policy';
 export { Mount } from './pod/mount';
-export { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions } from './pod/mount-options';
+export {
+  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+} from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps, PodSettings } from './pod/pod-props';

@@ -45,15 +45,23 @@ function readTypes(): ApiType[] {
 }
 
 const types = readTypes();
-const members = types.flatMap((type) => [...(type.properties ?? []), ...(type.methods ?? []), ...constructorOf(type)].map((member) => ({ type, member, path: `${type.name}.${member.name}` })));
+const members = types.flatMap((type) =>
+  [...(type.properties ?? []), ...(type.methods ?? []), ...constructorOf(type)].map((member) => ({
+    type, member, path: `${type.name}.${member.name}`,
+  })),
+);
 
 /** The constructor as a member, which the assembly leaves without a name and without words. */
 function constructorOf({ name, kind, initializer }: ApiType): Member[] {
-  return kind === 'class' && initializer !== undefined ? [{ ...initializer, name: 'constructor', docs: { summary: `Makes a ${name}.` } }] : [];
+  return kind === 'class' && initializer !== undefined
+    ? [{ ...initializer, name: 'constructor', docs: { summary: `Makes a ${name}.` } }]
+    : [];
 }
 
 function typesIn(member: Member): TypeReference[] {
-  const direct = [member.type, member.returns?.type, ...(member.parameters ?? []).map(({ type }) => type)].filter((type) => type !== undefined);
+  const direct = [member.type, member.returns?.type, ...(member.parameters ?? []).map(({ type }) => type)].filter(
+    (type) => type !== undefined,
+  );
   return direct.flatMap(withElements);
 }
 
@@ -81,13 +89,20 @@ test('every optional property of a struct states its default', () => {
 });
 
 test('no public signature takes or gives any, an object of unknown shape, or a union', () => {
-  const loose = members.filter(({ member, path }) => !ANY_ALLOWED.includes(path) && typesIn(member).some((type) => type.union !== undefined || type.primitive === 'any' || type.primitive === 'json'));
+  const loose = members.filter(
+    ({ member, path }) =>
+      !ANY_ALLOWED.includes(path) &&
+      typesIn(member).some((type) => type.union !== undefined || type.primitive === 'any' || type.primitive === 'json'),
+  );
   expect(loose.map(({ path }) => path)).toEqual([]);
 });
 
 test('no public signature exposes a type of the generated imports', () => {
   const names = types.map(({ name }) => name);
-  const own = members.flatMap(({ member }) => typesIn(member)).map(({ fqn }) => fqn).filter((fqn) => fqn?.startsWith('cdk8s-ml-workloads.'));
+  const own = members
+    .flatMap(({ member }) => typesIn(member))
+    .map(({ fqn }) => fqn)
+    .filter((fqn) => fqn?.startsWith('cdk8s-ml-workloads.'));
   expect(own.filter((fqn) => !names.includes(fqn?.split('.')[1] ?? ''))).toEqual([]);
   const sources = types.map((type) => (type as unknown as { locationInModule: { filename: string } }).locationInModule.filename);
   expect(sources.filter((file) => !file.startsWith('src/'))).toEqual([]);

@@ -11,7 +11,10 @@ const DOCS = join(__dirname, '..', 'docs');
 const PAGES = ['access.md', 'batch.md', 'gangs.md', 'gitops.md', 'preflight.md', 'queues.md', 'training-jobs.md'];
 
 const blocks = PAGES.flatMap((name) =>
-  codeBlocks(join(DOCS, name)).filter(({ language }) => language === 'ts').map(({ code }, i) => [`${name}, block ${i + 1}: ${code.split('\n')[0]}`, code]));
+  codeBlocks(join(DOCS, name))
+    .filter(({ language }) => language === 'ts')
+    .map(({ code }, i) => [`${name}, block ${i + 1}: ${code.split('\n')[0]}`, code]),
+);
 
 /** A block is either properties of a TrainingJob, or statements that may use `app`, `chart` and `job`. */
 test.each(blocks)('%s gives valid manifests', (_, code) => {

@@ -13,7 +13,11 @@ interface Example {
   readonly manifests: AnyManifest[];
 }
 
-const files = existsSync(DIST) ? readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort() : [];
+const files = existsSync(DIST)
+  ? readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+  : [];
 const examples: Example[] = files.map((file) => ({ file, manifests: manifestsIn(readFileSync(join(DIST, file), 'utf8')) }));
 
 function manifestsIn(text: string): AnyManifest[] {
@@ -26,8 +30,12 @@ function manifestsIn(text: string): AnyManifest[] {
 }
 
 test('every example has manifests', () => {
-  const folders = readdirSync(join(__dirname, '..', 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  expect(folders.filter((name) => !examples.some(({ file, manifests }) => file.startsWith(`${name}/`) && manifests.length > 0))).toEqual([]);
+  const folders = readdirSync(join(__dirname, '..', 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(folders.filter((name) => !examples.some(({ file, manifests }) => file.startsWith(`${name}/`) && manifests.length > 0))).toEqual(
+    [],
+  );
   expect(folders).not.toEqual([]);
 });
 
@@ -40,6 +48,8 @@ test('kubernetes-models accept the manifests of every example', () => {
 (SCHEMAS_DIR === undefined ? describe.skip : describe)('the official schemas', () => {
   test.each(examples)('accept every manifest in $file', ({ manifests }) => {
     const schemas = manifests.filter(({ apiVersion }) => !WITHOUT_SCHEMA.includes(apiVersion.split('/')[0]));
-    expect(schemas.flatMap((manifest) => officialErrors(manifest) ?? [`no schema for ${manifest.apiVersion} ${manifest.kind}`])).toEqual([]);
+    expect(schemas.flatMap((manifest) => officialErrors(manifest) ?? [`no schema for ${manifest.apiVersion} ${manifest.kind}`])).toEqual(
+      [],
+    );
   });
 });

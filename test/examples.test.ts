@@ -7,15 +7,24 @@ import { readInput } from '../src/preflight/yaml-input';
 import { Manifest } from './support/synth';
 
 const ROOT = join(__dirname, '..');
-const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
 
 function manifestsOf(example: string): Manifest[] {
   const folder = join(ROOT, 'dist', example);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
 }
 
 /** All Jobs of Kubernetes, and those that CronJobs make. */
-const jobs = EXAMPLES.flatMap(manifestsOf).filter(({ apiVersion }) => apiVersion === 'batch/v1').flatMap(({ kind, metadata, spec }) => (kind === 'Job' ? [{ metadata, spec }] : kind === 'CronJob' ? [{ metadata, spec: spec.jobTemplate.spec }] : []));
+const jobs = EXAMPLES.flatMap(manifestsOf)
+  .filter(({ apiVersion }) => apiVersion === 'batch/v1')
+  .flatMap(({ kind, metadata, spec }) =>
+    kind === 'Job' ? [{ metadata, spec }] : kind === 'CronJob' ? [{ metadata, spec: spec.jobTemplate.spec }] : [],
+  );
 
 test('main.ts imports every example, sorted', () => {
   expect(readFileSync(join(ROOT, 'examples/main.ts'), 'utf8')).toBe(EXAMPLES.map((name) => `import './${name}/main';\n`).join(''));
@@ -27,21 +36,30 @@ describe.each(EXAMPLES)('the example %s', (example) => {
   });
 
   test('imports the library by the name of the package', () => {
-    const sources = readdirSync(join(ROOT, 'examples', example)).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(ROOT, 'examples', example, name), 'utf8'));
+    const sources = readdirSync(join(ROOT, 'examples', example))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(ROOT, 'examples', example, name), 'utf8'));
 
     expect(sources.filter((source) => source.includes('src/') || !source.includes("from 'cdk8s-ml-workloads'"))).toEqual([]);
   });
 });
 
 test('the objects of the sources have their names', () => {
-  expect(jobs.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining([
-    'model-training', 'batch-inference-daily', 'production-model-training', 'gpu-training', 'gpu-intensive-job', 'infer-once', 'beluga-workflow-workflow-123', 'beluga-workflow-456-r1',
-    'feature-generation-hourly', 'weekly-model-retrain', 'nightly-batch-inference', 'arr-coc-weekly-retrain', 'nightly-batch-infer', 'infer-sharded',
-  ]));
+  expect(jobs.map(({ metadata }) => metadata.name)).toEqual(
+    expect.arrayContaining([
+      'model-training', 'batch-inference-daily', 'production-model-training', 'gpu-training', 'gpu-intensive-job', 'infer-once',
+      'beluga-workflow-workflow-123', 'beluga-workflow-456-r1', 'feature-generation-hourly', 'weekly-model-retrain',
+      'nightly-batch-inference', 'arr-coc-weekly-retrain', 'nightly-batch-infer', 'infer-sharded',
+    ]),
+  );
 });
 
 test('the gangs of the sources have their names, on Volcano and on Kueue', () => {
-  const nameOf = (folder: string): string[] => manifestsOf(folder).filter(({ kind }) => kind === 'Job' || kind === 'JobSet').map(({ apiVersion, metadata }) => `${apiVersion.split('/')[0]} ${metadata.name}`).sort();
+  const nameOf = (folder: string): string[] =>
+    manifestsOf(folder)
+      .filter(({ kind }) => kind === 'Job' || kind === 'JobSet')
+      .map(({ apiVersion, metadata }) => `${apiVersion.split('/')[0]} ${metadata.name}`)
+      .sort();
 
   expect(['distributed-training-tf', 'pytorch-ddp-resnet', 'arr-coc-distributed-training', 'critical-inference'].flatMap(nameOf)).toEqual([
     'batch.volcano.sh distributed-training-tf', 'jobset.x-k8s.io distributed-training-tf',
@@ -58,17 +76,34 @@ function findingsOf(folder: string): readonly Finding[] {
 }
 
 /** Every folder that is applied to one cluster. */
-const FOLDERS = [...new Set(readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.k8s.yaml')).map((name) => dirname(name)))].sort();
+const FOLDERS = [
+  ...new Set(
+    readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.k8s.yaml'))
+      .map((name) => dirname(name)),
+  ),
+].sort();
 
 test.each(FOLDERS)('preflight finds no error in dist/%s, and no object twice', (folder) => {
-  expect(findingsOf(folder).filter(({ severity, rule }) => severity === 'error' || rule === 'duplicate-object').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
+  expect(
+    findingsOf(folder)
+      .filter(({ severity, rule }) => severity === 'error' || rule === 'duplicate-object')
+      .map(({ rule, object }) => `${rule} ${object.title}`),
+  ).toEqual([]);
 });
 
-test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-cluster', 'team-namespace', 'team-shares'])('preflight has nothing against the queues of %s', (example) => {
-  for (const folder of FOLDERS.filter((name) => name === example || name.startsWith(`${example}/`))) {
-    expect(findingsOf(folder).filter(({ severity }) => severity !== 'info').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
-  }
-});
+test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-cluster', 'team-namespace', 'team-shares'])(
+  'preflight has nothing against the queues of %s',
+  (example) => {
+    for (const folder of FOLDERS.filter((name) => name === example || name.startsWith(`${example}/`))) {
+      expect(
+        findingsOf(folder)
+          .filter(({ severity }) => severity !== 'info')
+          .map(({ rule, object }) => `${rule} ${object.title}`),
+      ).toEqual([]);
+    }
+  },
+);
 
 test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {
   const { metadata, spec } = job.spec.template;
@@ -77,6 +112,8 @@ test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the 
   expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/name': expect.any(String) });
   for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
     expect(container.image).toMatch(/(:(?!latest)[\w.-]+|@sha256:[0-9a-f]+)$/);
-    expect(container.resources).toMatchObject({ requests: { cpu: expect.any(String), memory: expect.any(String) }, limits: { memory: expect.any(String) } });
+    expect(container.resources).toMatchObject({
+      requests: { cpu: expect.any(String), memory: expect.any(String) }, limits: { memory: expect.any(String) },
+    });
   }
 });

@@ -25,7 +25,11 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = ['imports', 'src'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name)));
+const files = ['imports', 'src'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name)),
+);
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
@@ -57,7 +61,9 @@ const inside = imports.filter(({ to }) => to.endsWith('.ts'));
 test('every import has the form that these tests read', () => {
   const unread = files.flatMap((file) => {
     const targets = preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);
-    return targets.filter((target) => !imports.some(({ from, to }) => from === file && to === targetOf(file, target))).map((target) => `${file}: ${target}`);
+    return targets
+      .filter((target) => !imports.some(({ from, to }) => from === file && to === targetOf(file, target)))
+      .map((target) => `${file}: ${target}`);
   });
   expect(unread).toEqual([]);
 });
@@ -92,11 +98,19 @@ test('no file imports itself through others', () => {
 });
 
 test('generated imports and cdk8s-plus are imported as types only, so that they cost nothing at run time', () => {
-  const atRunTime = imports.filter(({ from, to, typeOnly }) => !typeOnly && !from.startsWith('imports/') && (to.startsWith('imports/') || to === 'cdk8s-plus-28'));
+  const atRunTime = imports.filter(
+    ({ from, to, typeOnly }) => !typeOnly && !from.startsWith('imports/') && (to.startsWith('imports/') || to === 'cdk8s-plus-28'),
+  );
   expect(atRunTime).toEqual([]);
 });
 
 test('only the pod layer spells out containers', () => {
-  const elsewhere = files.filter((file) => file.startsWith('src/') && !file.startsWith('src/pod/') && !file.startsWith('src/preflight/') && /\bcontainers: \[/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const elsewhere = files.filter(
+    (file) =>
+      file.startsWith('src/') &&
+      !file.startsWith('src/pod/') &&
+      !file.startsWith('src/preflight/') &&
+      /\bcontainers: \[/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
   expect(elsewhere).toEqual([]);
 });

@@ -18,8 +18,20 @@ function ledgersOf(example: string): string[] {
   } finally {
     synth.mockRestore();
   }
-  const queues = apps.flatMap((app) => app.node.findAll()).filter((construct): construct is TeamQueues => construct.constructor.name === 'TeamQueues');
-  return [...new Set(queues.flatMap((each) => each.describe().toString().split('\n\n').filter((block) => block.startsWith('nvidia.com/gpu'))))];
+  const queues = apps
+    .flatMap((app) => app.node.findAll())
+    .filter((construct): construct is TeamQueues => construct.constructor.name === 'TeamQueues');
+  return [
+    ...new Set(
+      queues.flatMap((each) =>
+        each
+          .describe()
+          .toString()
+          .split('\n\n')
+          .filter((block) => block.startsWith('nvidia.com/gpu')),
+      ),
+    ),
+  ];
 }
 
 function printedIn(page: string): string[] {
@@ -41,5 +53,7 @@ test.each([
 });
 
 test('the guide taints nodes as the taint of pools is written', () => {
-  expect(readFileSync(join(ROOT, 'docs/queues.md'), 'utf8')).toContain(`kubectl taint nodes -l example.com/pool=h100 ${Taint.gpu().toString()}\n`);
+  expect(readFileSync(join(ROOT, 'docs/queues.md'), 'utf8')).toContain(
+    `kubectl taint nodes -l example.com/pool=h100 ${Taint.gpu().toString()}\n`,
+  );
 });

@@ -16,7 +16,9 @@ app.synth();
 `;
 
 function run(command: string, args: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, npm_config_offline: 'true' } });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd, encoding: 'utf8', env: { ...process.env, npm_config_offline: 'true' },
+  });
   if (status !== 0) {
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
   }
@@ -28,7 +30,9 @@ function installInto(app: string): string {
   if (!existsSync(join(ROOT, 'lib'))) {
     throw new Error('the package is not built; run: npm run build');
   }
-  const [{ filename }] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', app], ROOT)) as { filename: string }[];
+  const [{ filename }] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', app], ROOT)) as {
+    filename: string;
+  }[];
   const target = join(app, 'node_modules/cdk8s-ml-workloads');
   mkdirSync(target, { recursive: true });
   run('tar', ['-xzf', join(app, filename), '-C', target, '--strip-components=1'], app);
@@ -69,6 +73,8 @@ describe('the packed package, in an empty app', () => {
     rmSync(join(app, 'node_modules/cdk8s-plus-28'));
     run(process.execPath, ['main.mjs'], app);
 
-    expect(readFileSync(join(app, 'dist/training.k8s.yaml'), 'utf8')).toMatch(/^apiVersion: batch\/v1\nkind: Job\nmetadata:\n(.*\n)*? {2}name: resnet50\n/);
+    expect(readFileSync(join(app, 'dist/training.k8s.yaml'), 'utf8')).toMatch(
+      /^apiVersion: batch\/v1\nkind: Job\nmetadata:\n(.*\n)*? {2}name: resnet50\n/,
+    );
   }, 30_000);
 });

@@ -44,7 +44,9 @@ describe('the README', () => {
     const app = new App();
     run(gang.code, { app });
 
-    expect(app.charts.flatMap((chart) => Testing.synth(chart)).map(({ apiVersion, metadata }) => `${apiVersion} ${metadata.name}`)).toEqual(['batch.volcano.sh/v1alpha1 llm']);
+    expect(app.charts.flatMap((chart) => Testing.synth(chart)).map(({ apiVersion, metadata }) => `${apiVersion} ${metadata.name}`)).toEqual(
+      ['batch.volcano.sh/v1alpha1 llm'],
+    );
   });
 
   test('shows the error that its wrong example gives', () => {
@@ -55,7 +57,9 @@ describe('the README', () => {
   });
 
   test('names every example', () => {
-    const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
     const text = readFileSync(README, 'utf8');
 
     expect(examples.filter((name) => !text.includes(`(examples/${name}/README.md)`))).toEqual([]);

@@ -15,11 +15,14 @@ function filesIn(folder: string): Record<string, string> {
 
 /** Synthesises the examples in a process of its own, which starts with these surroundings. */
 function synthInProcess(folder: string, cwd: string, env: Record<string, string>): void {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', pathToFileURL(require.resolve('tsx')).href, join(ROOT, 'examples/main.ts')], {
-    cwd,
-    env: { PATH: process.env.PATH, CDK8S_OUTDIR: folder, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), ...env },
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', pathToFileURL(require.resolve('tsx')).href, join(ROOT, 'examples/main.ts')],
+    {
+      cwd, env: { PATH: process.env.PATH, CDK8S_OUTDIR: folder, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), ...env },
+      encoding: 'utf8',
+    },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 }
 
@@ -39,7 +42,10 @@ describe('synthesising the examples gives the committed files', () => {
   });
 
   test('in another language, time zone, working directory and environment', () => {
-    synthInProcess(folder, tmpdir(), { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', HOME: '/nowhere', USER: 'nobody', NODE_ENV: 'production', HTTPS_PROXY: 'http://other.example.com', CDK8S_DISABLE_SORT: '1' });
+    synthInProcess(folder, tmpdir(), {
+      LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati', HOME: '/nowhere', USER: 'nobody', NODE_ENV: 'production',
+      HTTPS_PROXY: 'http://other.example.com', CDK8S_DISABLE_SORT: '1',
+    });
 
     expect(filesIn(folder)).toEqual(filesIn(DIST));
   });

@@ -8,7 +8,9 @@ const source = new Chart(app, 'as-in-the-source', { namespace: 'default' });
 
 new AccessRole(source, 'beluga-scheduler', {
   bindingName: 'beluga-scheduler-binding',
-  rules: [{ apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'get', 'list', 'watch', 'delete'], accept: [AccessRisk.RUN_PODS] }],
+  rules: [
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'get', 'list', 'watch', 'delete'], accept: [AccessRisk.RUN_PODS] },
+  ],
   subjects: [Subject.serviceAccount('beluga-scheduler')],
 });
 

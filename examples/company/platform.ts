@@ -1,5 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Borrow, Cpu, Gpu, GpuRbac, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, QueueSystem, Share, ShareRounding, Subject, Taint, TeamQueues, VolcanoSchedulerConfig, WorkloadKind } from 'cdk8s-ml-workloads';
+import {
+  Borrow, Cpu, Gpu, GpuRbac, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, QueueSystem, Share, ShareRounding, Subject, Taint,
+  TeamQueues, VolcanoSchedulerConfig, WorkloadKind,
+} from 'cdk8s-ml-workloads';
 
 /** What teams take from the platform. */
 export interface Platform {
@@ -14,7 +17,10 @@ export function platform(app: App, queueing: Queueing): Platform {
     queueing,
     pools: [
       NodePool.of('cpu', { nodes: 10, cpu: Cpu.units(64), memory: Size.gibibytes(256), labels: { 'example.com/pool': 'cpu' } }),
-      NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()], labels: { 'example.com/pool': 'h100' } }),
+      NodePool.of('h100', {
+        nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()],
+        labels: { 'example.com/pool': 'h100' },
+      }),
     ],
   });
   if (queueing.system === QueueSystem.VOLCANO) {
@@ -32,7 +38,8 @@ export function platform(app: App, queueing: Queueing): Platform {
   for (const team of ['nlp', 'vision']) {
     new GpuRbac(new Chart(app, `access-${team}`, { namespace: team }), 'access', {
       submitters: [Subject.group(`${team}-engineers`)],
-      workloads: queueing.system === QueueSystem.VOLCANO ? [WorkloadKind.JOB, WorkloadKind.VOLCANO_JOB] : [WorkloadKind.JOB, WorkloadKind.JOB_SET],
+      workloads:
+        queueing.system === QueueSystem.VOLCANO ? [WorkloadKind.JOB, WorkloadKind.VOLCANO_JOB] : [WorkloadKind.JOB, WorkloadKind.JOB_SET],
     });
   }
   return { queues, tiers };

@@ -1,5 +1,8 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Checkpoint, Cpu, Framework, GangTrainingJob, Gpu, KubernetesVersion, MlCluster, Mount, NetworkTopology, NodePool, PodsReady, Queue, Queueing, Rdma, SecurityProfile, Taint, TopologyRequest } from 'cdk8s-ml-workloads';
+import {
+  Checkpoint, Cpu, Framework, GangTrainingJob, Gpu, KubernetesVersion, MlCluster, Mount, NetworkTopology, NodePool, PodsReady, Queue,
+  Queueing, Rdma, SecurityProfile, Taint, TopologyRequest,
+} from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/deepspeed-llm` });
 

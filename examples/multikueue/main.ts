@@ -2,7 +2,9 @@ import { App, Chart, Size } from 'cdk8s';
 import { Cpu, Gpu, KubeConfig, MlCluster, MultiKueue, NodePool, Queueing, Share, Taint, TrainingJob } from 'cdk8s-ml-workloads';
 
 // Each cluster is an app with a folder of its own: the same names stand for other objects in another cluster.
-const [managerApp, onpremApp, cloudApp] = ['manager', 'onprem', 'cloud'].map((cluster) => new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/multikueue/${cluster}` }));
+const [managerApp, onpremApp, cloudApp] = ['manager', 'onprem', 'cloud'].map(
+  (cluster) => new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/multikueue/${cluster}` }),
+);
 
 const manager = new Chart(managerApp, 'manager');
 const onprem = new Chart(onpremApp, 'onprem');
@@ -11,7 +13,9 @@ const cloud = new Chart(cloudApp, 'cloud');
 const node = { gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1), taints: [Taint.gpu()] };
 const managerCluster = new MlCluster(manager, 'cluster', { queueing: Queueing.kueue() });
 const onpremCluster = new MlCluster(onprem, 'cluster', { queueing: Queueing.kueue(), pools: [NodePool.of('a100', { nodes: 8, ...node })] });
-const cloudCluster = new MlCluster(cloud, 'cluster', { queueing: Queueing.kueue(), pools: [NodePool.of('a100-cloud', { nodes: 4, ...node })] });
+const cloudCluster = new MlCluster(cloud, 'cluster', {
+  queueing: Queueing.kueue(), pools: [NodePool.of('a100-cloud', { nodes: 4, ...node })],
+});
 
 const clusters = new MultiKueue(manager, 'multikueue', {
   name: 'gpu-clusters',

@@ -11,7 +11,9 @@ export interface CompanyCluster {
 
 const queueing = Queueing.kueue({ topologyAware: true });
 const kubernetes = KubernetesVersion.V1_34;
-const gpuNode = { gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()], labels: { 'example.com/pool': 'h100' } };
+const gpuNode = {
+  gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()], labels: { 'example.com/pool': 'h100' },
+};
 const cpuNode = { cpu: Cpu.units(64), memory: Size.gibibytes(256), labels: { 'example.com/pool': 'cpu' } };
 
 export const PROD: CompanyCluster = {
@@ -28,5 +30,7 @@ export const STAGING: CompanyCluster = {
   name: 'staging',
   server: 'https://staging.example.com',
   facts: { kubernetes, queueing, pools: [NodePool.of('h100', { nodes: 1, ...gpuNode }), NodePool.of('cpu', { nodes: 2, ...cpuNode })] },
-  teams: [{ name: 'nlp', namespaces: ['nlp'], share: Share.percent(50) }, { name: 'vision', namespaces: ['vision'], share: Share.percent(50) }],
+  teams: [
+    { name: 'nlp', namespaces: ['nlp'], share: Share.percent(50) }, { name: 'vision', namespaces: ['vision'], share: Share.percent(50) },
+  ],
 };

@@ -6,8 +6,12 @@ import { runs } from './runs';
 
 const folder = `${process.env.CDK8S_OUTDIR ?? 'dist'}/platform-repo`;
 
-runs(folder, STAGING, platform(folder, STAGING), { bert: 'registry.example.com/nlp/bert:2.1.0-rc1', detector: 'registry.example.com/vision/detect:3.3.0' });
-runs(folder, PROD, platform(folder, PROD), { bert: 'registry.example.com/nlp/bert:2.0.0', detector: 'registry.example.com/vision/detect:3.2.0' });
+runs(folder, STAGING, platform(folder, STAGING), {
+  bert: 'registry.example.com/nlp/bert:2.1.0-rc1', detector: 'registry.example.com/vision/detect:3.3.0',
+});
+runs(folder, PROD, platform(folder, PROD), {
+  bert: 'registry.example.com/nlp/bert:2.0.0', detector: 'registry.example.com/vision/detect:3.2.0',
+});
 
 // Argo CD's own objects, which the application of Argo CD itself applies
 const app = new App({ outdir: `${folder}/argocd` });

@@ -20,7 +20,9 @@ export function platform(folder: string, { name, facts, teams }: CompanyCluster)
   for (const team of teams) {
     const home = new Chart(app, `team-${team.name}`, { namespace: team.name });
     new NamespaceGuardrails(home, 'namespace', { name: team.name, queue: queues.queue(team.name), quota: { claims: 10 } });
-    new GpuRbac(home, 'access', { name: team.name, submitters: [Subject.group(`${team.name}-engineers`)], workloads: [WorkloadKind.JOB, WorkloadKind.CRON_JOB] });
+    new GpuRbac(home, 'access', {
+      name: team.name, submitters: [Subject.group(`${team.name}-engineers`)], workloads: [WorkloadKind.JOB, WorkloadKind.CRON_JOB],
+    });
     new ApiObject(home, 'checkpoints', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

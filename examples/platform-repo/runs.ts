@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
-import { BatchInferenceCron, Checkpoint, ConcurrencyPolicy, Cpu, Delivery, Gpu, Mount, Schedule, TrainingJob, WorkloadDefaults } from 'cdk8s-ml-workloads';
+import {
+  BatchInferenceCron, Checkpoint, ConcurrencyPolicy, Cpu, Delivery, Gpu, Mount, Schedule, TrainingJob, WorkloadDefaults,
+} from 'cdk8s-ml-workloads';
 import { CompanyCluster } from './clusters';
 import { Platform } from './platform';
 

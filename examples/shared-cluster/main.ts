@@ -1,7 +1,27 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
-  Borrow, Cpu, Env, Framework, GangTrainingJob, Gpu, GpuRbac, IdleQuota, KubernetesVersion, MlCluster, Mount, NodePool, PriorityTiers, Queueing, Retry, Share, ShareRounding, Subject, Taint,
-  TeamQueues, TrainingJob, WorkloadDefaults,
+  Borrow,
+  Cpu,
+  Env,
+  Framework,
+  GangTrainingJob,
+  Gpu,
+  GpuRbac,
+  IdleQuota,
+  KubernetesVersion,
+  MlCluster,
+  Mount,
+  NodePool,
+  PriorityTiers,
+  Queueing,
+  Retry,
+  Share,
+  ShareRounding,
+  Subject,
+  Taint,
+  TeamQueues,
+  TrainingJob,
+  WorkloadDefaults,
 } from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/shared-cluster` });
@@ -11,7 +31,10 @@ const prod = new MlCluster(platform, 'prod', {
   kubernetes: KubernetesVersion.V1_34,
   queueing: Queueing.kueue({ topologyAware: true }),
   pools: [
-    NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()], labels: { 'example.com/pool': 'h100' } }),
+    NodePool.of('h100', {
+      nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()],
+      labels: { 'example.com/pool': 'h100' },
+    }),
     NodePool.of('cpu', { nodes: 10, cpu: Cpu.units(64), memory: Size.gibibytes(256), labels: { 'example.com/pool': 'cpu' } }),
   ],
 });

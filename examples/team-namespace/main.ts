@@ -1,5 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Gpu, KubernetesVersion, LocalQueue, MlCluster, NamespaceGuardrails, PriorityTiers, Queue, Queueing } from 'cdk8s-ml-workloads';
+import {
+  Cpu, Gpu, KubernetesVersion, LocalQueue, MlCluster, NamespaceGuardrails, PriorityTiers, Queue, Queueing,
+} from 'cdk8s-ml-workloads';
 
 /** An app with a folder of its own for each cluster, since both have a namespace of the same name. */
 function appOf(cluster: string): App {
@@ -20,7 +22,10 @@ const classes = new PriorityTiers(plain, 'tiers', {
   high: { name: 'high-priority-training' }, medium: { name: 'medium-priority-research' }, low: { name: 'low-priority-experiments' },
 });
 new NamespaceGuardrails(plain, 'ml-workloads', {
-  quota: { name: 'ml-training-quota', gpus: [Gpu.nvidia(16)], cpu: Cpu.units(128), memory: Size.gibibytes(256), jobs: 50, cronJobs: 20, volcanoJobs: 50 },
+  quota: {
+    name: 'ml-training-quota', gpus: [Gpu.nvidia(16)], cpu: Cpu.units(128), memory: Size.gibibytes(256), jobs: 50, cronJobs: 20,
+    volcanoJobs: 50,
+  },
   priorityQuotas: [{ priorities: [classes.high], gpus: [Gpu.nvidia(8)] }],
   containers: { name: 'ml-job-limits', ...containers },
   priorities: [classes.high, classes.medium, classes.low],

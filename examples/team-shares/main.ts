@@ -1,6 +1,19 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
-  Borrow, Cpu, Gpu, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, Share, TeamQueues, TrainingJob, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig,
+  Borrow,
+  Cpu,
+  Gpu,
+  IdleQuota,
+  MlCluster,
+  NodePool,
+  PriorityTiers,
+  Queueing,
+  Share,
+  TeamQueues,
+  TrainingJob,
+  VolcanoQuota,
+  VolcanoScheduler,
+  VolcanoSchedulerConfig,
 } from 'cdk8s-ml-workloads';
 
 /** An app with a folder of its own for each cluster. */
@@ -50,7 +63,9 @@ kueue.synth();
 
 const volcano = appOf('volcano');
 const platform = new Chart(volcano, 'platform');
-const onVolcano = company(platform, Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() }));
+const onVolcano = company(
+  platform, Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() }),
+);
 new VolcanoSchedulerConfig(platform, 'scheduler', { cluster: onVolcano.queues.cluster });
 train(new Chart(volcano, 'nlp', { namespace: 'nlp' }), onVolcano);
 volcano.synth();

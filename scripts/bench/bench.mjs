@@ -103,7 +103,13 @@ function checkSameYaml(layout) {
   const [expected, ...others] = SAME_YAML.map((contestant) => {
     synthOnce(contestant, 120, layout);
     const outdir = join(scratch, contestant);
-    return { contestant, yaml: readdirSync(outdir).sort().map((file) => `# ${file}\n${readFileSync(join(outdir, file), 'utf8')}`).join('') };
+    return {
+      contestant,
+      yaml: readdirSync(outdir)
+        .sort()
+        .map((file) => `# ${file}\n${readFileSync(join(outdir, file), 'utf8')}`)
+        .join(''),
+    };
   });
   const different = others.find(({ yaml }) => yaml !== expected.yaml);
   if (different !== undefined) {

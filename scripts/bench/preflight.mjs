@@ -18,7 +18,9 @@ import { median } from './statistics.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FIXTURES = join(ROOT, 'test', 'preflight', 'fixtures', 'ordinary');
-const { values: options } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000' }, runs: { type: 'string', default: '5' }, once: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { sizes: { type: 'string', default: '1000,10000' }, runs: { type: 'string', default: '5' }, once: { type: 'string' } },
+});
 
 if (options.once === undefined) {
   report();
@@ -30,11 +32,16 @@ function report() {
   const medians = new Map();
   console.log('| manifests | parse ms | check ms | check / parse |\n|---:|---:|---:|---:|');
   for (const size of options.sizes.split(',')) {
-    const results = Array.from({ length: Number(options.runs) }, () => JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--once', size], { encoding: 'utf8' })));
+    const results = Array.from({ length: Number(options.runs) }, () =>
+      JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--once', size], { encoding: 'utf8' })),
+    );
     const parse = median(results.map((result) => result.parse));
     const check = median(results.map((result) => result.check));
     medians.set(size, check);
-    console.log(`| ${Number(size).toLocaleString('en-US')} | ${parse.toFixed(0)} | ${check.toFixed(0)} | ${median(results.map((result) => result.check / result.parse)).toFixed(2)} |`);
+    console.log(
+      `| ${Number(size).toLocaleString('en-US')} | ${parse.toFixed(0)} | ${check.toFixed(0)} | `
+      + `${median(results.map((result) => result.check / result.parse)).toFixed(2)} |`,
+    );
   }
   const [first, second] = [...medians.values()];
   if (second !== undefined) {
@@ -53,7 +60,10 @@ function once(size) {
 }
 
 function mixed(size) {
-  const base = readdirSync(FIXTURES).flatMap((file) => parseAllDocuments(readFileSync(join(FIXTURES, file), 'utf8')).map((document) => document.toJS())).filter((manifest) => manifest !== null).map((manifest) => JSON.stringify(manifest));
+  const base = readdirSync(FIXTURES)
+    .flatMap((file) => parseAllDocuments(readFileSync(join(FIXTURES, file), 'utf8')).map((document) => document.toJS()))
+    .filter((manifest) => manifest !== null)
+    .map((manifest) => JSON.stringify(manifest));
   return Array.from({ length: size }, (_, i) => {
     const manifest = JSON.parse(base[i % base.length]);
     manifest.metadata.name = `${(manifest.metadata.name ?? 'x').slice(0, 30)}-${i}`;

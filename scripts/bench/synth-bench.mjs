@@ -35,7 +35,9 @@ try {
   console.log('| command | ms | cdk8s synth / it |');
   console.log('|---|---:|---:|');
   for (const [name, values] of milliseconds) {
-    console.log(`| ${name} | ${median(values).toFixed(0)} | ${name === OURS ? '' : pairedRatio(milliseconds.get(OURS), values).toFixed(2)} |`);
+    console.log(
+      `| ${name} | ${median(values).toFixed(0)} | ${name === OURS ? '' : pairedRatio(milliseconds.get(OURS), values).toFixed(2)} |`,
+    );
   }
 } finally {
   rmSync(outdir, { recursive: true });

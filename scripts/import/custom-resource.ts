@@ -18,7 +18,10 @@ interface CoreType {
 
 const CORE_TYPES: CoreType[] = [
   { definition: 'io.k8s.api.core.v1.PodTemplateSpec', keys: ['metadata', 'spec.containers', 'spec.restartPolicy'] },
-  { definition: 'io.k8s.api.batch.v1.JobTemplateSpec', keys: ['metadata', 'spec.template.spec.containers', 'spec.backoffLimit', 'spec.completionMode'] },
+  {
+    definition: 'io.k8s.api.batch.v1.JobTemplateSpec',
+    keys: ['metadata', 'spec.template.spec.containers', 'spec.backoffLimit', 'spec.completionMode'],
+  },
   { definition: 'io.k8s.api.core.v1.PersistentVolumeClaimTemplate', keys: ['spec.accessModes', 'spec.storageClassName', 'metadata'] },
   { definition: 'io.k8s.api.core.v1.PersistentVolumeClaimSpec', keys: ['accessModes', 'storageClassName', 'volumeName'] },
   { definition: 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', keys: ['matchExpressions', 'matchLabels'] },

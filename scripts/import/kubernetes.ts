@@ -28,10 +28,15 @@ const ROOTS = [
 export function kubernetesModule(definitions: Definitions): string {
   const reached = new Map<string, string>();
   ROOTS.forEach((root) => reach(definitions, root, reached));
-  return [...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, fullName]) => {
-    const schema = definitions[fullName];
-    return schema.properties === undefined ? `export type ${name} = ${aliasOf(schema)};\n` : interfaceText(name, schema, (part) => referenced(part));
-  }).join('\n');
+  return [...reached]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, fullName]) => {
+      const schema = definitions[fullName];
+      return schema.properties === undefined
+        ? `export type ${name} = ${aliasOf(schema)};\n`
+        : interfaceText(name, schema, (part) => referenced(part));
+    })
+    .join('\n');
 }
 
 function reach(definitions: Definitions, fullName: string, reached: Map<string, string>): void {

@@ -30,7 +30,9 @@ function typeText(schema: Schema, property: string, nameOf: NameOf): string {
     case 'number':
       return 'number';
     case 'object':
-      return typeof schema.additionalProperties === 'object' ? `Readonly<Record<string, ${typeText(schema.additionalProperties, property, nameOf)}>>` : 'object';
+      return typeof schema.additionalProperties === 'object'
+        ? `Readonly<Record<string, ${typeText(schema.additionalProperties, property, nameOf)}>>`
+        : 'object';
     case 'string':
     case 'boolean':
       return schema.type;

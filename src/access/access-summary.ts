@@ -55,7 +55,9 @@ export class AccessSummary {
    * @param probes more questions, which count as far as they are denied
    * @internal
    */
-  public static _of(path: string, defaultNamespace: string | undefined, grants: readonly Grant[], probes: readonly AccessRequest[]): AccessSummary {
+  public static _of(
+    path: string, defaultNamespace: string | undefined, grants: readonly Grant[], probes: readonly AccessRequest[],
+  ): AccessSummary {
     return new AccessSummary(path, grantsOf(grants, defaultNamespace), questionsOf(grants, defaultNamespace, probes));
   }
 
@@ -96,7 +98,8 @@ export class AccessSummary {
     const lines = [`Access by ${this.path}`];
     let heading = '';
     for (const grant of this.allGrants) {
-      const next = `${grant.subjectKind} ${grant.subject}, ${grant.role}, ${grant.namespace === undefined ? 'whole cluster' : `namespace ${grant.namespace}`}`;
+      const next = `${grant.subjectKind} ${grant.subject}, ${grant.role}, `
+        + `${grant.namespace === undefined ? 'whole cluster' : `namespace ${grant.namespace}`}`;
       if (next !== heading) {
         heading = next;
         lines.push('', heading);
@@ -129,19 +132,27 @@ function grantsOf(grants: readonly Grant[], defaultNamespace: string | undefined
 
 function questionsOf(grants: readonly Grant[], defaultNamespace: string | undefined, probes: readonly AccessRequest[]): AccessQuestion[] {
   const subjects = new Map<string, Subject>();
-  grants.forEach((grant) => grant.subjects.forEach((subject) => subjects.set(`${subject.kind} ${labelOf(subject, defaultNamespace)}`, subject)));
+  grants.forEach((grant) =>
+    grant.subjects.forEach((subject) => subjects.set(`${subject.kind} ${labelOf(subject, defaultNamespace)}`, subject)),
+  );
   const yes: string[] = [];
   const no: string[] = [];
   for (const [label, subject] of subjects) {
     const own = grants.filter((grant) => grant.subjects.some((one) => `${one.kind} ${labelOf(one, defaultNamespace)}` === label));
     for (const { namespace, permissions } of own) {
-      yes.push(...mergePermissions(permissions()).flatMap(requestsOf).map((request) => canI(subject, request, namespace, defaultNamespace)));
+      yes.push(
+        ...mergePermissions(permissions())
+          .flatMap(requestsOf)
+          .map((request) => canI(subject, request, namespace, defaultNamespace)),
+      );
     }
     const held = own.flatMap(({ permissions }) => permissions());
     const denied = [...probes, ...FORBIDDEN_REQUESTS, ...RISKY_REQUESTS].filter((request) => !allows(held, request));
     no.push(...denied.map((request) => canI(subject, request, defaultNamespace, defaultNamespace)));
   }
-  return [...new Set(yes)].map((command) => ({ command, allowed: true })).concat([...new Set(no)].map((command) => ({ command, allowed: false })));
+  return [...new Set(yes)]
+    .map((command) => ({ command, allowed: true }))
+    .concat([...new Set(no)].map((command) => ({ command, allowed: false })));
 }
 
 function requestsOf({ group, resource, verbs, names }: Permission): AccessRequest[] {

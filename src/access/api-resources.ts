@@ -17,9 +17,16 @@ const NAMESPACED: Record<string, Resources> = {
   '': {
     bindings: '', configmaps: '', endpoints: '', events: '', limitranges: '', persistentvolumeclaims: 'status',
     pods: 'attach binding checkpoint ephemeralcontainers eviction exec log portforward proxy resize status',
-    podtemplates: '', replicationcontrollers: 'scale status', resourcequotas: 'status', secrets: '', serviceaccounts: 'token', services: 'proxy status',
+    podtemplates: '',
+    replicationcontrollers: 'scale status',
+    resourcequotas: 'status',
+    secrets: '',
+    serviceaccounts: 'token',
+    services: 'proxy status',
   },
-  apps: { controllerrevisions: '', daemonsets: 'status', deployments: 'scale status', replicasets: 'scale status', statefulsets: 'scale status' },
+  apps: {
+    controllerrevisions: '', daemonsets: 'status', deployments: 'scale status', replicasets: 'scale status', statefulsets: 'scale status',
+  },
   'authorization.k8s.io': { localsubjectaccessreviews: '' },
   autoscaling: { horizontalpodautoscalers: 'status' },
   batch: { cronjobs: 'status', jobs: 'status' },
@@ -69,11 +76,29 @@ const OBJECT_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'dele
 
 /** Verbs of what has not all of `OBJECT_VERBS`; a subresource that is not here can be read and written. */
 const OTHER_VERBS: Record<string, string[]> = {
-  bindings: ['create'], componentstatuses: ['get', 'list'], namespaces: OBJECT_VERBS.filter((verb) => verb !== 'deletecollection'),
-  localsubjectaccessreviews: ['create'], selfsubjectaccessreviews: ['create'], selfsubjectreviews: ['create'], selfsubjectrulesreviews: ['create'], subjectaccessreviews: ['create'], tokenreviews: ['create'],
-  'pods/attach': ['create', 'get'], 'pods/binding': ['create'], 'pods/checkpoint': ['create'], 'pods/eviction': ['create'], 'pods/exec': ['create', 'get'], 'pods/log': ['get'], 'pods/portforward': ['create', 'get'],
-  'pods/proxy': ['create', 'delete', 'get', 'patch', 'update'], 'services/proxy': ['create', 'delete', 'get', 'patch', 'update'], 'nodes/proxy': ['create', 'delete', 'get', 'patch', 'update'],
-  'namespaces/finalize': ['update'], 'serviceaccounts/token': ['create'], 'clusterqueues/pendingworkloads': ['get'], 'localqueues/pendingworkloads': ['get'],
+  bindings: ['create'],
+  componentstatuses: ['get', 'list'],
+  namespaces: OBJECT_VERBS.filter((verb) => verb !== 'deletecollection'),
+  localsubjectaccessreviews: ['create'],
+  selfsubjectaccessreviews: ['create'],
+  selfsubjectreviews: ['create'],
+  selfsubjectrulesreviews: ['create'],
+  subjectaccessreviews: ['create'],
+  tokenreviews: ['create'],
+  'pods/attach': ['create', 'get'],
+  'pods/binding': ['create'],
+  'pods/checkpoint': ['create'],
+  'pods/eviction': ['create'],
+  'pods/exec': ['create', 'get'],
+  'pods/log': ['get'],
+  'pods/portforward': ['create', 'get'],
+  'pods/proxy': ['create', 'delete', 'get', 'patch', 'update'],
+  'services/proxy': ['create', 'delete', 'get', 'patch', 'update'],
+  'nodes/proxy': ['create', 'delete', 'get', 'patch', 'update'],
+  'namespaces/finalize': ['update'],
+  'serviceaccounts/token': ['create'],
+  'clusterqueues/pendingworkloads': ['get'],
+  'localqueues/pendingworkloads': ['get'],
 };
 
 /** Whether the API server has a resource, or a subresource after a `/`; `undefined` if that is not known. */

@@ -9,7 +9,9 @@ import { Subject } from './subject';
  * @param namespace undefined to ask for the whole cluster
  * @param accountNamespace of service accounts that name none
  */
-export function canI(subject: Subject, request: AccessRequest, namespace: string | undefined, accountNamespace: string | undefined): string {
+export function canI(
+  subject: Subject, request: AccessRequest, namespace: string | undefined, accountNamespace: string | undefined,
+): string {
   const [plural, subresource] = request.resource.split('/');
   return [
     'kubectl auth can-i',

@@ -36,9 +36,21 @@ export class CloudIdentity {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
    */
   public static eks(roleArn: string, options: EksIdentityOptions = {}): CloudIdentity {
-    const annotations = { 'eks.amazonaws.com/role-arn': roleArn, 'eks.amazonaws.com/sts-regional-endpoints': String(options.regionalEndpoints ?? true) };
+    const annotations = {
+      'eks.amazonaws.com/role-arn': roleArn, 'eks.amazonaws.com/sts-regional-endpoints': String(options.regionalEndpoints ?? true),
+    };
     const valid = /^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn);
-    return new CloudIdentity(annotations, {}, valid ? undefined : { value: roleArn, rule: 'must be the ARN of an IAM role', fix: "write for instance 'arn:aws:iam::111122223333:role/checkpoints'" });
+    return new CloudIdentity(
+      annotations,
+      {},
+      valid
+        ? undefined
+        : {
+            value: roleArn,
+            rule: 'must be the ARN of an IAM role',
+            fix: "write for instance 'arn:aws:iam::111122223333:role/checkpoints'",
+          },
+    );
   }
 
   /**
@@ -50,7 +62,17 @@ export class CloudIdentity {
    */
   public static gke(email: string): CloudIdentity {
     const valid = /^[a-z0-9][-a-z0-9.]*@[-a-z0-9.]+\.gserviceaccount\.com$/.test(email);
-    return new CloudIdentity({ 'iam.gke.io/gcp-service-account': email }, {}, valid ? undefined : { value: email, rule: 'must be the email address of a Google service account', fix: "write for instance 'checkpoints@my-project.iam.gserviceaccount.com'" });
+    return new CloudIdentity(
+      { 'iam.gke.io/gcp-service-account': email },
+      {},
+      valid
+        ? undefined
+        : {
+            value: email,
+            rule: 'must be the email address of a Google service account',
+            fix: "write for instance 'checkpoints@my-project.iam.gserviceaccount.com'",
+          },
+    );
   }
 
   /**
@@ -63,8 +85,21 @@ export class CloudIdentity {
    */
   public static aks(clientId: string, options: AksIdentityOptions = {}): CloudIdentity {
     const wrong = [clientId, ...(options.tenantId === undefined ? [] : [options.tenantId])].find((id) => !UUID.test(id));
-    const annotations = { 'azure.workload.identity/client-id': clientId, ...(options.tenantId === undefined ? {} : { 'azure.workload.identity/tenant-id': options.tenantId }) };
-    return new CloudIdentity(annotations, { 'azure.workload.identity/use': 'true' }, wrong === undefined ? undefined : { value: wrong, rule: 'must be an id of Microsoft Entra', fix: "write for instance '00000000-0000-0000-0000-000000000000', as 'az identity show' prints it" });
+    const annotations = {
+      'azure.workload.identity/client-id': clientId,
+      ...(options.tenantId === undefined ? {} : { 'azure.workload.identity/tenant-id': options.tenantId }),
+    };
+    return new CloudIdentity(
+      annotations,
+      { 'azure.workload.identity/use': 'true' },
+      wrong === undefined
+        ? undefined
+        : {
+            value: wrong,
+            rule: 'must be an id of Microsoft Entra',
+            fix: "write for instance '00000000-0000-0000-0000-000000000000', as 'az identity show' prints it",
+          },
+    );
   }
 
   private constructor(

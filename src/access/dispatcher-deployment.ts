@@ -5,17 +5,26 @@ import { Dispatcher } from './dispatcher';
 
 /** What is read of a Deployment. */
 interface DeploymentManifest {
-  readonly spec?: { readonly template?: { readonly spec?: { readonly serviceAccountName?: string; readonly automountServiceAccountToken?: boolean } } };
+  readonly spec?: {
+    readonly template?: { readonly spec?: { readonly serviceAccountName?: string; readonly automountServiceAccountToken?: boolean } };
+  };
 }
 
 /**
  * Reports a dispatcher whose Deployment would not have its rights: it runs as another service account, or without the
  * token. Says nothing if the app does not contain the Deployment.
  */
-export function checkDeployment(problems: Problems, property: string, dispatcher: Dispatcher, root: IConstruct, defaultNamespace: string | undefined): void {
+export function checkDeployment(
+  problems: Problems, property: string, dispatcher: Dispatcher, root: IConstruct, defaultNamespace: string | undefined,
+): void {
   const { subject } = dispatcher;
   const namespace = subject.namespace ?? defaultNamespace;
-  const find = (kind: string, name: string | undefined) => root.node.findAll().find((child) => ApiObject.isApiObject(child) && child.kind === kind && child.name === name && child.metadata.namespace === namespace) as ApiObject | undefined;
+  const find = (kind: string, name: string | undefined) =>
+    root.node
+      .findAll()
+      .find(
+        (child) => ApiObject.isApiObject(child) && child.kind === kind && child.name === name && child.metadata.namespace === namespace,
+      ) as ApiObject | undefined;
   const deployment: DeploymentManifest | undefined = find('Deployment', dispatcher.deployment)?.toJson();
   if (deployment === undefined) {
     return;
@@ -24,8 +33,14 @@ export function checkDeployment(problems: Problems, property: string, dispatcher
   const account = pod?.serviceAccountName ?? 'default';
   const accountMounts: boolean | undefined = find('ServiceAccount', account)?.toJson().automountServiceAccountToken;
   if (account !== subject.name) {
-    problems.add(property, dispatcher.deployment, `must run as the service account '${subject.name}' to have its rights, but runs as '${account}'`, `set serviceAccountName: ${subject.name} in its pod template`);
+    problems.add(
+      property, dispatcher.deployment, `must run as the service account '${subject.name}' to have its rights, but runs as '${account}'`,
+      `set serviceAccountName: ${subject.name} in its pod template`,
+    );
   } else if (!(pod?.automountServiceAccountToken ?? accountMounts ?? true)) {
-    problems.add(property, dispatcher.deployment, 'must get the token of its service account, because it calls the Kubernetes API', "set automountServiceAccountToken: true in its pod template, or 'mountToken: true' at the service account");
+    problems.add(
+      property, dispatcher.deployment, 'must get the token of its service account, because it calls the Kubernetes API',
+      "set automountServiceAccountToken: true in its pod template, or 'mountToken: true' at the service account",
+    );
   }
 }

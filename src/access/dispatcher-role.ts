@@ -16,7 +16,9 @@ interface Surroundings {
   readonly taken: readonly string[];
 }
 
-export function dispatcherNames(prefix: string, { subject, roleName, bindingName }: Dispatcher): { readonly role: string; readonly binding: string } {
+export function dispatcherNames(
+  prefix: string, { subject, roleName, bindingName }: Dispatcher,
+): { readonly role: string; readonly binding: string } {
   const role = roleName ?? `${prefix}-${subject.name}`;
   return { role, binding: bindingName ?? role };
 }
@@ -47,7 +49,10 @@ export function checkDispatchers(problems: Problems, dispatchers: readonly Dispa
 
 function checkContents(problems: Problems, at: string, { subject, workloads, readsDeployments }: Dispatcher): void {
   if (subject.kind !== 'ServiceAccount') {
-    problems.add(`${at}.subject`, subject.name, `must be a service account, because a dispatcher is a service, and is a ${subject.kind}`, 'make it a submitter, or let the service run as a service account');
+    problems.add(
+      `${at}.subject`, subject.name, `must be a service account, because a dispatcher is a service, and is a ${subject.kind}`,
+      'make it a submitter, or let the service run as a service account',
+    );
   }
   for (const [property, list] of Object.entries({ workloads, readsDeployments })) {
     if (list?.length === 0) {

@@ -14,10 +14,19 @@ interface Forbidden {
 /** @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/ */
 const FORBIDDEN: Forbidden[] = [
   { because: 'gives its holder rights that nobody gave it', covers: ({ verb }) => isForbiddenVerb(verb) },
-  { because: 'reaches the tokens and passwords of everything in the namespace', covers: ({ group, resource }) => group === '' && resource === 'secrets' },
+  {
+    because: 'reaches the tokens and passwords of everything in the namespace',
+    covers: ({ group, resource }) => group === '' && resource === 'secrets',
+  },
   { because: 'runs commands with the rights of any pod', covers: ({ group, resource }) => group === '' && resource === 'pods/exec' },
   { because: 'makes tokens of any service account', covers: ({ group, resource }) => group === '' && resource === 'serviceaccounts/token' },
-  { because: 'hands out rights', covers: ({ group, resource, verb }) => group === 'rbac.authorization.k8s.io' && WRITES.includes(verb) && ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles'].includes(resource) },
+  {
+    because: 'hands out rights',
+    covers: ({ group, resource, verb }) =>
+      group === 'rbac.authorization.k8s.io' &&
+      WRITES.includes(verb) &&
+      ['rolebindings', 'clusterrolebindings', 'roles', 'clusterroles'].includes(resource),
+  },
 ];
 
 /** What makes pods, by API group. */
@@ -32,17 +41,28 @@ const POD_MAKERS: Record<string, string[]> = {
 };
 
 /** Groups of widespread operators whose resources all make pods, or name what does. */
-const POD_MAKING_GROUPS = ['argoproj.io', 'kubeflow.org', 'leaderworkerset.x-k8s.io', 'ray.io', 'serving.knative.dev', 'sparkoperator.k8s.io', 'tekton.dev', 'workload.codeflare.dev'];
+const POD_MAKING_GROUPS = [
+  'argoproj.io', 'kubeflow.org', 'leaderworkerset.x-k8s.io', 'ray.io', 'serving.knative.dev', 'sparkoperator.k8s.io', 'tekton.dev',
+  'workload.codeflare.dev',
+];
 
 /** What must be accepted by name. */
 const RISKS: Record<AccessRisk, (request: AccessRequest) => boolean> = {
-  [AccessRisk.RUN_PODS]: ({ group, resource, verb }) => SPEC_WRITES.includes(verb) && ((Object.hasOwn(POD_MAKERS, group) && POD_MAKERS[group].includes(resource)) || (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
+  [AccessRisk.RUN_PODS]: ({ group, resource, verb }) =>
+    SPEC_WRITES.includes(verb) &&
+    ((Object.hasOwn(POD_MAKERS, group) && POD_MAKERS[group].includes(resource)) ||
+      (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
   [AccessRisk.ATTACH_TO_PODS]: ({ group, resource }) => group === '' && resource === 'pods/attach',
-  [AccessRisk.ADD_EPHEMERAL_CONTAINERS]: ({ group, resource, verb }) => group === '' && resource === 'pods/ephemeralcontainers' && SPEC_WRITES.includes(verb),
+  [AccessRisk.ADD_EPHEMERAL_CONTAINERS]: ({ group, resource, verb }) =>
+    group === '' && resource === 'pods/ephemeralcontainers' && SPEC_WRITES.includes(verb),
   [AccessRisk.PROXY_TO_NODES]: ({ group, resource }) => group === '' && resource === 'nodes/proxy',
   [AccessRisk.CREATE_VOLUMES]: ({ group, resource, verb }) => group === '' && resource === 'persistentvolumes' && verb === 'create',
-  [AccessRisk.SIGN_CERTIFICATES]: ({ group, resource, verb }) => group === 'certificates.k8s.io' && ([...SPEC_WRITES, 'approve', 'sign'].includes(verb)) && /^(certificatesigningrequests|signers)(\/|$)/.test(resource),
-  [AccessRisk.CONFIGURE_ADMISSION]: ({ group, resource, verb }) => group === 'admissionregistration.k8s.io' && WRITES.includes(verb) && !resource.includes('/'),
+  [AccessRisk.SIGN_CERTIFICATES]: ({ group, resource, verb }) =>
+    group === 'certificates.k8s.io' &&
+    [...SPEC_WRITES, 'approve', 'sign'].includes(verb) &&
+    /^(certificatesigningrequests|signers)(\/|$)/.test(resource),
+  [AccessRisk.CONFIGURE_ADMISSION]: ({ group, resource, verb }) =>
+    group === 'admissionregistration.k8s.io' && WRITES.includes(verb) && !resource.includes('/'),
   [AccessRisk.CHANGE_NAMESPACES]: ({ group, resource, verb }) => group === '' && resource === 'namespaces' && SPEC_WRITES.includes(verb),
   [AccessRisk.VOLCANO_COMMANDS]: ({ group, resource, verb }) => group === 'bus.volcano.sh' && resource === 'commands' && verb === 'create',
 };

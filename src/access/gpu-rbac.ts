@@ -15,7 +15,9 @@ import { GpuRbacProps } from './gpu-rbac-props';
 import { kindsInChart, systemsInChart } from './in-use';
 import { AccessRequest, Permission } from './permission';
 import { Persona } from './persona';
-import { InUse, operatorPermissions, queueAdminPermissions, queueStatusPermissions, submitterPermissions, viewerPermissions } from './personas';
+import {
+  InUse, operatorPermissions, queueAdminPermissions, queueStatusPermissions, submitterPermissions, viewerPermissions,
+} from './personas';
 import { QueueStatus } from './queue-status';
 import { QueueStatusRole } from './queue-status-role';
 import { checkSubjects, Grant, renderBinding, renderRole } from './role-objects';
@@ -75,7 +77,11 @@ export class GpuRbac extends Construct {
    */
   public describe(): AccessSummary {
     const kinds = withRuns(this.inUse().kinds);
-    const probes: AccessRequest[] = kinds.flatMap((kind) => ['create', 'delete', 'patch'].map((verb) => ({ group: WORKLOAD_RESOURCES[kind].group, resource: WORKLOAD_RESOURCES[kind].resource, verb })));
+    const probes: AccessRequest[] = kinds.flatMap((kind) =>
+      ['create', 'delete', 'patch'].map((verb) => ({
+        group: WORKLOAD_RESOURCES[kind].group, resource: WORKLOAD_RESOURCES[kind].resource, verb,
+      })),
+    );
     return AccessSummary._of(this.node.path, this.namespace, this.grants, probes);
   }
 
@@ -90,7 +96,9 @@ export class GpuRbac extends Construct {
     if (systems !== undefined) {
       const wrong = queueing === undefined ? undefined : systems.find((system) => system !== queueing.system);
       if (wrong !== undefined) {
-        problems.add('systems', systems, `must be that of the chart's cluster, which has ${queueing?.system ?? 'no'} queues`, 'leave it out');
+        problems.add(
+          'systems', systems, `must be that of the chart's cluster, which has ${queueing?.system ?? 'no'} queues`, 'leave it out',
+        );
       }
       return [...new Set(systems)];
     }
@@ -104,7 +112,9 @@ export class GpuRbac extends Construct {
   private check(problems: Problems): void {
     const { dispatchers = [], queueAdmins = [], workloads, queueStatus, extraRules = [] } = this.props;
     if (this.people.length + dispatchers.length + queueAdmins.length === 0) {
-      problems.add('submitters', undefined, 'needs somebody: no persona has a subject', "write for instance submitters: [Subject.group('team')]");
+      problems.add(
+        'submitters', undefined, 'needs somebody: no persona has a subject', "write for instance submitters: [Subject.group('team')]",
+      );
     }
     if (this.namespace !== undefined) {
       checkDnsLabel(problems, 'namespace', this.namespace);
@@ -116,23 +126,36 @@ export class GpuRbac extends Construct {
     }
     checkSubjects(problems, 'queueAdmins', queueAdmins, { namespace: this.namespace });
     if (workloads?.length === 0) {
-      problems.add('workloads', workloads, 'must have at least one kind', 'leave it out to follow the chart, or write for instance [WorkloadKind.JOB]');
+      problems.add(
+        'workloads', workloads, 'must have at least one kind', 'leave it out to follow the chart, or write for instance [WorkloadKind.JOB]',
+      );
     }
     if (queueAdmins.length > 0 && this.systems.length === 0) {
-      problems.add('queueAdmins', queueAdmins.map(({ name }) => name), 'needs a queueing system to administer, and none is known', "declare it in the chart's MlCluster, or write for instance systems: [QueueSystem.KUEUE]");
+      problems.add(
+        'queueAdmins', queueAdmins.map(({ name }) => name), 'needs a queueing system to administer, and none is known',
+        "declare it in the chart's MlCluster, or write for instance systems: [QueueSystem.KUEUE]",
+      );
     }
     reportValue(problems, 'queueStatus', queueStatus);
-    checkDispatchers(problems, dispatchers, { prefix: this.name, namespace: this.namespace, taken: PEOPLE.filter(({ persona }) => this.has(persona)).map(({ persona }) => this.roleName(persona)) });
+    checkDispatchers(problems, dispatchers, {
+      prefix: this.name, namespace: this.namespace,
+      taken: PEOPLE.filter(({ persona }) => this.has(persona)).map(({ persona }) => this.roleName(persona)),
+    });
     extraRules.forEach((rule, i) => {
       checkRule(problems, `extraRules[${i}]`, rule, rule.persona !== Persona.QUEUE_ADMIN);
       if (!this.has(rule.persona)) {
-        problems.add(`extraRules[${i}].persona`, rule.persona, 'has nobody who would have the rule', 'give it a subject, or leave the rule out');
+        problems.add(
+          `extraRules[${i}].persona`, rule.persona, 'has nobody who would have the rule', 'give it a subject, or leave the rule out',
+        );
       }
     });
   }
 
   private has(persona: Persona): boolean {
-    const given = { [Persona.VIEWER]: this.props.viewers, [Persona.SUBMITTER]: this.props.submitters, [Persona.OPERATOR]: this.props.operators, [Persona.DISPATCHER]: this.props.dispatchers, [Persona.QUEUE_ADMIN]: this.props.queueAdmins };
+    const given = {
+      [Persona.VIEWER]: this.props.viewers, [Persona.SUBMITTER]: this.props.submitters, [Persona.OPERATOR]: this.props.operators,
+      [Persona.DISPATCHER]: this.props.dispatchers, [Persona.QUEUE_ADMIN]: this.props.queueAdmins,
+    };
     return (given[persona]?.length ?? 0) > 0;
   }
 
@@ -144,12 +167,16 @@ export class GpuRbac extends Construct {
     for (const { persona, property, permissions } of PEOPLE) {
       const subjects = this.props[property] ?? [];
       const role = this.roleName(persona);
-      this.render(persona, { role, binding: role, namespace: this.namespace, subjects, permissions: () => [...permissions(this.inUse()), ...this.extra(persona)] });
+      this.render(persona, {
+        role, binding: role, namespace: this.namespace, subjects, permissions: () => [...permissions(this.inUse()), ...this.extra(persona)],
+      });
     }
     const queueStatus = this.props.queueStatus ?? QueueStatus.shared();
     if (this.people.length > 0 && this.systems.length > 0 && queueStatus._isGranted) {
       const role = queueStatus._existing ?? QueueStatusRole._for(this, this.systems).name;
-      this.bind('queue-status', { role, binding: this.clusterName(role), subjects: this.people, permissions: () => queueStatusPermissions(this.systems) });
+      this.bind('queue-status', {
+        role, binding: this.clusterName(role), subjects: this.people, permissions: () => queueStatusPermissions(this.systems),
+      });
     }
   }
 
@@ -163,7 +190,10 @@ export class GpuRbac extends Construct {
 
   private renderQueueAdmins(): void {
     const role = this.clusterName(Persona.QUEUE_ADMIN);
-    this.render(Persona.QUEUE_ADMIN, { role, binding: role, subjects: this.props.queueAdmins ?? [], permissions: () => [...queueAdminPermissions(this.systems), ...this.extra(Persona.QUEUE_ADMIN)] });
+    this.render(Persona.QUEUE_ADMIN, {
+      role, binding: role, subjects: this.props.queueAdmins ?? [],
+      permissions: () => [...queueAdminPermissions(this.systems), ...this.extra(Persona.QUEUE_ADMIN)],
+    });
   }
 
   /** Names of cluster-wide objects say whose they are; the colons keep two teams from ever having the same. */
@@ -206,11 +236,17 @@ export class GpuRbac extends Construct {
 
   private checkInUse(problems: Problems): void {
     if (this.inUse().kinds.length === 0) {
-      problems.add('workloads', undefined, `needs the kinds of workloads that the team runs: the chart has none in namespace '${this.namespace}'`, 'write for instance workloads: [WorkloadKind.JOB]');
+      problems.add(
+        'workloads', undefined, `needs the kinds of workloads that the team runs: the chart has none in namespace '${this.namespace}'`,
+        'write for instance workloads: [WorkloadKind.JOB]',
+      );
     }
     if (this.props.systems === undefined && MlCluster._of(this)?.queueing === undefined) {
       for (const system of systemsInChart(this, this.namespace).filter((one) => !this.systems.includes(one))) {
-        problems.add('systems', undefined, `needs ${system}, which workloads of the chart use, so that their queues can be seen`, `declare an MlCluster, or write systems: [QueueSystem.${system.toUpperCase()}]`);
+        problems.add(
+          'systems', undefined, `needs ${system}, which workloads of the chart use, so that their queues can be seen`,
+          `declare an MlCluster, or write systems: [QueueSystem.${system.toUpperCase()}]`,
+        );
       }
     }
   }

@@ -25,7 +25,9 @@ export function systemsInChart(construct: IConstruct, namespace: string | undefi
 
 function objectsInChart(construct: IConstruct, namespace: string | undefined): ApiObject[] {
   const children = Chart.of(construct).node.findAll();
-  return children.filter((child): child is ApiObject => ApiObject.isApiObject(child)).filter((object) => object.metadata.namespace === namespace);
+  return children
+    .filter((child): child is ApiObject => ApiObject.isApiObject(child))
+    .filter((object) => object.metadata.namespace === namespace);
 }
 
 /** The label is on the workload itself, except that a CronJob has it in its template. */

@@ -32,7 +32,9 @@ export function policyRules(permissions: readonly Permission[]): PolicyRule[] {
     rule.resources.push(resource);
     rules.set(key, rule);
   }
-  return [...rules.values()].map(({ group, resources, verbs, names }) => ({ apiGroups: [group], resources, ...(names === undefined ? {} : { resourceNames: names }), verbs }));
+  return [...rules.values()].map(({ group, resources, verbs, names }) => ({
+    apiGroups: [group], resources, ...(names === undefined ? {} : { resourceNames: names }), verbs,
+  }));
 }
 
 /** One permission for each resource and set of names, in a fixed order; verbs that a permission without names has are not repeated. */
@@ -44,13 +46,24 @@ export function mergePermissions(permissions: readonly Permission[]): Permission
     merged.set(key, { ...permission, names, verbs: sortedVerbs([...(merged.get(key)?.verbs ?? []), ...permission.verbs]) });
   }
   const all = [...merged.values()];
-  const unrepeated = all.map((permission) => (permission.names === undefined ? permission : { ...permission, verbs: permission.verbs.filter((verb) => !all.some((other) => other.names === undefined && allowsVerb(other, permission, verb))) }));
+  const unrepeated = all.map((permission) =>
+    permission.names === undefined
+      ? permission
+      : {
+          ...permission,
+          verbs: permission.verbs.filter((verb) => !all.some((other) => other.names === undefined && allowsVerb(other, permission, verb))),
+        },
+  );
   return unrepeated.filter(({ verbs }) => verbs.length > 0).sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
 /** Whether a request is allowed, as the API server decides it. */
 export function allows(permissions: readonly Permission[], request: AccessRequest): boolean {
-  return permissions.some((permission) => allowsVerb(permission, request, request.verb) && (permission.names === undefined || (request.name !== undefined && permission.names.includes(request.name))));
+  return permissions.some(
+    (permission) =>
+      allowsVerb(permission, request, request.verb) &&
+      (permission.names === undefined || (request.name !== undefined && permission.names.includes(request.name))),
+  );
 }
 
 function allowsVerb(permission: Permission, of: { readonly group: string; readonly resource: string }, verb: string): boolean {

@@ -31,7 +31,9 @@ export function viewerPermissions({ kinds, systems }: InUse): Permission[] {
           { group: VISIBILITY, resource: 'localqueues/pendingworkloads', verbs: ['get'] },
         ]
       : []),
-    ...(systems.includes(QueueSystem.VOLCANO) || seen.some(isVolcano) ? [{ group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: READ }] : []),
+    ...(systems.includes(QueueSystem.VOLCANO) || seen.some(isVolcano)
+      ? [{ group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: READ }]
+      : []),
   ];
 }
 
@@ -58,7 +60,9 @@ const DISPATCHER_VERBS: Record<DispatcherTask, readonly string[]> = {
   [DispatcherTask.DELETE]: ['delete'],
 };
 
-export function dispatcherPermissions(kinds: readonly WorkloadKind[], tasks: readonly DispatcherTask[], deployments: readonly string[] | undefined): Permission[] {
+export function dispatcherPermissions(
+  kinds: readonly WorkloadKind[], tasks: readonly DispatcherTask[], deployments: readonly string[] | undefined,
+): Permission[] {
   return [
     ...kinds.flatMap((kind) => workload(kind, ['create', ...tasks.flatMap((task) => DISPATCHER_VERBS[task])])),
     ...(tasks.includes(DispatcherTask.POLL) ? kinds.map((kind) => status(kind)) : []),
@@ -69,7 +73,13 @@ export function dispatcherPermissions(kinds: readonly WorkloadKind[], tasks: rea
 /** The state of queues, as far as it is not in the team's namespace. */
 export function queueStatusPermissions(systems: readonly QueueSystem[]): Permission[] {
   return [
-    ...(systems.includes(QueueSystem.KUEUE) ? ['clusterqueues', 'cohorts', 'resourceflavors', 'topologies', 'workloadpriorityclasses'].map((resource) => ({ group: KUEUE, resource, verbs: READ })) : []),
+    ...(systems.includes(QueueSystem.KUEUE)
+      ? ['clusterqueues', 'cohorts', 'resourceflavors', 'topologies', 'workloadpriorityclasses'].map((resource) => ({
+          group: KUEUE,
+          resource,
+          verbs: READ,
+        }))
+      : []),
     ...(systems.includes(QueueSystem.VOLCANO) ? [{ group: 'scheduling.volcano.sh', resource: 'queues', verbs: READ }] : []),
   ];
 }
@@ -79,7 +89,10 @@ export function queueAdminPermissions(systems: readonly QueueSystem[]): Permissi
   return [
     ...(systems.includes(QueueSystem.KUEUE)
       ? [
-          ...['admissionchecks', 'clusterqueues', 'cohorts', 'localqueues', 'multikueueconfigs', 'provisioningrequestconfigs', 'resourceflavors', 'topologies', 'workloadpriorityclasses'].map((resource) => ({ group: KUEUE, resource, verbs: MANAGE })),
+          ...[
+            'admissionchecks', 'clusterqueues', 'cohorts', 'localqueues', 'multikueueconfigs', 'provisioningrequestconfigs',
+            'resourceflavors', 'topologies', 'workloadpriorityclasses',
+          ].map((resource) => ({ group: KUEUE, resource, verbs: MANAGE })),
           { group: KUEUE, resource: 'multikueueclusters', verbs: READ },
           { group: KUEUE, resource: 'workloads', verbs: [...READ, 'update', 'patch'] },
           { group: VISIBILITY, resource: 'clusterqueues/pendingworkloads', verbs: ['get'] },

@@ -44,7 +44,8 @@ export class QueueStatusRole extends Construct {
    * @internal
    */
   public static _for(construct: Construct, systems: readonly QueueSystem[]): QueueStatusRole {
-    const role = rolesOf(construct).get(MlCluster._of(construct)) ?? new QueueStatusRole(construct, 'QueueStatusRole', { systems: [...systems] });
+    const role =
+      rolesOf(construct).get(MlCluster._of(construct)) ?? new QueueStatusRole(construct, 'QueueStatusRole', { systems: [...systems] });
     systems.forEach((system) => role.systems.add(system));
     return role;
   }
@@ -61,12 +62,18 @@ export class QueueStatusRole extends Construct {
     const other = rolesOf(this).get(cluster);
     this.name = objectName(problems, this, props.name ?? DEFAULT_NAME);
     if (other !== undefined) {
-      problems.add('scope', this.node.path, `must be the only one of its cluster in the app, but '${other.node.path}' is there already`, 'make it before the first GpuRbac, and once');
+      problems.add(
+        'scope', this.node.path, `must be the only one of its cluster in the app, but '${other.node.path}' is there already`,
+        'make it before the first GpuRbac, and once',
+      );
     }
     const own = cluster?.queueing?.system;
     this.systems = new Set(props.systems ?? (own === undefined ? [] : [own]));
     if (this.systems.size === 0) {
-      problems.add('systems', props.systems, 'needs a queueing system, and none is known', 'declare an MlCluster, or write for instance systems: [QueueSystem.KUEUE]');
+      problems.add(
+        'systems', props.systems, 'needs a queueing system, and none is known',
+        'declare an MlCluster, or write for instance systems: [QueueSystem.KUEUE]',
+      );
     }
     problems.throwIfAny();
     rolesOf(this).set(cluster, this);

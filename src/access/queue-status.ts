@@ -31,6 +31,9 @@ export class QueueStatus {
     /** @internal */
     public readonly _existing: string | undefined,
   ) {
-    this._problem = _existing === undefined || isDnsSubdomain(_existing) ? undefined : { value: _existing, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
+    this._problem =
+      _existing === undefined || isDnsSubdomain(_existing)
+        ? undefined
+        : { value: _existing, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
   }
 }

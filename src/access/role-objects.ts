@@ -36,7 +36,9 @@ export function renderRole(scope: Construct, id: string, grant: Pick<Grant, 'rol
 export function renderBinding(scope: Construct, id: string, grant: Grant, accountNamespace: string | undefined): ManifestObject {
   const roleRef: k8s.RoleRef = { apiGroup: API_GROUP, kind: place('Role', grant.namespace).kind, name: grant.role };
   const subjects = unique(grant.subjects.map((subject) => subject._render(accountNamespace)));
-  return new ManifestObject(scope, id, { apiVersion: API_VERSION, name: grant.binding, body: () => ({ roleRef, subjects }), ...place('RoleBinding', grant.namespace) });
+  return new ManifestObject(scope, id, {
+    apiVersion: API_VERSION, name: grant.binding, body: () => ({ roleRef, subjects }), ...place('RoleBinding', grant.namespace),
+  });
 }
 
 /** What a subject may be. */
@@ -52,10 +54,16 @@ export interface SubjectRules {
 export function checkSubject(problems: Problems, property: string, subject: Subject, rules: SubjectRules): void {
   reportValue(problems, property, subject);
   if (subject._isBroad && rules.mayBeBroad !== true) {
-    problems.add(property, subject.name, 'stands for accounts that nobody chose one by one, and may only be a viewer', 'name a group of your identity provider, or service accounts one by one');
+    problems.add(
+      property, subject.name, 'stands for accounts that nobody chose one by one, and may only be a viewer',
+      'name a group of your identity provider, or service accounts one by one',
+    );
   }
   if (subject.kind === 'ServiceAccount' && subject.namespace === undefined && rules.namespace === undefined) {
-    problems.add(property, subject.name, 'needs the namespace of the service account', "give it as in Subject.serviceAccount('name', { namespace: 'team' })");
+    problems.add(
+      property, subject.name, 'needs the namespace of the service account',
+      "give it as in Subject.serviceAccount('name', { namespace: 'team' })",
+    );
   }
 }
 
@@ -64,7 +72,9 @@ export function checkSubjects(problems: Problems, property: string, subjects: re
   subjects.forEach((subject, i) => checkSubject(problems, `${property}[${i}]`, subject, rules));
 }
 
-function place(kind: 'Role' | 'RoleBinding', namespace: string | undefined): { readonly kind: string; readonly namespace?: string; readonly clusterScoped: boolean } {
+function place(
+  kind: 'Role' | 'RoleBinding', namespace: string | undefined,
+): { readonly kind: string; readonly namespace?: string; readonly clusterScoped: boolean } {
   return namespace === undefined ? { kind: `Cluster${kind}`, clusterScoped: true } : { kind, namespace, clusterScoped: false };
 }
 

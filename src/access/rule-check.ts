@@ -10,7 +10,9 @@ const RISK_NAMES = Object.fromEntries(Object.entries(AccessRisk).map(([key, valu
 
 /** The permissions of rules that somebody wrote. */
 export function permissionsOf(rules: readonly AccessRule[]): Permission[] {
-  return rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) => pairsOf({ apiGroups, resources, verbs }).map((pair) => ({ ...pair, verbs, names: resourceNames })));
+  return rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) =>
+    pairsOf({ apiGroups, resources, verbs }).map((pair) => ({ ...pair, verbs, names: resourceNames })),
+  );
 }
 
 /**
@@ -39,7 +41,10 @@ const EMPTY_FIXES: Record<string, string> = {
 };
 
 function checkForm(problems: Problems, property: string, rule: AccessRule): boolean {
-  const lists = { apiGroups: rule.apiGroups, resources: rule.resources, verbs: rule.verbs, ...(rule.resourceNames === undefined ? {} : { resourceNames: rule.resourceNames }) };
+  const lists = {
+    apiGroups: rule.apiGroups, resources: rule.resources, verbs: rule.verbs,
+    ...(rule.resourceNames === undefined ? {} : { resourceNames: rule.resourceNames }),
+  };
   let sound = true;
   for (const [name, list] of Object.entries(lists)) {
     if (list.length === 0) {
@@ -48,7 +53,9 @@ function checkForm(problems: Problems, property: string, rule: AccessRule): bool
     }
     for (const entry of list.filter((one) => one.includes('*'))) {
       sound = false;
-      problems.add(`${property}.${name}`, entry, 'must not contain a wildcard: it also covers what is installed later', 'name what is needed');
+      problems.add(
+        `${property}.${name}`, entry, 'must not contain a wildcard: it also covers what is installed later', 'name what is needed',
+      );
     }
   }
   return sound;
@@ -58,7 +65,8 @@ function checkForm(problems: Problems, property: string, rule: AccessRule): bool
 function checkVerbs(problems: Problems, property: string, rule: AccessRule): void {
   const known = pairsOf(rule).map(({ group, resource }) => verbsOf(group, resource));
   const certain = known.every((verbs) => verbs !== undefined);
-  const isUseless = (verb: string) => !isForbiddenVerb(verb) && (certain || !/^[a-z]+$/.test(verb)) && !known.some((verbs) => verbs?.includes(verb));
+  const isUseless = (verb: string) =>
+    !isForbiddenVerb(verb) && (certain || !/^[a-z]+$/.test(verb)) && !known.some((verbs) => verbs?.includes(verb));
   if (certain && rule.verbs.every(isUseless)) {
     return;
   }
@@ -70,12 +78,18 @@ function checkVerbs(problems: Problems, property: string, rule: AccessRule): voi
 
 function checkForbidden(problems: Problems, property: string, rule: AccessRule): void {
   for (const verb of rule.verbs.filter(isForbiddenVerb)) {
-    problems.add(`${property}.verbs`, verb, `is never granted: it ${whyForbidden({ group: '', resource: '', verb })}`, 'leave it out; whoever needs it is an administrator of the cluster');
+    problems.add(
+      `${property}.verbs`, verb, `is never granted: it ${whyForbidden({ group: '', resource: '', verb })}`,
+      'leave it out; whoever needs it is an administrator of the cluster',
+    );
   }
   for (const { group, resource } of pairsOf(rule)) {
     const verb = rule.verbs.find((one) => !isForbiddenVerb(one) && whyForbidden({ group, resource, verb: one }) !== undefined);
     if (verb !== undefined) {
-      problems.add(`${property}.resources`, resource, `is never granted with '${verb}': it ${whyForbidden({ group, resource, verb })}`, 'leave it out; whoever needs it is an administrator of the cluster');
+      problems.add(
+        `${property}.resources`, resource, `is never granted with '${verb}': it ${whyForbidden({ group, resource, verb })}`,
+        'leave it out; whoever needs it is an administrator of the cluster',
+      );
     }
   }
 }
@@ -85,7 +99,10 @@ function checkRisks(problems: Problems, property: string, rule: AccessRule): voi
   const found = [...new Set(requests.flatMap(risksOf))];
   for (const risk of found.filter((one) => !rule.accept?.includes(one))) {
     const request = requests.find((one) => risksOf(one).includes(risk));
-    problems.add(property, `${request?.verb} ${request?.resource}`, CONSEQUENCES[risk], `leave it out, or accept it with accept: [${RISK_NAMES[risk]}]`);
+    problems.add(
+      property, `${request?.verb} ${request?.resource}`, CONSEQUENCES[risk],
+      `leave it out, or accept it with accept: [${RISK_NAMES[risk]}]`,
+    );
   }
   for (const risk of (rule.accept ?? []).filter((one) => !found.includes(one))) {
     problems.add(`${property}.accept`, RISK_NAMES[risk], 'accepts a risk that the rule does not have', 'leave it out');
@@ -109,12 +126,20 @@ function checkResource(problems: Problems, property: string, rule: AccessRule, r
   const groups = rule.apiGroups.filter((group) => resourceExists(group, resource) !== false);
   if (groups.length === 0) {
     const meant = meantBy(resource);
-    const fix = meant === undefined ? "look it up with 'kubectl api-resources'" : `write '${meant.resource}' of the API group ${meant.groups.map((group) => `'${group}'`).join(' or ')}`;
-    problems.add(at, resource, `is no resource of the API group ${rule.apiGroups.map((group) => `'${group}'`).join(' or ')}, so that the rule grants nothing`, fix);
+    const fix =
+      meant === undefined
+        ? "look it up with 'kubectl api-resources'"
+        : `write '${meant.resource}' of the API group ${meant.groups.map((group) => `'${group}'`).join(' or ')}`;
+    problems.add(
+      at, resource,
+      `is no resource of the API group ${rule.apiGroups.map((group) => `'${group}'`).join(' or ')}, so that the rule grants nothing`, fix,
+    );
     return;
   }
   if (!/^[a-z][-a-z0-9.]*(\/[a-z]+)?$/.test(resource)) {
-    problems.add(at, resource, 'must be a plural in small letters, with a subresource after a slash', "look it up with 'kubectl api-resources'");
+    problems.add(
+      at, resource, 'must be a plural in small letters, with a subresource after a slash', "look it up with 'kubectl api-resources'",
+    );
     return;
   }
   if (inNamespace && groups.every((group) => isClusterScoped(group, resource))) {
@@ -131,7 +156,10 @@ function checkNames(problems: Problems, property: string, rule: AccessRule): voi
   const objects = rule.resources.filter((resource) => !resource.includes('/'));
   const verbs = rule.verbs.filter((verb) => verb === 'create' || verb === 'deletecollection');
   if (rule.resourceNames !== undefined && objects.length > 0 && verbs.length > 0) {
-    problems.add(`${property}.resourceNames`, rule.resourceNames, `cannot limit ${verbs.join(' and ')}, so that the rule grants nothing there`, `move ${verbs.join(' and ')} to a rule without names`);
+    problems.add(
+      `${property}.resourceNames`, rule.resourceNames, `cannot limit ${verbs.join(' and ')}, so that the rule grants nothing there`,
+      `move ${verbs.join(' and ')} to a rule without names`,
+    );
   }
 }
 

@@ -90,7 +90,9 @@ export class Subject {
    * @internal
    */
   public _render(defaultNamespace: string | undefined): k8s.Subject {
-    return this.kind === 'ServiceAccount' ? { kind: this.kind, name: this.name, namespace: this.namespace ?? defaultNamespace } : { apiGroup: RBAC_GROUP, kind: this.kind, name: this.name };
+    return this.kind === 'ServiceAccount'
+      ? { kind: this.kind, name: this.name, namespace: this.namespace ?? defaultNamespace }
+      : { apiGroup: RBAC_GROUP, kind: this.kind, name: this.name };
   }
 }
 
@@ -102,13 +104,17 @@ function problemOf(kind: string, name: string, namespace: string | undefined): V
     return { value: kind, rule: 'must be a User, a Group or a ServiceAccount', fix: 'choose one of these' };
   }
   if (name.trim() === '' || name !== name.trim()) {
-    return { value: name, rule: `must be the name of a ${kind.toLowerCase()}, without spaces around it`, fix: "copy it from 'kubectl auth whoami'" };
+    return {
+      value: name, rule: `must be the name of a ${kind.toLowerCase()}, without spaces around it`, fix: "copy it from 'kubectl auth whoami'",
+    };
   }
   if (name === '*') {
     return { value: name, rule: 'means nobody: RBAC knows no wildcard among names', fix: 'name a group' };
   }
   if (name === 'system:anonymous' || name === 'system:unauthenticated') {
-    return { value: name, rule: 'is everybody who reaches the API server, logged in or not', fix: 'name a group of your identity provider' };
+    return {
+      value: name, rule: 'is everybody who reaches the API server, logged in or not', fix: 'name a group of your identity provider',
+    };
   }
   return undefined;
 }
@@ -121,7 +127,10 @@ function accountProblem(name: string, namespace: string | undefined): ValueProbl
     return { value: namespace, rule: 'must be the name of a namespace', fix: 'write it as kubectl prints it' };
   }
   if (name === 'default') {
-    return { value: name, rule: 'is the service account of every pod that names none', fix: 'make a service account of its own for the service, and let its pods run as that' };
+    return {
+      value: name, rule: 'is the service account of every pod that names none',
+      fix: 'make a service account of its own for the service, and let its pods run as that',
+    };
   }
   return undefined;
 }

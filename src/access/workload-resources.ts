@@ -21,7 +21,9 @@ export const WORKLOAD_RESOURCES: Record<WorkloadKind, WorkloadResource> = {
   [WorkloadKind.VOLCANO_JOB]: { group: 'batch.volcano.sh', kind: 'Job', resource: 'jobs' },
   [WorkloadKind.VOLCANO_CRON_JOB]: { group: 'batch.volcano.sh', kind: 'CronJob', resource: 'cronjobs', runs: WorkloadKind.VOLCANO_JOB },
   [WorkloadKind.JOB_SET]: { group: 'jobset.x-k8s.io', kind: 'JobSet', resource: 'jobsets', parts: [WorkloadKind.JOB] },
-  [WorkloadKind.TRAIN_JOB]: { group: 'trainer.kubeflow.org', kind: 'TrainJob', resource: 'trainjobs', parts: [WorkloadKind.JOB_SET, WorkloadKind.JOB] },
+  [WorkloadKind.TRAIN_JOB]: {
+    group: 'trainer.kubeflow.org', kind: 'TrainJob', resource: 'trainjobs', parts: [WorkloadKind.JOB_SET, WorkloadKind.JOB],
+  },
 };
 
 const ALL = Object.keys(WORKLOAD_RESOURCES) as WorkloadKind[];

@@ -17,7 +17,11 @@ export interface ClockChangeEffect {
   readonly repeated?: ClockChangeStarts;
 }
 
-/** What changes of the clocks do to a schedule from 2026 to 2029. What starts in every hour follows the time that passes and is not affected. */
+/**
+ * What changes of the clocks do to a schedule from 2026 to 2029.
+ *
+ * What starts in every hour follows the time that passes and is not affected.
+ */
 export function clockChangeEffect(cron: CronExpression, timeZone: string): ClockChangeEffect {
   if (cron.everyHour) {
     return {};
@@ -33,8 +37,12 @@ export function clockChangeEffect(cron: CronExpression, timeZone: string): Clock
 export function clockChangeNotes(cron: CronExpression, timeZone: string): string[] {
   const { skipped, repeated } = clockChangeEffect(cron, timeZone);
   return [
-    ...(skipped === undefined ? [] : [`${skipped.times} does not exist in ${timeZone} on ${skipped.dates.join(', ')}, when the clocks go forward: no run starts then`]),
-    ...(repeated === undefined ? [] : [`${repeated.times} comes twice in ${timeZone} on ${repeated.dates.join(', ')}, when the clocks go back: two runs start`]),
+    ...(skipped === undefined
+      ? []
+      : [`${skipped.times} does not exist in ${timeZone} on ${skipped.dates.join(', ')}, when the clocks go forward: no run starts then`]),
+    ...(repeated === undefined
+      ? []
+      : [`${repeated.times} comes twice in ${timeZone} on ${repeated.dates.join(', ')}, when the clocks go back: two runs start`]),
   ];
 }
 
@@ -51,7 +59,9 @@ function affected(cron: CronExpression, changes: ClockChange[]): ClockChangeStar
 /** Starts from `first` and before `end`, all in minutes of local time since 1970-01-01. */
 function startsWithin(cron: CronExpression, first: number, end: number): number[] {
   const days = [...new Set([first, end - 1].map((minute) => Math.floor(minute / MINUTES_A_DAY)))].filter((day) => cron.isFor(day));
-  return days.flatMap((day) => cron.minutesOfDay.map((minute) => day * MINUTES_A_DAY + minute)).filter((start) => start >= first && start < end);
+  return days
+    .flatMap((day) => cron.minutesOfDay.map((minute) => day * MINUTES_A_DAY + minute))
+    .filter((start) => start >= first && start < end);
 }
 
 function clock(minuteOfDay: number): string {

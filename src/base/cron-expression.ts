@@ -103,7 +103,9 @@ export class CronExpression {
       return false;
     }
     // cron's old rule: two restricted day fields are alternatives
-    return ofMonth.open || ofWeek.open ? ofMonth.values.has(date) && ofWeek.values.has(weekday) : ofMonth.values.has(date) || ofWeek.values.has(weekday);
+    return ofMonth.open || ofWeek.open
+      ? ofMonth.values.has(date) && ofWeek.values.has(weekday)
+      : ofMonth.values.has(date) || ofWeek.values.has(weekday);
   }
 
   private shortestInterval(days: number): number | undefined {
@@ -173,14 +175,21 @@ function shorthandProblem(text: string): FieldProblem | undefined {
     return undefined;
   }
   if (text.startsWith('@every')) {
-    return { rule: 'must name times of the day: @every counts from when the CronJob was made, so that neither its times nor the dates of its runs are known here', fix: "write for instance '0 * * * *' for every hour" };
+    return {
+      rule: 'must name times of the day: @every counts from when the CronJob was made, so that neither its times nor the dates of its '
+        + 'runs are known here',
+      fix: "write for instance '0 * * * *' for every hour",
+    };
   }
   return { rule: `must be five fields or one of ${Object.keys(SHORTHANDS).join(', ')}`, fix: "write for instance '@daily' or '0 2 * * *'" };
 }
 
 function textProblem(text: string): FieldProblem | undefined {
   if (text.includes('TZ')) {
-    return { rule: 'must not contain TZ: the API server refuses a time zone inside the schedule', fix: "give the time zone by itself: Schedule.cron('0 2 * * *', 'Europe/Paris')" };
+    return {
+      rule: 'must not contain TZ: the API server refuses a time zone inside the schedule',
+      fix: "give the time zone by itself: Schedule.cron('0 2 * * *', 'Europe/Paris')",
+    };
   }
   const count = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
   if (count === FIELDS.length) {
@@ -237,7 +246,8 @@ function readNumber(text: string): number | undefined {
 function fieldProblem(part: string, { what, min, max, names }: FieldRule): FieldProblem {
   const named = names.length > 0 ? ` or ${names[0]} to ${names[names.length - 1]}` : '';
   return {
-    rule: `has '${part}' as ${what}, which must be a number from ${min} to ${max}${named}, a range such as ${min}-${min + 3}, or a step such as */2`,
+    rule: `has '${part}' as ${what}, which must be a number from ${min} to ${max}${named}, a range such as ${min}-${min + 3}, or a step `
+      + 'such as */2',
     fix: fieldFix(part, what),
   };
 }

@@ -39,7 +39,11 @@ export class Gpu {
   public static nvidiaMig(profile: string, count: number): Gpu {
     const problem = /^[1-9][0-9]*g\.[1-9][0-9]*gb(\.[a-z0-9]+)*$/.test(profile)
       ? undefined
-      : { value: profile, rule: 'must be a MIG profile such as 1g.5gb', fix: "take the part after 'nvidia.com/mig-' of the node's resource name" };
+      : {
+          value: profile,
+          rule: 'must be a MIG profile such as 1g.5gb',
+          fix: "take the part after 'nvidia.com/mig-' of the node's resource name",
+        };
     return new Gpu(`nvidia.com/mig-${profile}`, count, 'nvidia.com/gpu', problem);
   }
 
@@ -131,7 +135,10 @@ function countProblem(resource: string, count: number): ValueProblem | undefined
   return {
     value: count,
     rule: `must be a whole number of ${resource}, 1 or more: an accelerator cannot be divided by asking for a part of it`,
-    fix: count > 0 && count < 1 ? 'ask for 1, or for a MIG slice with Gpu.nvidiaMig(profile, 1)' : 'write a whole number, or leave the GPU out',
+    fix:
+      count > 0 && count < 1
+        ? 'ask for 1, or for a MIG slice with Gpu.nvidiaMig(profile, 1)'
+        : 'write a whole number, or leave the GPU out',
   };
 }
 
@@ -143,13 +150,21 @@ export function extendedResourceProblem(resource: string): ValueProblem | undefi
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(domain) &&
     /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
   if (!wellFormed) {
-    return { value: resource, rule: "must be an extended resource name of the form 'domain/name'", fix: "take the name from the node's status.capacity" };
+    return {
+      value: resource, rule: "must be an extended resource name of the form 'domain/name'",
+      fix: "take the name from the node's status.capacity",
+    };
   }
   if (/(^|\.)kubernetes\.io$/.test(domain)) {
-    return { value: resource, rule: 'must not be under kubernetes.io, which is reserved', fix: "take the name from the node's status.capacity" };
+    return {
+      value: resource, rule: 'must not be under kubernetes.io, which is reserved', fix: "take the name from the node's status.capacity",
+    };
   }
   if (/^(requests|limits)\./.test(resource)) {
-    return { value: resource, rule: "must not start with 'requests.' or 'limits.', which are keys of a quota and name no device", fix: `write '${resource.replace(/^(requests|limits)\./, '')}'` };
+    return {
+      value: resource, rule: "must not start with 'requests.' or 'limits.', which are keys of a quota and name no device",
+      fix: `write '${resource.replace(/^(requests|limits)\./, '')}'`,
+    };
   }
   return undefined;
 }

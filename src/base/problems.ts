@@ -79,7 +79,8 @@ function display(value: unknown): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? '[]' : value.map(display).join(', ');
   }
-  const text = typeof value === 'object' && value !== null && value.toString === Object.prototype.toString ? objectText(value) : String(value);
+  const text =
+    typeof value === 'object' && value !== null && value.toString === Object.prototype.toString ? objectText(value) : String(value);
   if (text.trim() === '') {
     return `'${text}'`;
   }

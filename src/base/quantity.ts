@@ -10,7 +10,9 @@ const DECIMAL_SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 const GRAMMAR = /^([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:(Ki|Mi|Gi|Ti|Pi|Ei)|([numkMGTPE])|[eE]([+-]?[0-9]+))?$/;
 
-const RULE = 'must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3';
+const RULE =
+  'must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent '
+  + 'such as 1e3';
 
 const TOO_LARGE_RULE = 'must be at most 2^63 - 1, beyond which the API server silently cuts it down';
 
@@ -154,7 +156,10 @@ export class Quantity {
    */
   public times(count: number): Quantity {
     if (!Number.isInteger(count)) {
-      return new Quantity(0n, this.format, this._problem ?? { value: `${this} times ${count}`, rule: 'must be multiplied by a whole number', fix: 'round the number' });
+      return new Quantity(
+        0n, this.format,
+        this._problem ?? { value: `${this} times ${count}`, rule: 'must be multiplied by a whole number', fix: 'round the number' },
+      );
     }
     return new Quantity(this._nanos * BigInt(count), this.format, this._problem);
   }

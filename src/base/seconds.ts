@@ -12,7 +12,10 @@ export function secondsProblem(seconds: number | undefined, least = 0): ValuePro
   if (seconds === undefined || (Number.isInteger(seconds) && seconds >= least && seconds <= 2 ** 31 - 1)) {
     return undefined;
   }
-  return { value: `${seconds}s`, rule: `must be a whole number of seconds from ${least} to 2147483647`, fix: 'write for instance Duration.minutes(10)' };
+  return {
+    value: `${seconds}s`, rule: `must be a whole number of seconds from ${least} to 2147483647`,
+    fix: 'write for instance Duration.minutes(10)',
+  };
 }
 
 /** The whole seconds of a duration; reports what is wrong with it. */

@@ -18,7 +18,14 @@ interface ValueClass {
 /** A text. */
 export const text: Shape = (problems, property, value) => {
   if (typeof value !== 'string') {
-    problems.add(property, value, `must be a text, and is ${kindOf(value)}`, typeof value === 'number' || typeof value === 'boolean' ? `write '${value}'` : 'write a text that is known when the construct is made');
+    problems.add(
+      property,
+      value,
+      `must be a text, and is ${kindOf(value)}`,
+      typeof value === 'number' || typeof value === 'boolean'
+        ? `write '${value}'`
+        : 'write a text that is known when the construct is made',
+    );
   }
 };
 

@@ -39,7 +39,9 @@ export function timeZoneProblem(zone: string): ValueProblem | undefined {
       return undefined;
     }
   }
-  const [meant] = Intl.supportedValuesOf('timeZone').filter((name) => name.toLowerCase() === zone.toLowerCase() || name.toLowerCase().endsWith(`/${zone.toLowerCase()}`));
+  const [meant] = Intl.supportedValuesOf('timeZone').filter(
+    (name) => name.toLowerCase() === zone.toLowerCase() || name.toLowerCase().endsWith(`/${zone.toLowerCase()}`),
+  );
   return {
     value: zone,
     rule: `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`,
@@ -91,7 +93,9 @@ function changeWithin(zone: string, start: number, end: number): number {
 
 function offsetAt(zone: string, minute: number): number {
   const parts = formatOf(zone)?.formatToParts(minute * MINUTE) ?? [];
-  const [year, month, day, hour, minutes] = ['year', 'month', 'day', 'hour', 'minute'].map((type) => Number(parts.find((part) => part.type === type)?.value));
+  const [year, month, day, hour, minutes] = ['year', 'month', 'day', 'hour', 'minute'].map((type) =>
+    Number(parts.find((part) => part.type === type)?.value),
+  );
   return Date.UTC(year, month - 1, day, hour, minutes) / MINUTE - minute;
 }
 
@@ -99,7 +103,9 @@ function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   let format = formats.get(zone);
   if (format === undefined) {
     try {
-      format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' });
+      format = new Intl.DateTimeFormat('en-US', {
+        timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+      });
     } catch {
       return undefined;
     }

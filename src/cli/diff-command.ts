@@ -18,13 +18,18 @@ Exit code: 0 can be applied, 1 cannot, or changes a run in place, 2 unusable inp
 /** The command `preflight diff`. */
 export function diffCommand(args: readonly string[]): CommandResult {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string' }, help: { type: 'boolean' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true, options: { format: { type: 'string' }, help: { type: 'boolean' } },
+    });
     if (values.help === true) {
       return { exitCode: 0, output: USAGE };
     }
     const format = values.format ?? 'text';
     if (positionals.length !== 2 || (format !== 'text' && format !== 'markdown')) {
-      return { exitCode: 2, output: '', errors: `${positionals.length === 2 ? `--format (${format}) must be text or markdown` : `needs OLD and NEW, and got ${positionals.length} paths`}\n\n${USAGE}` };
+      const wrong = positionals.length === 2
+        ? `--format (${format}) must be text or markdown`
+        : `needs OLD and NEW, and got ${positionals.length} paths`;
+      return { exitCode: 2, output: '', errors: `${wrong}\n\n${USAGE}` };
     }
     const [before, after] = positionals.map(read);
     const problems = [...before.problems, ...after.problems];
@@ -32,7 +37,10 @@ export function diffCommand(args: readonly string[]): CommandResult {
       return unusable(problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`} ${message}`).join('\n'));
     }
     const entries = diffManifests(before.manifests, after.manifests);
-    return { exitCode: entries.some(({ severity }) => severity === 'error') ? 1 : 0, output: format === 'text' ? diffText(entries) : diffMarkdown(entries) };
+    return {
+      exitCode: entries.some(({ severity }) => severity === 'error') ? 1 : 0,
+      output: format === 'text' ? diffText(entries) : diffMarkdown(entries),
+    };
   } catch (error) {
     return unusable((error as Error).message);
   }

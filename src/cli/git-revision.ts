@@ -9,7 +9,9 @@ export function readRevision(revision: string, path: string): Inputs {
   if (revision.startsWith('-')) {
     throw new Error(`'${revision}' is no git revision`);
   }
-  const files = git(['ls-tree', '-r', '-z', '--name-only', revision, '--', path === '' ? '.' : path]).split('\0').filter((file) => /\.(ya?ml|json)$/i.test(file));
+  const files = git(['ls-tree', '-r', '-z', '--name-only', revision, '--', path === '' ? '.' : path])
+    .split('\0')
+    .filter((file) => /\.(ya?ml|json)$/i.test(file));
   if (files.length === 0) {
     throw new Error(`${revision}:${path} has no manifests`);
   }

@@ -18,11 +18,19 @@ function run(args: readonly string[]): CommandResult {
   const [command, ...rest] = args;
   switch (command) {
     case 'preflight':
-      return rest[0] === 'diff' ? diffCommand(rest.slice(1)) : preflightCommand(rest, { colour: process.stdout.isTTY && process.env.NO_COLOR === undefined, stdin: () => readFileSync(0, 'utf8') });
+      return rest[0] === 'diff'
+        ? diffCommand(rest.slice(1))
+        : preflightCommand(rest, {
+            colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+            stdin: () => readFileSync(0, 'utf8'),
+          });
     case 'runs':
       return runsCommand(rest);
     case '--version':
-      return { exitCode: 0, output: `${(JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as { version: string }).version}\n` };
+      return {
+        exitCode: 0,
+        output: `${(JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as { version: string }).version}\n`,
+      };
     case '--help':
       return { exitCode: 0, output: USAGE };
     default:

@@ -62,12 +62,18 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     const input = readPaths(positionals, terminal.stdin);
     const checked = check(input.manifests, { facts, disabled: disabledRules(values.disable ?? []) });
     const accepted = baseline === undefined ? checked : withoutBaseline(checked, baseline);
-    const result = values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;
+    const result =
+      values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;
     if (values['write-baseline'] !== undefined) {
       writeBaseline(values['write-baseline'], checked);
     }
-    const problems = input.manifests.length === 0 && input.problems.length === 0 ? [{ file: positionals.join(', '), message: 'has no Kubernetes objects' }] : input.problems;
-    return { exitCode: exitCodeOf(result, problems), output: print(result, format, terminal.colour), errors: problems.map(describe).join('') };
+    const problems =
+      input.manifests.length === 0 && input.problems.length === 0
+        ? [{ file: positionals.join(', '), message: 'has no Kubernetes objects' }]
+        : input.problems;
+    return {
+      exitCode: exitCodeOf(result, problems), output: print(result, format, terminal.colour), errors: problems.map(describe).join(''),
+    };
   } catch (error) {
     return unusable((error as Error).message);
   }

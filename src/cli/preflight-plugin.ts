@@ -77,7 +77,10 @@ export class PreflightPlugin {
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const isFailure = errors > 0 || !isReadable;
     if (isFailure && stdout !== true) {
-      logger.log(`preflight: ${errors} error${errors === 1 ? '' : 's'}; cdk8s removed the former content of the output folder before it wrote these manifests: do not commit or apply it`);
+      logger.log(
+        `preflight: ${errors} error${errors === 1 ? '' : 's'}; cdk8s removed the former content of the output folder before it wrote `
+        + 'these manifests: do not commit or apply it',
+      );
     }
     report.submit(isFailure ? 'failure' : 'success', { errors: String(errors), warnings: String(findings.length - errors) });
     if (stdout !== true && metadata !== undefined) {

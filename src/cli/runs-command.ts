@@ -11,7 +11,9 @@ const USAGE = `Usage:
 export function runsCommand(args: readonly string[]): CommandResult {
   const [verb, ...rest] = args;
   try {
-    const { positionals, values } = parseArgs({ args: rest, allowPositionals: true, options: { from: { type: 'string' }, to: { type: 'string' } } });
+    const { positionals, values } = parseArgs({
+      args: rest, allowPositionals: true, options: { from: { type: 'string' }, to: { type: 'string' } },
+    });
     if (verb === 'freeze') {
       return done(freezeRuns(values.from ?? 'dist', values.to ?? 'runs', positionals));
     }

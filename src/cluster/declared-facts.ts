@@ -29,7 +29,9 @@ export function declaredCluster(problems: Problems, facts: ClusterFacts): Cluste
 
 function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
   if (kueue !== undefined) {
-    const { topologyAware, fairSharing, manageJobsWithoutQueueName, namespace, waitForPodsReady, excludeResourcePrefixes, transformedResources } = kueue;
+    const {
+      topologyAware, fairSharing, manageJobsWithoutQueueName, namespace, waitForPodsReady, excludeResourcePrefixes, transformedResources,
+    } = kueue;
     return Queueing.kueue({
       topologyAware, fairSharing, manageJobsWithoutQueueName, namespace,
       podsReady: waitForPodsReady === false ? PodsReady.ignored() : undefined,
@@ -43,9 +45,18 @@ function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
   const { actions, plugins, hierarchy, configuration, namespace } = volcano;
   const partly = actions !== undefined || plugins !== undefined;
   const shipped = VolcanoScheduler.shipped()._configuration(undefined);
-  const scheduler = configuration !== undefined ? VolcanoScheduler.parse(configuration)
-    : partly ? VolcanoScheduler.of({ actions: [...(actions ?? shipped.actions)], tiers: plugins === undefined ? shipped.tiers : [{ plugins: plugins.map((name) => (name === 'capacity' ? { name, enableHierarchy: hierarchy } : { name })) }] })
-      : undefined;
+  const scheduler =
+    configuration !== undefined
+      ? VolcanoScheduler.parse(configuration)
+      : partly
+        ? VolcanoScheduler.of({
+            actions: [...(actions ?? shipped.actions)],
+            tiers:
+              plugins === undefined
+                ? shipped.tiers
+                : [{ plugins: plugins.map((name) => (name === 'capacity' ? { name, enableHierarchy: hierarchy } : { name })) }],
+          })
+        : undefined;
   return Queueing.volcano({ scheduler, namespace });
 }
 
@@ -53,7 +64,10 @@ function poolOf(problems: Problems, pool: PoolFacts, at: string): NodePool {
   const taints = (pool.taints ?? []).map(({ key, value, effect }, i) => {
     const known = Object.values(TaintEffect).find((each) => each === effect);
     if (known === undefined) {
-      problems.add(`${at}.taints[${i}].effect`, effect, `must be one of ${Object.values(TaintEffect).join(', ')}`, "copy it from 'kubectl describe node'");
+      problems.add(
+        `${at}.taints[${i}].effect`, effect, `must be one of ${Object.values(TaintEffect).join(', ')}`,
+        "copy it from 'kubectl describe node'",
+      );
     }
     return Taint.of(key, { value, effect: known });
   });

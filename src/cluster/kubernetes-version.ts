@@ -37,7 +37,11 @@ export class KubernetesVersion {
   public static of(version: string): KubernetesVersion {
     const match = isText(version) ? /^v?1\.([0-9]{1,3})([.+-].*)?$/.exec(version) : null;
     return match === null
-      ? new KubernetesVersion(0, { value: version, rule: 'must be a Kubernetes version such as 1.34', fix: "take it from 'kubectl version'" })
+      ? new KubernetesVersion(0, {
+          value: version,
+          rule: 'must be a Kubernetes version such as 1.34',
+          fix: "take it from 'kubectl version'",
+        })
       : new KubernetesVersion(Number(match[1]));
   }
 

@@ -222,13 +222,19 @@ export class MlCluster extends Construct {
    * @internal
    */
   public _facts(): ClusterFacts {
-    const declared = plainFacts({ name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools, closedCohorts: this.closedCohorts });
+    const declared = plainFacts({
+      name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools,
+      closedCohorts: this.closedCohorts,
+    });
     const facts = { ...declared, ...this.existing };
     if (this.file === undefined) {
       return facts;
     }
     const closedCohorts = [...(this.file.kueue?.closedCohorts ?? []), ...this.closedCohorts];
-    return { ...facts, ...this.file, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...this.file.kueue, closedCohorts }, volcano: facts.volcano && { ...this.file.volcano, ...facts.volcano } };
+    return {
+      ...facts, ...this.file, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...this.file.kueue, closedCohorts },
+      volcano: facts.volcano && { ...this.file.volcano, ...facts.volcano },
+    };
   }
 
   private get closedCohorts(): string[] {
@@ -255,17 +261,32 @@ export class MlCluster extends Construct {
       }
       names.add(pool.name);
       if (this.queueing?.topologyAware === true && Object.keys(pool.labels).length === 0) {
-        problems.add(`pools[${i}].labels`, undefined, 'needs at least one label that selects the nodes of the pool, because Kueue finds the nodes of a topology by it', `add for instance labels: { 'example.com/pool': '${pool.name}' }, as the nodes carry it`);
+        problems.add(
+          `pools[${i}].labels`, undefined,
+          'needs at least one label that selects the nodes of the pool, because Kueue finds the nodes of a topology by it',
+          `add for instance labels: { 'example.com/pool': '${pool.name}' }, as the nodes carry it`,
+        );
       }
     });
   }
 
   private checkScope(problems: Problems, scope: Marked): void {
-    const other = MlCluster.nearest(scope) ?? scope.node.findAll().map((child) => (child as Marked)[CLUSTER]).find((cluster) => cluster !== undefined);
+    const other =
+      MlCluster.nearest(scope) ??
+      scope.node
+        .findAll()
+        .map((child) => (child as Marked)[CLUSTER])
+        .find((cluster) => cluster !== undefined);
     if (other !== undefined && other !== this) {
-      problems.add('scope', scope.node.path, `must belong to one cluster, but belongs to '${other.node.path}'`, 'declare each cluster in a chart of its own, or remove one');
+      problems.add(
+        'scope', scope.node.path, `must belong to one cluster, but belongs to '${other.node.path}'`,
+        'declare each cluster in a chart of its own, or remove one',
+      );
     } else if (scope[READER] !== undefined) {
-      problems.add('scope', scope.node.path, `needs its cluster before its workloads, but '${scope[READER]}' has already looked for one`, 'declare the cluster first');
+      problems.add(
+        'scope', scope.node.path, `needs its cluster before its workloads, but '${scope[READER]}' has already looked for one`,
+        'declare the cluster first',
+      );
     }
   }
 }

@@ -15,7 +15,8 @@ import { Taint } from './taint';
 const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
 /** Resources that are accelerators; others, such as network devices, go with them. */
-const ACCELERATOR = /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
+const ACCELERATOR =
+  /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
 
 /** How an autoscaler changes the number of nodes. */
 interface Scaling {
@@ -90,8 +91,12 @@ export class NodePool {
    *
    * @internal
    */
-  public static _ofResources(name: string, nodes: number | undefined, resources: Readonly<Record<string, string | number>>, facts: NodePoolFacts, scaling?: Scaling): NodePool {
-    const accelerator = Object.keys(resources).sort().find((resource) => ACCELERATOR.test(resource));
+  public static _ofResources(
+    name: string, nodes: number | undefined, resources: Readonly<Record<string, string | number>>, facts: NodePoolFacts, scaling?: Scaling,
+  ): NodePool {
+    const accelerator = Object.keys(resources)
+      .sort()
+      .find((resource) => ACCELERATOR.test(resource));
     const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
     return new NodePool(name, { ...facts, gpu }, nodes, { stated: resources, scaling });
@@ -189,10 +194,16 @@ export class NodePool {
       problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
     }
     if (this.nodes !== undefined && (!Number.isSafeInteger(this.nodes) || this.nodes < 1)) {
-      problems.add(`${property}.${this._isAutoscaled ? 'maxNodes' : 'nodes'}`, this.nodes, 'must be a whole number of nodes, 1 or more', 'state the most nodes that the pool may have, or leave the pool out');
+      problems.add(
+        `${property}.${this._isAutoscaled ? 'maxNodes' : 'nodes'}`, this.nodes, 'must be a whole number of nodes, 1 or more',
+        'state the most nodes that the pool may have, or leave the pool out',
+      );
     }
     if (this.minNodes !== undefined && (!Number.isSafeInteger(this.minNodes) || this.minNodes < 0 || this.minNodes > (this.nodes ?? 0))) {
-      problems.add(`${property}.minNodes`, this.minNodes, `must be a whole number of nodes, at most 'maxNodes' (${this.nodes})`, 'copy both from the autoscaler, or leave it out');
+      problems.add(
+        `${property}.minNodes`, this.minNodes, `must be a whole number of nodes, at most 'maxNodes' (${this.nodes})`,
+        'copy both from the autoscaler, or leave it out',
+      );
     }
     reportValue(problems, `${property}.gpu`, this.facts.gpu);
     reportValue(problems, `${property}.cpu`, this.facts.cpu);
@@ -218,7 +229,10 @@ export class NodePool {
 
   private checkOtherResources(problems: Problems, property: string): void {
     const at = this.stated === undefined ? `${property}.otherResources` : `${property}.resources`;
-    const others = this.stated === undefined ? this.facts.otherResources ?? {} : Object.fromEntries(Object.entries(this.stated).map(([name, amount]) => [name, String(amount)]));
+    const others =
+      this.stated === undefined
+        ? (this.facts.otherResources ?? {})
+        : Object.fromEntries(Object.entries(this.stated).map(([name, amount]) => [name, String(amount)]));
     for (const [name, text] of Object.entries(others)) {
       const isBasic = this.stated !== undefined && !name.includes('/');
       reportValue(problems, at, isBasic ? undefined : { _problem: extendedResourceProblem(name) });
@@ -250,7 +264,10 @@ export class NodePool {
       problems.add(`${property}.topology`, levels, 'must name every level once', 'remove the repeated label');
     }
     if (levels.indexOf(HOSTNAME_LABEL) !== levels.length - 1) {
-      problems.add(`${property}.topology`, levels, 'must have kubernetes.io/hostname as its last and narrowest level', 'move it to the end, or leave it out: it is added');
+      problems.add(
+        `${property}.topology`, levels, 'must have kubernetes.io/hostname as its last and narrowest level',
+        'move it to the end, or leave it out: it is added',
+      );
     }
     for (const level of levels.filter((label) => !isQualifiedName(label))) {
       problems.add(`${property}.topology`, level, 'must be the key of a node label', "copy it from 'kubectl get nodes --show-labels'");

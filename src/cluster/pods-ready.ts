@@ -72,7 +72,9 @@ export class PodsReady {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean, problem?: ValueProblem) {
+  private constructor(
+    timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean, problem?: ValueProblem,
+  ) {
     this.timeout = timeout;
     this.recoveryTimeout = recoveryTimeout;
     this.blockAdmission = blockAdmission;

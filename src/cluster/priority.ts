@@ -75,7 +75,9 @@ export class Priority {
     if (misshapen !== undefined) {
       this._problem = misshapen;
     } else if (names.length === 0) {
-      this._problem = { value: undefined, rule: 'needs the name of a pod or of a workload class', fix: 'give one, or leave the priority out' };
+      this._problem = {
+        value: undefined, rule: 'needs the name of a pod or of a workload class', fix: 'give one, or leave the priority out',
+      };
     } else if (wrong !== undefined) {
       this._problem = { value: wrong, rule: 'must be the name of a priority class', fix: "copy it from 'kubectl get priorityclasses'" };
     }

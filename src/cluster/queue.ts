@@ -53,7 +53,9 @@ export interface QueueOptions {
 
 const OPTIONS = struct<QueueOptions>({
   cluster: clusterShape,
-  capacity: struct<QueueCapacity>({ gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), cpu: made(Cpu, 'Cpu.units(8)'), memory: made(Size, 'Size.gibibytes(32)') }),
+  capacity: struct<QueueCapacity>({
+    gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), cpu: made(Cpu, 'Cpu.units(8)'), memory: made(Size, 'Size.gibibytes(32)'),
+  }),
 });
 
 /**
@@ -134,17 +136,27 @@ export class Queue {
     this._cluster = options.cluster;
     this._declaredCapacity = stated ?? declared(options.capacity);
     this._capacity = most ?? this._declaredCapacity;
-    this._problem = misshapen ?? nameProblem(system, name) ?? clusterProblem(this, options.cluster) ?? options.capacity?.cpu?._problem ?? options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
+    this._problem =
+      misshapen ??
+      nameProblem(system, name) ??
+      clusterProblem(this, options.cluster) ??
+      options.capacity?.cpu?._problem ??
+      options.capacity?.gpus?.find((gpu) => gpu._problem !== undefined)?._problem;
   }
 }
 
 /** A queue in a cluster that is known to have others, or none. */
-export function clusterProblem({ system, name }: { readonly system: QueueSystem; readonly name: string }, cluster: MlCluster | undefined): ValueProblem | undefined {
+export function clusterProblem(
+  { system, name }: { readonly system: QueueSystem; readonly name: string }, cluster: MlCluster | undefined,
+): ValueProblem | undefined {
   if (cluster === undefined || cluster.queueing === undefined || cluster.queueing.system === system) {
     return undefined;
   }
   const actual = cluster.queueing.system === undefined ? 'has no queues' : `has ${cluster.queueing.system} queues`;
-  return { value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`, fix: "use the other factory of Queue, or correct the cluster's 'queueing'" };
+  return {
+    value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`,
+    fix: "use the other factory of Queue, or correct the cluster's 'queueing'",
+  };
 }
 
 function declared(capacity: QueueCapacity | undefined): ResourceList | undefined {
@@ -165,5 +177,11 @@ function declared(capacity: QueueCapacity | undefined): ResourceList | undefined
 /** Both names also become a label or an annotation; a LocalQueue's is the value of a label. */
 function nameProblem(system: QueueSystem, name: string): ValueProblem | undefined {
   const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= 63 : isDnsLabel(name);
-  return valid ? undefined : { value: name, rule: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`, fix: 'copy it from the cluster' };
+  return valid
+    ? undefined
+    : {
+        value: name,
+        rule: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`,
+        fix: 'copy it from the cluster',
+      };
 }

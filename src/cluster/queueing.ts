@@ -142,7 +142,9 @@ export class Queueing {
 
   private readonly volcano?: VolcanoOptions;
 
-  private constructor(system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined, problem?: ValueProblem) {
+  private constructor(
+    system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined, problem?: ValueProblem,
+  ) {
     this._problem = problem;
     this.system = system;
     this._kueue = kueue;
@@ -177,7 +179,9 @@ export class Queueing {
    * @internal
    */
   public get _scheduler(): VolcanoSchedulerOptions | undefined {
-    return this.volcano === undefined ? undefined : (this.volcano.scheduler ?? VolcanoScheduler.shipped())._configuration(this.volcano.quota);
+    return this.volcano === undefined
+      ? undefined
+      : (this.volcano.scheduler ?? VolcanoScheduler.shipped())._configuration(this.volcano.quota);
   }
 
   /**
@@ -186,7 +190,9 @@ export class Queueing {
    * @internal
    */
   public get _quotaPlugin(): VolcanoPlugin | undefined {
-    return this._scheduler?.tiers.flatMap((tier) => tier.plugins).find((plugin) => plugin.name === 'capacity' || plugin.name === 'proportion');
+    return this._scheduler?.tiers
+      .flatMap((tier) => tier.plugins)
+      .find((plugin) => plugin.name === 'capacity' || plugin.name === 'proportion');
   }
 
   /** @internal */
@@ -204,9 +210,15 @@ export class Queueing {
       return;
     }
     if (found?.name !== wanted.plugin) {
-      problems.add(`${property}.quota`, wanted.plugin, `must be the plugin that 'scheduler' has, which is ${found?.name ?? 'neither'}`, `write '- name: ${wanted.plugin}' in the scheduler's configuration, or leave 'quota' out`);
+      problems.add(
+        `${property}.quota`, wanted.plugin, `must be the plugin that 'scheduler' has, which is ${found?.name ?? 'neither'}`,
+        `write '- name: ${wanted.plugin}' in the scheduler's configuration, or leave 'quota' out`,
+      );
     } else if (wanted.hierarchy && found.enableHierarchy !== true) {
-      problems.add(`${property}.quota`, 'hierarchy', "needs 'enableHierarchy: true' at the capacity plugin of 'scheduler'", "write 'enableHierarchy: true' under '- name: capacity'");
+      problems.add(
+        `${property}.quota`, 'hierarchy', "needs 'enableHierarchy: true' at the capacity plugin of 'scheduler'",
+        "write 'enableHierarchy: true' under '- name: capacity'",
+      );
     }
   }
 }

@@ -42,7 +42,9 @@ export class Taint {
    */
   public static of(key: string, options: TaintOptions = {}): Taint {
     const problem = shapeProblem(OPTIONS, options);
-    return problem === undefined ? new Taint(key, options.value, options.effect ?? TaintEffect.NO_SCHEDULE) : new Taint(key, undefined, TaintEffect.NO_SCHEDULE, problem);
+    return problem === undefined
+      ? new Taint(key, options.value, options.effect ?? TaintEffect.NO_SCHEDULE)
+      : new Taint(key, undefined, TaintEffect.NO_SCHEDULE, problem);
   }
 
   /** The key. */
@@ -61,9 +63,15 @@ export class Taint {
     this.key = String(key);
     this.value = value;
     this.effect = effect;
-    this._problem = problem ?? (isQualifiedName(key) && isLabelValue(value ?? '')
-      ? undefined
-      : { value: isText(key) ? this.toString() : key, rule: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'" });
+    this._problem =
+      problem ??
+      (isQualifiedName(key) && isLabelValue(value ?? '')
+        ? undefined
+        : {
+            value: isText(key) ? this.toString() : key,
+            rule: 'must be a taint with the key and value of a label',
+            fix: "copy it from 'kubectl describe node'",
+          });
   }
 
   /** As `kubectl taint` takes it: `key=value:Effect`. */

@@ -59,15 +59,21 @@ export class TopologyRequest {
     this._sliceSize = slices?.size;
     this._annotations = {
       [`kueue.x-k8s.io/podset-${mode}-topology`]: level ?? 'true',
-      ...(slices === undefined ? {} : { 'kueue.x-k8s.io/podset-slice-required-topology': slices.level, 'kueue.x-k8s.io/podset-slice-size': String(slices.size) }),
+      ...(slices === undefined
+        ? {}
+        : { 'kueue.x-k8s.io/podset-slice-required-topology': slices.level, 'kueue.x-k8s.io/podset-slice-size': String(slices.size) }),
     };
     const wrong = this._levels.find((each) => !isQualifiedName(each));
     if (misshapen !== undefined) {
       this._problem = misshapen;
     } else if (mode !== 'unconstrained' && !isText(level)) {
-      this._problem = { value: level, rule: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools" };
+      this._problem = {
+        value: level, rule: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools",
+      };
     } else if (wrong !== undefined) {
-      this._problem = { value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools" };
+      this._problem = {
+        value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools",
+      };
     } else if (slices !== undefined && (!Number.isSafeInteger(slices.size) || slices.size < 1)) {
       this._problem = { value: slices.size, rule: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
     }

@@ -52,12 +52,24 @@ export interface VolcanoSchedulerOptions {
   readonly tiers: VolcanoTier[];
 }
 
-const OPTIONS = struct<VolcanoSchedulerOptions>({
-  actions: listOf(text),
-  tiers: listOf(struct<VolcanoTier>({
-    plugins: listOf(struct<VolcanoPlugin>({ name: text, enablePreemptable: flag, enableReclaimable: flag, enableHierarchy: flag, arguments: mapOf(text) }, ['name'])),
-  }, ['plugins'])),
-}, ['actions', 'tiers']);
+const OPTIONS = struct<VolcanoSchedulerOptions>(
+  {
+    actions: listOf(text),
+    tiers: listOf(
+      struct<VolcanoTier>(
+        {
+          plugins: listOf(
+            struct<VolcanoPlugin>(
+              { name: text, enablePreemptable: flag, enableReclaimable: flag, enableHierarchy: flag, arguments: mapOf(text) }, ['name'],
+            ),
+          ),
+        },
+        ['plugins'],
+      ),
+    ),
+  },
+  ['actions', 'tiers'],
+);
 
 const NOTHING: VolcanoSchedulerOptions = { actions: [], tiers: [] };
 
@@ -116,7 +128,9 @@ export class VolcanoScheduler {
    */
   public static of(options: VolcanoSchedulerOptions): VolcanoScheduler {
     const problem = shapeProblem(OPTIONS, options);
-    return problem === undefined ? new VolcanoScheduler(() => options, quotaProblem(options)) : new VolcanoScheduler(() => NOTHING, problem);
+    return problem === undefined
+      ? new VolcanoScheduler(() => options, quotaProblem(options))
+      : new VolcanoScheduler(() => NOTHING, problem);
   }
 
   /**
@@ -127,7 +141,10 @@ export class VolcanoScheduler {
   public static parse(configuration: string): VolcanoScheduler {
     const options = read(configuration);
     if (options === undefined) {
-      const problem = { value: configuration, rule: "must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'", fix: "copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap" };
+      const problem = {
+        value: configuration, rule: "must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'",
+        fix: 'copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap',
+      };
       return new VolcanoScheduler(() => NOTHING, problem);
     }
     return VolcanoScheduler.of(options);
@@ -160,7 +177,10 @@ function quotaPlugin(quota: VolcanoQuota): VolcanoPlugin {
 function quotaProblem(options: VolcanoSchedulerOptions): ValueProblem | undefined {
   const plugins = options.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name));
   if (plugins.includes('capacity') && plugins.includes('proportion')) {
-    return { value: plugins, rule: 'must not have both the capacity and the proportion plugin, which exclude each other', fix: "remove the line '- name: proportion'" };
+    return {
+      value: plugins, rule: 'must not have both the capacity and the proportion plugin, which exclude each other',
+      fix: "remove the line '- name: proportion'",
+    };
   }
   if (options.actions.length === 0) {
     return { value: undefined, rule: 'needs at least one action', fix: "write for instance actions: ['enqueue', 'allocate', 'backfill']" };
@@ -170,8 +190,12 @@ function quotaProblem(options: VolcanoSchedulerOptions): ValueProblem | undefine
 
 function read(configuration: string): VolcanoSchedulerOptions | undefined {
   const conf = readSchedulerConf(configuration);
-  return conf?.tiers === undefined ? undefined : {
-    actions: conf.actions.filter((action) => action !== ''),
-    tiers: (conf.tiers as ({ plugins?: VolcanoPlugin[] } | null)[]).map((tier) => ({ plugins: (tier?.plugins ?? []).filter((plugin) => typeof plugin?.name === 'string') })),
-  };
+  return conf?.tiers === undefined
+    ? undefined
+    : {
+        actions: conf.actions.filter((action) => action !== ''),
+        tiers: (conf.tiers as ({ plugins?: VolcanoPlugin[] } | null)[]).map((tier) => ({
+          plugins: (tier?.plugins ?? []).filter((plugin) => typeof plugin?.name === 'string'),
+        })),
+      };
 }

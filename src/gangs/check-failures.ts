@@ -13,26 +13,43 @@ export function checkFailures(problems: Problems, props: GangProps, gang: GangPl
   reportValue(problems, 'retry', props.retry);
   reportValue(problems, 'success', props.success);
   if (gang.coupled && props.retry?._inPlace) {
-    problems.add('retry', 'in place', 'must restart the whole gang: a process that starts again alone is out of step with the others', 'use Retry.upTo');
+    problems.add(
+      'retry', 'in place', 'must restart the whole gang: a process that starts again alone is out of step with the others',
+      'use Retry.upTo',
+    );
   }
   if (gang.inPlace && gang.roles.some(({ failOnExitCodes }) => failOnExitCodes.length > 0)) {
-    problems.add('failurePolicy.failOnExitCodes', gang.roles[0].failOnExitCodes.join(', '), 'needs pods that are replaced, and these restart their containers in place', 'set retry: Retry.upTo(n)');
+    problems.add(
+      'failurePolicy.failOnExitCodes', gang.roles[0].failOnExitCodes.join(', '),
+      'needs pods that are replaced, and these restart their containers in place', 'set retry: Retry.upTo(n)',
+    );
   }
   if (gang.inPlace && gang.ignoreDisruptions) {
-    problems.add('failurePolicy.ignoreDisruptions', true, 'needs pods that are replaced, and these restart their containers in place', 'set retry: Retry.upTo(n)');
+    problems.add(
+      'failurePolicy.ignoreDisruptions', true, 'needs pods that are replaced, and these restart their containers in place',
+      'set retry: Retry.upTo(n)',
+    );
   }
   const ofIndex = props.failurePolicy?.failIndexOnExitCodes ?? [];
   if (ofIndex.length > 0) {
-    problems.add('failurePolicy.failIndexOnExitCodes', ofIndex.join(', '), 'needs pods that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'");
+    problems.add(
+      'failurePolicy.failIndexOnExitCodes', ofIndex.join(', '),
+      'needs pods that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'",
+    );
   }
   for (const role of gang.roles.filter(({ onFailure }) => onFailure === RoleFailure.REPLACE_POD && gang.restarts === 0)) {
-    problems.add(`${role.property}.onFailure`, role.onFailure, 'needs restarts, which replacing a pod counts as, and there are none', "raise 'retry', or leave 'onFailure' out");
+    problems.add(
+      `${role.property}.onFailure`, role.onFailure, 'needs restarts, which replacing a pod counts as, and there are none',
+      "raise 'retry', or leave 'onFailure' out",
+    );
   }
   checkSuccess(problems, props, gang);
   const container = props.failurePolicy?.container;
   const main = mainContainerOf(gang.roles[0]);
   if (container !== undefined && gang.roles.some((role) => mainContainerOf(role) !== container)) {
-    problems.add('failurePolicy.container', container, `must be the main container, which is '${main}': Volcano looks at no other`, 'leave it out');
+    problems.add(
+      'failurePolicy.container', container, `must be the main container, which is '${main}': Volcano looks at no other`, 'leave it out',
+    );
   }
   if (props.framework._model.hidesExitCodes) {
     checkExitCodesBehindTorchrun(problems, props);

@@ -59,14 +59,24 @@ export function checkGuarantee(problems: Problems, guarantee: GangGuarantee, fac
     problems.add(
       'queue',
       facts.queue?.name,
-      'is a queue of Kueue without topology-aware scheduling, as far as is declared: it sets quota aside for the gang, but no places, so that part of the pods can wait for the rest until Kueue evicts them all',
+      'is a queue of Kueue without topology-aware scheduling, as far as is declared: it sets quota aside for the gang, but no places, '
+      + 'so that part of the pods can wait for the rest until Kueue evicts them all',
       'declare the cluster with Queueing.kueue({ topologyAware: true }), ask for a \'topology\', or set acceptQuotaOnlyGang: true',
     );
   }
   if (guarantee === GangGuarantee.NONE && !accepted.acceptNoGang) {
-    const rule = facts.queue === undefined
-      ? 'is needed: without one nothing starts the pods of a gang together, and two gangs can hold half of what each needs for ever'
-      : 'is a queue of a Kueue that neither places pods nor looks whether they become ready, so that part of the gang can wait for the rest for ever';
-    problems.add('queue', facts.queue?.name, rule, facts.queue === undefined ? "set 'queue' to a queue of Volcano or Kueue, or set acceptNoGang: true" : 'turn on topology-aware scheduling or waitForPodsReady, or set acceptNoGang: true');
+    const rule =
+      facts.queue === undefined
+        ? 'is needed: without one nothing starts the pods of a gang together, and two gangs can hold half of what each needs for ever'
+        : 'is a queue of a Kueue that neither places pods nor looks whether they become ready, so that part of the gang can wait for '
+          + 'the rest for ever';
+    problems.add(
+      'queue',
+      facts.queue?.name,
+      rule,
+      facts.queue === undefined
+        ? "set 'queue' to a queue of Volcano or Kueue, or set acceptNoGang: true"
+        : 'turn on topology-aware scheduling or waitForPodsReady, or set acceptNoGang: true',
+    );
   }
 }

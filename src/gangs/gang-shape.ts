@@ -29,7 +29,9 @@ const GANG: StructShape<GangProps> = {
 export const GANG_JOB_SHAPE: Shape = withFramework(struct<GangTrainingJobProps>({ ...GANG, ...NAMED_RUN_SHAPE }, ['image', 'framework']));
 
 /** What the properties of a `GangTrainingCron` must be at run time. */
-export const GANG_CRON_SHAPE: Shape = withFramework(struct<GangTrainingCronProps>({ ...GANG, ...CRON_SHAPE, name: text }, ['image', 'framework', 'schedule']));
+export const GANG_CRON_SHAPE: Shape = withFramework(
+  struct<GangTrainingCronProps>({ ...GANG, ...CRON_SHAPE, name: text }, ['image', 'framework', 'schedule']),
+);
 
 function withFramework(shape: Shape): Shape {
   return (problems, property, value) => {

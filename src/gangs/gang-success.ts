@@ -23,7 +23,13 @@ export class GangSuccess {
    */
   public static atLeast(count: number): GangSuccess {
     const valid = Number.isSafeInteger(count) && count >= 1;
-    return new GangSuccess(undefined, count, valid ? undefined : { value: count, rule: 'must be a whole number of pods, 1 or more', fix: 'write GangSuccess.all() for all of them' });
+    return new GangSuccess(
+      undefined,
+      count,
+      valid
+        ? undefined
+        : { value: count, rule: 'must be a whole number of pods, 1 or more', fix: 'write GangSuccess.all() for all of them' },
+    );
   }
 
   private constructor(

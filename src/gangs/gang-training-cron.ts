@@ -30,26 +30,34 @@ export class GangTrainingCron extends Construct {
   constructor(scope: Construct, id: string, props: GangTrainingCronProps) {
     super(scope, id);
 
-    const object = renderWorkload(this, props, (problems, resolved) => {
-      reportValue(problems, 'schedule', resolved.schedule);
-      const { gang, engine } = planGang(problems, this, resolved, {
-        name: resolved.name,
-        cleanUp: CleanUp.after(Duration.days(1)),
-        checkEngine: (chosen) => checkEngine(problems, chosen),
-        nameLimit: ofCron,
-        names: (base) => namesOfRun(resolved.labels?.['app.kubernetes.io/name'] ?? base),
-      });
-      const { spec, labels, annotations } = engine.render(gang);
-      const jobTemplate: CronJobJobTemplate = { metadata: { labels, annotations }, spec };
-      return { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', name: gang.name, labels, annotations, body: { spec: cronSpec(problems, resolved, jobTemplate) } };
-    }, GANG_CRON_SHAPE);
+    const object = renderWorkload(
+      this,
+      props,
+      (problems, resolved) => {
+        reportValue(problems, 'schedule', resolved.schedule);
+        const { gang, engine } = planGang(problems, this, resolved, {
+          name: resolved.name, cleanUp: CleanUp.after(Duration.days(1)), checkEngine: (chosen) => checkEngine(problems, chosen),
+          nameLimit: ofCron, names: (base) => namesOfRun(resolved.labels?.['app.kubernetes.io/name'] ?? base),
+        });
+        const { spec, labels, annotations } = engine.render(gang);
+        const jobTemplate: CronJobJobTemplate = { metadata: { labels, annotations }, spec };
+        return {
+          apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', name: gang.name, labels, annotations,
+          body: { spec: cronSpec(problems, resolved, jobTemplate) },
+        };
+      },
+      GANG_CRON_SHAPE,
+    );
     this.name = object.name;
   }
 }
 
 function checkEngine(problems: Problems, engine: Engine): void {
   if (engine.name !== 'volcano') {
-    problems.add('engine', engine.title, 'cannot recur: only Volcano has a schedule for gangs', 'use a queue of Volcano, or start each run as a GangTrainingJob');
+    problems.add(
+      'engine', engine.title, 'cannot recur: only Volcano has a schedule for gangs',
+      'use a queue of Volcano, or start each run as a GangTrainingJob',
+    );
   }
 }
 
@@ -58,7 +66,9 @@ const RUN = '-29383200';
 
 function ofCron({ length, because }: NameLimit): NameLimit {
   const ofRuns = length - RUN.length;
-  return ofRuns < 52 ? { length: ofRuns, because: `each run adds ${RUN.length} characters to it, and ${because}` } : { length: 52, because: 'each run adds up to 11 characters to it' };
+  return ofRuns < 52
+    ? { length: ofRuns, because: `each run adds ${RUN.length} characters to it, and ${because}` }
+    : { length: 52, because: 'each run adds up to 11 characters to it' };
 }
 
 const JOB_NAME = 'GANG_JOB_NAME';

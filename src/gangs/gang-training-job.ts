@@ -57,7 +57,11 @@ export class GangTrainingJob extends Construct {
   /** The pods, in the order of ranks. */
   public get pods(): GangPod[] {
     const { gang, names } = this.planned;
-    return gang.roles.flatMap(({ name: role, replicas }) => Array.from({ length: replicas }, (_, index) => ({ role, index, hostname: names.hostname(role, index), address: gang.coupled ? names.address(role, index) : undefined })));
+    return gang.roles.flatMap(({ name: role, replicas }) =>
+      Array.from({ length: replicas }, (_, index) => ({
+        role, index, hostname: names.hostname(role, index), address: gang.coupled ? names.address(role, index) : undefined,
+      })),
+    );
   }
 
   /** Gives the pods names in DNS, from the moment that they have an address. */

@@ -8,6 +8,10 @@ const MAX_VARIABLE = 131_072;
 export function checkHostList(problems: Problems, { property, own, replicas }: RolePlan, variable: string, length: number): void {
   const bytes = variable.length + length + 2;
   if (bytes > MAX_VARIABLE) {
-    problems.add(own.includes('replicas') ? `${property}.replicas` : 'nodes', replicas, `makes the variable ${variable} ${bytes} bytes long, and Linux starts no program with one of more than ${MAX_VARIABLE}`, "shorten 'name', or use fewer pods");
+    problems.add(
+      own.includes('replicas') ? `${property}.replicas` : 'nodes', replicas,
+      `makes the variable ${variable} ${bytes} bytes long, and Linux starts no program with one of more than ${MAX_VARIABLE}`,
+      "shorten 'name', or use fewer pods",
+    );
   }
 }

@@ -42,7 +42,10 @@ export interface NcclOptions {
 export function ncclEnv(problems: Problems, nccl: NcclOptions | undefined): Record<string, Env> {
   const { debug, socketInterface } = nccl ?? {};
   if (socketInterface !== undefined && !/^[\^=]?[A-Za-z0-9._:-]+(,[A-Za-z0-9._:-]+)*$/.test(socketInterface)) {
-    problems.add('nccl.socketInterface', socketInterface, "must be beginnings of interface names by commas, after at most one '^' or '='", "write for instance 'eth'");
+    problems.add(
+      'nccl.socketInterface', socketInterface, "must be beginnings of interface names by commas, after at most one '^' or '='",
+      "write for instance 'eth'",
+    );
   }
   return {
     ...(debug === undefined ? {} : { NCCL_DEBUG: Env.value(debug) }),

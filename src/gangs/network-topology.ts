@@ -14,7 +14,13 @@ export class NetworkTopology {
    */
   public static hard(highestTier: number): NetworkTopology {
     const valid = Number.isSafeInteger(highestTier) && highestTier >= 0;
-    const problem = valid ? undefined : { value: highestTier, rule: 'must be a tier of HyperNodes: a whole number, 0 or more', fix: "take it from 'kubectl get hypernodes'" };
+    const problem = valid
+      ? undefined
+      : {
+          value: highestTier,
+          rule: 'must be a tier of HyperNodes: a whole number, 0 or more',
+          fix: "take it from 'kubectl get hypernodes'",
+        };
     return new NetworkTopology({ mode: 'hard', highestTierAllowed: highestTier }, problem);
   }
 
@@ -25,7 +31,13 @@ export class NetworkTopology {
    */
   public static hardNamed(highestTier: string): NetworkTopology {
     const valid = typeof highestTier === 'string' && highestTier !== '' && highestTier.length <= 253;
-    const problem = valid ? undefined : { value: highestTier, rule: 'must be the name of a tier of HyperNodes, at most 253 characters', fix: "take it from 'kubectl get hypernodes'" };
+    const problem = valid
+      ? undefined
+      : {
+          value: highestTier,
+          rule: 'must be the name of a tier of HyperNodes, at most 253 characters',
+          fix: "take it from 'kubectl get hypernodes'",
+        };
     return new NetworkTopology({ mode: 'hard', highestTierName: highestTier }, problem);
   }
 

@@ -58,7 +58,10 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
   const topology = kueueTopology(problems, props, engine);
-  const marks = queueingMarks(problems, { queue: props.queue, priority: props.priority, topology, cluster, accelerated: true, pods: Math.min(...roles.map(({ replicas }) => replicas)) });
+  const marks = queueingMarks(problems, {
+    queue: props.queue, priority: props.priority, topology, cluster, accelerated: true,
+    pods: Math.min(...roles.map(({ replicas }) => replicas)),
+  });
   const plan: GangPlan = {
     name: name.full,
     labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
@@ -87,13 +90,18 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     checkGuarantee(problems, guarantee, facts, props);
   }
   const names = kind.names?.(name.base) ?? engine.names(name.full);
-  return { gang: { ...plan, roles: renderMembers(problems, { plan, props, framework, engine, names, cluster }) }, engine, names, guarantee };
+  return {
+    gang: { ...plan, roles: renderMembers(problems, { plan, props, framework, engine, names, cluster }) }, engine, names, guarantee,
+  };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */
 function checkFirstLetter(problems: Problems, { framework }: GangProps, kind: GangKind, name: string): void {
   if (framework._model.coupled && /^[0-9]/.test(name)) {
-    problems.add(kind.name === undefined ? 'name, from the construct ids' : 'name', name, 'must begin with a letter: a Service is called after it', `set 'name', for instance 'train-${name}'`);
+    problems.add(
+      kind.name === undefined ? 'name, from the construct ids' : 'name', name, 'must begin with a letter: a Service is called after it',
+      `set 'name', for instance 'train-${name}'`,
+    );
   }
 }
 
@@ -103,7 +111,12 @@ const MAX_LABEL = 63;
 function checkRoleNames(problems: Problems, roles: readonly RolePlan[], room: number): void {
   const longest = roles.reduce((a, b) => (b.name.length > a.name.length ? b : a));
   if (room < 1) {
-    problems.add(`${longest.property}.name`, longest.name, `must be at least ${1 - room} ${room === 0 ? 'character' : 'characters'} shorter: names of pods are made of the gang's and the role's`, 'shorten it');
+    problems.add(
+      `${longest.property}.name`, longest.name,
+      `must be at least ${1 - room} ${room === 0 ? 'character' : 'characters'} shorter: names of pods are made of the gang's and the `
+      + `role's`,
+      'shorten it',
+    );
   }
 }
 
@@ -118,6 +131,10 @@ function checkStartUp(problems: Problems, { startUpTime, queue }: GangProps, clu
   const limit = secondsOf(cluster?.queueing === undefined ? SHIPPED_PODS_READY : cluster.queueing._podsReady.timeout);
   if (limit !== undefined && seconds >= limit) {
     const known = cluster?.queueing === undefined ? ' as shipped' : '';
-    problems.add('startUpTime', `${seconds}s`, `must be less than the ${limit}s after which Kueue${known} evicts a workload whose pods are not all ready`, 'raise waitForPodsReady.timeout and declare it with PodsReady.within, or have the images on the nodes beforehand');
+    problems.add(
+      'startUpTime', `${seconds}s`,
+      `must be less than the ${limit}s after which Kueue${known} evicts a workload whose pods are not all ready`,
+      'raise waitForPodsReady.timeout and declare it with PodsReady.within, or have the images on the nodes beforehand',
+    );
   }
 }

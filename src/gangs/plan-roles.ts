@@ -47,7 +47,10 @@ function podOf(props: GangProps, { role, defaults = {} }: RoleRequest): PodProps
     }
   }
   const merged = mergeProps(base, role as Props) as unknown as PodProps;
-  const command = role.command !== undefined || role.args !== undefined ? { command: role.command ?? props.command, args: role.args } : { command: props.command, args: props.args };
+  const command =
+    role.command !== undefined || role.args !== undefined
+      ? { command: role.command ?? props.command, args: role.args }
+      : { command: props.command, args: props.args };
   return withoutForeignGpuProduct({ ...merged, ...command, preStop: role.preStop ?? props.preStop }, role);
 }
 
@@ -63,7 +66,9 @@ function checkNodes(problems: Problems, { nodes, minNodes }: GangProps, framewor
   const scaled = framework.roles.find(({ scales }) => scales);
   if (scaled === undefined) {
     for (const [property, value] of Object.entries({ nodes, minNodes }).filter(([, count]) => count !== undefined)) {
-      problems.add(property, value, 'counts pods of a role that the framework does not have', "write 'replicas' and 'minAvailable' of the roles");
+      problems.add(
+        property, value, 'counts pods of a role that the framework does not have', "write 'replicas' and 'minAvailable' of the roles",
+      );
     }
     return;
   }
@@ -71,11 +76,15 @@ function checkNodes(problems: Problems, { nodes, minNodes }: GangProps, framewor
     problems.add('nodes', undefined, 'is needed: how many pods train together', 'write for instance nodes: 4');
   }
   if (nodes !== undefined && scaled.role.replicas !== undefined) {
-    problems.add('nodes', nodes, `counts the same pods as '${scaled.property}.replicas', which is ${scaled.role.replicas}`, 'leave one of the two out');
+    problems.add(
+      'nodes', nodes, `counts the same pods as '${scaled.property}.replicas', which is ${scaled.role.replicas}`, 'leave one of the two out',
+    );
   }
 }
 
-function checkCounts(problems: Problems, { property, role, scales }: RoleRequest, framework: FrameworkModel, replicas: number, minimum: number): boolean {
+function checkCounts(
+  problems: Problems, { property, role, scales }: RoleRequest, framework: FrameworkModel, replicas: number, minimum: number,
+): boolean {
   const own = role.replicas !== undefined || !scales;
   const name = own ? `${property}.replicas` : 'nodes';
   if (!Number.isSafeInteger(replicas) || replicas < 1 || replicas > 100_000) {
@@ -88,7 +97,14 @@ function checkCounts(problems: Problems, { property, role, scales }: RoleRequest
     return false;
   }
   if (minimum < replicas && !framework.elastic) {
-    problems.add(minName, minimum, `must be all ${replicas} pods with '${framework.name}', which cannot start or go on with fewer`, framework.name === 'torchrun' || framework.name === 'deepspeed' ? 'use TorchrunRendezvous.C10D' : 'leave it out, or use Framework.torchrun');
+    problems.add(
+      minName,
+      minimum,
+      `must be all ${replicas} pods with '${framework.name}', which cannot start or go on with fewer`,
+      framework.name === 'torchrun' || framework.name === 'deepspeed'
+        ? 'use TorchrunRendezvous.C10D'
+        : 'leave it out, or use Framework.torchrun',
+    );
   }
   return true;
 }
@@ -97,7 +113,9 @@ function checkNames(problems: Problems, roles: readonly RoleRequest[]): void {
   const seen = new Set<string>();
   for (const { name, property } of roles) {
     if (!isDnsLabel(name) || !/^[a-z]/.test(name)) {
-      problems.add(`${property}.name`, name, "must be a DNS label that begins with a letter: lower-case letters, digits and '-'", 'rename the role');
+      problems.add(
+        `${property}.name`, name, "must be a DNS label that begins with a letter: lower-case letters, digits and '-'", 'rename the role',
+      );
     }
     if (seen.has(name)) {
       problems.add(`${property}.name`, name, 'is already the name of another role', 'rename one of them');

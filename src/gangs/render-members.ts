@@ -28,7 +28,10 @@ export function renderMembers(problems: Problems, context: MembersContext): Gang
 }
 
 function renderMember(problems: Problems, { plan, engine, names, cluster }: MembersContext, role: RolePlan, props: PodProps): GangMember {
-  checkEnv(problems, role.props, Object.keys(role.props.env ?? {}).filter((name) => engine.variables.test(name)), `by ${engine.name === 'volcano' ? 'Volcano' : 'the Job controller'}, for each pod another`);
+  checkEnv(
+    problems, role.props, Object.keys(role.props.env ?? {}).filter((name) => engine.variables.test(name)),
+    `by ${engine.name === 'volcano' ? 'Volcano' : 'the Job controller'}, for each pod another`,
+  );
   const { annotations, subdomain, activeDeadlineSeconds } = engine.pod(plan);
   const found = new Problems('');
   const template = renderPodTemplate(found, props, {

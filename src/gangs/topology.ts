@@ -12,7 +12,10 @@ export function kueueTopology(problems: Problems, props: GangProps, engine: Engi
     return props.topology;
   }
   if (props.topology !== undefined && props.networkTopology === undefined) {
-    problems.add('topology', props.topology._levels, 'is a request to Kueue, and the gang is on Volcano', "say it in Volcano's words too, with 'networkTopology', or leave it out");
+    problems.add(
+      'topology', props.topology._levels, 'is a request to Kueue, and the gang is on Volcano',
+      "say it in Volcano's words too, with 'networkTopology', or leave it out",
+    );
   }
   return undefined;
 }
@@ -24,7 +27,10 @@ export function networkTopology(problems: Problems, props: GangProps, engine: En
     return props.networkTopology;
   }
   if (props.networkTopology !== undefined && props.topology === undefined) {
-    problems.add('networkTopology', props.networkTopology._spec.mode, 'is a request to Volcano, and the gang is not on Volcano', "say it in Kueue's words too, with 'topology', or leave it out");
+    problems.add(
+      'networkTopology', props.networkTopology._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
+      "say it in Kueue's words too, with 'topology', or leave it out",
+    );
   }
   return undefined;
 }

@@ -66,11 +66,17 @@ export class ArgoCdApplications extends Construct {
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
     for (const property of ['platformPath', 'runsPath'] as const) {
       if (props[property].startsWith('/') || props[property] === '') {
-        problems.add(property, props[property], 'must be a folder relative to the root of the repository', "write for instance 'dist/runs'");
+        problems.add(
+          property, props[property], 'must be a folder relative to the root of the repository', "write for instance 'dist/runs'",
+        );
       }
     }
     if (inside(props.platformPath, props.runsPath) || inside(props.runsPath, props.platformPath)) {
-      problems.add('runsPath', props.runsPath, `must not lie in 'platformPath' (${props.platformPath}), nor hold it: an object must belong to one application`, 'give each a folder of its own');
+      problems.add(
+        'runsPath', props.runsPath,
+        `must not lie in 'platformPath' (${props.platformPath}), nor hold it: an object must belong to one application`,
+        'give each a folder of its own',
+      );
     }
     if (props.namespaces.length === 0) {
       problems.add('namespaces', '', 'must name at least one namespace', "list the teams' namespaces");
@@ -79,12 +85,17 @@ export class ArgoCdApplications extends Construct {
 
     const namespace = props.argoCdNamespace ?? 'argocd';
     const parts = [
-      { id: 'Platform', name: `${name}-platform`, path: props.platformPath, access: PLATFORM_ACCESS, automated: { prune: true, selfHeal: true } },
+      {
+        id: 'Platform', name: `${name}-platform`, path: props.platformPath, access: PLATFORM_ACCESS,
+        automated: { prune: true, selfHeal: true },
+      },
       { id: 'Runs', name: `${name}-runs`, path: props.runsPath, access: RUNS_ACCESS, automated: { prune: false, selfHeal: false } },
     ];
     for (const part of parts) {
       const object = { apiVersion: 'argoproj.io/v1alpha1', name: part.name, namespace };
-      new ManifestObject(this, `${part.id}Project`, { ...object, kind: 'AppProject', body: () => ({ spec: { ...project(props), ...part.access } }) });
+      new ManifestObject(this, `${part.id}Project`, {
+        ...object, kind: 'AppProject', body: () => ({ spec: { ...project(props), ...part.access } }),
+      });
       new ManifestObject(this, part.id, { ...object, kind: 'Application', body: () => ({ spec: application(props, part) }) });
     }
   }
@@ -124,7 +135,9 @@ function project(props: ArgoCdApplicationsProps): object {
   };
 }
 
-function application(props: ArgoCdApplicationsProps, part: { readonly name: string; readonly path: string; readonly automated: object }): object {
+function application(
+  props: ArgoCdApplicationsProps, part: { readonly name: string; readonly path: string; readonly automated: object },
+): object {
   return {
     project: part.name,
     source: { repoURL: props.repoUrl, targetRevision: props.targetRevision ?? 'main', path: part.path, directory: { recurse: true } },

@@ -32,7 +32,9 @@ export interface ArgoCdHealthChecksProps {
 export class ArgoCdHealthChecks extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdHealthChecksProps = {}) {
     super(scope, id);
-    const data = Object.fromEntries(Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]));
+    const data = Object.fromEntries(
+      Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]),
+    );
     new ManifestObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',

@@ -23,13 +23,23 @@ export function checkDeliveredRun(problems: Problems, construct: IConstruct, wor
     return false;
   }
   if (workload.run === undefined && delivery.runStyle === RunStyle.NAMED) {
-    problems.add('run', undefined, 'is needed under a delivery: a Job that has started cannot be changed, so each run is an object of its own', "set run: 'r1', and 'r2' when it is to run again");
+    problems.add(
+      'run', undefined, 'is needed under a delivery: a Job that has started cannot be changed, so each run is an object of its own',
+      "set run: 'r1', and 'r2' when it is to run again",
+    );
   }
   if (workload.cleansUp) {
-    problems.add('cleanUp', 'after a time', 'must not be given under a delivery: Argo CD would find the deleted run missing, make it again, and so run it again', 'leave it out; retire the run from git when its record is no longer needed');
+    problems.add(
+      'cleanUp', 'after a time',
+      'must not be given under a delivery: Argo CD would find the deleted run missing, make it again, and so run it again',
+      'leave it out; retire the run from git when its record is no longer needed',
+    );
   }
   if (workload.suspend) {
-    problems.add('suspend', true, 'must not be given under a delivery: each later sync would suspend the run again', 'leave it out, and start the run by adding it to git');
+    problems.add(
+      'suspend', true, 'must not be given under a delivery: each later sync would suspend the run again',
+      'leave it out, and start the run by adding it to git',
+    );
   }
   return true;
 }

@@ -66,7 +66,10 @@ export class Delivery {
     }
     const reader = scope.node.findAll().find((construct) => (construct as Marked)[READER]);
     if (reader !== undefined) {
-      throw new Error(`[${path}] 'Delivery.argoCd' decides what workloads are called, and [${reader.node.path}] has already been made; call it before the first workload`);
+      throw new Error(
+        `[${path}] 'Delivery.argoCd' decides what workloads are called, and [${reader.node.path}] has already been made; call it before `
+        + 'the first workload',
+      );
     }
     const delivery = new Delivery(scope, options);
     Object.defineProperty(marked, DELIVERY, { value: delivery });
@@ -119,10 +122,14 @@ export class Delivery {
    */
   public includeFrozenRuns(chart: Chart): void {
     const made = this.scope.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
-    const identities = made.map((object) => ({ apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name }));
+    const identities = made.map((object) => ({
+      apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.name,
+    }));
     for (const manifest of this._frozen?.without(identities) ?? []) {
       const { apiVersion, kind, metadata } = manifest;
-      new ManifestObject(chart, `Frozen-${typeOf(manifest).replace('/', '.')}-${metadata.namespace ?? ''}-${metadata.name}`, { apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest });
+      new ManifestObject(chart, `Frozen-${typeOf(manifest).replace('/', '.')}-${metadata.namespace ?? ''}-${metadata.name}`, {
+        apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest,
+      });
     }
   }
 
@@ -149,7 +156,11 @@ export class Delivery {
     const waves = wavesOf(objects, all);
     const late = objects.filter(({ object, annotations }) => (waves.get(object) ?? 0) > LAST_WAVE && annotations[WAVE] === undefined);
     if (late.length > 0) {
-      return late.map(({ object }) => `'addDependency' (${object.node.path}) must not put anything after a run, a cron or a claim: Argo CD would wait until it ends, or for ever, before it applies this; leave the dependency out, or make it part of the run`);
+      return late.map(
+        ({ object }) =>
+          `'addDependency' (${object.node.path}) must not put anything after a run, a cron or a claim: Argo CD would wait until it `
+          + 'ends, or for ever, before it applies this; leave the dependency out, or make it part of the run',
+      );
     }
     objects.forEach((delivered) => this.annotate(delivered, waves.get(delivered.object) ?? 0));
     all.forEach((construct) => this.marked.add(construct));
@@ -159,7 +170,8 @@ export class Delivery {
   private annotate(delivered: DeliveredObject, wave: number): void {
     const { object, annotations } = delivered;
     // a hook has its own order
-    const marks: Record<string, string> = annotations['argocd.argoproj.io/hook'] === undefined ? { ...this.marksOf(delivered), [WAVE]: String(wave) } : {};
+    const marks: Record<string, string> =
+      annotations['argocd.argoproj.io/hook'] === undefined ? { ...this.marksOf(delivered), [WAVE]: String(wave) } : {};
     for (const [key, value] of Object.entries(marks)) {
       if (annotations[key] === undefined) {
         object.metadata.addAnnotation(key, value);
@@ -178,7 +190,13 @@ export class Delivery {
 /** Whether the construct that made an object made it for a run, and called it after that. */
 function isPartOfRun(object: ApiObject): boolean {
   const main = object.node.scope?.node.tryFindChild('Resource');
-  return main !== undefined && main !== object && ApiObject.isApiObject(main) && isRun(typeOf(main)) && (object.name === main.name || object.name.startsWith(`${main.name}-`));
+  return (
+    main !== undefined &&
+    main !== object &&
+    ApiObject.isApiObject(main) &&
+    isRun(typeOf(main)) &&
+    (object.name === main.name || object.name.startsWith(`${main.name}-`))
+  );
 }
 
 function nearest(construct: IConstruct): Delivery | undefined {

@@ -47,19 +47,24 @@ export function freezeRuns(output: string, folder: string, names: readonly strin
 export function retireRuns(folder: string, names: readonly string[]): string[] {
   const runs = runsIn(folder);
   refuseUnknown(names, runs, `in ${folder}`);
-  return runs.filter(({ run }) => names.includes(run.metadata.name)).map(({ run, parts }) => {
-    const retired = [run, ...parts];
-    retired.forEach((manifest) => rmSync(join(folder, fileName(manifest))));
-    const namespace = run.metadata.namespace === undefined ? '' : ` --namespace ${run.metadata.namespace}`;
-    const objects = retired.map((manifest) => `${resource(manifest)}/${manifest.metadata.name}`).join(' ');
-    return `${describe(run)} is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete ${objects}${namespace}`;
-  });
+  return runs
+    .filter(({ run }) => names.includes(run.metadata.name))
+    .map(({ run, parts }) => {
+      const retired = [run, ...parts];
+      retired.forEach((manifest) => rmSync(join(folder, fileName(manifest))));
+      const namespace = run.metadata.namespace === undefined ? '' : ` --namespace ${run.metadata.namespace}`;
+      const objects = retired.map((manifest) => `${resource(manifest)}/${manifest.metadata.name}`).join(' ');
+      return `${describe(run)} is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete `
+        + `${objects}${namespace}`;
+    });
 }
 
 function runsIn(folder: string): RunWithParts[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name)).sort();
   const manifests = files.flatMap((name) => yamlDocuments(readFileSync(join(folder, name), 'utf8')) as FrozenManifest[]);
-  const runs = manifests.filter((manifest) => isRun(typeOf(manifest)) && manifest.metadata.annotations?.['argocd.argoproj.io/hook'] === undefined);
+  const runs = manifests.filter(
+    (manifest) => isRun(typeOf(manifest)) && manifest.metadata.annotations?.['argocd.argoproj.io/hook'] === undefined,
+  );
   return runs.map((run) => ({ run, parts: manifests.filter((manifest) => isPartOf(manifest, run)) }));
 }
 

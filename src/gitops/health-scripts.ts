@@ -7,6 +7,9 @@ end
 local function is(type) local c = condition(type) return c ~= nil and c.status == "True" end
 `;
 
+const IF_COMPLETED =
+  'if is("Completed") then return { status = "Healthy", message = condition("Completed").message or "" } end';
+
 /** A queue that somebody holds on purpose is Suspended; one that cannot work is Degraded. */
 function kueueQueue(held: string): string {
   return `${CONDITION}local policy = (obj.spec or {}).stopPolicy
@@ -50,7 +53,7 @@ if phase == "Running" or phase == "Completed" then return { status = "Healthy", 
 if phase == "Unknown" then return { status = "Degraded", message = "part of the gang is lost" } end
 return { status = "Progressing", message = phase or "waiting for Volcano to look at it" }
 `,
-  'jobset.x-k8s.io_JobSet': `${CONDITION}if is("Completed") then return { status = "Healthy", message = condition("Completed").message or "" } end
+  'jobset.x-k8s.io_JobSet': `${CONDITION}${IF_COMPLETED}
 if is("Failed") then return { status = "Degraded", message = condition("Failed").message or "" } end
 if is("Suspended") or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
 return { status = "Progressing", message = "running" }

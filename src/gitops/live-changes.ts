@@ -15,7 +15,10 @@ const POD_CHANGES = ['.spec.nodeSelector', '.spec.tolerations', '.spec.schedulin
 export function liveChanges(): LiveChange[] {
   return [
     { group: 'batch', kind: 'Job', jqPathExpressions: ['.spec.suspend', '.spec.parallelism', ...below('.spec.template')] },
-    { group: 'jobset.x-k8s.io', kind: 'JobSet', jqPathExpressions: ['.spec.suspend', ...below('.spec.replicatedJobs[].template.spec.template')] },
+    {
+      group: 'jobset.x-k8s.io', kind: 'JobSet',
+      jqPathExpressions: ['.spec.suspend', ...below('.spec.replicatedJobs[].template.spec.template')],
+    },
     { group: 'trainer.kubeflow.org', kind: 'TrainJob', jqPathExpressions: ['.spec.suspend', '.spec.runtimePatches'] },
   ];
 }

@@ -2,8 +2,15 @@ import { RunPruning, RunStyle } from './run-style';
 
 /** API groups that every cluster has. Objects of others may come in the same sync as the definition of their kind. */
 const BUILT_IN: readonly string[] = [
-  '', 'apps', 'autoscaling', 'batch', 'policy',
-  ...['admissionregistration', 'apiextensions', 'apiregistration', 'certificates', 'coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'networking', 'node', 'rbac.authorization', 'resource', 'scheduling', 'storage'].map((group) => `${group}.k8s.io`),
+  '',
+  'apps',
+  'autoscaling',
+  'batch',
+  'policy',
+  ...[
+    'admissionregistration', 'apiextensions', 'apiregistration', 'certificates', 'coordination', 'discovery', 'events',
+    'flowcontrol.apiserver', 'networking', 'node', 'rbac.authorization', 'resource', 'scheduling', 'storage',
+  ].map((group) => `${group}.k8s.io`),
 ];
 
 /** Kinds whose removal loses data. */
@@ -26,7 +33,9 @@ export function runMarks(type: string, style: RunStyle, pruning: RunPruning): Re
     case RunStyle.HOOK:
       return { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' };
     case RunStyle.REPLACE:
-      return { ...unhealthy, ...pruningMarks(pruning), ...syncOptions(['Force=true', 'Replace=true', prune(pruning), ...ofCustomKind(type)]) };
+      return {
+        ...unhealthy, ...pruningMarks(pruning), ...syncOptions(['Force=true', 'Replace=true', prune(pruning), ...ofCustomKind(type)]),
+      };
     case RunStyle.NAMED:
       return { ...unhealthy, ...runPartMarks(type, pruning) };
   }

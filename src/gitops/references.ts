@@ -22,7 +22,8 @@ type Name = readonly [type: string, name: unknown];
 const KUEUE = 'kueue.x-k8s.io';
 const RBAC = 'rbac.authorization.k8s.io';
 
-const flavorsIn = (spec: Loose): Name[] => list(spec?.resourceGroups).flatMap((group) => list(group?.flavors).map((flavor): Name => [`ResourceFlavor/${KUEUE}`, flavor?.name]));
+const flavorsIn = (spec: Loose): Name[] =>
+  list(spec?.resourceGroups).flatMap((group) => list(group?.flavors).map((flavor): Name => [`ResourceFlavor/${KUEUE}`, flavor?.name]));
 
 /** Objects without a namespace that an object of a kind names. */
 const CLUSTER_NAMES: Readonly<Record<string, (manifest: Loose) => Name[]>> = {
@@ -39,15 +40,22 @@ const CLUSTER_NAMES: Readonly<Record<string, (manifest: Loose) => Name[]>> = {
   'Queue/scheduling.volcano.sh': ({ spec }) => [['Queue/scheduling.volcano.sh', spec?.parent]],
   [`RoleBinding/${RBAC}`]: ({ roleRef }) => (roleRef?.kind === 'ClusterRole' ? [[`ClusterRole/${RBAC}`, roleRef.name]] : []),
   [`ClusterRoleBinding/${RBAC}`]: ({ roleRef }) => [[`ClusterRole/${RBAC}`, roleRef?.name]],
-  'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io': ({ spec }) => [['ValidatingAdmissionPolicy/admissionregistration.k8s.io', spec?.policyName]],
-  'ResourceQuota/': ({ spec }) => list(spec?.scopeSelector?.matchExpressions).flatMap((term) => list(term?.values).map((name): Name => ['PriorityClass/scheduling.k8s.io', name])),
+  'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io': ({ spec }) => [
+    ['ValidatingAdmissionPolicy/admissionregistration.k8s.io', spec?.policyName],
+  ],
+  'ResourceQuota/': ({ spec }) =>
+    list(spec?.scopeSelector?.matchExpressions).flatMap((term) =>
+      list(term?.values).map((name): Name => ['PriorityClass/scheduling.k8s.io', name]),
+    ),
 };
 
 /** What an object names and needs, as far as it could be in the same delivery. */
 export function referencesOf({ object, type }: DeliveredObject): Reference[] {
   const manifest: Loose = object.toJson();
   const namespace: string | undefined = manifest.metadata?.namespace;
-  const names: Name[] = [...(CLUSTER_NAMES[type]?.(manifest) ?? []), ...(namespace === undefined ? [] : [['Namespace/', namespace] as const])];
+  const names: Name[] = [
+    ...(CLUSTER_NAMES[type]?.(manifest) ?? []), ...(namespace === undefined ? [] : [['Namespace/', namespace] as const]),
+  ];
   return [
     ...names.flatMap(([target, name]) => reference(target, name)),
     ...bound(type, manifest, namespace),
@@ -58,9 +66,14 @@ export function referencesOf({ object, type }: DeliveredObject): Reference[] {
 
 /** What binds people and programs, or the secret by which a cluster is reached. */
 function bound(type: string, { roleRef, subjects, spec }: Loose, namespace: string | undefined): Reference[] {
-  const accounts = list(subjects).filter((subject) => subject?.kind === 'ServiceAccount').flatMap(({ name, namespace: own }) => reference('ServiceAccount/', name, own ?? namespace));
+  const accounts = list(subjects)
+    .filter((subject) => subject?.kind === 'ServiceAccount')
+    .flatMap(({ name, namespace: own }) => reference('ServiceAccount/', name, own ?? namespace));
   const role = type === `RoleBinding/${RBAC}` && roleRef?.kind === 'Role' ? reference(`Role/${RBAC}`, roleRef.name, namespace) : [];
-  const kubeConfig = type === `MultiKueueCluster/${KUEUE}` && spec?.clusterSource?.kubeConfig?.locationType !== 'Path' ? reference('Secret/', spec?.clusterSource?.kubeConfig?.location) : [];
+  const kubeConfig =
+    type === `MultiKueueCluster/${KUEUE}` && spec?.clusterSource?.kubeConfig?.locationType !== 'Path'
+      ? reference('Secret/', spec?.clusterSource?.kubeConfig?.location)
+      : [];
   return [...accounts, ...role, ...kubeConfig];
 }
 
@@ -69,15 +82,25 @@ function namedByPod(pod: Loose, namespace: string | undefined): Reference[] {
   const containers = [...list(pod?.initContainers), ...list(pod?.containers)];
   const env = containers.flatMap((container) => list(container?.env).map((entry) => entry?.valueFrom));
   const envFrom = containers.flatMap((container) => list(container?.envFrom));
-  const secrets = [...volumes.map((volume) => volume?.secret?.secretName), ...env.map((from) => from?.secretKeyRef?.name), ...envFrom.map((from) => from?.secretRef?.name), ...list(pod?.imagePullSecrets).map((secret) => secret?.name)];
-  const configMaps = [...volumes.map((volume) => volume?.configMap?.name), ...env.map((from) => from?.configMapKeyRef?.name), ...envFrom.map((from) => from?.configMapRef?.name)];
+  const secrets = [
+    ...volumes.map((volume) => volume?.secret?.secretName), ...env.map((from) => from?.secretKeyRef?.name),
+    ...envFrom.map((from) => from?.secretRef?.name), ...list(pod?.imagePullSecrets).map((secret) => secret?.name),
+  ];
+  const configMaps = [
+    ...volumes.map((volume) => volume?.configMap?.name), ...env.map((from) => from?.configMapKeyRef?.name),
+    ...envFrom.map((from) => from?.configMapRef?.name),
+  ];
   return [
     ...reference('ServiceAccount/', pod?.serviceAccountName, namespace),
     ...reference('PriorityClass/scheduling.k8s.io', pod?.priorityClassName),
     ...secrets.flatMap((name) => reference('Secret/', name, namespace)),
     ...configMaps.flatMap((name) => reference('ConfigMap/', name, namespace)),
     // a claim may be waiting for just this pod
-    ...volumes.flatMap((volume) => reference('PersistentVolumeClaim/', volume?.persistentVolumeClaim?.claimName, namespace).map((claim) => ({ ...claim, together: true }))),
+    ...volumes.flatMap((volume) =>
+      reference('PersistentVolumeClaim/', volume?.persistentVolumeClaim?.claimName, namespace).map((claim) => ({
+        ...claim, together: true,
+      })),
+    ),
   ];
 }
 

@@ -96,7 +96,8 @@ class Order {
       return known ?? own;
     }
     this.open.add(delivered.object);
-    const wave = ownWave(delivered.annotations) ?? Math.max(own, this.afterReferences(delivered, own), this.afterDependencies(delivered.object));
+    const wave =
+      ownWave(delivered.annotations) ?? Math.max(own, this.afterReferences(delivered, own), this.afterDependencies(delivered.object));
     this.open.delete(delivered.object);
     this.waves.set(delivered.object, wave);
     return wave;
@@ -105,7 +106,9 @@ class Order {
   /** What is in the last wave anyway is not rendered to look for references: that would be all workloads. */
   private afterReferences(delivered: DeliveredObject, own: number): number {
     const references = own === LAST_WAVE ? [] : referencesOf(delivered);
-    return Math.max(own, ...references.flatMap((reference) => this.find(reference).map((target) => this.waveOf(target) + (reference.together ? 0 : 1))));
+    return Math.max(
+      own, ...references.flatMap((reference) => this.find(reference).map((target) => this.waveOf(target) + (reference.together ? 0 : 1))),
+    );
   }
 
   private find({ type, name, namespace }: Reference): readonly DeliveredObject[] {

@@ -44,7 +44,9 @@ export class Checkpoint {
     public readonly _preStop?: string[],
   ) {
     if (mount?.path === undefined) {
-      this._problem = { value: mount, rule: 'must be a Mount', fix: "write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))" };
+      this._problem = {
+        value: mount, rule: 'must be a Mount', fix: "write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))",
+      };
     }
   }
 }

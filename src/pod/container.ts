@@ -72,19 +72,31 @@ function renderEnv(problems: Problems, property: string, env: Record<string, Env
   for (const [name, value] of Object.entries(env)) {
     reportValue(problems, `${property}.${name}`, value);
     if (name === '' || !/^[\x20-\x3C\x3E-\x7E]+$/.test(name)) {
-      problems.add(property, name, "must be the name of a variable: one or more printable characters other than '='", 'rename the variable');
+      problems.add(
+        property, name, "must be the name of a variable: one or more printable characters other than '='", 'rename the variable',
+      );
     }
   }
   // the API server leaves an empty value out, so that one that is written would be a difference for ever
-  return nonEmpty(orderedNames(problems, property, env).map((name) => ({ name, value: env[name]._value === '' ? undefined : env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'] })));
+  return nonEmpty(
+    orderedNames(problems, property, env).map((name) => ({
+      name, value: env[name]._value === '' ? undefined : env[name]._value, valueFrom: env[name]._valueFrom as EnvVar['valueFrom'],
+    })),
+  );
 }
 
 function renderPorts(problems: Problems, property: string, props: ContainerProps): Container['ports'] {
   const taken = new Map<string, string>();
   props.ports?.forEach(({ port, name, protocol = PortProtocol.TCP }, i) => {
     reportValue(problems, `${property}[${i}].port`, { _problem: portProblem(port) });
-    if (name !== undefined && !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))) {
-      problems.add(`${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter", "write for instance 'metrics'");
+    if (
+      name !== undefined &&
+      !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))
+    ) {
+      problems.add(
+        `${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter",
+        "write for instance 'metrics'",
+      );
     }
     for (const [value, what] of [[`${port}/${protocol}`, 'port'], ...(name === undefined ? [] : [[name, 'name']])]) {
       const earlier = taken.get(`${what} ${value}`);
@@ -115,8 +127,10 @@ function checkRdma(problems: Problems, prefix: string, props: ContainerProps, se
     problems.add(
       `${prefix}rdma`,
       props.rdma.resource,
-      `needs the capability IPC_LOCK to pin memory, which the security profile does not add (Pod Security 'restricted' and 'baseline' forbid it)`,
-      "set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that enforces 'privileged', or pass { ipcLock: false } where the node lifts the locked-memory limit",
+      `needs the capability IPC_LOCK to pin memory, which the security profile does not add (Pod Security 'restricted' and 'baseline' `
+      + 'forbid it)',
+      "set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that enforces 'privileged', or pass { "
+      + "ipcLock: false } where the node lifts the locked-memory limit",
     );
   }
 }

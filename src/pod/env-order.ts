@@ -17,7 +17,10 @@ export function orderedNames(problems: Problems, property: string, env: Record<s
     const start = path.indexOf(name);
     if (start !== -1) {
       const cycle = [...path.slice(start), name].join(' -> ');
-      problems.add(`${property}.${name}`, env[name]._value, `refers to itself (${cycle}): the kubelet would leave a literal $(…) in one of them`, 'write one of the values without referring to the other');
+      problems.add(
+        `${property}.${name}`, env[name]._value, `refers to itself (${cycle}): the kubelet would leave a literal $(…) in one of them`,
+        'write one of the values without referring to the other',
+      );
       return;
     }
     path.push(name);
@@ -37,5 +40,7 @@ export function orderedNames(problems: Problems, property: string, env: Record<s
 
 /** Names that a text refers to as `$(NAME)`; `$$(NAME)` is an escaped, literal form. */
 export function referencesIn(text: string): string[] {
-  return text.includes('$(') ? [...text.matchAll(/\$\$|\$\(([^)]+)\)/g)].flatMap((match) => (match[1] === undefined ? [] : [match[1]])) : [];
+  return text.includes('$(')
+    ? [...text.matchAll(/\$\$|\$\(([^)]+)\)/g)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]))
+    : [];
 }

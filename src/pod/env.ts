@@ -50,7 +50,10 @@ export class Env {
    * @param options whether it may be missing
    */
   public static secret(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { secretKeyRef: { name, key, optional: options.optional } }, objectNameProblem(name, 'a Secret') ?? dataKeyProblem(key, 'a Secret'));
+    return new Env(
+      undefined, { secretKeyRef: { name, key, optional: options.optional } },
+      objectNameProblem(name, 'a Secret') ?? dataKeyProblem(key, 'a Secret'),
+    );
   }
 
   /**
@@ -61,7 +64,10 @@ export class Env {
    * @param options whether it may be missing
    */
   public static configMap(name: string, key: string, options: EnvReferenceOptions = {}): Env {
-    return new Env(undefined, { configMapKeyRef: { name, key, optional: options.optional } }, objectNameProblem(name, 'a ConfigMap') ?? dataKeyProblem(key, 'a ConfigMap'));
+    return new Env(
+      undefined, { configMapKeyRef: { name, key, optional: options.optional } },
+      objectNameProblem(name, 'a ConfigMap') ?? dataKeyProblem(key, 'a ConfigMap'),
+    );
   }
 
   /**
@@ -112,30 +118,47 @@ export class Env {
 }
 
 function textProblem(value: unknown): ValueProblem | undefined {
-  return isText(value) ? undefined : { value, rule: 'must be a text, as every variable is', fix: typeof value === 'object' ? 'write a text that is known now' : `write Env.value('${String(value)}')` };
+  return isText(value)
+    ? undefined
+    : {
+        value,
+        rule: 'must be a text, as every variable is',
+        fix: typeof value === 'object' ? 'write a text that is known now' : `write Env.value('${String(value)}')`,
+      };
 }
 
 /** Plain data, where cdk8s-plus has an object that stands for a text or a number. */
 function plain(source: kplus.EnvValue['valueFrom']): EnvVarSource | undefined {
   const divisor = source?.resourceFieldRef?.divisor as { readonly value: string | number } | undefined;
-  return divisor === undefined ? source as EnvVarSource | undefined : { ...source, resourceFieldRef: { ...source.resourceFieldRef, divisor: String(divisor.value) } } as EnvVarSource;
+  return divisor === undefined
+    ? (source as EnvVarSource | undefined)
+    : ({ ...source, resourceFieldRef: { ...source.resourceFieldRef, divisor: String(divisor.value) } } as EnvVarSource);
 }
 
-const FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
+const FIELDS = [
+  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs',
+  'status.podIP', 'status.podIPs',
+];
 
 /** The fields that the API server accepts in a variable; whole label maps work in volumes only. */
 function fieldProblem(path: string): ValueProblem | undefined {
   if (FIELDS.includes(path) || /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path)) {
     return undefined;
   }
-  return { value: path, rule: `must be one of ${FIELDS.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY']`, fix: 'choose one of these' };
+  return {
+    value: path, rule: `must be one of ${FIELDS.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY']`,
+    fix: 'choose one of these',
+  };
 }
 
 function resourceProblem(resource: string): ValueProblem | undefined {
   if (/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) {
     return undefined;
   }
-  return { value: resource, rule: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE', fix: 'give counts of other resources, such as GPUs, with Env.value' };
+  return {
+    value: resource, rule: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE',
+    fix: 'give counts of other resources, such as GPUs, with Env.value',
+  };
 }
 
 const CPU_DIVISORS = ['1', '1m'];
@@ -147,5 +170,7 @@ function divisorProblem(resource: string, divisor: Quantity | undefined): ValueP
   if (divisor === undefined || divisor._problem !== undefined || allowed.includes(divisor.toString())) {
     return divisor?._problem;
   }
-  return { value: divisor.toString(), rule: `must be a unit of ${resource}: one of ${allowed.join(', ')}`, fix: "choose one of these as 'divisor'" };
+  return {
+    value: divisor.toString(), rule: `must be a unit of ${resource}: one of ${allowed.join(', ')}`, fix: "choose one of these as 'divisor'",
+  };
 }

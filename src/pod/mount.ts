@@ -8,7 +8,9 @@ import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
 import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
-import { CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions } from './mount-options';
+import {
+  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+} from './mount-options';
 import { PodSecurityLevel } from './pod-security-level';
 
 /** A volume, and where a container finds it. */
@@ -50,7 +52,10 @@ export class Mount {
       resources: { requests: { storage: sizeQuantity(size).toString() } },
       storageClassName: options.storageClass,
     };
-    return new Mount(path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options, sizeProblem(sizeQuantity(size)) ?? claimProblem(options));
+    return new Mount(
+      path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options,
+      sizeProblem(sizeQuantity(size)) ?? claimProblem(options),
+    );
   }
 
   /**
@@ -62,7 +67,10 @@ export class Mount {
    */
   public static secret(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { secretName: name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { secret: source } }, { ...options, readOnly: true }, objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
+    return new Mount(
+      path, { hint: name, source: { secret: source } }, { ...options, readOnly: true },
+      objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options),
+    );
   }
 
   /**
@@ -74,7 +82,10 @@ export class Mount {
    */
   public static configMap(name: string, path: string, options: FileMountOptions = {}): Mount {
     const source = { name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
-    return new Mount(path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true }, objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options));
+    return new Mount(
+      path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true },
+      objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options),
+    );
   }
 
   /**
@@ -85,7 +96,10 @@ export class Mount {
    */
   public static emptyDir(path: string, options: EmptyDirMountOptions = {}): Mount {
     const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)));
+    return new Mount(
+      path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options,
+      sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)),
+    );
   }
 
   /**
@@ -96,7 +110,10 @@ export class Mount {
    */
   public static memory(path: string, options: EmptyDirMountOptions = {}): Mount {
     const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options, sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)));
+    return new Mount(
+      path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options,
+      sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)),
+    );
   }
 
   /**
@@ -108,7 +125,10 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static hostPath(hostPath: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, options, absoluteProblem(hostPath) ?? backStepProblem(hostPath));
+    return new Mount(
+      path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, options,
+      absoluteProblem(hostPath) ?? backStepProblem(hostPath),
+    );
   }
 
   /**
@@ -121,7 +141,10 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static nfs(server: string, exportPath: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options, serverProblem(server) ?? absoluteProblem(exportPath));
+    return new Mount(
+      path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options,
+      serverProblem(server) ?? absoluteProblem(exportPath),
+    );
   }
 
   /**
@@ -132,7 +155,9 @@ export class Mount {
    * @param options attributes for the driver
    */
   public static csi(driver: string, path: string, options: CsiMountOptions = {}): Mount {
-    return new Mount(path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, driverProblem(driver));
+    return new Mount(
+      path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, driverProblem(driver),
+    );
   }
 
   /**
@@ -143,7 +168,10 @@ export class Mount {
    * @param options pull policy
    */
   public static image(reference: string, path: string, options: ImageMountOptions = {}): Mount {
-    return new Mount(path, { hint: 'image', source: { image: { reference, pullPolicy: options.pullPolicy } } }, { ...options, readOnly: true }, imageProblem(reference));
+    return new Mount(
+      path, { hint: 'image', source: { image: { reference, pullPolicy: options.pullPolicy } } }, { ...options, readOnly: true },
+      imageProblem(reference),
+    );
   }
 
   /** @internal */
@@ -219,7 +247,9 @@ function itemsOf(options: FileMountOptions): { key: string; path: string }[] | u
 }
 
 function absoluteProblem(path: string): ValueProblem | undefined {
-  return isText(path) && path.startsWith('/') ? undefined : { value: path, rule: "must be an absolute path, beginning with '/'", fix: `write '/${isText(path) ? path : 'data'}'` };
+  return isText(path) && path.startsWith('/')
+    ? undefined
+    : { value: path, rule: "must be an absolute path, beginning with '/'", fix: `write '/${isText(path) ? path : 'data'}'` };
 }
 
 /** What is wrong with the path of a mount in a container. Another way to write the same path would hide another mount. */
@@ -230,33 +260,50 @@ function pathProblem(path: string): ValueProblem | undefined {
   if (path.includes(':')) {
     return { value: path, rule: "must not contain ':'", fix: 'choose another path' };
   }
-  return /\/(\.{0,2})\//.test(`${path.replace(/\/+$/, '')}/`) ? { value: path, rule: "must be written without '//', '.' and '..'", fix: 'write the path that it stands for' } : undefined;
+  return /\/(\.{0,2})\//.test(`${path.replace(/\/+$/, '')}/`)
+    ? { value: path, rule: "must be written without '//', '.' and '..'", fix: 'write the path that it stands for' }
+    : undefined;
 }
 
 /** What the API server refuses in paths on a node and within a volume. */
 function backStepProblem(path: string): ValueProblem | undefined {
-  return path.split('/').includes('..') ? { value: path, rule: "must not contain '..'", fix: 'write the path that it stands for' } : undefined;
+  return path.split('/').includes('..')
+    ? { value: path, rule: "must not contain '..'", fix: 'write the path that it stands for' }
+    : undefined;
 }
 
 function subPathProblem(subPath: string | undefined): ValueProblem | undefined {
   const wrong = subPath !== undefined && (!isText(subPath) || subPath.startsWith('/') || subPath.split('/').includes('..'));
-  return wrong ? { value: subPath, rule: "must be a sub path relative to the volume, without '..'", fix: "leave out the leading '/' and any '..'" } : undefined;
+  return wrong
+    ? { value: subPath, rule: "must be a sub path relative to the volume, without '..'", fix: "leave out the leading '/' and any '..'" }
+    : undefined;
 }
 
 function serverProblem(server: string): ValueProblem | undefined {
-  return isText(server) && /^\S+$/.test(server) ? undefined : { value: server, rule: 'must be the name or address of an NFS server', fix: "write for instance 'nfs.example.com'" };
+  return isText(server) && /^\S+$/.test(server)
+    ? undefined
+    : { value: server, rule: 'must be the name or address of an NFS server', fix: "write for instance 'nfs.example.com'" };
 }
 
 function driverProblem(driver: string): ValueProblem | undefined {
   const valid = isText(driver) && driver.length <= 63 && isDnsSubdomain(driver.toLowerCase());
-  return valid ? undefined : { value: driver, rule: "must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'", fix: 'write it as kubectl get csidrivers prints it' };
+  return valid
+    ? undefined
+    : {
+        value: driver,
+        rule: "must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'",
+        fix: 'write it as kubectl get csidrivers prints it',
+      };
 }
 
 function claimProblem({ accessModes, storageClass }: EphemeralClaimOptions): ValueProblem | undefined {
   const known: string[] = Object.values(AccessMode);
   const wrong = accessModes?.find((mode) => !known.includes(mode));
   if (wrong !== undefined || accessModes?.length === 0) {
-    return { value: wrong ?? accessModes, rule: `must have access modes out of ${known.join(', ')}, one or more`, fix: 'choose one, or leave them out' };
+    return {
+      value: wrong ?? accessModes, rule: `must have access modes out of ${known.join(', ')}, one or more`,
+      fix: 'choose one, or leave them out',
+    };
   }
   if (accessModes?.includes(AccessMode.READ_WRITE_ONCE_POD) && accessModes.length > 1) {
     return { value: accessModes, rule: 'must have no other access mode besides ReadWriteOncePod', fix: 'leave the others out' };
@@ -267,14 +314,19 @@ function claimProblem({ accessModes, storageClass }: EphemeralClaimOptions): Val
 function modeProblem(options: FileMountOptions): ValueProblem | undefined {
   const { mode } = options;
   const wrong = mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o777);
-  return wrong ? { value: mode, rule: 'must be file permissions between 0 and 0o777', fix: 'write them as octal, for instance 0o400' } : undefined;
+  return wrong
+    ? { value: mode, rule: 'must be file permissions between 0 and 0o777', fix: 'write them as octal, for instance 0o400' }
+    : undefined;
 }
 
 function itemsProblem(options: FileMountOptions): ValueProblem | undefined {
   const paths = Object.values(options.items ?? {});
   const wrong = paths.find((path) => !isText(path) || path === '' || /^(\/|\.\.)/.test(path) || path.split('/').includes('..'));
   if (wrong !== undefined) {
-    return { value: wrong, rule: "must have file names that are relative to the mount, without '..'", fix: "leave out the leading '/' and any '..'" };
+    return {
+      value: wrong, rule: "must have file names that are relative to the mount, without '..'",
+      fix: "leave out the leading '/' and any '..'",
+    };
   }
   return Object.keys(options.items ?? {}).map((key) => dataKeyProblem(key)).find((problem) => problem !== undefined);
 }
@@ -287,5 +339,7 @@ function sizeProblem(quantity: Quantity | undefined): ValueProblem | undefined {
   if (quantity.isZero) {
     return { value, rule: 'must have a size of more than 0', fix: 'write what the volume is to hold' };
   }
-  return quantity.isWhole ? undefined : { value, rule: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
+  return quantity.isWhole
+    ? undefined
+    : { value, rule: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
 }

@@ -69,7 +69,9 @@ export class NodeRequirement {
 
   private constructor(key: string, operator: string, values?: string[], problem?: ValueProblem) {
     this._expression = { key, operator, values: values === undefined ? undefined : [...values].sort() };
-    this._problem = isQualifiedName(key) ? problem : { value: key, rule: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
+    this._problem = isQualifiedName(key)
+      ? problem
+      : { value: key, rule: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
   }
 }
 
@@ -82,7 +84,9 @@ export interface NodeExpression {
 
 function listProblem(values: string[]): ValueProblem | undefined {
   const wrong = values?.find((value) => !isLabelValue(value));
-  return values?.length > 0 && wrong === undefined ? undefined : { value: wrong ?? values, rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
+  return values?.length > 0 && wrong === undefined
+    ? undefined
+    : { value: wrong ?? values, rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
 }
 
 function wholeProblem(value: number): ValueProblem | undefined {

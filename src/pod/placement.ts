@@ -149,7 +149,17 @@ export interface PlacementContext {
 }
 
 /** The fields of a pod that say where it runs. */
-export type PlacementFields = Pick<PodSpec, 'nodeSelector' | 'affinity' | 'tolerations' | 'topologySpreadConstraints' | 'runtimeClassName' | 'schedulerName' | 'hostNetwork' | 'dnsPolicy'>;
+export type PlacementFields = Pick<
+  PodSpec,
+  | 'nodeSelector'
+  | 'affinity'
+  | 'tolerations'
+  | 'topologySpreadConstraints'
+  | 'runtimeClassName'
+  | 'schedulerName'
+  | 'hostNetwork'
+  | 'dnsPolicy'
+>;
 
 export function renderPlacement(problems: Problems, property: string, placement: Placement, context: PlacementContext): PlacementFields {
   check(problems, property, placement, context);
@@ -176,20 +186,32 @@ export function renderPlacement(problems: Problems, property: string, placement:
 function renderTolerations(placement: Placement, context: PlacementContext): RenderedToleration[] {
   const given = (placement.tolerations ?? []).map((toleration) => toleration._toleration);
   const keys = [...new Set(context.gpus.map((gpu) => gpu._tolerationKey))].sort();
-  const missing = keys.filter((key) => !given.some((toleration) => toleration.key === key && (toleration.effect ?? TaintEffect.NO_SCHEDULE) === TaintEffect.NO_SCHEDULE));
+  const missing = keys.filter(
+    (key) =>
+      !given.some((toleration) => toleration.key === key && (toleration.effect ?? TaintEffect.NO_SCHEDULE) === TaintEffect.NO_SCHEDULE),
+  );
   return [...given, ...missing.map((key) => ({ key, operator: 'Exists' as const, effect: TaintEffect.NO_SCHEDULE }))];
 }
 
 function renderAffinity(placement: Placement): Affinity | undefined {
   const required = placement.nodeRequirements?.map((requirement) => requirement._expression);
-  const preferred = placement.nodePreferences?.map(({ requirement, weight }) => ({ weight: weight ?? 50, preference: { matchExpressions: [requirement._expression] } }));
+  const preferred = placement.nodePreferences?.map(({ requirement, weight }) => ({
+    weight: weight ?? 50, preference: { matchExpressions: [requirement._expression] },
+  }));
   const affinity = {
-    nodeAffinity: required?.length || preferred?.length ? {
-      requiredDuringSchedulingIgnoredDuringExecution: required?.length ? { nodeSelectorTerms: [{ matchExpressions: required }] } : undefined,
-      preferredDuringSchedulingIgnoredDuringExecution: preferred?.length ? preferred : undefined,
-    } : undefined,
+    nodeAffinity:
+      required?.length || preferred?.length
+        ? {
+            requiredDuringSchedulingIgnoredDuringExecution: required?.length
+              ? { nodeSelectorTerms: [{ matchExpressions: required }] }
+              : undefined,
+            preferredDuringSchedulingIgnoredDuringExecution: preferred?.length ? preferred : undefined,
+          }
+        : undefined,
     podAffinity: placement.near?.length ? { requiredDuringSchedulingIgnoredDuringExecution: placement.near.map(neighbourTerm) } : undefined,
-    podAntiAffinity: placement.awayFrom?.length ? { requiredDuringSchedulingIgnoredDuringExecution: placement.awayFrom.map(neighbourTerm) } : undefined,
+    podAntiAffinity: placement.awayFrom?.length
+      ? { requiredDuringSchedulingIgnoredDuringExecution: placement.awayFrom.map(neighbourTerm) }
+      : undefined,
   };
   return Object.values(affinity).some((part) => part !== undefined) ? affinity : undefined;
 }
@@ -202,15 +224,24 @@ function check(problems: Problems, property: string, placement: Placement, conte
   checkLabels(problems, `${property}.nodeLabels`, placement.nodeLabels);
   if (placement.gpuProduct !== undefined) {
     if (!isLabelValue(placement.gpuProduct)) {
-      problems.add(`${property}.gpuProduct`, placement.gpuProduct, "must be the value of a label: letters, digits, '-', '_' and '.'", 'take it from kubectl get nodes -L nvidia.com/gpu.product');
+      problems.add(
+        `${property}.gpuProduct`, placement.gpuProduct, "must be the value of a label: letters, digits, '-', '_' and '.'",
+        'take it from kubectl get nodes -L nvidia.com/gpu.product',
+      );
     }
     if (!context.gpus.some((gpu) => gpu.resource.startsWith('nvidia.com/'))) {
-      problems.add(`${property}.gpuProduct`, placement.gpuProduct, 'needs an NVIDIA GPU, whose nodes alone carry the label nvidia.com/gpu.product', "set 'gpu', or select nodes with 'nodeLabels'");
+      problems.add(
+        `${property}.gpuProduct`, placement.gpuProduct, 'needs an NVIDIA GPU, whose nodes alone carry the label nvidia.com/gpu.product',
+        "set 'gpu', or select nodes with 'nodeLabels'",
+      );
     }
   }
   const product = placement.nodeLabels?.[GPU_PRODUCT];
   if (placement.gpuProduct !== undefined && product !== undefined && product !== placement.gpuProduct) {
-    problems.add(`${property}.nodeLabels.${GPU_PRODUCT}`, product, `contradicts 'gpuProduct', which is ${placement.gpuProduct}`, 'leave one of the two out');
+    problems.add(
+      `${property}.nodeLabels.${GPU_PRODUCT}`, product, `contradicts 'gpuProduct', which is ${placement.gpuProduct}`,
+      'leave one of the two out',
+    );
   }
   placement.nodeRequirements?.forEach((requirement, i) => reportValue(problems, `${property}.nodeRequirements[${i}]`, requirement));
   placement.tolerations?.forEach((toleration, i) => reportValue(problems, `${property}.tolerations[${i}]`, toleration));
@@ -228,7 +259,10 @@ function check(problems: Problems, property: string, placement: Placement, conte
   }
   placement.topologySpread?.forEach(({ topologyKey, maxSkew = 1, required = false }, i, all) => {
     if (all.findIndex((other) => other.topologyKey === topologyKey && (other.required ?? false) === required) !== i) {
-      problems.add(`${property}.topologySpread[${i}].topologyKey`, topologyKey, 'is spread over twice in the same way, which the API server refuses', 'leave one of them out');
+      problems.add(
+        `${property}.topologySpread[${i}].topologyKey`, topologyKey, 'is spread over twice in the same way, which the API server refuses',
+        'leave one of them out',
+      );
     }
     checkTopologyKey(problems, `${property}.topologySpread[${i}].topologyKey`, topologyKey);
     if (!Number.isInteger(maxSkew) || maxSkew < 1) {
@@ -242,7 +276,10 @@ function check(problems: Problems, property: string, placement: Placement, conte
     checkDnsSubdomain(problems, `${property}.schedulerName`, placement.schedulerName, 'use the name of the scheduler');
   }
   if (placement.hostNetwork && !allows(context.level, PodSecurityLevel.PRIVILEGED)) {
-    problems.add(`${property}.hostNetwork`, true, `is forbidden by Pod Security '${context.level}'`, 'set security: SecurityProfile.privileged(), in a namespace that enforces no more');
+    problems.add(
+      `${property}.hostNetwork`, true, `is forbidden by Pod Security '${context.level}'`,
+      'set security: SecurityProfile.privileged(), in a namespace that enforces no more',
+    );
   }
 }
 

@@ -93,4 +93,6 @@ export const POD_SHAPE: StructShape<PodProps> = {
 };
 
 /** What `torchrun` must be at run time. */
-export const torchrun: Shape = struct<TorchrunProps>({ script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text) });
+export const torchrun: Shape = struct<TorchrunProps>({
+  script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text),
+});

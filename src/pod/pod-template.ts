@@ -68,7 +68,10 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     env: writable.env,
     claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
   });
-  const helper = (container: HelperContainer, prefix: string) => renderContainer(problems, container, { name: container.name, prefix, security, volumes, mounts: writable.mounts(container, []), env: writable.env });
+  const helper = (container: HelperContainer, prefix: string) =>
+    renderContainer(problems, container, {
+      name: container.name, prefix, security, volumes, mounts: writable.mounts(container, []), env: writable.env,
+    });
   const sidecars = props.sidecars?.map((sidecar, i) => ({ ...helper(sidecar, `sidecars[${i}].`), restartPolicy: 'Always' as const })) ?? [];
   const inits = props.initContainers?.map((init, i) => helper(init, `initContainers[${i}].`)) ?? [];
   checkInitContainers(problems, props);
@@ -90,7 +93,9 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     activeDeadlineSeconds: context.activeDeadlineSeconds,
     terminationGracePeriodSeconds: gracePeriod(problems, props),
     resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim)),
-    ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), { gpus: gpusOf(props), level: security.level, selector: context.selector }),
+    ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), {
+      gpus: gpusOf(props), level: security.level, selector: context.selector,
+    }),
   };
 }
 
@@ -114,7 +119,10 @@ function checkpointMounts(problems: Problems, props: PodProps): RequestedMount[]
   if (mount?._readOnly) {
     problems.add('checkpoint', mount.path, 'must be a mount that can be written to', "leave 'readOnly' out");
   } else if (mount?._volume.own) {
-    problems.add('checkpoint', mount.path, 'must be a volume that outlives the pod, since the pod that goes on from the checkpoint is another one', "mount a claim, for instance with Mount.claim('model-checkpoints', '/checkpoints')");
+    problems.add(
+      'checkpoint', mount.path, 'must be a volume that outlives the pod, since the pod that goes on from the checkpoint is another one',
+      "mount a claim, for instance with Mount.claim('model-checkpoints', '/checkpoints')",
+    );
   }
   return mount === undefined || props.mounts?.includes(mount) ? [] : [{ property: 'checkpoint', mount }];
 }
@@ -136,7 +144,10 @@ function withScheduler(problems: Problems, props: PodProps, context: PodContext)
     return props.placement ?? {};
   }
   if (given !== undefined && given !== context.schedulerName) {
-    problems.add('placement.schedulerName', given, `contradicts the queue, whose scheduler is '${context.schedulerName}'`, "leave it out, or choose another 'queue'");
+    problems.add(
+      'placement.schedulerName', given, `contradicts the queue, whose scheduler is '${context.schedulerName}'`,
+      "leave it out, or choose another 'queue'",
+    );
   }
   return { ...props.placement, schedulerName: context.schedulerName };
 }
@@ -145,7 +156,11 @@ function gracePeriod(problems: Problems, props: PodProps): number | undefined {
   const own = wholeSeconds(problems, 'terminationGracePeriod', props.terminationGracePeriod);
   const checkpoint = wholeSeconds(problems, 'checkpoint', props.checkpoint?.gracePeriod);
   if (own !== undefined && checkpoint !== undefined && own < checkpoint) {
-    problems.add('terminationGracePeriod', `${own}s`, `must not be shorter than the checkpoint's grace period of ${checkpoint}s, or the last checkpoint is cut off`, 'raise it, or leave it out');
+    problems.add(
+      'terminationGracePeriod', `${own}s`,
+      `must not be shorter than the checkpoint's grace period of ${checkpoint}s, or the last checkpoint is cut off`,
+      'raise it, or leave it out',
+    );
   }
   return own ?? checkpoint;
 }
@@ -193,7 +208,10 @@ const NOT_IN_INIT_CONTAINERS = ['startupProbe', 'readinessProbe', 'livenessProbe
 function checkInitContainers(problems: Problems, props: PodProps): void {
   props.initContainers?.forEach((init, i) => {
     for (const field of NOT_IN_INIT_CONTAINERS.filter((name) => init[name] !== undefined)) {
-      problems.add(`initContainers[${i}].${field}`, init.name, 'must not be given for a container that runs to its end before the main one starts', "leave it out, or make the container one of 'sidecars'");
+      problems.add(
+        `initContainers[${i}].${field}`, init.name, 'must not be given for a container that runs to its end before the main one starts',
+        "leave it out, or make the container one of 'sidecars'",
+      );
     }
   });
 }

@@ -85,7 +85,9 @@ export class Probe {
 }
 
 function commandProblem(command: string[]): ValueProblem | undefined {
-  return command?.length > 0 ? undefined : { value: command, rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
+  return command?.length > 0
+    ? undefined
+    : { value: command, rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
 }
 
 function pathProblem(path: string): ValueProblem | undefined {
@@ -94,7 +96,9 @@ function pathProblem(path: string): ValueProblem | undefined {
 
 /** What is wrong with the number of a port. */
 export function portProblem(port: number): ValueProblem | undefined {
-  return Number.isInteger(port) && port >= 1 && port <= 65535 ? undefined : { value: port, rule: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
+  return Number.isInteger(port) && port >= 1 && port <= 65535
+    ? undefined
+    : { value: port, rule: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
 }
 
 function thresholdProblem(threshold: number | undefined): ValueProblem | undefined {
@@ -103,5 +107,9 @@ function thresholdProblem(threshold: number | undefined): ValueProblem | undefin
 }
 
 function timingProblem(options: ProbeOptions): ValueProblem | undefined {
-  return secondsProblem(secondsOf(options.period), 1) ?? secondsProblem(secondsOf(options.timeout), 1) ?? secondsProblem(secondsOf(options.initialDelay));
+  return (
+    secondsProblem(secondsOf(options.period), 1) ??
+    secondsProblem(secondsOf(options.timeout), 1) ??
+    secondsProblem(secondsOf(options.initialDelay))
+  );
 }

@@ -51,5 +51,7 @@ export class Rdma {
 }
 
 function countProblem(count: number): ValueProblem | undefined {
-  return Number.isSafeInteger(count) && count >= 1 ? undefined : { value: count, rule: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
+  return Number.isSafeInteger(count) && count >= 1
+    ? undefined
+    : { value: count, rule: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
 }

@@ -67,9 +67,17 @@ export interface PodClaim {
 }
 
 function nameProblem(name: string, object: string): ValueProblem | undefined {
-  return isDnsLabel(name) && isDnsSubdomain(object) ? undefined : { value: `${name}: ${object}`, rule: 'must have a DNS label as its name in the pod, and the name of an object', fix: 'write both in lower case' };
+  return isDnsLabel(name) && isDnsSubdomain(object)
+    ? undefined
+    : {
+        value: `${name}: ${object}`,
+        rule: 'must have a DNS label as its name in the pod, and the name of an object',
+        fix: 'write both in lower case',
+      };
 }
 
 function requestProblem(request: string | undefined): ValueProblem | undefined {
-  return request === undefined || isDnsLabel(request) ? undefined : { value: request, rule: 'must name a request of the claim, a DNS label', fix: "write it as it stands in the claim's spec" };
+  return request === undefined || isDnsLabel(request)
+    ? undefined
+    : { value: request, rule: 'must name a request of the claim, a DNS label', fix: "write it as it stands in the claim's spec" };
 }

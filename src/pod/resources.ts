@@ -43,13 +43,19 @@ function cpu(problems: Problems, prefix: string, props: ContainerProps, amounts:
     return;
   }
   if (props.cpuLimit === CpuLimit.NONE) {
-    problems.add(`${prefix}cpuLimit`, props.cpuLimit, "needs 'cpu': without it the container would have neither a request nor a limit", "set 'cpu' to what the scheduler should set aside");
+    problems.add(
+      `${prefix}cpuLimit`, props.cpuLimit, "needs 'cpu': without it the container would have neither a request nor a limit",
+      "set 'cpu' to what the scheduler should set aside",
+    );
     return;
   }
   countable(problems, `${prefix}cpu`, 'cpu', limit, request, amounts, ', or set cpuLimit: CpuLimit.NONE');
 }
 
-function countable(problems: Problems, property: string, resource: string, limit: Quantity | undefined, request: Quantity | undefined, amounts: Amounts, otherFix = ''): void {
+function countable(
+  problems: Problems, property: string, resource: string, limit: Quantity | undefined, request: Quantity | undefined, amounts: Amounts,
+  otherFix = '',
+): void {
   const zero = Quantity.parse('0');
   for (const [name, amount] of [[property, limit], [`${property}Request`, request]] as const) {
     reportValue(problems, name, amount);
@@ -63,11 +69,17 @@ function countable(problems: Problems, property: string, resource: string, limit
     }
   }
   if (request !== undefined && limit === undefined) {
-    problems.add(`${property}Request`, request, `needs '${property}', the limit: a request alone leaves the container without one`, `set '${property}'${otherFix}`);
+    problems.add(
+      `${property}Request`, request, `needs '${property}', the limit: a request alone leaves the container without one`,
+      `set '${property}'${otherFix}`,
+    );
     return;
   }
   if (request !== undefined && limit !== undefined && request.compareTo(limit) > 0) {
-    problems.add(`${property}Request`, request, `must be at most '${property}', which is ${limit}: the API server refuses a request above its limit`, `lower it, or raise '${property}'`);
+    problems.add(
+      `${property}Request`, request, `must be at most '${property}', which is ${limit}: the API server refuses a request above its limit`,
+      `lower it, or raise '${property}'`,
+    );
   }
   if (limit !== undefined) {
     amounts.limits[resource] = limit.toString();
@@ -86,7 +98,10 @@ function devices(problems: Problems, prefix: string, props: ContainerProps, amou
   for (const [resource, count] of Object.entries(props.devices ?? {})) {
     reportValue(problems, `${prefix}devices`, { _problem: extendedResourceProblem(resource) });
     if (!Number.isSafeInteger(count) || count < 1) {
-      problems.add(`${prefix}devices.${resource}`, count, 'must be a whole number, 1 or more: extended resources cannot be divided', 'write a whole number, or leave it out');
+      problems.add(
+        `${prefix}devices.${resource}`, count, 'must be a whole number, 1 or more: extended resources cannot be divided',
+        'write a whole number, or leave it out',
+      );
     }
     setDevice(problems, `${prefix}devices.${resource}`, resource, count, amounts);
   }
@@ -94,7 +109,9 @@ function devices(problems: Problems, prefix: string, props: ContainerProps, amou
 
 function setDevice(problems: Problems, property: string, resource: string, count: number, amounts: Amounts): void {
   if (resource in amounts.limits) {
-    problems.add(property, count, `asks for ${resource}, of which the container already asks for ${amounts.limits[resource]}`, 'ask for it once');
+    problems.add(
+      property, count, `asks for ${resource}, of which the container already asks for ${amounts.limits[resource]}`, 'ask for it once',
+    );
   }
   amounts.limits[resource] = String(count);
   amounts.requests[resource] = String(count);

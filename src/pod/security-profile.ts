@@ -3,7 +3,10 @@ import { ValueProblem } from '../base/value-problem';
 import { PodSecurityLevel } from './pod-security-level';
 
 /** Capabilities that Pod Security `baseline` lets a container add (F:D.8). */
-const BASELINE_CAPABILITIES = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'];
+const BASELINE_CAPABILITIES = [
+  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
+  'SYS_CHROOT',
+];
 
 /** Options of `SecurityProfile.restricted`. */
 export interface RestrictedSecurityOptions {
@@ -126,7 +129,10 @@ export class SecurityProfile {
     if (options.runAsUser !== 0) {
       return profile;
     }
-    const problem = { value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it", fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root' };
+    const problem = {
+      value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it",
+      fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root',
+    };
     return new SecurityProfile(PodSecurityLevel.RESTRICTED, profile._pod, profile._container, profile._home, problem);
   }
 
@@ -137,8 +143,18 @@ export class SecurityProfile {
    */
   public static baseline(options: RelaxedSecurityOptions = {}): SecurityProfile {
     const outside = options.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
-    const problem = outside === undefined ? undefined : { value: outside, rule: "must be a capability that Pod Security 'baseline' allows", fix: "use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others" };
-    return new SecurityProfile(PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined, capabilityProblem(options.addCapabilities) ?? problem ?? idProblem(options));
+    const problem =
+      outside === undefined
+        ? undefined
+        : {
+            value: outside,
+            rule: "must be a capability that Pod Security 'baseline' allows",
+            fix: 'use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others',
+          };
+    return new SecurityProfile(
+      PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined,
+      capabilityProblem(options.addCapabilities) ?? problem ?? idProblem(options),
+    );
   }
 
   /**
@@ -148,7 +164,10 @@ export class SecurityProfile {
    * @param options ids, escalation, capabilities
    */
   public static privileged(options: RelaxedSecurityOptions = {}): SecurityProfile {
-    return new SecurityProfile(PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options), undefined, capabilityProblem(options.addCapabilities) ?? idProblem(options));
+    return new SecurityProfile(
+      PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options), undefined,
+      capabilityProblem(options.addCapabilities) ?? idProblem(options),
+    );
   }
 
   /**
@@ -174,7 +193,9 @@ export class SecurityProfile {
       readOnlyRootFilesystem: options.readOnlyRootFilesystem,
     };
     const home = { path: options.home ?? '/home/worker', userName: options.userName ?? 'worker' };
-    return new SecurityProfile(customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home));
+    return new SecurityProfile(
+      customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home),
+    );
   }
 
   /** The strictest Pod Security level that admits pods with this profile. */
@@ -241,23 +262,41 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
   if (added.some((capability) => !BASELINE_CAPABILITIES.includes(capability))) {
     return PodSecurityLevel.PRIVILEGED;
   }
-  const restricted = added.every((capability) => capability === 'NET_BIND_SERVICE') && !options.allowPrivilegeEscalation && options.runAsUser !== 0;
+  const restricted =
+    added.every((capability) => capability === 'NET_BIND_SERVICE') && !options.allowPrivilegeEscalation && options.runAsUser !== 0;
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 
 function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
-  const [wrong] = capabilities.filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability)).map(String);
-  return wrong === undefined ? undefined : { value: wrong, rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'", fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'` };
+  const [wrong] = capabilities
+    .filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability))
+    .map(String);
+  return wrong === undefined
+    ? undefined
+    : {
+        value: wrong,
+        rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
+        fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'`,
+      };
 }
 
 function idProblem(options: RelaxedSecurityOptions): ValueProblem | undefined {
-  const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find((id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1));
-  return wrong === undefined ? undefined : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
+  const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find(
+    (id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1),
+  );
+  return wrong === undefined
+    ? undefined
+    : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
 }
 
 function homeProblem({ path, userName }: SecurityHome): ValueProblem | undefined {
   if (!isText(userName) || userName.trim() === '') {
-    return { value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty', fix: "leave 'userName' out" };
+    return {
+      value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
+      fix: "leave 'userName' out",
+    };
   }
-  return isText(path) && path.startsWith('/') ? undefined : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
+  return isText(path) && path.startsWith('/')
+    ? undefined
+    : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
 }

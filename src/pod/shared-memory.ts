@@ -42,7 +42,9 @@ export class SharedMemory {
 const PATH = '/dev/shm';
 
 /** The mount, unless the user says none or mounts something there. */
-export function sharedMemoryMount(problems: Problems, sharedMemory: SharedMemory, memoryLimit: Quantity | undefined, mounts: readonly Mount[]): Mount | undefined {
+export function sharedMemoryMount(
+  problems: Problems, sharedMemory: SharedMemory, memoryLimit: Quantity | undefined, mounts: readonly Mount[],
+): Mount | undefined {
   if (!sharedMemory._mounted || mounts.some((mount) => mount.path === PATH)) {
     return undefined;
   }
@@ -54,7 +56,9 @@ export function sharedMemoryMount(problems: Problems, sharedMemory: SharedMemory
   } else if (limit?.isZero) {
     problems.add('sharedMemory', limit, 'must be more than 0, which would mean no limit at all', 'use SharedMemory.none() to have none');
   } else if (limit !== undefined && memoryLimit !== undefined && limit.compareTo(memoryLimit) > 0) {
-    problems.add('sharedMemory', limit, `must be at most the memory limit of ${memoryLimit}, of which it is a part`, "lower it, or raise 'memory'");
+    problems.add(
+      'sharedMemory', limit, `must be at most the memory limit of ${memoryLimit}, of which it is a part`, "lower it, or raise 'memory'",
+    );
   }
   return Mount._sharedMemory(PATH, limit?.toString());
 }

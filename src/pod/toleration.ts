@@ -66,7 +66,9 @@ export interface RenderedToleration {
 }
 
 function keyProblem(key: string): ValueProblem | undefined {
-  return isQualifiedName(key) ? undefined : { value: key, rule: 'must have the key of a taint', fix: 'take it from the taints of the node' };
+  return isQualifiedName(key)
+    ? undefined
+    : { value: key, rule: 'must have the key of a taint', fix: 'take it from the taints of the node' };
 }
 
 function valueProblem(value: string): ValueProblem | undefined {
@@ -75,5 +77,11 @@ function valueProblem(value: string): ValueProblem | undefined {
 
 function lastingProblem(options: TolerationOptions): ValueProblem | undefined {
   const wrong = options.lasting !== undefined && options.effect !== TaintEffect.NO_EXECUTE;
-  return wrong ? { value: options.effect ?? 'every effect', rule: "must have the effect NO_EXECUTE where 'lasting' is given", fix: "set effect: TaintEffect.NO_EXECUTE, or leave 'lasting' out" } : undefined;
+  return wrong
+    ? {
+        value: options.effect ?? 'every effect',
+        rule: "must have the effect NO_EXECUTE where 'lasting' is given",
+        fix: "set effect: TaintEffect.NO_EXECUTE, or leave 'lasting' out",
+      }
+    : undefined;
 }

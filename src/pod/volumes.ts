@@ -29,12 +29,18 @@ export class Volumes {
       reportValue(this.problems, property, mount);
       const earlier = properties.get(mount.path);
       if (earlier !== undefined) {
-        this.problems.add(property, mount.path, `is already the path of '${earlier}': a container can have one mount at a path`, 'choose another path, or leave one of the mounts out');
+        this.problems.add(
+          property, mount.path, `is already the path of '${earlier}': a container can have one mount at a path`,
+          'choose another path, or leave one of the mounts out',
+        );
       }
       properties.set(mount.path, property);
       const needed = mount._volume.level;
       if (needed !== undefined && !allows(this.level, needed)) {
-        this.problems.add(property, mount.path, `is a kind of volume that Pod Security '${this.level}' forbids`, `mount a claim instead, or set security: SecurityProfile.${needed}()`);
+        this.problems.add(
+          property, mount.path, `is a kind of volume that Pod Security '${this.level}' forbids`,
+          `mount a claim instead, or set security: SecurityProfile.${needed}()`,
+        );
       }
       const name = this.nameOf(mount);
       if (!mount._readOnly) {
@@ -84,7 +90,13 @@ export class Volumes {
   }
 
   private freeName(hint: string): string {
-    const base = String(hint).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 59).replace(/-+$/, '') || 'volume';
+    const base =
+      String(hint)
+        .toLowerCase()
+        .replace(/[^a-z0-9-]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 59)
+        .replace(/-+$/, '') || 'volume';
     let name = base;
     for (let n = 2; this.byName.has(name); n++) {
       name = `${base}-${n}`;

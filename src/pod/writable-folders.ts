@@ -26,6 +26,8 @@ export class WritableFolders {
   public mounts(container: ContainerProps, others: readonly RequestedMount[]): RequestedMount[] {
     const taken = [...(container.mounts ?? []), ...others.map(({ mount }) => mount)].map((mount) => mount.path);
     const home = container.env?.HOME === undefined ? this.home : undefined;
-    return [home, this.temporary].flatMap((mount) => (mount === undefined || taken.includes(mount.path) ? [] : [{ property: 'security', mount }]));
+    return [home, this.temporary].flatMap((mount) =>
+      mount === undefined || taken.includes(mount.path) ? [] : [{ property: 'security', mount }],
+    );
   }
 }

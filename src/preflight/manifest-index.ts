@@ -89,5 +89,7 @@ function collect(manifest: unknown, origin: Origin, into: KubeObject[], depth: n
 
 function nested(origin: Origin, i: number): Origin {
   const { lineOf } = origin;
-  return lineOf === undefined ? origin : { ...origin, line: lineOf(['items', i]) ?? origin.line, lineOf: (path) => lineOf(['items', i, ...path]) };
+  return lineOf === undefined
+    ? origin
+    : { ...origin, line: lineOf(['items', i]) ?? origin.line, lineOf: (path) => lineOf(['items', i, ...path]) };
 }

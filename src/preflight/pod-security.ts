@@ -12,10 +12,19 @@ export interface Violation {
   readonly fix: string;
 }
 
-const BASELINE_CAPABILITIES = new Set(['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT']);
+const BASELINE_CAPABILITIES = new Set([
+  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
+  'SYS_CHROOT',
+]);
 const SELINUX_TYPES = new Set(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
-const SAFE_SYSCTLS = new Set(['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']);
-const RESTRICTED_VOLUMES = new Set(['configMap', 'downwardAPI', 'emptyDir', 'projected', 'secret', 'csi', 'persistentVolumeClaim', 'ephemeral', 'image']);
+const SAFE_SYSCTLS = new Set([
+  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range', 'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+]);
+const RESTRICTED_VOLUMES = new Set([
+  'configMap', 'downwardAPI', 'emptyDir', 'projected', 'secret', 'csi', 'persistentVolumeClaim', 'ephemeral', 'image',
+]);
 
 /** Everything in a pod template that the level forbids. */
 export function violationsOf(pods: PodSet, level: PodSecurityLevel): Violation[] {
@@ -32,13 +41,19 @@ function baseline(pods: PodSet): Violation[] {
   }
   dicts(spec.volumes).forEach((volume, i) => {
     if (isDict(volume.hostPath)) {
-      found.push({ property: `${path}.volumes[${i}].hostPath`, value: volume.hostPath.path, problem: 'must not be used', fix: 'use a claim or an emptyDir' });
+      found.push({
+        property: `${path}.volumes[${i}].hostPath`, value: volume.hostPath.path, problem: 'must not be used',
+        fix: 'use a claim or an emptyDir',
+      });
     }
   });
   found.push(...seLinux(dict(spec.securityContext), `${path}.securityContext`));
   dicts(at(spec, 'securityContext', 'sysctls')).forEach((sysctl, i) => {
     if (!SAFE_SYSCTLS.has(sysctl.name as string)) {
-      found.push({ property: `${path}.securityContext.sysctls[${i}]`, value: sysctl.name, problem: 'must not be set', fix: 'remove it, or set it on the nodes' });
+      found.push({
+        property: `${path}.securityContext.sysctls[${i}]`, value: sysctl.name, problem: 'must not be set',
+        fix: 'remove it, or set it on the nodes',
+      });
     }
   });
   for (const container of pods.containers) {
@@ -51,7 +66,10 @@ function baseline(pods: PodSet): Violation[] {
     const extra = texts(dict(security.capabilities).add).filter((name) => !BASELINE_CAPABILITIES.has(name));
     if (extra.length > 0) {
       const rdma = extra.includes('IPC_LOCK') ? ', or give RDMA workloads a namespace without enforcement' : '';
-      found.push({ property: `${at}.securityContext.capabilities.add`, value: extra, problem: 'must not be added', fix: `remove ${extra.join(', ')}${rdma}` });
+      found.push({
+        property: `${at}.securityContext.capabilities.add`, value: extra, problem: 'must not be added',
+        fix: `remove ${extra.join(', ')}${rdma}`,
+      });
     }
     dicts(container.body.ports).forEach((port, i) => {
       if (typeof port.hostPort === 'number' && port.hostPort !== 0) {
@@ -70,7 +88,10 @@ function seLinux(security: Dict, path: string): Violation[] {
   const options = dict(security.seLinuxOptions);
   const found: Violation[] = [];
   if (text(options.type) !== undefined && !SELINUX_TYPES.has(options.type as string)) {
-    found.push({ property: `${path}.seLinuxOptions.type`, value: options.type, problem: `must be one of ${[...SELINUX_TYPES].join(', ')}`, fix: 'remove it' });
+    found.push({
+      property: `${path}.seLinuxOptions.type`, value: options.type, problem: `must be one of ${[...SELINUX_TYPES].join(', ')}`,
+      fix: 'remove it',
+    });
   }
   for (const field of ['user', 'role']) {
     if (text(options[field]) !== undefined) {
@@ -86,7 +107,14 @@ function hostsOf(container: Dict, path: string): Violation[] {
     .flatMap((place) => ['httpGet', 'tcpSocket'].map((action) => `${place}.${action}`));
   return places.flatMap((place) => {
     const host = text(at(container, ...place.split('.'), 'host'));
-    return host === undefined || host === '127.0.0.1' || host === '::1' || host === 'localhost' ? [] : [{ property: `${path}.${place}.host`, value: host, problem: 'must not be set (from Kubernetes 1.34 on)', fix: 'remove it: the pod itself is meant then' }];
+    return host === undefined || host === '127.0.0.1' || host === '::1' || host === 'localhost'
+      ? []
+      : [
+          {
+            property: `${path}.${place}.host`, value: host, problem: 'must not be set (from Kubernetes 1.34 on)',
+            fix: 'remove it: the pod itself is meant then',
+          },
+        ];
   });
 }
 
@@ -97,7 +125,10 @@ function restricted(pods: PodSet): Violation[] {
   dicts(spec.volumes).forEach((volume, i) => {
     const source = Object.keys(volume).find((key) => key !== 'name' && !RESTRICTED_VOLUMES.has(key) && key !== 'hostPath');
     if (source !== undefined) {
-      found.push({ property: `${path}.volumes[${i}].${source}`, value: 'given', problem: 'must be a volume type that level restricted allows', fix: 'use a persistentVolumeClaim' });
+      found.push({
+        property: `${path}.volumes[${i}].${source}`, value: 'given', problem: 'must be a volume type that level restricted allows',
+        fix: 'use a persistentVolumeClaim',
+      });
     }
   });
   if (pod.runAsUser === 0) {
@@ -113,25 +144,38 @@ function restricted(pods: PodSet): Violation[] {
 function restrictedContainer(security: Dict, pod: Dict, path: string): Violation[] {
   const found: Violation[] = [];
   if (security.allowPrivilegeEscalation !== false) {
-    found.push({ property: `${path}.allowPrivilegeEscalation`, value: security.allowPrivilegeEscalation, problem: 'must be false', fix: "write 'allowPrivilegeEscalation: false'" });
+    found.push({
+      property: `${path}.allowPrivilegeEscalation`, value: security.allowPrivilegeEscalation, problem: 'must be false',
+      fix: "write 'allowPrivilegeEscalation: false'",
+    });
   }
   const capabilities = dict(security.capabilities);
   if (!list(capabilities.drop).includes('ALL')) {
-    found.push({ property: `${path}.capabilities.drop`, value: capabilities.drop, problem: 'must have ALL', fix: "write 'capabilities: {drop: [ALL]}'" });
+    found.push({
+      property: `${path}.capabilities.drop`, value: capabilities.drop, problem: 'must have ALL', fix: "write 'capabilities: {drop: [ALL]}'",
+    });
   }
   const added = texts(capabilities.add).filter((name) => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name));
   if (added.length > 0) {
-    found.push({ property: `${path}.capabilities.add`, value: added, problem: 'must be at most NET_BIND_SERVICE', fix: `remove ${added.join(', ')}` });
+    found.push({
+      property: `${path}.capabilities.add`, value: added, problem: 'must be at most NET_BIND_SERVICE', fix: `remove ${added.join(', ')}`,
+    });
   }
   if ((security.runAsNonRoot ?? pod.runAsNonRoot) !== true) {
-    found.push({ property: `${path}.runAsNonRoot`, value: security.runAsNonRoot, problem: 'must be true, here or for the whole pod', fix: "write 'runAsNonRoot: true' and a runAsUser" });
+    found.push({
+      property: `${path}.runAsNonRoot`, value: security.runAsNonRoot, problem: 'must be true, here or for the whole pod',
+      fix: "write 'runAsNonRoot: true' and a runAsUser",
+    });
   }
   if (security.runAsUser === 0) {
     found.push({ property: `${path}.runAsUser`, value: 0, problem: 'must not be 0', fix: "write 'runAsUser: 1000'" });
   }
   const seccomp = at(security, 'seccompProfile', 'type') ?? at(pod, 'seccompProfile', 'type');
   if (seccomp !== 'RuntimeDefault' && seccomp !== 'Localhost') {
-    found.push({ property: `${path}.seccompProfile.type`, value: seccomp, problem: 'must be RuntimeDefault or Localhost, here or for the whole pod', fix: "write 'seccompProfile: {type: RuntimeDefault}'" });
+    found.push({
+      property: `${path}.seccompProfile.type`, value: seccomp, problem: 'must be RuntimeDefault or Localhost, here or for the whole pod',
+      fix: "write 'seccompProfile: {type: RuntimeDefault}'",
+    });
   }
   return found;
 }

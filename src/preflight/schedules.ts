@@ -27,10 +27,14 @@ export function readSchedule(text: string): CronExpression | ScheduleProblem | u
 
 function read(text: string): CronExpression | ScheduleProblem | undefined {
   if (text.startsWith('@every ')) {
-    return isGoDuration(text.slice('@every '.length)) ? undefined : { rule: "must give '@every' a duration such as 1h30m", fix: "write for instance '@every 6h'", isNever: false };
+    return isGoDuration(text.slice('@every '.length))
+      ? undefined
+      : { rule: "must give '@every' a duration such as 1h30m", fix: "write for instance '@every 6h'", isNever: false };
   }
   const expression = CronExpression.read(text);
-  return expression instanceof CronExpression ? expression : { rule: expression.rule, fix: expression.fix, isNever: expression.rule === NEVER.rule };
+  return expression instanceof CronExpression
+    ? expression
+    : { rule: expression.rule, fix: expression.fix, isNever: expression.rule === NEVER.rule };
 }
 
 export function isSchedule(schedule: CronExpression | ScheduleProblem | undefined): schedule is CronExpression {

@@ -25,7 +25,9 @@ const MAX_ALIASES = 10_000;
 /** Texts in manifests may have some brackets that nobody closes. */
 const MAX_BRACKETS = 2000;
 
-const [NEWLINE, OPEN_LIST, OPEN_MAP, CLOSE_LIST, CLOSE_MAP, DASH, QUESTION] = ['\n', '[', '{', ']', '}', '-', '?'].map((mark) => mark.charCodeAt(0));
+const [NEWLINE, OPEN_LIST, OPEN_MAP, CLOSE_LIST, CLOSE_MAP, DASH, QUESTION] = ['\n', '[', '{', ']', '}', '-', '?'].map((mark) =>
+  mark.charCodeAt(0),
+);
 
 /** Reads a file with any number of YAML documents, or with JSON. Never throws. */
 export function readInput(content: string, file: string): Input {
@@ -82,7 +84,9 @@ function readDocuments(content: string, file: string): Input {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('yaml') as typeof Yaml;
   const lines = new yaml.LineCounter();
-  const documents = yaml.parseAllDocuments(isJsonLines(content) ? content.replace(/\n(?=\{)/g, '\n--- ') : content, { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent', customTags: (tags) => [booleanOfOldYaml, ...tags] });
+  const documents = yaml.parseAllDocuments(isJsonLines(content) ? content.replace(/\n(?=\{)/g, '\n--- ') : content, {
+    lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent', customTags: (tags) => [booleanOfOldYaml, ...tags],
+  });
   const manifests: Manifest[] = [];
   const problems: InputProblem[] = [];
   let others = 0;
@@ -118,7 +122,11 @@ function isJsonLines(content: string): boolean {
   return /^\{[^\n]*\}\s*\n\{/.test(content) && content.split('\n').every((line) => /^\s*$|^\{.*\}\s*$/.test(line));
 }
 
-/** Where a key begins that its map has already. The parser's own check compares each key with all others, which takes hours for large maps. */
+/**
+ * Where a key begins that its map has already.
+ *
+ * The parser's own check compares each key with all others, which takes hours for large maps.
+ */
 function keyGivenTwice(yaml: typeof Yaml, document: Yaml.Document): number | undefined {
   let position: number | undefined;
   yaml.visit(document, {
@@ -186,7 +194,9 @@ function explain(message: string, content: string): string {
   return `is no YAML: ${message}`;
 }
 
-function nearestLine(yaml: typeof Yaml, document: Yaml.Document, path: readonly (string | number)[], lines: Yaml.LineCounter): number | undefined {
+function nearestLine(
+  yaml: typeof Yaml, document: Yaml.Document, path: readonly (string | number)[], lines: Yaml.LineCounter,
+): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (yaml.isNode(node) && node.range) {

@@ -81,7 +81,9 @@ const size = made(Size, 'Size.gibibytes(32)');
 const amountsShape = struct<ContainerAmounts>({ cpu: made(Cpu, 'Cpu.units(8)'), memory: size, ephemeralStorage: size });
 
 /** What limits of containers must be at run time. */
-export const containerLimitsShape = struct<ContainerLimits>({ name: text, min: amountsShape, defaultRequests: amountsShape, defaults: amountsShape, max: amountsShape });
+export const containerLimitsShape = struct<ContainerLimits>({
+  name: text, min: amountsShape, defaultRequests: amountsShape, defaults: amountsShape, max: amountsShape,
+});
 
 const ORDER = ['min', 'defaultRequests', 'defaults', 'max'] as const;
 
@@ -89,26 +91,37 @@ type Amounts = Record<string, Quantity>;
 
 /** The spec of a namespace's LimitRange. */
 export function limitRangeSpec(problems: Problems, limits: ContainerLimits): LimitRangeSpec {
-  const amounts = Object.fromEntries(ORDER.map((property) => [property, amountsOf(problems, `containers.${property}`, limits[property])])) as Record<(typeof ORDER)[number], Amounts>;
+  const amounts = Object.fromEntries(
+    ORDER.map((property) => [property, amountsOf(problems, `containers.${property}`, limits[property])]),
+  ) as Record<(typeof ORDER)[number], Amounts>;
   if (ORDER.every((property) => Object.keys(amounts[property]).length === 0)) {
     problems.add('containers', undefined, 'needs at least one amount', 'state one, or leave it out');
   }
   for (const resource of Object.keys(amounts.max).filter((name) => !(name in amounts.defaults))) {
-    problems.add(`containers.defaults.${resource}`, undefined, `needs to be given with a maximum, because the maximum of ${amounts.max[resource]} becomes the default`, 'state what a container without limits should get');
+    problems.add(
+      `containers.defaults.${resource}`, undefined,
+      `needs to be given with a maximum, because the maximum of ${amounts.max[resource]} becomes the default`,
+      'state what a container without limits should get',
+    );
   }
   ORDER.forEach((higher, i) => {
     for (const [resource, amount] of Object.entries(amounts[higher])) {
       const lower = ORDER.slice(0, i).reverse().find((property) => resource in amounts[property]);
       if (lower !== undefined && amount.compareTo(amounts[lower][resource]) < 0) {
-        problems.add(`containers.${higher}.${resource}`, amount, `must be at least that of '${lower}', which is ${amounts[lower][resource]}`, 'raise it, or lower the other');
+        problems.add(
+          `containers.${higher}.${resource}`, amount, `must be at least that of '${lower}', which is ${amounts[lower][resource]}`,
+          'raise it, or lower the other',
+        );
       }
     }
   });
   return {
-    limits: [{
-      type: 'Container',
-      min: rendered(amounts.min), defaultRequest: rendered(amounts.defaultRequests), default: rendered(amounts.defaults), max: rendered(amounts.max),
-    }],
+    limits: [
+      {
+        type: 'Container', min: rendered(amounts.min), defaultRequest: rendered(amounts.defaultRequests),
+        default: rendered(amounts.defaults), max: rendered(amounts.max),
+      },
+    ],
   };
 }
 

@@ -74,14 +74,22 @@ export interface MultiKueueProps {
   readonly name?: string;
 }
 
-const SHAPE = struct<MultiKueueProps>({
-  manager: clusterShape,
-  workers: listOf(struct<MultiKueueWorker>({ name: text, cluster: clusterShape, chart: chartShape("new Chart(app, 'worker')"), kubeConfig: kubeConfigShape }, ['name', 'cluster', 'chart', 'kubeConfig'])),
-  teams: teamsShape,
-  rounding: oneOf(ShareRounding),
-  loans: oneOf(LoanReturn),
-  name: text,
-}, ['manager', 'workers', 'teams']);
+const SHAPE = struct<MultiKueueProps>(
+  {
+    manager: clusterShape,
+    workers: listOf(
+      struct<MultiKueueWorker>(
+        { name: text, cluster: clusterShape, chart: chartShape("new Chart(app, 'worker')"), kubeConfig: kubeConfigShape },
+        ['name', 'cluster', 'chart', 'kubeConfig'],
+      ),
+    ),
+    teams: teamsShape,
+    rounding: oneOf(ShareRounding),
+    loans: oneOf(LoanReturn),
+    name: text,
+  },
+  ['manager', 'workers', 'teams'],
+);
 
 /**
  * One place to submit to, several clusters to run in.
@@ -109,7 +117,9 @@ export class MultiKueue extends Construct {
     problems.throwIfAny();
 
     const { teams, rounding, loans } = props;
-    this.workers = props.workers.map((worker) => new TeamQueues(worker.chart, id, { cluster: worker.cluster, teams, rounding, loans, cohort: name }));
+    this.workers = props.workers.map(
+      (worker) => new TeamQueues(worker.chart, id, { cluster: worker.cluster, teams, rounding, loans, cohort: name }),
+    );
     for (const worker of props.workers) {
       new MultiKueueCluster(this, `cluster-${worker.name}`, { name: worker.name, kubeConfig: worker.kubeConfig });
     }
@@ -128,7 +138,9 @@ export class MultiKueue extends Construct {
   public queue(team: string): Queue {
     const found = this.teams.find(({ name }) => name === team);
     if (found === undefined) {
-      throw new Error(`[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.teams.map(({ name }) => name).join(', ')}`);
+      throw new Error(
+        `[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.teams.map(({ name }) => name).join(', ')}`,
+      );
     }
     return Queue._madeElsewhere(this.manager, QueueSystem.KUEUE, found.localQueue ?? team, this.mostOnOneWorker(team));
   }
@@ -139,7 +151,9 @@ export class MultiKueue extends Construct {
       name: team.name,
       namespaces: NamespaceSelector.names(...team.namespaces),
       resourceGroups: [{ flavors: [{ flavor: name, nominalQuota: quota.toManifest() }] }],
-      preemption: { withinClusterQueue: team.preemption === TeamPreemption.NEVER ? WithinClusterQueue.NEVER : WithinClusterQueue.LOWER_PRIORITY },
+      preemption: {
+        withinClusterQueue: team.preemption === TeamPreemption.NEVER ? WithinClusterQueue.NEVER : WithinClusterQueue.LOWER_PRIORITY,
+      },
       admissionChecks: [{ name: config.check.name }],
     });
     for (const namespace of team.namespaces) {
@@ -165,7 +179,10 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
   }
   const own = MlCluster._of(construct);
   if (own !== undefined && own !== manager) {
-    problems.add('manager', manager.node.path, `must be the cluster of the chart, which is '${own.node.path}'`, 'put this construct into the chart of the manager');
+    problems.add(
+      'manager', manager.node.path, `must be the cluster of the chart, which is '${own.node.path}'`,
+      'put this construct into the chart of the manager',
+    );
   }
   if (workers.length < 1 || workers.length > 20) {
     problems.add('workers', workers.length, 'must be 1 to 20', workers.length < 1 ? 'add one' : 'split them between several managers');
@@ -182,19 +199,37 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
     names.add(worker.name);
     const same = workers.findIndex(({ cluster }) => cluster === worker.cluster);
     if (same < i) {
-      problems.add(`${at}.cluster`, worker.cluster.node.path, `must be another cluster than that of workers[${same}], which would get every workload twice to choose from`, 'leave one of the two out');
+      problems.add(
+        `${at}.cluster`, worker.cluster.node.path,
+        `must be another cluster than that of workers[${same}], which would get every workload twice to choose from`,
+        'leave one of the two out',
+      );
     }
     reportValue(problems, `${at}.kubeConfig`, worker.kubeConfig);
-    const reached = workers.findIndex(({ kubeConfig }) => kubeConfig._locationType === worker.kubeConfig._locationType && kubeConfig._location === worker.kubeConfig._location);
+    const reached = workers.findIndex(
+      ({ kubeConfig }) =>
+        kubeConfig._locationType === worker.kubeConfig._locationType && kubeConfig._location === worker.kubeConfig._location,
+    );
     if (reached < i) {
-      problems.add(`${at}.kubeConfig`, worker.kubeConfig._location, `must lead to another cluster than that of workers[${reached}]`, 'name the kubeconfig of this cluster');
+      problems.add(
+        `${at}.kubeConfig`, worker.kubeConfig._location, `must lead to another cluster than that of workers[${reached}]`,
+        'name the kubeconfig of this cluster',
+      );
     }
     if (worker.cluster === manager) {
-      problems.add(`${at}.cluster`, worker.cluster.node.path, 'must be another cluster than the manager, which cannot be its own worker', 'leave it out, or submit to its own queues');
+      problems.add(
+        `${at}.cluster`, worker.cluster.node.path, 'must be another cluster than the manager, which cannot be its own worker',
+        'leave it out, or submit to its own queues',
+      );
     } else if (worker.cluster.queueing?.system !== QueueSystem.KUEUE) {
-      problems.add(`${at}.cluster`, worker.cluster.node.path, 'must be a cluster with Kueue', "declare its 'queueing' with Queueing.kueue()");
+      problems.add(
+        `${at}.cluster`, worker.cluster.node.path, 'must be a cluster with Kueue', "declare its 'queueing' with Queueing.kueue()",
+      );
     } else if (MlCluster._of(worker.chart) !== worker.cluster) {
-      problems.add(`${at}.chart`, worker.chart.node.path, `must be a chart of cluster '${worker.cluster.node.path}'`, 'declare the cluster in the chart, or add the chart with addChart');
+      problems.add(
+        `${at}.chart`, worker.chart.node.path, `must be a chart of cluster '${worker.cluster.node.path}'`,
+        'declare the cluster in the chart, or add the chart with addChart',
+      );
     }
   });
 }

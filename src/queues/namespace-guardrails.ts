@@ -15,7 +15,10 @@ import { admissionPolicy } from './admission-policy';
 import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
 import { priorityPolicy, queuePolicy } from './namespace-policies';
-import { countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaName, priorityQuotaShape, priorityQuotaSpec, quotaName } from './namespace-quota';
+import {
+  countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaName, priorityQuotaShape,
+  priorityQuotaSpec, quotaName,
+} from './namespace-quota';
 
 /** Properties of `NamespaceGuardrails`. */
 export interface NamespaceGuardrailsProps {
@@ -204,10 +207,16 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
     reportCounted(problems, props, `queue '${queue.name}'`);
   }
   for (const key of POD_SECURITY.filter((label) => label in (props.labels ?? {}))) {
-    problems.add(`labels.${key}`, props.labels?.[key], "must not be given: 'podSecurity' says it", 'set for instance podSecurity: PodSecurityLevel.BASELINE');
+    problems.add(
+      `labels.${key}`, props.labels?.[key], "must not be given: 'podSecurity' says it",
+      'set for instance podSecurity: PodSecurityLevel.BASELINE',
+    );
   }
   for (const key of Object.keys(NEVER_PRUNED).filter((annotation) => annotation in (props.annotations ?? {}))) {
-    problems.add(`annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted', 'leave it out, or change it by a JSON patch of the object');
+    problems.add(
+      `annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted',
+      'leave it out, or change it by a JSON patch of the object',
+    );
   }
   if (props.containers?.name !== undefined) {
     checkDnsSubdomain(problems, 'containers.name', props.containers.name, 'shorten or rewrite it');
@@ -216,7 +225,10 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
     problems.add('requireQueue', true, "needs 'queue', which says what a queue is here", 'give the queue of the team');
   }
   if (defaultClusterQueue !== undefined && (queue?.system ?? cluster?.queueing?.system ?? QueueSystem.KUEUE) !== QueueSystem.KUEUE) {
-    problems.add('defaultClusterQueue', defaultClusterQueue, 'needs Kueue', 'leave it out: on Volcano jobs without a queue are in its queue named default');
+    problems.add(
+      'defaultClusterQueue', defaultClusterQueue, 'needs Kueue',
+      'leave it out: on Volcano jobs without a queue are in its queue named default',
+    );
   }
   priorities?.forEach((priority, i) => reportValue(problems, `priorities[${i}]`, priority));
   if (requireQueue === true || priorities !== undefined) {
@@ -231,7 +243,10 @@ function checkQuotaNames(problems: Problems, { quota, priorityQuotas = [] }: Nam
     checkDnsSubdomain(problems, property, name, "give it a shorter 'name'");
     const other = names.get(name);
     if (other !== undefined) {
-      problems.add(property, name, `must differ from the name of '${other}': two ResourceQuotas of one name are one object`, "give one of them a 'name'");
+      problems.add(
+        property, name, `must differ from the name of '${other}': two ResourceQuotas of one name are one object`,
+        "give one of them a 'name'",
+      );
     }
     names.set(name, names.get(name) ?? property.replace(/\.name$/, ''));
   };
@@ -251,6 +266,11 @@ function reportCounted(problems: Problems, { quota, priorityQuotas = [] }: Names
     ...priorityQuotas.flatMap((each, i) => countedByQueues(each).map((property) => `priorityQuotas[${i}].${property}`)),
   ];
   for (const property of counted) {
-    problems.add(property, 'given', `must not limit what ${queue} counts too: they count differently, and a workload that has quota from the queue could then fail to create its pods`, 'leave it out; counts of objects can stay');
+    problems.add(
+      property, 'given',
+      `must not limit what ${queue} counts too: they count differently, and a workload that has quota from the queue could then fail to `
+      + 'create its pods',
+      'leave it out; counts of objects can stay',
+    );
   }
 }

@@ -3,13 +3,21 @@ import { Priority } from '../cluster/priority';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 
-const JOBS = { apiGroups: ['batch'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced' } as const;
-const JOB_SETS = { apiGroups: ['jobset.x-k8s.io'], apiVersions: ['v1alpha2'], operations: ['CREATE', 'UPDATE'], resources: ['jobsets'], scope: 'Namespaced' } as const;
-const VOLCANO_JOBS = { apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced' } as const;
+const JOBS = {
+  apiGroups: ['batch'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced',
+} as const;
+const JOB_SETS = {
+  apiGroups: ['jobset.x-k8s.io'], apiVersions: ['v1alpha2'], operations: ['CREATE', 'UPDATE'], resources: ['jobsets'], scope: 'Namespaced',
+} as const;
+const VOLCANO_JOBS = {
+  apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced',
+} as const;
 const PODS = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' } as const;
 
 /** Jobs that a JobSet or the like made are in the queue of what made them; those of a CronJob are not. */
-const MADE_BY_ANOTHER = "has(object.metadata.ownerReferences) && object.metadata.ownerReferences.exists(owner, has(owner.controller) && owner.controller && owner.kind != 'CronJob')";
+const MADE_BY_ANOTHER =
+  "has(object.metadata.ownerReferences) && object.metadata.ownerReferences.exists(owner, has(owner.controller) && owner.controller && "
+  + "owner.kind != 'CronJob')";
 
 const LABELS = 'has(object.metadata.labels) ? object.metadata.labels : {}';
 
@@ -30,11 +38,13 @@ export function queuePolicy(queue: Queue): ValidatingAdmissionPolicySpec {
   return {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: [JOBS, VOLCANO_JOBS] },
-    validations: [{
-      expression: `request.resource.group == 'batch' ? (${isPlainJobIn(queue.name)}) : (has(object.spec.queue) && object.spec.queue == '${queue.name}')`,
-      message: `jobs in this namespace must be in the Volcano queue ${queue.name}`,
-      reason: 'Forbidden',
-    }],
+    validations: [
+      {
+        expression: `request.resource.group == 'batch' ? (${isPlainJobIn(queue.name)}) : (has(object.spec.queue) && object.spec.queue `
+          + `== '${queue.name}')`,
+        message: `jobs in this namespace must be in the Volcano queue ${queue.name}`, reason: 'Forbidden',
+      },
+    ],
   };
 }
 
@@ -58,12 +68,14 @@ export function priorityPolicy(priorities: readonly Priority[]): ValidatingAdmis
     variables: [{ name: 'labels', expression: LABELS }],
     validations: [
       {
-        expression: `request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in ${literal(podClasses)}`,
+        expression: `request.resource.resource != 'pods' || !has(object.spec.priorityClassName) || object.spec.priorityClassName in `
+          + `${literal(podClasses)}`,
         message: message('pods in this namespace', 'priority class', podClasses),
         reason: 'Forbidden',
       },
       {
-        expression: `!('kueue.x-k8s.io/priority-class' in variables.labels) || variables.labels['kueue.x-k8s.io/priority-class'] in ${literal(workloadClasses)}`,
+        expression: `!('kueue.x-k8s.io/priority-class' in variables.labels) || variables.labels['kueue.x-k8s.io/priority-class'] in `
+          + `${literal(workloadClasses)}`,
         message: message('jobs in this namespace', 'workload priority class', workloadClasses),
         reason: 'Forbidden',
       },

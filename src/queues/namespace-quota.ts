@@ -121,7 +121,9 @@ export interface PriorityQuota extends QuotaAmounts {
 
 const size = made(Size, 'Size.gibibytes(32)');
 
-const AMOUNTS: StructShape<QuotaAmounts> = { cpu: made(Cpu, 'Cpu.units(8)'), memory: size, gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), pods: number };
+const AMOUNTS: StructShape<QuotaAmounts> = {
+  cpu: made(Cpu, 'Cpu.units(8)'), memory: size, gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), pods: number,
+};
 
 /** What a quota must be at run time. */
 export const namespaceQuotaShape = struct<NamespaceQuota>({
@@ -130,7 +132,9 @@ export const namespaceQuotaShape = struct<NamespaceQuota>({
 });
 
 /** What a quota of priority classes must be at run time. */
-export const priorityQuotaShape = struct<PriorityQuota>({ ...AMOUNTS, name: text, priorities: listOf(made(Priority, "Priority.podClass('high')")) }, ['priorities']);
+export const priorityQuotaShape = struct<PriorityQuota>(
+  { ...AMOUNTS, name: text, priorities: listOf(made(Priority, "Priority.podClass('high')")) }, ['priorities'],
+);
 
 const COUNTS: Record<string, keyof NamespaceQuota> = {
   'count/jobs.batch': 'jobs',
@@ -142,7 +146,9 @@ const COUNTS: Record<string, keyof NamespaceQuota> = {
 
 /** Amounts that a queue counts as well: both at once contradict each other. */
 export function countedByQueues(quota: QuotaAmounts): string[] {
-  return (['cpu', 'memory', 'gpus', 'cpuLimits', 'memoryLimits'] as (keyof NamespaceQuota)[]).filter((property) => (quota as NamespaceQuota)[property] !== undefined);
+  return (['cpu', 'memory', 'gpus', 'cpuLimits', 'memoryLimits'] as (keyof NamespaceQuota)[]).filter(
+    (property) => (quota as NamespaceQuota)[property] !== undefined,
+  );
 }
 
 /** Name of a namespace's ResourceQuota. */
@@ -178,7 +184,10 @@ export function priorityQuotaSpec(problems: Problems, at: string, quota: Priorit
   quota.priorities.forEach((priority, i) => {
     reportValue(problems, `${at}.priorities[${i}]`, priority);
     if (priority._problem === undefined && priority.podClassName === undefined) {
-      problems.add(`${at}.priorities[${i}]`, priority.workloadClassName, 'must be a class of pods: a ResourceQuota does not know those of Kueue', 'use Priority.podClass, or limit it in the queue');
+      problems.add(
+        `${at}.priorities[${i}]`, priority.workloadClassName, 'must be a class of pods: a ResourceQuota does not know those of Kueue',
+        'use Priority.podClass, or limit it in the queue',
+      );
     }
   });
   if (quota.priorities.length === 0) {

@@ -51,7 +51,9 @@ export interface PriorityClassProps {
   readonly description?: string;
 }
 
-const SHAPE = struct<PriorityClassProps>({ name: text, value: number, preemption: oneOf(PodPreemption), globalDefault: flag, description: text }, ['value']);
+const SHAPE = struct<PriorityClassProps>(
+  { name: text, value: number, preemption: oneOf(PodPreemption), globalDefault: flag, description: text }, ['value'],
+);
 
 /**
  * A priority of pods.
@@ -72,7 +74,10 @@ export class PriorityClass extends Construct {
       problems.add('name', this.name, "must not begin with 'system-', which is reserved", 'rename it');
     }
     if (!Number.isInteger(props.value) || props.value > HIGHEST_VALUE || props.value < LOWEST_VALUE) {
-      problems.add('value', props.value, `must be a whole number from ${LOWEST_VALUE} to ${HIGHEST_VALUE}; higher ones are the system's`, 'write for instance 1000');
+      problems.add(
+        'value', props.value, `must be a whole number from ${LOWEST_VALUE} to ${HIGHEST_VALUE}; higher ones are the system's`,
+        'write for instance 1000',
+      );
     }
     problems.throwIfAny();
     registerPreflight(this);

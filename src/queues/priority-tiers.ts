@@ -83,7 +83,9 @@ export interface PriorityTiersProps {
   readonly podClasses?: boolean;
 }
 
-const TIER = struct<PriorityTierOptions>({ name: text, value: number, description: text, podPreemption: oneOf(PodPreemption), globalDefault: flag });
+const TIER = struct<PriorityTierOptions>({
+  name: text, value: number, description: text, podPreemption: oneOf(PodPreemption), globalDefault: flag,
+});
 
 const SHAPE = struct<PriorityTiersProps>({ cluster: clusterShape, high: TIER, medium: TIER, low: TIER, podClasses: flag });
 
@@ -144,7 +146,9 @@ function tierOf(place: string, usual: number, given: PriorityTierOptions = {}): 
   return { ...given, place, name: given.name ?? `${place}-priority`, value: given.value ?? usual };
 }
 
-function check(problems: Problems, tiers: readonly Tier[], system: QueueSystem | undefined, podClasses: boolean, asked: boolean | undefined): void {
+function check(
+  problems: Problems, tiers: readonly Tier[], system: QueueSystem | undefined, podClasses: boolean, asked: boolean | undefined,
+): void {
   if (asked === false && system !== QueueSystem.KUEUE) {
     problems.add('podClasses', false, 'must not be false where Kueue does not admit workloads: there are no other classes', 'leave it out');
   }
@@ -157,14 +161,23 @@ function check(problems: Problems, tiers: readonly Tier[], system: QueueSystem |
       problems.add(`${tier.place}.name`, tier.name, 'must differ from the other tiers', 'rename one of the two');
     }
     if (!podClasses && (tier.globalDefault === true || tier.podPreemption !== undefined)) {
-      problems.add(tier.globalDefault === true ? `${tier.place}.globalDefault` : `${tier.place}.podPreemption`, tier.globalDefault ?? tier.podPreemption, 'is of a class of pods, which Kueue tiers have only by asking', 'leave it out, or set podClasses: true');
+      problems.add(
+        tier.globalDefault === true ? `${tier.place}.globalDefault` : `${tier.place}.podPreemption`,
+        tier.globalDefault ?? tier.podPreemption, 'is of a class of pods, which Kueue tiers have only by asking',
+        'leave it out, or set podClasses: true',
+      );
     }
     if (system === QueueSystem.VOLCANO && tier.podPreemption === PodPreemption.NEVER) {
-      problems.add(`${tier.place}.podPreemption`, tier.podPreemption, 'must not be Never on Volcano, where such pods take back nothing that their queue has lent', 'leave it out');
+      problems.add(
+        `${tier.place}.podPreemption`, tier.podPreemption,
+        'must not be Never on Volcano, where such pods take back nothing that their queue has lent', 'leave it out',
+      );
     }
   });
   const defaults = tiers.filter(({ globalDefault }) => globalDefault === true).map(({ place }) => place);
   if (defaults.length > 1) {
-    problems.add('globalDefault', defaults, 'must be set for one tier only: a cluster accepts one default class', 'remove it from the others');
+    problems.add(
+      'globalDefault', defaults, 'must be set for one tier only: a cluster accepts one default class', 'remove it from the others',
+    );
   }
 }

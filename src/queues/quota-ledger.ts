@@ -40,10 +40,16 @@ export class QuotaLedger {
   /** @internal */
   public static _of(plan: QuotaPlan, loans: LoanReturn): QuotaLedger {
     const resources = [...new Set(plan.unassigned.flatMap(({ pool }) => pool._total.names))].sort();
-    const entries = resources.flatMap((resource) => plan.teams.map(({ team }, t) => entryOf(team.name, resource, boundsOverPools(plan, t, resource), loans)));
-    const perPool = plan.teams.flatMap(({ team }, t) => plan.unassigned.flatMap(({ pool }, p) => pool._total.names.map((resource) => ({
-      ...entryOf(team.name, resource, boundsOf(plan, t, p, resource), loans), pool: pool.name,
-    }))));
+    const entries = resources.flatMap((resource) =>
+      plan.teams.map(({ team }, t) => entryOf(team.name, resource, boundsOverPools(plan, t, resource), loans)),
+    );
+    const perPool = plan.teams.flatMap(({ team }, t) =>
+      plan.unassigned.flatMap(({ pool }, p) =>
+        pool._total.names.map((resource) => ({
+          ...entryOf(team.name, resource, boundsOf(plan, t, p, resource), loans), pool: pool.name,
+        })),
+      ),
+    );
     return new QuotaLedger(entries, perPool);
   }
 

@@ -14,7 +14,9 @@ export class Share {
   public static percent(percent: number): Share {
     const amount = Quantity.of(typeof percent === 'number' ? percent : NaN);
     const wrong = amount._problem !== undefined || amount._nanos <= 0n || amount._nanos > HUNDRED;
-    const problem = wrong ? { value: percent, rule: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' } : undefined;
+    const problem = wrong
+      ? { value: percent, rule: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' }
+      : undefined;
     return new Share({ percentNanos: wrong ? 0n : amount._nanos }, `${String(percent)} %`, problem);
   }
 
@@ -35,9 +37,18 @@ export class Share {
    * @param nodes 1 or more
    */
   public static nodes(pool: string, nodes: number): Share {
-    const nameless = isText(pool) ? undefined : { value: pool, rule: 'needs the name of a pool', fix: "write for instance Share.nodes('h100', 4)" };
-    const problem = nameless ?? (Number.isSafeInteger(nodes) && nodes >= 1 ? undefined : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' });
-    return new Share({ nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] }, `${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'} of ${String(pool)}`, problem);
+    const nameless = isText(pool)
+      ? undefined
+      : { value: pool, rule: 'needs the name of a pool', fix: "write for instance Share.nodes('h100', 4)" };
+    const problem =
+      nameless ??
+      (Number.isSafeInteger(nodes) && nodes >= 1
+        ? undefined
+        : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' });
+    return new Share(
+      { nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] },
+      `${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'} of ${String(pool)}`, problem,
+    );
   }
 
   /** @internal */
@@ -74,8 +85,12 @@ export class Share {
     }
     const text = `${this.text} and ${other.text}`;
     const mixed = this._percentNanos !== undefined || other._percentNanos !== undefined;
-    const problem = mixed ? { value: text, rule: 'must be either a percentage or amounts', fix: 'state the percentage alone, or amounts of every pool' } : undefined;
-    return new Share({ gpus: [...this._gpus, ...other._gpus], nodes: [...this._nodes, ...other._nodes] }, text, this._problem ?? other._problem ?? problem);
+    const problem = mixed
+      ? { value: text, rule: 'must be either a percentage or amounts', fix: 'state the percentage alone, or amounts of every pool' }
+      : undefined;
+    return new Share(
+      { gpus: [...this._gpus, ...other._gpus], nodes: [...this._nodes, ...other._nodes] }, text, this._problem ?? other._problem ?? problem,
+    );
   }
 
   /** In words. */

@@ -13,17 +13,26 @@ import { TeamPreemption } from './team-preemption';
 /** A cluster can be divided once, by queues in charts of its own. */
 export function checkDividedCluster(problems: Problems, cluster: MlCluster, queues: Construct): void {
   if (cluster._dividedBy !== undefined) {
-    problems.add('cluster', cluster.node.path, `is divided by '${cluster._dividedBy}' already, and the same nodes cannot be given twice`, 'put all teams of the cluster into one TeamQueues');
+    problems.add(
+      'cluster', cluster.node.path, `is divided by '${cluster._dividedBy}' already, and the same nodes cannot be given twice`,
+      'put all teams of the cluster into one TeamQueues',
+    );
   }
   if (cluster.queueing?.system === undefined) {
-    problems.add('cluster', cluster.node.path, 'needs to say what admits workloads', "declare its 'queueing' with Queueing.kueue() or Queueing.volcano()");
+    problems.add(
+      'cluster', cluster.node.path, 'needs to say what admits workloads',
+      "declare its 'queueing' with Queueing.kueue() or Queueing.volcano()",
+    );
   }
   if (cluster.pools.length === 0) {
     problems.add('cluster', cluster.node.path, 'needs node pools, which are what is shared', "declare its 'pools'");
   }
   const own = MlCluster._of(queues);
   if (own !== undefined && own !== cluster) {
-    problems.add('cluster', cluster.node.path, `must be the cluster of the chart, which is '${own.node.path}'`, 'put the queues into a chart of their own cluster');
+    problems.add(
+      'cluster', cluster.node.path, `must be the cluster of the chart, which is '${own.node.path}'`,
+      'put the queues into a chart of their own cluster',
+    );
   }
 }
 
@@ -79,7 +88,10 @@ function checkNamespaces(problems: Problems, at: string, team: Team, owners: Map
     }
     const owner = owners.get(namespace);
     if (owner !== undefined) {
-      problems.add(at, namespace, owner === team.name ? 'is named twice' : `belongs to team '${owner}' already; a namespace must belong to one team`, 'remove it from one');
+      problems.add(
+        at, namespace, owner === team.name ? 'is named twice' : `belongs to team '${owner}' already; a namespace must belong to one team`,
+        'remove it from one',
+      );
     }
     owners.set(namespace, team.name);
   }

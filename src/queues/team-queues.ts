@@ -118,7 +118,9 @@ export class TeamQueues extends Construct {
   public queue(team: string): Queue {
     const index = this.indexOf(team);
     const quota = this.plan.teams[index];
-    const most = this.describe().entries.filter((entry) => entry.team === team).map((entry): [string, Quantity] => [entry.resource, Quantity.parse(entry.atBest)]);
+    const most = this.describe()
+      .entries.filter((entry) => entry.team === team)
+      .map((entry): [string, Quantity] => [entry.resource, Quantity.parse(entry.atBest)]);
     const system = this.cluster.queueing?.system ?? QueueSystem.KUEUE;
     const name = system === QueueSystem.KUEUE ? quota.team.localQueue ?? team : team;
     return Queue._made(this.cluster, system, name, ResourceList.of(Object.fromEntries(most)));
@@ -160,7 +162,10 @@ export class TeamQueues extends Construct {
   private indexOf(team: string): number {
     const index = this.plan.teams.findIndex((quota) => quota.team.name === team);
     if (index === -1) {
-      throw new Error(`[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are ${this.plan.teams.map((quota) => quota.team.name).join(', ')}`);
+      throw new Error(
+        `[${this.node.path}] 'team' (${String(team)}) must be one of the teams, which are `
+        + `${this.plan.teams.map((quota) => quota.team.name).join(', ')}`,
+      );
     }
     return index;
   }

@@ -34,7 +34,10 @@ export function planQuotas(problems: Problems, input: QuotaPlanInput): QuotaPlan
     const over = units.findIndex(({ count }, p) => (perPool[p] ?? 0n) > count);
     // without oversubscription the sum says it
     if (oversubscribe && over !== -1) {
-      problems.add(`teams[${t}].share`, teams[t].share, `must be at most what there is, and is more than all of pool '${pools[over].name}'`, 'lower it');
+      problems.add(
+        `teams[${t}].share`, teams[t].share, `must be at most what there is, and is more than all of pool '${pools[over].name}'`,
+        'lower it',
+      );
     }
   });
   const divided = units.map((pool, p) => dividePool(problems, pool, teams, stated.map((perPool) => perPool[p]), oversubscribe));
@@ -53,12 +56,21 @@ function checkPools(problems: Problems, units: readonly PoolUnits[], rounding: S
   const needed = BASIC_RESOURCES.filter((name) => units.some(({ pool }) => pool._total.has(name)));
   for (const { pool, count } of units) {
     for (const name of needed.filter((resource) => !pool._total.has(resource))) {
-      problems.add('cluster', pool.name, `is a pool without '${name}', which other pools declare: its pods would have none`, `declare '${name}' of this pool`);
+      problems.add(
+        'cluster', pool.name, `is a pool without '${name}', which other pools declare: its pods would have none`,
+        `declare '${name}' of this pool`,
+      );
     }
     if (rounding === ShareRounding.WHOLE_NODES && pool.nodes === undefined) {
-      problems.add('rounding', 'whole nodes', `needs the number of nodes of every pool, and pool '${pool.name}' only states its sum`, `declare '${pool.name}' with NodePool.of, or round to whole GPUs`);
+      problems.add(
+        'rounding', 'whole nodes', `needs the number of nodes of every pool, and pool '${pool.name}' only states its sum`,
+        `declare '${pool.name}' with NodePool.of, or round to whole GPUs`,
+      );
     } else if (count === 0n) {
-      problems.add('cluster', pool.name, 'is a pool without any amounts, so there is nothing to share', "declare its 'gpu', 'cpu' and 'memory', or leave the pool out");
+      problems.add(
+        'cluster', pool.name, 'is a pool without any amounts, so there is nothing to share',
+        "declare its 'gpu', 'cpu' and 'memory', or leave the pool out",
+      );
     }
   }
 }
@@ -75,7 +87,10 @@ function statedUnits(problems: Problems, at: string, team: Team, units: readonly
       const held = gpus === 0n ? 0n : units[i].holding(gpus);
       if (held === undefined) {
         const each = units[i].pool.gpu?.count;
-        problems.add(at, share, `must be whole nodes, and a node of pool '${units[i].pool.name}' has ${each} ${gpu.resource}`, `state a multiple of ${each}, or round to whole GPUs`);
+        problems.add(
+          at, share, `must be whole nodes, and a node of pool '${units[i].pool.name}' has ${each} ${gpu.resource}`,
+          `state a multiple of ${each}, or round to whole GPUs`,
+        );
       }
       result[i] += held ?? 0n;
     });
@@ -83,9 +98,15 @@ function statedUnits(problems: Problems, at: string, team: Team, units: readonly
   for (const { pool, nodes } of share._nodes) {
     const i = units.findIndex((candidate) => candidate.pool.name === pool);
     if (i === -1) {
-      problems.add(at, share, `must be of a pool of the cluster, which are ${units.map((candidate) => candidate.pool.name).join(', ')}`, 'correct the name of the pool');
+      problems.add(
+        at, share, `must be of a pool of the cluster, which are ${units.map((candidate) => candidate.pool.name).join(', ')}`,
+        'correct the name of the pool',
+      );
     } else if (units[i].perNode === undefined) {
-      problems.add(at, share, `needs the number of nodes of pool '${pool}', which only states its sum`, `declare '${pool}' with NodePool.of, or state GPUs`);
+      problems.add(
+        at, share, `needs the number of nodes of pool '${pool}', which only states its sum`,
+        `declare '${pool}' with NodePool.of, or state GPUs`,
+      );
     } else {
       result[i] += BigInt(nodes) * (units[i].perNode ?? 0n);
     }
@@ -98,9 +119,15 @@ function spread(problems: Problems, at: string, gpu: Gpu, units: readonly PoolUn
   const sizes = units.map((pool) => pool.gpus(gpu.resource));
   const others = sizes.map((size, i) => size - gpusOf(own[i], gpu.resource));
   if (sizes.every((size) => size === 0n)) {
-    problems.add(at, gpu, `must be of an accelerator that the cluster has, and none of its pools has ${gpu.resource}`, "correct the kind, or declare the pool's 'gpu'");
+    problems.add(
+      at, gpu, `must be of an accelerator that the cluster has, and none of its pools has ${gpu.resource}`,
+      "correct the kind, or declare the pool's 'gpu'",
+    );
   }
-  return apportion(gpu._problem === undefined ? BigInt(gpu.count) : 0n, others.every((size) => size >= 0n) && others.some((size) => size > 0n) ? others : sizes);
+  return apportion(
+    gpu._problem === undefined ? BigInt(gpu.count) : 0n,
+    others.every((size) => size >= 0n) && others.some((size) => size > 0n) ? others : sizes,
+  );
 }
 
 function gpusOf(amounts: ResourceList | undefined, resource: string): bigint {
@@ -108,20 +135,26 @@ function gpusOf(amounts: ResourceList | undefined, resource: string): bigint {
 }
 
 /** What each team has of one pool, and last what is left. */
-function dividePool(problems: Problems, pool: PoolUnits, teams: readonly Team[], stated: readonly (bigint | undefined)[], oversubscribe: boolean): ResourceList[] {
+function dividePool(
+  problems: Problems, pool: PoolUnits, teams: readonly Team[], stated: readonly (bigint | undefined)[], oversubscribe: boolean,
+): ResourceList[] {
   const fixed = stated.reduce<bigint>((sum, units) => sum + (units ?? 0n), 0n);
   const weights = teams.map((team) => pool.count * (team.share._percentNanos ?? 0n));
   const rest = (pool.count - fixed) * ALL - weights.reduce((sum, weight) => sum + weight, 0n);
   if (rest < 0n && !oversubscribe) {
     const wanted = Number(((pool.count * ALL - rest) * 1000n) / (pool.count * ALL)) / 10;
-    problems.add('teams', `${wanted} % of pool '${pool.pool.name}'`, 'must not have more than there is', 'lower a share, or set oversubscribe: true');
+    problems.add(
+      'teams', `${wanted} % of pool '${pool.pool.name}'`, 'must not have more than there is', 'lower a share, or set oversubscribe: true',
+    );
   }
   const free = rest < 0n ? weights.reduce((sum, weight) => sum + weight, 0n) / ALL : pool.count - fixed;
   const parts = apportion(free, [...weights, rest < 0n ? 0n : rest]);
   return pool.divide(parts.map((part, i) => part + (stated[i] ?? 0n)));
 }
 
-function poolQuotas(problems: Problems, at: string, team: Team, units: readonly PoolUnits[], nominal: readonly ResourceList[]): PoolQuota[] {
+function poolQuotas(
+  problems: Problems, at: string, team: Team, units: readonly PoolUnits[], nominal: readonly ResourceList[],
+): PoolQuota[] {
   const idle = team.idle ?? IdleQuota.lend();
   const borrow = team.borrow ?? Borrow.withoutLimit();
   const own = nominal.map((amounts) => (idle._gpu === undefined ? 0n : gpusOf(amounts, idle._gpu.resource)));
@@ -129,20 +162,34 @@ function poolQuotas(problems: Problems, at: string, team: Team, units: readonly 
   const borrowed = borrow._gpu === undefined ? [] : spread(problems, `${at}.borrow`, borrow._gpu, units, nominal);
   const total = own.reduce((sum, gpus) => sum + gpus, 0n);
   if (idle._gpu !== undefined && idle._gpu._problem === undefined && BigInt(idle._gpu.count) > total) {
-    problems.add(`${at}.idle`, idle._gpu, `must be at most the share, which comes to ${total} ${idle._gpu.resource}`, 'lower it, or use IdleQuota.lend()');
+    problems.add(
+      `${at}.idle`, idle._gpu, `must be at most the share, which comes to ${total} ${idle._gpu.resource}`,
+      'lower it, or use IdleQuota.lend()',
+    );
   }
   return units.map((pool, i) => ({
     pool: pool.pool,
     nominal: nominal[i],
-    lend: idle._kind === 'none' ? pool.none : idle._gpu === undefined || pool.gpus(idle._gpu.resource) === 0n ? undefined : pool.proportional(nominal[i], lent[i], own[i]),
-    borrow: borrow._kind === 'none' ? pool.none
-      : borrow._gpu === undefined || pool.gpus(borrow._gpu.resource) === 0n ? undefined
-        : pool.proportional(pool.pool._total, borrowed[i], pool.gpus(borrow._gpu.resource)),
+    lend:
+      idle._kind === 'none'
+        ? pool.none
+        : idle._gpu === undefined || pool.gpus(idle._gpu.resource) === 0n
+          ? undefined
+          : pool.proportional(nominal[i], lent[i], own[i]),
+    borrow:
+      borrow._kind === 'none'
+        ? pool.none
+        : borrow._gpu === undefined || pool.gpus(borrow._gpu.resource) === 0n
+          ? undefined
+          : pool.proportional(pool.pool._total, borrowed[i], pool.gpus(borrow._gpu.resource)),
   }));
 }
 
 function checkNothing(problems: Problems, plan: QuotaPlan, rounding: ShareRounding): void {
-  const fix = rounding === ShareRounding.WHOLE_NODES ? 'raise the share, or round to whole GPUs instead of nodes' : 'raise the share, or let two teams share a queue';
+  const fix =
+    rounding === ShareRounding.WHOLE_NODES
+      ? 'raise the share, or round to whole GPUs instead of nodes'
+      : 'raise the share, or let two teams share a queue';
   plan.teams.forEach(({ team, pools }, i) => {
     if (pools.every(({ nominal }) => nominal.names.every((name) => nominal.get(name).isZero))) {
       problems.add(`teams[${i}].share`, team.share, 'must come to something, but rounded to whole units it is nothing in every pool', fix);
@@ -155,7 +202,11 @@ function checkKept(problems: Problems, plan: QuotaPlan): void {
   plan.unassigned.forEach(({ pool }, p) => {
     const kept = plan.teams.reduce((sum, { pools }) => sum.plus(keptOf(pools[p])), ResourceList.EMPTY);
     for (const name of kept.names.filter((resource) => kept.get(resource).compareTo(pool._total.get(resource)) > 0)) {
-      problems.add('teams', `${kept.get(name)} ${name}`, `is kept for teams even when idle, and must be at most what pool '${pool.name}' has, which is ${pool._total.get(name)}`, 'lend some of it, or lower a share');
+      problems.add(
+        'teams', `${kept.get(name)} ${name}`,
+        `is kept for teams even when idle, and must be at most what pool '${pool.name}' has, which is ${pool._total.get(name)}`,
+        'lend some of it, or lower a share',
+      );
     }
   });
 }

@@ -86,11 +86,17 @@ class AppDoor {
     const warnings: Finding[] = [];
     let byPath: Map<string, ApiObject> | undefined;
     for (const [facts, members] of worldsOf(objects)) {
-      const result = check(members.map((object) => this.render(object)), { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled, withoutInfo: true });
+      const result = check(
+        members.map((object) => this.render(object)),
+        { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled, withoutInfo: true },
+      );
       for (const finding of result.findings) {
         if (finding.severity === 'error') {
           byPath ??= new Map(objects.map((object) => [object.node.path, object]));
-          this.report(reporterOf(byPath.get(finding.object.origin.constructPath ?? '')) ?? this.root, `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`);
+          this.report(
+            reporterOf(byPath.get(finding.object.origin.constructPath ?? '')) ?? this.root,
+            `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`,
+          );
         } else if (finding.severity === 'warning') {
           warnings.push(finding);
         }
@@ -209,5 +215,8 @@ function printSummary(warnings: readonly Finding[]): void {
     counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   const rules = [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} x ${count}`));
-  process.stderr.write(`preflight: ${warnings.length} warning${warnings.length === 1 ? '' : 's'} (${rules.join(', ')}); 'npx cdk8s-ml-workloads preflight <output folder>' explains them\n`);
+  process.stderr.write(
+    `preflight: ${warnings.length} warning${warnings.length === 1 ? '' : 's'} (${rules.join(', ')}); 'npx cdk8s-ml-workloads preflight `
+    + `<output folder>' explains them\n`,
+  );
 }

@@ -117,7 +117,9 @@ export class ManifestObject extends ApiObject {
     try {
       return JsonPatch.apply(manifest, ...this.jsonPatches);
     } catch (error) {
-      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message.split('\n')[0]}`, { cause: error });
+      throw new Error(`[${this.node.path}] JSON patch of ${this.kind} '${this.name}' failed: ${(error as Error).message.split('\n')[0]}`, {
+        cause: error,
+      });
     }
   }
 }

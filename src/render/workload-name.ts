@@ -26,7 +26,9 @@ export interface WorkloadName {
  * @param maxLength how long the name may be, so that what Kubernetes derives from it still fits
  * @param because what is derived
  */
-export function workloadName(problems: Problems, construct: IConstruct, props: WorkloadNameProps, maxLength = 63, because = 'it becomes a label of the pods'): WorkloadName {
+export function workloadName(
+  problems: Problems, construct: IConstruct, props: WorkloadNameProps, maxLength = 63, because = 'it becomes a label of the pods',
+): WorkloadName {
   const base = props.name ?? idsBelowChart(construct);
   const full = props.run === undefined ? base : `${base}-${props.run}`;
   const property = props.name === undefined ? 'name, from the construct ids' : 'name';
@@ -37,7 +39,10 @@ export function workloadName(problems: Problems, construct: IConstruct, props: W
     problems.add('run', props.run, NAME_RULE, `write for instance '${suggestion(props.run, 'r1')}'`);
   }
   if (full.length > maxLength) {
-    problems.add(property, full, `is ${full.length} characters long and must have at most ${maxLength}: ${because}`, `set a 'name' that is at least ${full.length - maxLength} ${full.length - maxLength === 1 ? 'character' : 'characters'} shorter`);
+    problems.add(
+      property, full, `is ${full.length} characters long and must have at most ${maxLength}: ${because}`,
+      `set a 'name' that is at least ${full.length - maxLength} ${full.length - maxLength === 1 ? 'character' : 'characters'} shorter`,
+    );
   }
   return { base, full };
 }

@@ -9,14 +9,24 @@ const FACTS: Shape = {
   name: 'text',
   kubernetes: 'text',
   priorityClasses: 'texts',
-  pools: [{ name: 'text', nodes: 'count', minNodes: 'count', maxNodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels', autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }] }],
-  kueue: { topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text', excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts' },
+  pools: [
+    {
+      name: 'text', nodes: 'count', minNodes: 'count', maxNodes: 'count', isTotal: 'flag', resources: 'amounts', labels: 'labels',
+      autoscaled: 'flag', spot: 'flag', topology: 'texts', taints: [{ key: 'text', value: 'text', effect: 'text' }],
+    },
+  ],
+  kueue: {
+    topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text',
+    excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts',
+  },
   volcano: { actions: 'texts', plugins: 'texts', hierarchy: 'flag', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
   queues: [{ system: 'text', name: 'text', namespace: 'text', resources: 'amounts' }],
   namespaces: [{ name: 'text', labels: 'labels' }],
 };
 
-const REQUIRED: Readonly<Record<string, readonly string[]>> = { 'pools[]': ['name', 'resources'], 'pools[].taints[]': ['key', 'effect'], 'queues[]': ['system', 'name'], 'namespaces[]': ['name'] };
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'pools[]': ['name', 'resources'], 'pools[].taints[]': ['key', 'effect'], 'queues[]': ['system', 'name'], 'namespaces[]': ['name'],
+};
 
 /** Reads the facts about a cluster from a file. */
 export function readClusterFile(file: string): ClusterFacts {

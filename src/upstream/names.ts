@@ -38,7 +38,9 @@ export function objectNameProblem(name: string, kind = 'an object'): ValueProble
 /** What is wrong with a key of a Secret or ConfigMap. */
 export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): ValueProblem | undefined {
   const valid = isText(key) && key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
-  return valid ? undefined : { value: key, rule: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+  return valid
+    ? undefined
+    : { value: key, rule: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
 }
 
 /** Whether something is a text: users in plain JavaScript may hand in anything, and value objects never throw. */
@@ -48,13 +50,22 @@ export function isText(value: unknown): value is string {
 
 export function checkDnsLabel(problems: Problems, property: string, value: string, fix = 'shorten or rewrite it'): void {
   if (!isDnsLabel(value)) {
-    problems.add(property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit", fix);
+    problems.add(
+      property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit",
+      fix,
+    );
   }
 }
 
-export function checkDnsSubdomain(problems: Problems, property: string, value: string, fix = 'use the name of the object as kubectl prints it'): void {
+export function checkDnsSubdomain(
+  problems: Problems, property: string, value: string, fix = 'use the name of the object as kubectl prints it',
+): void {
   if (!isDnsSubdomain(value)) {
-    problems.add(property, value, "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit", fix);
+    problems.add(
+      property, value,
+      "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
+      fix,
+    );
   }
 }
 
@@ -62,7 +73,11 @@ export function checkLabels(problems: Problems, property: string, labels: Record
   for (const [key, value] of Object.entries(labels ?? {})) {
     checkKey(problems, property, key);
     if (!isLabelValue(value)) {
-      problems.add(`${property}.${key}`, value, "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit", 'shorten it, or make it an annotation');
+      problems.add(
+        `${property}.${key}`, value,
+        "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+        'shorten it, or make it an annotation',
+      );
     }
   }
 }
@@ -77,12 +92,19 @@ export function checkAnnotations(problems: Problems, property: string, annotatio
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (bytes > MOST_ANNOTATION_BYTES) {
-    problems.add(property, `${bytes} bytes`, `must hold at most ${MOST_ANNOTATION_BYTES} bytes together, names and values`, 'keep long texts in a ConfigMap');
+    problems.add(
+      property, `${bytes} bytes`, `must hold at most ${MOST_ANNOTATION_BYTES} bytes together, names and values`,
+      'keep long texts in a ConfigMap',
+    );
   }
 }
 
 function checkKey(problems: Problems, property: string, key: string): void {
   if (!isQualifiedName(key)) {
-    problems.add(property, key, "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", 'rewrite the key');
+    problems.add(
+      property, key,
+      "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'",
+      'rewrite the key',
+    );
   }
 }

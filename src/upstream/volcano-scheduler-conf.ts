@@ -17,5 +17,7 @@ export function readSchedulerConf(configuration: string): SchedulerConf | undefi
     return undefined;
   }
   const { actions, tiers } = (content ?? {}) as { actions?: unknown; tiers?: unknown };
-  return typeof actions !== 'string' ? undefined : { actions: actions.split(',').map((action) => action.trim()), tiers: Array.isArray(tiers) ? tiers : undefined };
+  return typeof actions !== 'string'
+    ? undefined
+    : { actions: actions.split(',').map((action) => action.trim()), tiers: Array.isArray(tiers) ? tiers : undefined };
 }

@@ -75,22 +75,28 @@ export class Backfill extends Construct {
   constructor(scope: Construct, id: string, props: BackfillProps) {
     super(scope, id);
 
-    const object = renderWorkload(this, props, (problems, resolved) => {
-      const { dates, maxFailedDates } = resolved;
-      reportValue(problems, 'dates', dates);
-      checkHelpers(problems, resolved, ['LOGICAL_DATE', 'LOGICAL_TIME']);
-      const shape = indexedShape(problems, resolved, {
-        completions: dates.count,
-        parallelism: { property: 'parallelism', value: resolved.parallelism ?? 1 },
-        maxFailed: maxFailedDates === undefined ? undefined : { property: 'maxFailedDates', value: maxFailedDates },
-      });
-      const pod = dates._problem === undefined ? withStartScript(problems, resolved, resolved.scriptShell, [dates._values]) : resolved;
-      return oneShotJob(this, problems, pod, {
-        component: 'backfill',
-        shape,
-        nameLimit: { length: indexedNameLimit(dates.count), because: 'the number of the date is added to it, and that becomes a host name' },
-      });
-    }, SHAPE);
+    const object = renderWorkload(
+      this,
+      props,
+      (problems, resolved) => {
+        const { dates, maxFailedDates } = resolved;
+        reportValue(problems, 'dates', dates);
+        checkHelpers(problems, resolved, ['LOGICAL_DATE', 'LOGICAL_TIME']);
+        const shape = indexedShape(problems, resolved, {
+          completions: dates.count, parallelism: { property: 'parallelism', value: resolved.parallelism ?? 1 },
+          maxFailed: maxFailedDates === undefined ? undefined : { property: 'maxFailedDates', value: maxFailedDates },
+        });
+        const pod = dates._problem === undefined ? withStartScript(problems, resolved, resolved.scriptShell, [dates._values]) : resolved;
+        return oneShotJob(this, problems, pod, {
+          component: 'backfill',
+          shape,
+          nameLimit: {
+            length: indexedNameLimit(dates.count), because: 'the number of the date is added to it, and that becomes a host name',
+          },
+        });
+      },
+      SHAPE,
+    );
     this.name = object.name;
   }
 }

@@ -89,31 +89,36 @@ export class BatchInferenceCron extends Construct {
     super(scope, id);
 
     let late = 0;
-    const object = renderWorkload(this, props, (problems, resolved) => {
-      const { schedule, sharding, lateAlert } = resolved;
-      reportValue(problems, 'schedule', schedule);
-      const limit = sharding === undefined ? 52 : Math.min(52, indexedNameLimit(sharding.shards, 63 - '-29383200'.length));
-      const name = workloadName(problems, this, resolved, limit, `each run's Job adds ${sharding === undefined ? '11 characters' : 'the time and the shard'} to it`);
-      const { props: pod, shape } = runPod(problems, resolved);
-      const { labels, annotations, spec } = renderJob(problems, pod, {
-        construct: this,
-        name: name.base,
-        component: 'scheduled-run',
-        selector: { 'app.kubernetes.io/name': resolved.labels?.['app.kubernetes.io/name'] ?? name.base },
-        shape,
-        cleanUp: CleanUp.after(Duration.days(1)),
-      });
-      late = lateAlert === undefined ? 0 : lateAfter(problems, lateAlert, schedule, resolved.timeout);
-      return {
-        apiVersion: 'batch/v1',
-        kind: 'CronJob',
-        name: name.full,
-        // Kueue looks at the Jobs and not at the CronJob
-        labels: Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith('kueue.x-k8s.io/'))),
-        annotations,
-        body: { spec: cronSpec(problems, resolved, { metadata: { labels, annotations: resolved.annotations }, spec }) },
-      };
-    }, SHAPE);
+    const object = renderWorkload(
+      this,
+      props,
+      (problems, resolved) => {
+        const { schedule, sharding, lateAlert } = resolved;
+        reportValue(problems, 'schedule', schedule);
+        const limit = sharding === undefined ? 52 : Math.min(52, indexedNameLimit(sharding.shards, 63 - '-29383200'.length));
+        const name = workloadName(
+          problems, this, resolved, limit,
+          `each run's Job adds ${sharding === undefined ? '11 characters' : 'the time and the shard'} to it`,
+        );
+        const { props: pod, shape } = runPod(problems, resolved);
+        const { labels, annotations, spec } = renderJob(problems, pod, {
+          construct: this, name: name.base, component: 'scheduled-run',
+          selector: { 'app.kubernetes.io/name': resolved.labels?.['app.kubernetes.io/name'] ?? name.base }, shape,
+          cleanUp: CleanUp.after(Duration.days(1)),
+        });
+        late = lateAlert === undefined ? 0 : lateAfter(problems, lateAlert, schedule, resolved.timeout);
+        return {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          name: name.full,
+          // Kueue looks at the Jobs and not at the CronJob
+          labels: Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith('kueue.x-k8s.io/'))),
+          annotations,
+          body: { spec: cronSpec(problems, resolved, { metadata: { labels, annotations: resolved.annotations }, spec }) },
+        };
+      },
+      SHAPE,
+    );
     this.name = object.name;
     if (props.lateAlert !== undefined) {
       renderLateAlert(this, this.name, props.lateAlert, () => late);
@@ -130,22 +135,34 @@ function runPod(problems: Problems, props: BatchInferenceCronProps): { props: Po
   const valid = schedule._problem === undefined && logicalDate?._problem === undefined;
   const dated: ScriptValues[] = logicalDate !== undefined && valid ? [logicalDate._values(schedule)] : [];
   checkHelpers(problems, props, [...(sharding === undefined ? [] : SHARD_VARIABLES), ...DATE_VARIABLES]);
-  return { props: valid ? withStartScript(problems, sharded.props, scriptShell, [...dated, ...sharded.values]) : sharded.props, shape: sharded.shape };
+  return {
+    props: valid ? withStartScript(problems, sharded.props, scriptShell, [...dated, ...sharded.values]) : sharded.props,
+    shape: sharded.shape,
+  };
 }
 
 const DATE_VARIABLES = ['LOGICAL_DATE', 'LOGICAL_TIME'];
 
 /** What other systems expand before Kubernetes sees it, and nobody here does. */
-const FOREIGN_TEMPLATE = /\{\{-?\s*(yesterday|today|tomorrow|now|date|ds|ds_nodash|ts|execution_date|logical_date|data_interval_start)\s*-?\}\}/i;
+const FOREIGN_TEMPLATE =
+  /\{\{-?\s*(yesterday|today|tomorrow|now|date|ds|ds_nodash|ts|execution_date|logical_date|data_interval_start)\s*-?\}\}/i;
 
 function checkDates(problems: Problems, props: BatchInferenceCronProps): void {
   for (const text of texts(props)) {
     const [template] = FOREIGN_TEMPLATE.exec(text) ?? [];
     if (template !== undefined) {
-      problems.add('args', text, `contains ${template}, which Kubernetes passes on as it stands`, "write $(LOGICAL_DATE), and set logicalDate: LogicalDate.dayBefore()");
+      problems.add(
+        'args', text, `contains ${template}, which Kubernetes passes on as it stands`,
+        'write $(LOGICAL_DATE), and set logicalDate: LogicalDate.dayBefore()',
+      );
     }
-    if (props.logicalDate === undefined && referencesIn(text).some((name) => DATE_VARIABLES.includes(name) && props.env?.[name] === undefined)) {
-      problems.add('args', text, "refers to the date of the run, which needs 'logicalDate'", 'set for instance logicalDate: LogicalDate.dayBefore()');
+    if (
+      props.logicalDate === undefined &&
+      referencesIn(text).some((name) => DATE_VARIABLES.includes(name) && props.env?.[name] === undefined)
+    ) {
+      problems.add(
+        'args', text, "refers to the date of the run, which needs 'logicalDate'", 'set for instance logicalDate: LogicalDate.dayBefore()',
+      );
     }
   }
 }

@@ -29,7 +29,9 @@ export function cronSpec<T>(problems: Problems, props: CronRunProps, jobTemplate
   const { schedule } = props;
   const concurrencyPolicy = props.concurrencyPolicy ?? ConcurrencyPolicy.FORBID;
   checkOverlap(problems, props, concurrencyPolicy);
-  const history = { successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? 3, failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 3 };
+  const history = {
+    successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? 3, failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 3,
+  };
   for (const [property, limit] of Object.entries(history)) {
     if (!Number.isInteger(limit) || limit < 0 || limit > 2 ** 31 - 1) {
       problems.add(property, limit, 'must be a whole number of runs, 0 or more', 'write 0 to keep none');
@@ -49,7 +51,11 @@ export function cronSpec<T>(problems: Problems, props: CronRunProps, jobTemplate
 function startingDeadline(problems: Problems, props: CronRunProps): number {
   const seconds = wholeSeconds(problems, 'startingDeadline', props.startingDeadline);
   if (seconds !== undefined && seconds < 10) {
-    problems.add('startingDeadline', `${seconds}s`, 'must be at least 10 seconds: the controller looks about that often, and would take every run for missed', 'leave it out, or raise it');
+    problems.add(
+      'startingDeadline', `${seconds}s`,
+      'must be at least 10 seconds: the controller looks about that often, and would take every run for missed',
+      'leave it out, or raise it',
+    );
   }
   return seconds ?? props.schedule._startingDeadline;
 }
@@ -57,7 +63,10 @@ function startingDeadline(problems: Problems, props: CronRunProps): number {
 function checkOverlap(problems: Problems, props: CronRunProps, policy: ConcurrencyPolicy): void {
   const timeout = secondsOf(props.timeout);
   if (props.overlap && policy !== ConcurrencyPolicy.ALLOW) {
-    problems.add('overlap', true, `contradicts concurrencyPolicy ${policy}, with which runs never overlap`, 'leave it out, or set concurrencyPolicy: ConcurrencyPolicy.ALLOW');
+    problems.add(
+      'overlap', true, `contradicts concurrencyPolicy ${policy}, with which runs never overlap`,
+      'leave it out, or set concurrencyPolicy: ConcurrencyPolicy.ALLOW',
+    );
   }
   if (policy !== ConcurrencyPolicy.ALLOW || props.overlap || props.schedule._problem !== undefined) {
     return;
@@ -66,8 +75,14 @@ function checkOverlap(problems: Problems, props: CronRunProps, policy: Concurren
   const accept = 'or accept it with overlap: true';
   if (timeout === undefined || timeout > period) {
     const how = timeout === undefined ? "and no 'timeout' ends a run" : `and a run may take ${timeout}s`;
-    problems.add('concurrencyPolicy', policy, `lets runs overlap, which start ${period}s apart, ${how}`, `set ConcurrencyPolicy.FORBID, or a 'timeout' of at most ${period} seconds, ${accept}`);
+    problems.add(
+      'concurrencyPolicy', policy, `lets runs overlap, which start ${period}s apart, ${how}`,
+      `set ConcurrencyPolicy.FORBID, or a 'timeout' of at most ${period} seconds, ${accept}`,
+    );
   } else if (props.queue?.system === QueueSystem.KUEUE) {
-    problems.add('concurrencyPolicy', policy, "lets runs pile up in the Kueue queue, where no 'timeout' counts until they are admitted", `set ConcurrencyPolicy.FORBID, ${accept}`);
+    problems.add(
+      'concurrencyPolicy', policy, "lets runs pile up in the Kueue queue, where no 'timeout' counts until they are admitted",
+      `set ConcurrencyPolicy.FORBID, ${accept}`,
+    );
   }
 }

@@ -23,11 +23,16 @@ export class DateRange {
       return new DateRange([], dateProblem(firstDay === undefined ? first : last));
     }
     if (lastDay < firstDay) {
-      return new DateRange([], { value: `${first} to ${last}`, rule: 'must end on or after the day it begins', fix: `write DateRange.between('${last}', '${first}')` });
+      return new DateRange([], {
+        value: `${first} to ${last}`, rule: 'must end on or after the day it begins', fix: `write DateRange.between('${last}', '${first}')`,
+      });
     }
     const count = lastDay - firstDay + 1;
     if (count > MOST_DATES) {
-      return new DateRange([], { value: `${first} to ${last}`, rule: `must be at most ${MOST_DATES} days, and is ${count}: an Indexed Job can have no more indexes`, fix: 'split it into several backfills' });
+      return new DateRange([], {
+        value: `${first} to ${last}`, rule: `must be at most ${MOST_DATES} days, and is ${count}: an Indexed Job can have no more indexes`,
+        fix: 'split it into several backfills',
+      });
     }
     return new DateRange(Array.from({ length: count }, (_, i) => dateOfDay(firstDay + i)), undefined, first);
   }
@@ -44,10 +49,15 @@ export class DateRange {
       return new DateRange([], dateProblem(wrong));
     }
     if (twice !== undefined) {
-      return new DateRange([], { value: twice, rule: 'must be named once: two pods would write the same day', fix: 'leave the repetition out' });
+      return new DateRange([], {
+        value: twice, rule: 'must be named once: two pods would write the same day', fix: 'leave the repetition out',
+      });
     }
     if (dates.length === 0 || dates.length > MOST_LISTED) {
-      return new DateRange([], { value: `${dates.length} dates`, rule: `must be 1 to ${MOST_LISTED} dates`, fix: 'write DateRange.between(first, last) for many days in a row' });
+      return new DateRange([], {
+        value: `${dates.length} dates`, rule: `must be 1 to ${MOST_LISTED} dates`,
+        fix: 'write DateRange.between(first, last) for many days in a row',
+      });
     }
     return new DateRange([...dates]);
   }
@@ -87,5 +97,7 @@ export class DateRange {
 }
 
 function dateProblem(date: string): ValueProblem {
-  return { value: date, rule: 'must be a date of the calendar in the form 2026-01-31', fix: "write year, month and day with '-' between them" };
+  return {
+    value: date, rule: 'must be a date of the calendar in the form 2026-01-31', fix: "write year, month and day with '-' between them",
+  };
 }

@@ -7,6 +7,8 @@ const JOB_VARIABLE = 'LOGICAL_DATE_JOB';
 /** The names that a controller gives end in minutes since 1970; what lies outside, such as 20260301, is somebody's own idea. */
 const EARLIEST_MINUTE = Date.UTC(2025, 0, 1) / 60_000;
 const LATEST_MINUTE = Date.UTC(2100, 0, 1) / 60_000;
+const IS_NO_TIME = `[ "$minute" -lt ${EARLIEST_MINUTE} ] || [ "$minute" -ge ${LATEST_MINUTE} ]`;
+const NOT_SCHEDULED = 'was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE';
 
 /** Dates and numbers of days since 1970-01-01, both ways, in whole numbers. */
 export const CALENDAR = `day_of() { # the date $1, into $day
@@ -54,9 +56,9 @@ else
   esac
   # the controller ends the name in minutes since 1970; from 2025 to 2099 they are believed
   if [ -n "$minute" ]; then
-    if [ "$minute" -lt ${EARLIEST_MINUTE} ] || [ "$minute" -ge ${LATEST_MINUTE} ]; then minute=; else minute=$((minute - minutes_before)); fi
+    if ${IS_NO_TIME}; then minute=; else minute=$((minute - minutes_before)); fi
   fi
-  [ -n "$minute$explicit" ] || fail "Job '$${JOB_VARIABLE}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE"
+  [ -n "$minute$explicit" ] || fail "Job '$${JOB_VARIABLE}' ${NOT_SCHEDULED}"
 fi
 LOGICAL_TIME=
 if [ -n "$minute" ]; then

@@ -54,12 +54,17 @@ export interface FailurePolicyContext {
   readonly retriesPerIndex: boolean;
 }
 
-export function renderFailurePolicy(problems: Problems, policy: FailurePolicy, context: FailurePolicyContext): PodFailurePolicy | undefined {
+export function renderFailurePolicy(
+  problems: Problems, policy: FailurePolicy, context: FailurePolicyContext,
+): PodFailurePolicy | undefined {
   check(problems, policy, context);
   const rules: PodFailurePolicyRule[] = [];
   const exitCodes = (action: string, codes: readonly number[] = []) => {
     if (codes.length > 0) {
-      rules.push({ action, onExitCodes: { containerName: policy.container ?? context.mainContainer, operator: 'In', values: [...codes].sort((a, b) => a - b) } });
+      rules.push({
+        action,
+        onExitCodes: { containerName: policy.container ?? context.mainContainer, operator: 'In', values: [...codes].sort((a, b) => a - b) },
+      });
     }
   };
   exitCodes('FailJob', policy.failOnExitCodes);
@@ -77,19 +82,37 @@ function check(problems: Problems, policy: FailurePolicy, context: FailurePolicy
   checkExitCodes(problems, 'failurePolicy.failIndexOnExitCodes', failIndexOn);
   const both = failIndexOn.filter((code) => failOn.includes(code));
   if (both.length > 0) {
-    problems.add('failurePolicy.failIndexOnExitCodes', both.join(', '), "is in 'failOnExitCodes' too, which is looked at first", 'leave it out of one of them');
+    problems.add(
+      'failurePolicy.failIndexOnExitCodes', both.join(', '), "is in 'failOnExitCodes' too, which is looked at first",
+      'leave it out of one of them',
+    );
   }
   if (failIndexOn.length > 0 && !context.retriesPerIndex) {
-    problems.add('failurePolicy.failIndexOnExitCodes', failIndexOn.join(', '), 'needs pods with indexes that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'");
+    problems.add(
+      'failurePolicy.failIndexOnExitCodes', failIndexOn.join(', '),
+      'needs pods with indexes that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'",
+    );
   }
   if (policy.container !== undefined && !context.containerNames.includes(policy.container)) {
-    problems.add('failurePolicy.container', policy.container, `must be a container of the pod: ${context.containerNames.join(', ')}`, 'leave it out for the main container');
+    problems.add(
+      'failurePolicy.container', policy.container, `must be a container of the pod: ${context.containerNames.join(', ')}`,
+      'leave it out for the main container',
+    );
   }
   if (context.retriesInPlace && (policy.ignoreDisruptions || failOn.length > 0 || failIndexOn.length > 0)) {
-    problems.add('failurePolicy', 'with Retry.inPlace', 'needs pods that are replaced: the API server refuses a failure policy with restartPolicy OnFailure', "set retry: Retry.upTo(n), or leave 'failurePolicy' out");
+    problems.add(
+      'failurePolicy', 'with Retry.inPlace',
+      'needs pods that are replaced: the API server refuses a failure policy with restartPolicy OnFailure',
+      "set retry: Retry.upTo(n), or leave 'failurePolicy' out",
+    );
   }
   if (policy.ignoreDisruptions && !context.hasTimeout) {
-    problems.add('failurePolicy.ignoreDisruptions', true, 'needs a bound: a node that runs out of memory evicts with the same mark, so a workload that always outgrows its node would be tried for ever', "set 'timeout'");
+    problems.add(
+      'failurePolicy.ignoreDisruptions', true,
+      'needs a bound: a node that runs out of memory evicts with the same mark, so a workload that always outgrows its node would be '
+      + 'tried for ever',
+      "set 'timeout'",
+    );
   }
 }
 

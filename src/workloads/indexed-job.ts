@@ -27,13 +27,22 @@ export function indexedShape(problems: Problems, props: PodProps & RunProps, job
   const { completions, parallelism, maxFailed, successPolicy } = job;
   const retry = props.retry ?? Retry.upTo(2);
   if (retry._inPlace) {
-    problems.add('retry', `Retry.inPlace(${retry.retries})`, 'must replace pods, since retries are counted for each index by itself', `write Retry.upTo(${retry.retries})`);
+    problems.add(
+      'retry', `Retry.inPlace(${retry.retries})`, 'must replace pods, since retries are counted for each index by itself',
+      `write Retry.upTo(${retry.retries})`,
+    );
   }
   if (!Number.isInteger(parallelism.value) || parallelism.value < 1 || parallelism.value > MOST_INDEXES) {
-    problems.add(parallelism.property, parallelism.value, `must be a whole number of pods from 1 to ${MOST_INDEXES}`, 'write how many may run at the same time');
+    problems.add(
+      parallelism.property, parallelism.value, `must be a whole number of pods from 1 to ${MOST_INDEXES}`,
+      'write how many may run at the same time',
+    );
   }
   if (maxFailed !== undefined && (!Number.isInteger(maxFailed.value) || maxFailed.value < 0 || maxFailed.value > completions)) {
-    problems.add(maxFailed.property, maxFailed.value, `must be a whole number from 0 to ${completions}`, 'write how many may fail before the others are given up');
+    problems.add(
+      maxFailed.property, maxFailed.value, `must be a whole number from 0 to ${completions}`,
+      'write how many may fail before the others are given up',
+    );
   }
   return {
     completions,

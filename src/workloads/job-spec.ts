@@ -14,7 +14,19 @@ import { Retry } from './retry';
 import { RunProps } from './run-props';
 
 /** The fields of a JobSpec by which one kind of workload differs from another. */
-export type JobShape = Partial<Pick<JobSpec, 'completions' | 'parallelism' | 'completionMode' | 'backoffLimitPerIndex' | 'maxFailedIndexes' | 'successPolicy' | 'podReplacementPolicy' | 'suspend'>>;
+export type JobShape = Partial<
+  Pick<
+    JobSpec,
+    | 'completions'
+    | 'parallelism'
+    | 'completionMode'
+    | 'backoffLimitPerIndex'
+    | 'maxFailedIndexes'
+    | 'successPolicy'
+    | 'podReplacementPolicy'
+    | 'suspend'
+  >
+>;
 
 /** What a workload is, to the renderer of its JobSpec. */
 export interface JobContext {
@@ -52,7 +64,9 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
   const versionCheck: VersionCheck = (property, feature, since) => needsVersion(problems, cluster, property, feature, since);
   checkVersions(versionCheck, context.shape);
   const { queue, priority, topology } = props;
-  const marks = queueingMarks(problems, { queue, priority, topology, cluster, accelerated: props.gpu !== undefined, pods: context.shape.parallelism ?? 1 });
+  const marks = queueingMarks(problems, {
+    queue, priority, topology, cluster, accelerated: props.gpu !== undefined, pods: context.shape.parallelism ?? 1,
+  });
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': context.component };
   const spec: JobSpec = {
     backoffLimit: context.shape.backoffLimitPerIndex === undefined ? retry.retries : undefined,
@@ -94,7 +108,9 @@ export function jobLabels(problems: Problems, props: PodProps, marks: QueueingMa
   return { ...props.labels, ...marks.jobLabels };
 }
 
-function failurePolicy(problems: Problems, props: PodProps & RunProps, retry: Retry, shape: JobShape, versionCheck: VersionCheck): JobSpec['podFailurePolicy'] {
+function failurePolicy(
+  problems: Problems, props: PodProps & RunProps, retry: Retry, shape: JobShape, versionCheck: VersionCheck,
+): JobSpec['podFailurePolicy'] {
   if (props.failurePolicy === undefined) {
     return undefined;
   }

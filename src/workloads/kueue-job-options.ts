@@ -30,16 +30,24 @@ export interface KueueJobMarks {
 }
 
 /** Labels and annotations of a Job with these options (F:B.4). */
-export function kueueJobMarks(problems: Problems, options: KueueJobOptions | undefined, queue: Queue | undefined, parallelism: number): KueueJobMarks {
+export function kueueJobMarks(
+  problems: Problems, options: KueueJobOptions | undefined, queue: Queue | undefined, parallelism: number,
+): KueueJobMarks {
   if (options === undefined) {
     return { labels: {}, annotations: {} };
   }
   const { maxExecutionTime, minParallelism } = options;
   if (queue?.system !== QueueSystem.KUEUE) {
-    problems.add('kueue', Object.keys(options), 'needs a Kueue queue, because nothing else looks at it', "set 'queue' to a Kueue queue, or leave it out");
+    problems.add(
+      'kueue', Object.keys(options), 'needs a Kueue queue, because nothing else looks at it',
+      "set 'queue' to a Kueue queue, or leave it out",
+    );
   }
   if (minParallelism !== undefined && !(Number.isInteger(minParallelism) && minParallelism >= 1 && minParallelism < parallelism)) {
-    problems.add('kueue.minParallelism', minParallelism, `must be at least 1 and less than 'parallelism', which is ${parallelism}`, "raise 'parallelism', or leave it out");
+    problems.add(
+      'kueue.minParallelism', minParallelism, `must be at least 1 and less than 'parallelism', which is ${parallelism}`,
+      "raise 'parallelism', or leave it out",
+    );
   }
   const seconds = wholeSeconds(problems, 'kueue.maxExecutionTime', maxExecutionTime, 1);
   return {

@@ -42,7 +42,10 @@ export function lateAfter(problems: Problems, alert: LateAlert, schedule: Schedu
   const longest = schedule._longestPeriod;
   const given = wholeSeconds(problems, 'lateAlert.after', alert.after, 1);
   if (given !== undefined && given < longest) {
-    problems.add('lateAlert.after', `${given}s`, `must be at least the longest time between two starts, ${longest}s, or every run would raise it`, 'raise it, or leave it out');
+    problems.add(
+      'lateAlert.after', `${given}s`, `must be at least the longest time between two starts, ${longest}s, or every run would raise it`,
+      'raise it, or leave it out',
+    );
   }
   return given ?? longest + (wholeSeconds(problems, 'timeout', timeout) ?? longest);
 }
@@ -65,12 +68,15 @@ export function renderLateAlert(scope: Construct, cronJob: string, alert: LateAl
               {
                 alert: 'BatchRunLate',
                 // one that has never succeeded counts from when it was made
-                expr: `time() - max by (namespace, cronjob) (kube_cronjob_status_last_successful_time${selector} or kube_cronjob_created${selector}) > ${after()} unless on (namespace, cronjob) kube_cronjob_spec_suspend${selector} == 1`,
+                expr: `time() - max by (namespace, cronjob) (kube_cronjob_status_last_successful_time${selector} or `
+                  + `kube_cronjob_created${selector}) > ${after()} unless on (namespace, cronjob) kube_cronjob_spec_suspend${selector} `
+                    + '== 1',
                 for: '5m',
                 labels: { severity: alert.severity ?? 'warning' },
                 annotations: {
                   summary: `CronJob ${cronJob} has had no successful run for more than ${after()} seconds`,
-                  description: 'Its runs fail, are left out because an earlier one has not ended, or wait in a queue that does not admit them.',
+                  description:
+                    'Its runs fail, are left out because an earlier one has not ended, or wait in a queue that does not admit them.',
                 },
               },
             ],

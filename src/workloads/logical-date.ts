@@ -63,7 +63,13 @@ export class LogicalDate {
   public static before(duration: Duration): LogicalDate {
     const minutes = Number(secondsOf(duration)) / 60;
     const valid = Number.isInteger(minutes) && minutes <= 3650 * MINUTES_A_DAY;
-    return new LogicalDate(minutes, undefined, valid ? undefined : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' });
+    return new LogicalDate(
+      minutes,
+      undefined,
+      valid
+        ? undefined
+        : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' },
+    );
   }
 
   /**
@@ -130,7 +136,11 @@ function windowProblem({ days, marker }: FirstMissingOptions): ValueProblem | un
     return { value: days, rule: 'must be a window of whole days, from 1 to 3650', fix: 'write for instance days: 14' };
   }
   if (!marker.includes('$(LOGICAL_DATE)') || !marker.startsWith('/')) {
-    return { value: marker, rule: 'must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first', fix: "write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'" };
+    return {
+      value: marker,
+      rule: 'must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first',
+      fix: "write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'",
+    };
   }
   return undefined;
 }

@@ -29,7 +29,9 @@ export type OneShotProps = PodProps & RunProps & NamedRunProps & { readonly kueu
 /** The Job of a workload that runs once. */
 export function oneShotJob(construct: IConstruct, problems: Problems, props: OneShotProps, job: OneShotJob): WorkloadModel {
   const name = workloadName(problems, construct, props, job.nameLimit?.length, job.nameLimit?.because);
-  const delivered = checkDeliveredRun(problems, construct, { run: props.run, suspend: job.suspend, cleansUp: props.cleanUp?._after !== undefined });
+  const delivered = checkDeliveredRun(problems, construct, {
+    run: props.run, suspend: job.suspend, cleansUp: props.cleanUp?._after !== undefined,
+  });
   const { labels, annotations, spec } = renderJob(problems, props, {
     construct,
     name: name.base,
@@ -40,5 +42,8 @@ export function oneShotJob(construct: IConstruct, problems: Problems, props: One
     cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
   });
   const marks = kueueJobMarks(problems, props.kueue, props.queue, job.shape.parallelism ?? 1);
-  return { apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels: { ...labels, ...marks.labels }, annotations: { ...annotations, ...marks.annotations }, body: { spec } };
+  return {
+    apiVersion: 'batch/v1', kind: 'Job', name: name.full, labels: { ...labels, ...marks.labels },
+    annotations: { ...annotations, ...marks.annotations }, body: { spec },
+  };
 }

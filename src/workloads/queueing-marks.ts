@@ -38,7 +38,10 @@ export function queueingMarks(problems: Problems, input: QueueingInput): Queuein
   const volcano = queue?.system === QueueSystem.VOLCANO;
   const workloadClass = priority?.workloadClassName;
   if (workloadClass !== undefined && !kueue && priority?.podClassName === undefined) {
-    problems.add('priority', workloadClass, 'is a WorkloadPriorityClass, which only Kueue looks at, and the workload is in no Kueue queue', "use Priority.podClass, or set 'queue' to a Kueue queue");
+    problems.add(
+      'priority', workloadClass, 'is a WorkloadPriorityClass, which only Kueue looks at, and the workload is in no Kueue queue',
+      "use Priority.podClass, or set 'queue' to a Kueue queue",
+    );
   }
   const topology = topologyOf(problems, input, kueue);
   return {
@@ -62,13 +65,21 @@ function topologyOf(problems: Problems, input: QueueingInput, kueue: boolean): T
   reportValue(problems, 'topology', topology);
   const asked = topology._levels.length === 0 ? 'unconstrained' : topology._levels;
   if (!kueue) {
-    problems.add('topology', asked, 'needs a Kueue queue, because nothing else looks at it', "set 'queue' to a Kueue queue, or use 'placement'");
+    problems.add(
+      'topology', asked, 'needs a Kueue queue, because nothing else looks at it', "set 'queue' to a Kueue queue, or use 'placement'",
+    );
   } else if (queueing !== undefined && !queueing.topologyAware) {
-    problems.add('topology', asked, 'needs a cluster with topology-aware scheduling', 'declare Queueing.kueue({ topologyAware: true }), or leave it out');
+    problems.add(
+      'topology', asked, 'needs a cluster with topology-aware scheduling',
+      'declare Queueing.kueue({ topologyAware: true }), or leave it out',
+    );
   }
   const known = new Set(cluster?.pools.flatMap((pool) => pool.topology) ?? []);
   for (const level of topology._problem === undefined && known.size > 0 ? topology._levels.filter((each) => !known.has(each)) : []) {
-    problems.add('topology', level, `must have levels that the node pools of the cluster have, which are ${[...known].join(', ')}`, "correct the level, or add it to the pools' 'topology'");
+    problems.add(
+      'topology', level, `must have levels that the node pools of the cluster have, which are ${[...known].join(', ')}`,
+      "correct the level, or add it to the pools' 'topology'",
+    );
   }
   if ((topology._sliceSize ?? 0) > pods) {
     problems.add('topology', topology._sliceSize, `must have groups of at most the number of pods, which is ${pods}`, "lower 'size'");

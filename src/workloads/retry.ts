@@ -42,6 +42,8 @@ export class Retry {
     this.retries = retries;
     this._inPlace = inPlace;
     const valid = Number.isInteger(retries) && retries >= 0 && retries <= 2 ** 31 - 1;
-    this._problem = valid ? undefined : { value: retries, rule: 'must be a whole number of retries, 0 or more', fix: 'write Retry.none() to never try again' };
+    this._problem = valid
+      ? undefined
+      : { value: retries, rule: 'must be a whole number of retries, 0 or more', fix: 'write Retry.none() to never try again' };
   }
 }

@@ -22,7 +22,9 @@ export const RUN_SHAPE: StructShape<RunProps> = {
   retry: made(Retry, 'Retry.upTo(3)'),
   timeout: duration,
   cleanUp: made(CleanUp, 'CleanUp.after(Duration.hours(1))'),
-  failurePolicy: struct<FailurePolicy>({ failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), ignoreDisruptions: flag, container: text }),
+  failurePolicy: struct<FailurePolicy>({
+    failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), ignoreDisruptions: flag, container: text,
+  }),
   queue: made(Queue, "Queue.kueue('nlp')"),
   priority: made(Priority, "Priority.podClass('high')"),
   topology: made(TopologyRequest, 'TopologyRequest.unconstrained()'),

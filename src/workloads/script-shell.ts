@@ -14,7 +14,9 @@ export class ScriptShell {
    * @param path where it is, for instance `/bin/sh`
    */
   public static inImage(path: string): ScriptShell {
-    const problem = path.startsWith('/') ? undefined : { value: path, rule: "must be an absolute path, beginning with '/'", fix: "write '/bin/sh'" };
+    const problem = path.startsWith('/')
+      ? undefined
+      : { value: path, rule: "must be an absolute path, beginning with '/'", fix: "write '/bin/sh'" };
     return new ScriptShell(path, undefined, problem);
   }
 
@@ -64,6 +66,11 @@ export class ScriptShell {
     }
     // busybox is whatever tool it is called by
     const copy = `cp /bin/busybox ${FOLDER}/sh && ln -sf sh ${FOLDER}/mkdir`;
-    return [{ name: 'script-shell', image: this.source.image, command: ['/bin/sh', '-c', copy], mounts: [this.source.mount], cpu: Cpu.millis(100), memory: Size.mebibytes(32) }];
+    return [
+      {
+        name: 'script-shell', image: this.source.image, command: ['/bin/sh', '-c', copy], mounts: [this.source.mount], cpu: Cpu.millis(100),
+        memory: Size.mebibytes(32),
+      },
+    ];
   }
 }

@@ -77,17 +77,25 @@ export class ShardedInference extends Construct {
   constructor(scope: Construct, id: string, props: ShardedInferenceProps) {
     super(scope, id);
 
-    const object = renderWorkload(this, props, (problems, resolved) => {
-      const only = checkedOnly(problems, resolved);
-      checkHelpers(problems, resolved, SHARD_VARIABLES);
-      const sharded = shardPod(problems, resolved, resolved, '', only);
-      return oneShotJob(this, problems, withStartScript(problems, sharded.props, resolved.scriptShell, sharded.values), {
-        component: 'sharded-run',
-        shape: sharded.shape,
-        nameLimit: { length: indexedNameLimit(sharded.shape.completions ?? 1), because: 'the number of the shard is added to it, and that becomes a host name' },
-        subdomain: (name) => (resolved.stableNames ? serviceName(problems, name) : undefined),
-      });
-    }, SHAPE);
+    const object = renderWorkload(
+      this,
+      props,
+      (problems, resolved) => {
+        const only = checkedOnly(problems, resolved);
+        checkHelpers(problems, resolved, SHARD_VARIABLES);
+        const sharded = shardPod(problems, resolved, resolved, '', only);
+        return oneShotJob(this, problems, withStartScript(problems, sharded.props, resolved.scriptShell, sharded.values), {
+          component: 'sharded-run',
+          shape: sharded.shape,
+          nameLimit: {
+            length: indexedNameLimit(sharded.shape.completions ?? 1),
+            because: 'the number of the shard is added to it, and that becomes a host name',
+          },
+          subdomain: (name) => (resolved.stableNames ? serviceName(problems, name) : undefined),
+        });
+      },
+      SHAPE,
+    );
     this.name = object.name;
     if (props.stableNames) {
       this.renderService();
@@ -96,7 +104,9 @@ export class ShardedInference extends Construct {
 
   private renderService(): void {
     // shards look for each other before they are ready
-    const spec: ServiceSpec = { clusterIP: 'None', publishNotReadyAddresses: true, selector: { 'batch.kubernetes.io/job-name': this.name } };
+    const spec: ServiceSpec = {
+      clusterIP: 'None', publishNotReadyAddresses: true, selector: { 'batch.kubernetes.io/job-name': this.name },
+    };
     new ManifestObject(this, 'Service', { apiVersion: 'v1', kind: 'Service', name: this.name, body: () => ({ spec }) });
   }
 }
@@ -104,7 +114,9 @@ export class ShardedInference extends Construct {
 function checkedOnly(problems: Problems, { only, shards, successPolicy }: ShardedInferenceProps): number[] | undefined {
   const wrong = only?.filter((shard, i) => !Number.isInteger(shard) || shard < 0 || shard >= shards || only.indexOf(shard) !== i) ?? [];
   if (wrong.length > 0 || only?.length === 0) {
-    problems.add('only', wrong.join(', ') || 'no shards', `must list shards from 0 to ${shards - 1}, each of them once`, 'leave it out to run all');
+    problems.add(
+      'only', wrong.join(', ') || 'no shards', `must list shards from 0 to ${shards - 1}, each of them once`, 'leave it out to run all',
+    );
     return undefined;
   }
   if (only !== undefined && successPolicy !== undefined) {

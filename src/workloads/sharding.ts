@@ -82,14 +82,19 @@ export interface ShardedPod {
  * @param prefix where the properties stand in the props of the workload, for instance `sharding.`
  * @param only the shards to run, where not all
  */
-export function shardPod(problems: Problems, props: PodProps & RunProps, sharding: ShardingProps, prefix: string, only?: readonly number[]): ShardedPod {
+export function shardPod(
+  problems: Problems, props: PodProps & RunProps, sharding: ShardingProps, prefix: string, only?: readonly number[],
+): ShardedPod {
   checkSharding(problems, props, sharding, prefix);
   const shape = indexedShape(problems, props, {
     completions: only?.length ?? sharding.shards,
     parallelism: { property: `${prefix}parallelism`, value: sharding.parallelism },
-    maxFailed: sharding.maxFailedShards === undefined ? undefined : { property: `${prefix}maxFailedShards`, value: sharding.maxFailedShards },
+    maxFailed:
+      sharding.maxFailedShards === undefined ? undefined : { property: `${prefix}maxFailedShards`, value: sharding.maxFailedShards },
     successPolicy: sharding.successPolicy && { property: `${prefix}successPolicy`, value: sharding.successPolicy },
-    podReplacementPolicy: sharding.podReplacementPolicy && { property: `${prefix}podReplacementPolicy`, value: sharding.podReplacementPolicy },
+    podReplacementPolicy: sharding.podReplacementPolicy && {
+      property: `${prefix}podReplacementPolicy`, value: sharding.podReplacementPolicy,
+    },
   });
   const env = {
     SHARD_COUNT: Env.value(String(sharding.shards)),
@@ -143,23 +148,41 @@ export SHARD_START SHARD_END`,
 const WIDE_SHELL = `[ $((2147483647 + 1)) -gt 0 ] || fail "this shell cannot count beyond 2147483647 rows"
 `;
 
-function checkSharding(problems: Problems, props: PodProps, { shards, parallelism, outputPath, rows }: ShardingProps, prefix: string): void {
+function checkSharding(
+  problems: Problems, props: PodProps, { shards, parallelism, outputPath, rows }: ShardingProps, prefix: string,
+): void {
   if (!Number.isInteger(shards) || shards < 1 || shards > MOST_INDEXES) {
-    problems.add(`${prefix}shards`, shards, `must be a whole number of shards from 1 to ${MOST_INDEXES}`, 'write how many parts the run has');
+    problems.add(
+      `${prefix}shards`, shards, `must be a whole number of shards from 1 to ${MOST_INDEXES}`, 'write how many parts the run has',
+    );
   } else if (parallelism > shards) {
     problems.add(`${prefix}parallelism`, parallelism, `must be at most the ${shards} shards: there are no more pods`, 'lower it');
   }
   if (outputPath !== undefined && referencesIn(outputPath).includes('JOB_COMPLETION_INDEX')) {
-    problems.add(`${prefix}outputPath`, outputPath, 'refers to $(JOB_COMPLETION_INDEX), which Kubernetes adds after all other variables, so that none can refer to it', `write '${outputPath.replaceAll('$(JOB_COMPLETION_INDEX)', '$(SHARD_INDEX)')}'`);
+    problems.add(
+      `${prefix}outputPath`, outputPath,
+      'refers to $(JOB_COMPLETION_INDEX), which Kubernetes adds after all other variables, so that none can refer to it',
+      `write '${outputPath.replaceAll('$(JOB_COMPLETION_INDEX)', '$(SHARD_INDEX)')}'`,
+    );
   } else if (outputPath !== undefined && !referencesIn(outputPath).some((name) => name === 'SHARD_INDEX' || name === 'SHARD_START')) {
-    problems.add(`${prefix}outputPath`, outputPath, 'must contain $(SHARD_INDEX), or every shard would write to the same place', `write for instance '${outputPath.replace(/\/+$/, '')}/part-$(SHARD_INDEX)'`);
+    problems.add(
+      `${prefix}outputPath`, outputPath, 'must contain $(SHARD_INDEX), or every shard would write to the same place',
+      `write for instance '${outputPath.replace(/\/+$/, '')}/part-$(SHARD_INDEX)'`,
+    );
   }
   if (rows !== undefined && (!Number.isInteger(rows) || rows < shards || rows > MOST_ROWS)) {
-    problems.add(`${prefix}rows`, rows, `must be a whole number of rows from ${shards}, one for each shard, to ${MOST_ROWS}`, 'correct it, or use fewer shards');
+    problems.add(
+      `${prefix}rows`, rows, `must be a whole number of rows from ${shards}, one for each shard, to ${MOST_ROWS}`,
+      'correct it, or use fewer shards',
+    );
   }
-  const ranged = rows === undefined && texts(props).find((text) => referencesIn(text).some((name) => name === 'SHARD_START' || name === 'SHARD_END'));
+  const ranged =
+    rows === undefined && texts(props).find((text) => referencesIn(text).some((name) => name === 'SHARD_START' || name === 'SHARD_END'));
   if (ranged) {
-    problems.add('args', ranged, `refers to the rows of a shard, which needs '${prefix}rows'`, `set '${prefix}rows' to the number of rows of the input`);
+    problems.add(
+      'args', ranged, `refers to the rows of a shard, which needs '${prefix}rows'`,
+      `set '${prefix}rows' to the number of rows of the input`,
+    );
   }
 }
 

@@ -70,7 +70,9 @@ while [ "$left" -gt 0 ]; do
 done`;
 
 /** The props of a pod whose main container works out the values before its program starts. */
-export function withStartScript(problems: Problems, props: PodProps, shell: ScriptShell | undefined, values: readonly ScriptValues[]): PodProps {
+export function withStartScript(
+  problems: Problems, props: PodProps, shell: ScriptShell | undefined, values: readonly ScriptValues[],
+): PodProps {
   if (values.length === 0) {
     if (shell !== undefined) {
       problems.add('scriptShell', shell._path, 'starts no script: nothing here has to be worked out in the container', 'leave it out');
@@ -112,7 +114,9 @@ function variablesToFill(props: PodProps, values: readonly ScriptValues[]): stri
   const found = new Set<string>();
   for (let before = -1; before < found.size; ) {
     before = found.size;
-    env.filter(([, value]) => referencesIn(value._value ?? '').some((name) => known.has(name) || found.has(name))).forEach(([name]) => found.add(name));
+    env
+      .filter(([, value]) => referencesIn(value._value ?? '').some((name) => known.has(name) || found.has(name)))
+      .forEach(([name]) => found.add(name));
   }
   return [...found].sort();
 }
@@ -120,7 +124,11 @@ function variablesToFill(props: PodProps, values: readonly ScriptValues[]): stri
 function check(problems: Problems, props: PodProps, values: readonly ScriptValues[]): void {
   const [{ property }] = values;
   if (props.command === undefined) {
-    problems.add('command', undefined, `needs to be given with '${property}': the shell that works out its value takes the place of the image's entry point`, "write the image's entry point, for instance ['python', 'infer.py']");
+    problems.add(
+      'command', undefined,
+      `needs to be given with '${property}': the shell that works out its value takes the place of the image's entry point`,
+      "write the image's entry point, for instance ['python', 'infer.py']",
+    );
   }
   const own = new Set(variablesOf(render(values, [], '')));
   for (const [name, value] of Object.entries(props.env ?? {})) {
@@ -128,15 +136,23 @@ function check(problems: Problems, props: PodProps, values: readonly ScriptValue
     if (setter !== undefined) {
       problems.add(`env.${name}`, value._value, `is a variable that '${setter.property}' sets`, 'leave it out');
     } else if (own.has(name)) {
-      problems.add(`env.${name}`, value._value, "is a variable that the start script uses for itself, and would reach the program changed", 'rename it');
+      problems.add(
+        `env.${name}`, value._value, 'is a variable that the start script uses for itself, and would reach the program changed',
+        'rename it',
+      );
     }
   }
   for (const name of variablesToFill(props, values).filter((candidate) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(candidate))) {
-    problems.add(`env.${name}`, props.env?.[name]._value, 'refers to a value that a shell fills in, which needs a name of letters, digits and _', 'rename it');
+    problems.add(
+      `env.${name}`, props.env?.[name]._value, 'refers to a value that a shell fills in, which needs a name of letters, digits and _',
+      'rename it',
+    );
   }
   for (const { property: setter, missing } of values) {
     for (const [name, reason] of Object.entries(missing ?? {})) {
-      texts(props).filter((text) => referencesIn(text).includes(name)).forEach((text) => problems.add('args', text, `refers to $(${name}), and with this '${setter}' ${reason}`, `leave $(${name}) out`));
+      texts(props)
+        .filter((text) => referencesIn(text).includes(name))
+        .forEach((text) => problems.add('args', text, `refers to $(${name}), and with this '${setter}' ${reason}`, `leave $(${name}) out`));
     }
   }
 }
@@ -148,7 +164,10 @@ export function checkHelpers(problems: Problems, props: PodProps, names: readonl
       for (const text of [...(helper.command ?? []), ...(helper.args ?? [])]) {
         const name = referencesIn(text).find((reference) => names.includes(reference) && helper.env?.[reference] === undefined);
         if (name !== undefined) {
-          problems.add(`${list}[${i}].args`, text, `refers to $(${name}), which only the main container knows`, 'let the main container do what needs it');
+          problems.add(
+            `${list}[${i}].args`, text, `refers to $(${name}), which only the main container knows`,
+            'let the main container do what needs it',
+          );
         }
       }
     });

@@ -2,10 +2,16 @@ import { Problems } from '../base/problems';
 import { FailurePolicy } from './failure-policy';
 
 /** torchrun ends with an error of its own, and so with 1, when one of its processes fails. */
-export function checkExitCodesBehindTorchrun(problems: Problems, props: { readonly containerName?: string; readonly failurePolicy?: FailurePolicy }): void {
+export function checkExitCodesBehindTorchrun(
+  problems: Problems, props: { readonly containerName?: string; readonly failurePolicy?: FailurePolicy },
+): void {
   const mainContainer = props.containerName ?? 'main';
   const hidden = props.failurePolicy?.failOnExitCodes?.filter((code) => code > 1 && code < 128) ?? [];
   if (hidden.length > 0 && (props.failurePolicy?.container ?? mainContainer) === mainContainer) {
-    problems.add('failurePolicy.failOnExitCodes', hidden.join(', '), "cannot be seen with 'torchrun', which exits with 1 whatever code its script exits with", "leave it out, or start the script with 'command'");
+    problems.add(
+      'failurePolicy.failOnExitCodes', hidden.join(', '),
+      "cannot be seen with 'torchrun', which exits with 1 whatever code its script exits with",
+      "leave it out, or start the script with 'command'",
+    );
   }
 }

@@ -53,7 +53,13 @@ export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = struct<TrainingJobProps>({ ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag, kueue: KUEUE_JOB_SHAPE }, ['image']);
+const SHAPE = struct<TrainingJobProps>(
+  {
+    ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag,
+    kueue: KUEUE_JOB_SHAPE,
+  },
+  ['image'],
+);
 
 /**
  * A training run on one node, or several that do not talk to each other: a `batch/v1` Job.
@@ -69,7 +75,15 @@ export class TrainingJob extends Construct {
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
 
-    const object = renderWorkload(this, props, (problems, resolved) => oneShotJob(this, problems, withTorchrun(problems, resolved), { component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend }), SHAPE);
+    const object = renderWorkload(
+      this,
+      props,
+      (problems, resolved) =>
+        oneShotJob(this, problems, withTorchrun(problems, resolved), {
+          component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend,
+        }),
+      SHAPE,
+    );
     this.name = object.name;
   }
 }
@@ -78,7 +92,9 @@ function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobP
   if (props.torchrun !== undefined) {
     checkExitCodesBehindTorchrun(problems, props);
   }
-  return props.torchrun === undefined ? props : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
+  return props.torchrun === undefined
+    ? props
+    : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
 }
 
 function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
@@ -90,10 +106,17 @@ function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
     }
   }
   if (parallelism !== undefined && parallelism > (completions ?? 1)) {
-    problems.add('parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`, "raise 'completions', or lower 'parallelism'");
+    problems.add(
+      'parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`,
+      "raise 'completions', or lower 'parallelism'",
+    );
   }
   if (suspend && (props.queue?.system === QueueSystem.KUEUE || props.labels?.['kueue.x-k8s.io/queue-name'] !== undefined)) {
-    problems.add('suspend', true, 'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one', 'leave it out');
+    problems.add(
+      'suspend', true,
+      'must not be given with a Kueue queue: Kueue starts and suspends Jobs itself, and each later apply would suspend a running one',
+      'leave it out',
+    );
   }
   return { completions, parallelism, suspend: suspend ? true : undefined };
 }

@@ -257,7 +257,9 @@ export class WorkloadDefaults {
   private refuseUnknown(method: string, names: readonly string[]): void {
     const unknown = names.filter((name) => !KNOWN.includes(name));
     if (unknown.length > 0) {
-      throw new Error(`[${this.scope.node.path}] '${method}' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`);
+      throw new Error(
+        `[${this.scope.node.path}] '${method}' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`,
+      );
     }
   }
 
@@ -269,7 +271,10 @@ export class WorkloadDefaults {
     const early = names.filter((name) => READ_AT_CONSTRUCTION.includes(name));
     const reader = early.length > 0 ? this.scope.node.findAll().find((construct) => (construct as Marked)[READER]) : undefined;
     if (reader !== undefined) {
-      throw new Error(`[${this.scope.node.path}] '${early.join("', '")}' decides which objects a workload consists of, and [${reader.node.path}] has already read it; set it before the first workload is made`);
+      throw new Error(
+        `[${this.scope.node.path}] '${early.join("', '")}' decides which objects a workload consists of, and [${reader.node.path}] has `
+        + 'already read it; set it before the first workload is made',
+      );
     }
   }
 }

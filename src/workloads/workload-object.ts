@@ -34,7 +34,9 @@ export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) =
  *
  * @param shape what the props must be at run time; if they are not, nothing else is looked at
  */
-export function renderWorkload<P extends object>(construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD): ManifestObject {
+export function renderWorkload<P extends object>(
+  construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
+): ManifestObject {
   const problems = problemsOf(construct);
   const resolved = withDefaults(construct, props ?? {});
   shape(problems, '', resolved);
@@ -71,7 +73,9 @@ export function renderWorkload<P extends object>(construct: Construct, props: P,
   });
   const { apiVersion, kind, name } = model;
   const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
-  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body) });
+  return new ManifestObject(construct, 'Resource', {
+    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body),
+  });
 }
 
 /** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */

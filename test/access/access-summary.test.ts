@@ -16,21 +16,32 @@ function parse(command: string): { caller: Caller; question: Question } {
   const [resource, ...group] = type.split('.');
   const user = option('as') ?? '';
   const groups = option('as-group') === undefined ? [] : [option('as-group') as string];
-  return { caller: { user, groups }, question: { verb, group: group.join('.'), resource, subresource: option('subresource'), name, namespace: option('namespace') } };
+  return {
+    caller: { user, groups },
+    question: { verb, group: group.join('.'), resource, subresource: option('subresource'), name, namespace: option('namespace') },
+  };
 }
 
 test('the emitted roles answer every question as the summary says', () => {
   const { access, chart } = accessOf(
     {
-      workloads: [WorkloadKind.JOB, WorkloadKind.CRON_JOB], viewers: [Subject.user('eve@example.com')], submitters: [Subject.group('engineers')], operators: [Subject.group('on-call')],
-      dispatchers: [{ subject: Subject.serviceAccount('svc', { namespace: 'tools' }), readsDeployments: ['task'] }], queueAdmins: [Subject.group('platform')],
-      extraRules: [{ persona: Persona.OPERATOR, apiGroups: [''], resources: ['pods/attach'], verbs: ['create'], accept: [AccessRisk.ATTACH_TO_PODS] }],
+      workloads: [WorkloadKind.JOB, WorkloadKind.CRON_JOB],
+      viewers: [Subject.user('eve@example.com')],
+      submitters: [Subject.group('engineers')],
+      operators: [Subject.group('on-call')],
+      dispatchers: [{ subject: Subject.serviceAccount('svc', { namespace: 'tools' }), readsDeployments: ['task'] }],
+      queueAdmins: [Subject.group('platform')],
+      extraRules: [
+        { persona: Persona.OPERATOR, apiGroups: [''], resources: ['pods/attach'], verbs: ['create'], accept: [AccessRisk.ATTACH_TO_PODS] },
+      ],
     },
     Queueing.kueue(),
   );
   const manifests = chart.toJson();
   const { questions } = access.describe();
-  const wrong = questions.filter(({ command, allowed }) => isAllowed(manifests, parse(command).caller, parse(command).question) !== allowed);
+  const wrong = questions.filter(
+    ({ command, allowed }) => isAllowed(manifests, parse(command).caller, parse(command).question) !== allowed,
+  );
 
   expect(wrong).toEqual([]);
   expect(questions.filter(({ allowed }) => allowed).length).toBeGreaterThan(100);
@@ -71,24 +82,36 @@ kubectl auth can-i patch namespaces --namespace=nlp --as=system:serviceaccount:n
 test('is data: subject, resource and verbs', () => {
   const { access } = accessOf({ workloads: [WorkloadKind.JOB], submitters: [Subject.group('engineers')] });
 
-  expect(access.describe().grants).toContainEqual({ subjectKind: 'Group', subject: 'engineers', role: 'access-submitter', namespace: 'nlp', apiGroup: 'batch', resource: 'jobs', verbs: ['get', 'list', 'watch', 'create', 'delete'] });
-  expect(access.describe().grants).toContainEqual({ subjectKind: 'Group', subject: 'engineers', role: 'access-submitter', namespace: 'nlp', apiGroup: '', resource: 'pods/log', verbs: ['get'] });
+  expect(access.describe().grants).toContainEqual({
+    subjectKind: 'Group', subject: 'engineers', role: 'access-submitter', namespace: 'nlp', apiGroup: 'batch', resource: 'jobs',
+    verbs: ['get', 'list', 'watch', 'create', 'delete'],
+  });
+  expect(access.describe().grants).toContainEqual({
+    subjectKind: 'Group', subject: 'engineers', role: 'access-submitter', namespace: 'nlp', apiGroup: '', resource: 'pods/log',
+    verbs: ['get'],
+  });
 });
 
 test('asks for the whole cluster where there is no namespace', () => {
   const { access } = accessOf({ workloads: [WorkloadKind.JOB], viewers: [Subject.group('engineers')] }, Queueing.volcano());
 
-  expect(access.describe().allowed).toContain('kubectl auth can-i list queues.scheduling.volcano.sh --all-namespaces --as=anyone --as-group=engineers');
+  expect(access.describe().allowed).toContain(
+    'kubectl auth can-i list queues.scheduling.volcano.sh --all-namespaces --as=anyone --as-group=engineers',
+  );
 });
 
 test('says of a viewer that it cannot create, delete or change what the team runs', () => {
   const { access } = accessOf({ workloads: [WorkloadKind.JOB], viewers: [Subject.user('eve')] });
 
-  expect(access.describe().denied).toEqual(expect.arrayContaining(['create', 'delete', 'patch'].map((verb) => `kubectl auth can-i ${verb} jobs.batch --namespace=nlp --as=eve`)));
+  expect(access.describe().denied).toEqual(
+    expect.arrayContaining(['create', 'delete', 'patch'].map((verb) => `kubectl auth can-i ${verb} jobs.batch --namespace=nlp --as=eve`)),
+  );
 });
 
 test('quotes names that a shell would read otherwise', () => {
-  const { access } = accessOf({ workloads: [WorkloadKind.JOB], viewers: [Subject.user("O'Brien; rm -rf /"), Subject.group('ML Engineers')] });
+  const { access } = accessOf({
+    workloads: [WorkloadKind.JOB], viewers: [Subject.user("O'Brien; rm -rf /"), Subject.group('ML Engineers')],
+  });
   const { allowed } = access.describe();
 
   expect(allowed).toContain(String.raw`kubectl auth can-i list jobs.batch --namespace=nlp --as='O'\''Brien; rm -rf /'`);

@@ -24,10 +24,15 @@ const REAL: RealResource[] = readFileSync(join(__dirname, '../support/real-plura
 
 const kinds = Object.values(WorkloadKind);
 const systems = Object.values(QueueSystem);
-const EVERYTHING = [...operatorPermissions({ kinds, systems }), ...dispatcherPermissions(kinds, Object.values(DispatcherTask), ['task']), ...queueStatusPermissions(systems), ...queueAdminPermissions(systems)];
+const EVERYTHING = [
+  ...operatorPermissions({ kinds, systems }), ...dispatcherPermissions(kinds, Object.values(DispatcherTask), ['task']),
+  ...queueStatusPermissions(systems), ...queueAdminPermissions(systems),
+];
 
 test('every persona names resources by their real plurals', () => {
-  const unreal = EVERYTHING.filter(({ group, resource }) => !REAL.some((real) => real.group === group && real.plural === resource.split('/')[0]));
+  const unreal = EVERYTHING.filter(
+    ({ group, resource }) => !REAL.some((real) => real.group === group && real.plural === resource.split('/')[0]),
+  );
 
   expect(unreal).toEqual([]);
 });
@@ -38,10 +43,13 @@ test('every persona names verbs and subresources that exist', () => {
   expect(wrong).toEqual([]);
 });
 
-test.each(REAL.map(({ group, plural, scope }) => [plural, group, scope] as const))('%s of %j is known, and is %s', (plural, group, scope) => {
-  expect(resourceExists(group, plural)).toBe(true);
-  expect(isClusterScoped(group, plural)).toBe(scope === 'Cluster' && plural !== 'namespaces');
-});
+test.each(REAL.map(({ group, plural, scope }) => [plural, group, scope] as const))(
+  '%s of %j is known, and is %s',
+  (plural, group, scope) => {
+    expect(resourceExists(group, plural)).toBe(true);
+    expect(isClusterScoped(group, plural)).toBe(scope === 'Cluster' && plural !== 'namespaces');
+  },
+);
 
 test('a Role covers the Namespace that it is in', () => {
   expect(isClusterScoped('', 'namespaces')).toBe(false);
@@ -90,8 +98,14 @@ function definitionsIn(folder: string): Definition[] {
     const listed = REAL.filter(({ group }) => /volcano|kueue|jobset|trainer/.test(group) && !group.startsWith('visibility'));
     const definitions = ['volcano', 'kueue', 'jobset', 'trainer'].flatMap((name) => definitionsIn(join(SCHEMAS, name)));
     const official = listed.map(({ group, plural }) => definitions.find((one) => one.group === group && one.names.plural === plural));
-    const factsOf = ({ group, plural, scope }: RealResource) => ({ plural, scope, status: resourceExists(group, `${plural}/status`) === true });
+    const factsOf = ({ group, plural, scope }: RealResource) => ({
+      plural, scope, status: resourceExists(group, `${plural}/status`) === true,
+    });
 
-    expect(listed.map(factsOf)).toEqual(official.map((one) => ({ plural: one?.names.plural, scope: one?.scope, status: one?.versions.some(({ subresources }) => subresources?.status !== undefined) })));
+    expect(listed.map(factsOf)).toEqual(
+      official.map((one) => ({
+        plural: one?.names.plural, scope: one?.scope, status: one?.versions.some(({ subresources }) => subresources?.status !== undefined),
+      })),
+    );
   });
 });

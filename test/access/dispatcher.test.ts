@@ -6,11 +6,14 @@ import { errorOf, Manifest, synthChart } from '../support/synth';
 const svc = Subject.serviceAccount('svc');
 const job = (verb: string, more: object = {}) => ({ verb, group: 'batch', resource: 'jobs', namespace: 'nlp', ...more });
 
-const rolesOf = (dispatcher: Dispatcher): Manifest[] => synthChart((chart) => new GpuRbac(chart, 'access', { dispatchers: [dispatcher] }), { namespace: 'nlp' });
+const rolesOf = (dispatcher: Dispatcher): Manifest[] =>
+  synthChart((chart) => new GpuRbac(chart, 'access', { dispatchers: [dispatcher] }), { namespace: 'nlp' });
 
 function allowedVerbs(dispatcher: Dispatcher, more: object = {}): string[] {
   const manifests = rolesOf(dispatcher);
-  return ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'].filter((verb) => isAllowed(manifests, serviceAccount('nlp', 'svc'), job(verb, more)));
+  return ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'].filter((verb) =>
+    isAllowed(manifests, serviceAccount('nlp', 'svc'), job(verb, more)),
+  );
 }
 
 test('creates, watches and deletes Jobs unless it is told otherwise', () => {
@@ -32,7 +35,8 @@ test('who polls reads the status, and cannot write it', () => {
 
 test('reads the Deployments that are named, and lists none', () => {
   const manifests = rolesOf({ subject: svc, readsDeployments: ['task'] });
-  const ask = (verb: string, name?: string) => isAllowed(manifests, serviceAccount('nlp', 'svc'), { verb, group: 'apps', resource: 'deployments', name, namespace: 'nlp' });
+  const ask = (verb: string, name?: string) =>
+    isAllowed(manifests, serviceAccount('nlp', 'svc'), { verb, group: 'apps', resource: 'deployments', name, namespace: 'nlp' });
 
   expect([ask('get', 'task'), ask('get', 'other'), ask('get'), ask('list')]).toEqual([true, false, false, false]);
 });
@@ -40,7 +44,9 @@ test('reads the Deployments that are named, and lists none', () => {
 test('dispatches what it is said to, and no Jobs', () => {
   const manifests = rolesOf({ subject: svc, workloads: [WorkloadKind.VOLCANO_JOB] });
 
-  expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), { verb: 'create', group: 'batch.volcano.sh', resource: 'jobs', namespace: 'nlp' })).toBe(true);
+  expect(
+    isAllowed(manifests, serviceAccount('nlp', 'svc'), { verb: 'create', group: 'batch.volcano.sh', resource: 'jobs', namespace: 'nlp' }),
+  ).toBe(true);
   expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), job('create'))).toBe(false);
 });
 
@@ -57,7 +63,10 @@ describe('the Deployment that the dispatcher runs in', () => {
     return (chart: Chart) => {
       const subject = account === undefined ? svc : new WorkloadServiceAccount(chart, 'svc', account).subject;
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer' }] });
-      new ApiObject(chart, 'consumer', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace }, spec: { selector: {}, template: { spec: { containers: [], ...pod } } } });
+      new ApiObject(chart, 'consumer', {
+        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
+        spec: { selector: {}, template: { spec: { containers: [], ...pod } } },
+      });
     };
   }
 
@@ -74,11 +83,27 @@ describe('the Deployment that the dispatcher runs in', () => {
   });
 
   test.each<[string, object, { mountToken?: boolean } | undefined, string]>([
-    ['without an account', {}, undefined, "must run as the service account 'svc' to have its rights, but runs as 'default'; set serviceAccountName: svc in its pod template"],
-    ['as another account', { serviceAccountName: 'other' }, { mountToken: true }, "must run as the service account 'svc' to have its rights, but runs as 'other'; set serviceAccountName: svc in its pod template"],
-    ['without the token of its account', { serviceAccountName: 'svc' }, {}, "must get the token of its service account, because it calls the Kubernetes API; set automountServiceAccountToken: true in its pod template, or 'mountToken: true' at the service account"],
-    ['refusing the token', { serviceAccountName: 'svc', automountServiceAccountToken: false }, { mountToken: true }, "must get the token of its service account, because it calls the Kubernetes API; set automountServiceAccountToken: true in its pod template, or 'mountToken: true' at the service account"],
+    [
+      'without an account', {}, undefined,
+      "must run as the service account 'svc' to have its rights, but runs as 'default'; set serviceAccountName: svc in its pod template",
+    ],
+    [
+      'as another account', { serviceAccountName: 'other' }, { mountToken: true },
+      "must run as the service account 'svc' to have its rights, but runs as 'other'; set serviceAccountName: svc in its pod template",
+    ],
+    [
+      'without the token of its account', { serviceAccountName: 'svc' }, {},
+      "must get the token of its service account, because it calls the Kubernetes API; set automountServiceAccountToken: true in its "
+      + "pod template, or 'mountToken: true' at the service account",
+    ],
+    [
+      'refusing the token', { serviceAccountName: 'svc', automountServiceAccountToken: false }, { mountToken: true },
+      "must get the token of its service account, because it calls the Kubernetes API; set automountServiceAccountToken: true in its "
+      + "pod template, or 'mountToken: true' at the service account",
+    ],
   ])('fails synth if it runs %s', (_, pod, account, message) => {
-    expect(errorOf(build(pod, account), { namespace: 'nlp' })).toBe(`Validation failed with the following errors:\n  [test/access] 'dispatchers[0].deployment' (consumer) ${message}`);
+    expect(errorOf(build(pod, account), { namespace: 'nlp' })).toBe(
+      `Validation failed with the following errors:\n  [test/access] 'dispatchers[0].deployment' (consumer) ${message}`,
+    );
   });
 });

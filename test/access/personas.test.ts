@@ -6,7 +6,9 @@ import { Caller, isAllowed, member, serviceAccount } from '../support/authorizer
 import { Manifest } from '../support/synth';
 import { COLUMNS, FORBIDDEN, KUEUE_TABLE, markdownOf, Row, VOLCANO_TABLE } from './access-table';
 
-const CALLERS: Caller[] = [member('nlp-viewers'), member('nlp-engineers'), member('nlp-on-call'), serviceAccount('nlp', 'dispatcher'), member('platform')];
+const CALLERS: Caller[] = [
+  member('nlp-viewers'), member('nlp-engineers'), member('nlp-on-call'), serviceAccount('nlp', 'dispatcher'), member('platform'),
+];
 
 function rolesOf(queueing: Queueing, workloads: WorkloadKind[], dispatched: WorkloadKind): Manifest[] {
   const chart = new Chart(new App(), 'nlp', { namespace: 'nlp' });
@@ -47,7 +49,11 @@ test.each(COLUMNS.map((column, i) => [column, CALLERS[i]] as const))('a %s may n
 test('who is nobody of the team may nothing', () => {
   const stranger = member('analysts');
 
-  expect([...KUEUE_TABLE, ...VOLCANO_TABLE].filter(({ question }) => isAllowed([...kueue], stranger, question) || isAllowed([...volcano], stranger, question))).toEqual([]);
+  expect(
+    [...KUEUE_TABLE, ...VOLCANO_TABLE].filter(
+      ({ question }) => isAllowed([...kueue], stranger, question) || isAllowed([...volcano], stranger, question),
+    ),
+  ).toEqual([]);
 });
 
 test('a service account of the same name in another namespace may nothing', () => {

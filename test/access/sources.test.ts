@@ -5,7 +5,8 @@ import { isAllowed, Question, serviceAccount } from '../support/authorizer';
 import { Manifest } from '../support/synth';
 
 const DIST = join(__dirname, '../../dist');
-const manifestsOf = (file: string): Manifest[] => parseAllDocuments(readFileSync(join(DIST, file), 'utf8')).map((document) => document.toJS());
+const manifestsOf = (file: string): Manifest[] =>
+  parseAllDocuments(readFileSync(join(DIST, file), 'utf8')).map((document) => document.toJS());
 const namesOf = (manifests: Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
@@ -22,7 +23,10 @@ const RESOURCES: Omit<Question, 'verb'>[] = [
 /** All that a service account may do, of everything that the sources name. */
 function rightsOf(manifests: Manifest[], namespace: string, account: string): Record<string, string> {
   const rights = RESOURCES.map((resource) => [
-    [resource.resource, ...(resource.subresource === undefined ? [] : [resource.subresource]), ...(resource.name === undefined ? [] : [resource.name])].join('/'),
+    [
+      resource.resource, ...(resource.subresource === undefined ? [] : [resource.subresource]),
+      ...(resource.name === undefined ? [] : [resource.name]),
+    ].join('/'),
     VERBS.filter((verb) => isAllowed(manifests, serviceAccount(namespace, account), { ...resource, verb, namespace })).join(' '),
   ]);
   return Object.fromEntries(rights.filter(([, verbs]) => verbs !== ''));
@@ -39,7 +43,10 @@ describe('the role of beluga-scheduler', () => {
   test('with the least rights lists nothing, and its service account is there', () => {
     const manifests = manifestsOf('beluga-scheduler-rbac/beluga-workflows.k8s.yaml');
 
-    expect(namesOf(manifests)).toEqual(['ServiceAccount beluga-workflows/beluga-scheduler', 'Role beluga-workflows/beluga-scheduler', 'RoleBinding beluga-workflows/beluga-scheduler-binding']);
+    expect(namesOf(manifests)).toEqual([
+      'ServiceAccount beluga-workflows/beluga-scheduler', 'Role beluga-workflows/beluga-scheduler',
+      'RoleBinding beluga-workflows/beluga-scheduler-binding',
+    ]);
     expect(rightsOf(manifests, 'beluga-workflows', 'beluga-scheduler')).toEqual({ jobs: 'get create delete', 'jobs/status': 'get' });
   });
 });
@@ -49,14 +56,24 @@ describe('the role execute-jobs-role', () => {
     const manifests = manifestsOf('execute-jobs-rbac/as-in-the-source.k8s.yaml');
     const everything = 'get list watch create update patch delete';
 
-    expect(namesOf(manifests)).toEqual(['ServiceAccount workers/tasks-consumer-sa', 'Role workers/execute-jobs-role', 'RoleBinding workers/tasks-consumer-rb']);
-    expect(rightsOf(manifests, 'workers', 'tasks-consumer-sa')).toEqual({ jobs: everything, 'jobs/status': everything, cronjobs: everything, deployments: 'get list watch', 'deployments/fluid-task': 'get list watch' });
+    expect(namesOf(manifests)).toEqual([
+      'ServiceAccount workers/tasks-consumer-sa', 'Role workers/execute-jobs-role', 'RoleBinding workers/tasks-consumer-rb',
+    ]);
+    expect(rightsOf(manifests, 'workers', 'tasks-consumer-sa')).toEqual({
+      jobs: everything, 'jobs/status': everything, cronjobs: everything, deployments: 'get list watch',
+      'deployments/fluid-task': 'get list watch',
+    });
   });
 
   test('with the least rights reads one Deployment, creates Jobs and polls them', () => {
     const manifests = manifestsOf('execute-jobs-rbac/fluid-workers.k8s.yaml');
 
-    expect(namesOf(manifests).slice(0, 3)).toEqual(['ServiceAccount fluid-workers/tasks-consumer-sa', 'Role fluid-workers/execute-jobs-role', 'RoleBinding fluid-workers/tasks-consumer-rb']);
-    expect(rightsOf(manifests, 'fluid-workers', 'tasks-consumer-sa')).toEqual({ jobs: 'get create', 'jobs/status': 'get', 'deployments/fluid-task': 'get' });
+    expect(namesOf(manifests).slice(0, 3)).toEqual([
+      'ServiceAccount fluid-workers/tasks-consumer-sa', 'Role fluid-workers/execute-jobs-role',
+      'RoleBinding fluid-workers/tasks-consumer-rb',
+    ]);
+    expect(rightsOf(manifests, 'fluid-workers', 'tasks-consumer-sa')).toEqual({
+      jobs: 'get create', 'jobs/status': 'get', 'deployments/fluid-task': 'get',
+    });
   });
 });

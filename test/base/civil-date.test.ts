@@ -10,7 +10,10 @@ describe('dates of the calendar', () => {
     expect(dateOfDay(day)).toBe(date);
   });
 
-  it.each(['2026-02-29', '2026-04-31', '2026-13-01', '2026-1-1', '20260101', '2026-01-01T00:00:00Z', ''])("finds no date in '%s'", (text) => {
-    expect(dayOfDate(text)).toBeUndefined();
-  });
+  it.each(['2026-02-29', '2026-04-31', '2026-13-01', '2026-1-1', '20260101', '2026-01-01T00:00:00Z', ''])(
+    "finds no date in '%s'",
+    (text) => {
+      expect(dayOfDate(text)).toBeUndefined();
+    },
+  );
 });

@@ -19,7 +19,9 @@ test('one error has every problem, each on a line with the path', () => {
   problems.add('a', 1, 'must be more', 'raise it');
   problems.add('b', 2, 'must be less', 'lower it');
 
-  expect(() => problems.throwIfAny()).toThrow(new Error("[app/job] 'a' (1) must be more; raise it\n[app/job] 'b' (2) must be less; lower it"));
+  expect(() => problems.throwIfAny()).toThrow(
+    new Error("[app/job] 'a' (1) must be more; raise it\n[app/job] 'b' (2) must be less; lower it"),
+  );
 });
 
 test.each([

@@ -3,17 +3,37 @@ import { Quantity } from '../../src';
 
 const NANO = 10n ** 9n;
 const SUFFIXES: [string, bigint][] = [
-  ['n', 1n], ['u', 10n ** 3n], ['m', 10n ** 6n], ['', NANO], ['k', 10n ** 12n], ['M', 10n ** 15n], ['G', 10n ** 18n], ['T', 10n ** 21n], ['P', 10n ** 24n], ['E', 10n ** 27n],
-  ['Ki', 2n ** 10n * NANO], ['Mi', 2n ** 20n * NANO], ['Gi', 2n ** 30n * NANO], ['Ti', 2n ** 40n * NANO], ['Pi', 2n ** 50n * NANO], ['Ei', 2n ** 60n * NANO],
+  ['n', 1n],
+  ['u', 10n ** 3n],
+  ['m', 10n ** 6n],
+  ['', NANO],
+  ['k', 10n ** 12n],
+  ['M', 10n ** 15n],
+  ['G', 10n ** 18n],
+  ['T', 10n ** 21n],
+  ['P', 10n ** 24n],
+  ['E', 10n ** 27n],
+  ['Ki', 2n ** 10n * NANO],
+  ['Mi', 2n ** 20n * NANO],
+  ['Gi', 2n ** 30n * NANO],
+  ['Ti', 2n ** 40n * NANO],
+  ['Pi', 2n ** 50n * NANO],
+  ['Ei', 2n ** 60n * NANO],
 ];
 
 /** A text inside the grammar, and its value in nano-units. */
-const written = fc.record({ sign: fc.constantFrom('', '-', '+'), whole: fc.integer({ min: 0, max: 9 }), fraction: fc.option(fc.integer({ min: 0, max: 999 }), { nil: undefined }), suffix: fc.constantFrom(...SUFFIXES) }).map(({ sign, whole, fraction, suffix: [suffix, worth] }) => {
-  const thousandths = BigInt(whole) * 1000n + BigInt(fraction ?? 0);
-  const size = (thousandths * worth + 999n) / 1000n;
-  const text = `${sign}${whole}${fraction === undefined ? '' : `.${String(fraction).padStart(3, '0')}`}${suffix}`;
-  return { text, nanos: sign === '-' ? -size : size };
-}).filter(({ nanos }) => nanos <= (2n ** 63n - 1n) * NANO && nanos >= -(2n ** 63n - 1n) * NANO);
+const written = fc
+  .record({
+    sign: fc.constantFrom('', '-', '+'), whole: fc.integer({ min: 0, max: 9 }),
+    fraction: fc.option(fc.integer({ min: 0, max: 999 }), { nil: undefined }), suffix: fc.constantFrom(...SUFFIXES),
+  })
+  .map(({ sign, whole, fraction, suffix: [suffix, worth] }) => {
+    const thousandths = BigInt(whole) * 1000n + BigInt(fraction ?? 0);
+    const size = (thousandths * worth + 999n) / 1000n;
+    const text = `${sign}${whole}${fraction === undefined ? '' : `.${String(fraction).padStart(3, '0')}`}${suffix}`;
+    return { text, nanos: sign === '-' ? -size : size };
+  })
+  .filter(({ nanos }) => nanos <= (2n ** 63n - 1n) * NANO && nanos >= -(2n ** 63n - 1n) * NANO);
 
 describe('the canonical form', () => {
   test.each([
@@ -73,7 +93,10 @@ describe('the canonical form', () => {
 });
 
 describe('the grammar', () => {
-  test.each(['', ' ', '1 Gi', '1K', '1KB', '1GB', '1gi', '1.5gi', '1.2.3', '1e', '1e1.5', '--1', 'Gi', '.', '1Gi\n', '١', '0x10', '1_000', 'NaN', 'Infinity'])('refuses %j', (text) => {
+  test.each([
+    '', ' ', '1 Gi', '1K', '1KB', '1GB', '1gi', '1.5gi', '1.2.3', '1e', '1e1.5', '--1', 'Gi', '.', '1Gi\n', '١', '0x10', '1_000', 'NaN',
+    'Infinity',
+  ])('refuses %j', (text) => {
     expect(Quantity.parse(text)._problem?.value).toBe(text);
   });
 
@@ -89,9 +112,12 @@ describe('the grammar', () => {
     expect(Quantity.parse(text)._problem?.fix).toBe(fix);
   });
 
-  test.each(['9223372036854775808', '8Ei', '10E', '1e19', '1e101', '1e99999999999'])('refuses %s, which the API server would cut down', (text) => {
-    expect(Quantity.parse(text)._problem?.rule).toBe('must be at most 2^63 - 1, beyond which the API server silently cuts it down');
-  });
+  test.each(['9223372036854775808', '8Ei', '10E', '1e19', '1e101', '1e99999999999'])(
+    'refuses %s, which the API server would cut down',
+    (text) => {
+      expect(Quantity.parse(text)._problem?.rule).toBe('must be at most 2^63 - 1, beyond which the API server silently cuts it down');
+    },
+  );
 
   test('never throws, whatever the text', () => {
     fc.assert(fc.property(fc.string(), (text) => {
@@ -101,7 +127,9 @@ describe('the grammar', () => {
 });
 
 describe('numbers', () => {
-  test.each([[8, '8'], [0.5, '500m'], [0.1, '100m'], [1e-7, '100e-9'], [1e3, '1k']])('%d is read as the decimal number that it prints as', (amount, text) => {
+  test.each([
+    [8, '8'], [0.5, '500m'], [0.1, '100m'], [1e-7, '100e-9'], [1e3, '1k'],
+  ])('%d is read as the decimal number that it prints as', (amount, text) => {
     expect(Quantity.of(amount).toString()).toBe(text);
   });
 
@@ -142,7 +170,9 @@ describe('arithmetic', () => {
   });
 
   test('half a time is a problem, and is not thrown', () => {
-    expect(Quantity.parse('1Gi').times(0.5)._problem).toEqual({ value: '1Gi times 0.5', rule: 'must be multiplied by a whole number', fix: 'round the number' });
+    expect(Quantity.parse('1Gi').times(0.5)._problem).toEqual({
+      value: '1Gi times 0.5', rule: 'must be multiplied by a whole number', fix: 'round the number',
+    });
   });
 
   test('a fraction is cut down to whole units', () => {

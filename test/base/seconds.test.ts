@@ -6,7 +6,9 @@ test('counts what is left out as nothing said', () => {
   expect(secondsProblem(undefined)).toBeUndefined();
 });
 
-test.each([[Duration.days(3), 259200], [Duration.minutes(2), 120], [Duration.millis(1500), 1.5]])('%# has its seconds, whole or not', (duration, seconds) => {
+test.each([
+  [Duration.days(3), 259200], [Duration.minutes(2), 120], [Duration.millis(1500), 1.5],
+])('%# has its seconds, whole or not', (duration, seconds) => {
   expect(secondsOf(duration)).toBe(seconds);
 });
 

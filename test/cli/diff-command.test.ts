@@ -16,8 +16,10 @@ metadata: {name: nlp}
 spec: {namespaceSelector: {}, resourceGroups: [{coveredResources: [nvidia.com/gpu], flavors: [{name: h100, resources: [{name: nvidia.com/gpu, nominalQuota: ${gpus}}]}]}]}
 ---
 `;
-const priority = (value: number): string => `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: ${value}\n---\n`;
-const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: ml}\nspec: {accessModes: [ReadWriteMany]}\n---\n';
+const priority = (value: number): string =>
+  `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: ${value}\n---\n`;
+const claim =
+  'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: ml}\nspec: {accessModes: [ReadWriteMany]}\n---\n';
 
 let folder: string;
 beforeEach(() => {
@@ -41,7 +43,8 @@ test('tells a reviewer what starts, ends and shrinks', () => {
       'This change starts 1 run (32 GPUs); ends 1 run that may be running; deletes 1 object with data; changes 1 share or limits.',
       '',
       'data deleted:',
-      '  PersistentVolumeClaim ml/data is removed, with the data in it unless its storage class retains them; take a copy first, and remove it in a change of its own',
+      '  PersistentVolumeClaim ml/data is removed, with the data in it unless its storage class retains them; take a copy first, and '
+      + 'remove it in a change of its own',
       '',
       'run ended:',
       '  Job ml/old-run is removed; if it is running, it ends (4 pods at a time, 32 nvidia.com/gpu); freeze the run if it has to go on',
@@ -65,7 +68,8 @@ test('a run changed in place and an immutable field fail, in markdown too', () =
       '',
       '### Run changed in place',
       '',
-      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; set run to a new name to start a new run, freeze it, or revert",
+      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; "
+      + "set run to a new name to start a new run, freeze it, or revert",
       '',
       '### Immutable field changed',
       '',
@@ -100,5 +104,7 @@ test('reads git revisions', () => {
 
 test('says what it needs', () => {
   expect(diffCommand(['one'])).toMatchObject({ exitCode: 2, errors: expect.stringMatching(/^needs OLD and NEW, and got 1 paths/) });
-  expect(diffCommand([join(folder, 'old'), join(folder, 'no')])).toEqual({ exitCode: 2, output: '', errors: `${join(folder, 'no')} does not exist\n` });
+  expect(diffCommand([join(folder, 'old'), join(folder, 'no')])).toEqual({
+    exitCode: 2, output: '', errors: `${join(folder, 'no')} does not exist\n`,
+  });
 });

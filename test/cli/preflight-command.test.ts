@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preflightCommand } from '../../src/cli/preflight-command';
 
-const BAD = 'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: train\n  namespace: ml\nspec:\n  template:\n    spec:\n      containers:\n        - {name: main, image: "a/b:1", resources: {limits: {memory: 1Gi}}}\n';
+const BAD =
+  'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: train\n  namespace: ml\nspec:\n  template:\n    spec:\n      '
+  + 'containers:\n        - {name: main, image: "a/b:1", resources: {limits: {memory: 1Gi}}}\n';
 const GOOD = BAD.replace('      containers:', '      restartPolicy: Never\n      containers:');
 
 let folder: string;
@@ -38,11 +40,15 @@ describe('exit codes', () => {
 
   test('a file that is given twice is read once', () => {
     const good = file('a/good.yaml', GOOD);
-    expect(run([join(folder, 'a'), good, join(folder, 'a', '.', 'good.yaml'), '--quiet'])).toMatchObject({ exitCode: 0, output: '0 errors, 0 warnings, 0 info in 1 object\n' });
+    expect(run([join(folder, 'a'), good, join(folder, 'a', '.', 'good.yaml'), '--quiet'])).toMatchObject({
+      exitCode: 0, output: '0 errors, 0 warnings, 0 info in 1 object\n',
+    });
   });
 
   test('2 with a message when there is nothing to check', () => {
-    expect(run([join(folder, 'missing')])).toEqual({ exitCode: 2, output: expect.any(String), errors: `${join(folder, 'missing')} does not exist\n` });
+    expect(run([join(folder, 'missing')])).toEqual({
+      exitCode: 2, output: expect.any(String), errors: `${join(folder, 'missing')} does not exist\n`,
+    });
     expect(run([folder]).errors).toBe(`${folder} has no Kubernetes objects\n`);
     expect(run([]).errors).toMatch(/^no path given\n\nUsage: /);
   });
@@ -51,8 +57,12 @@ describe('exit codes', () => {
     const good = file('good.yaml', GOOD);
     expect(run([good, '--format', 'xml'])).toEqual({ exitCode: 2, output: '', errors: '--format (xml) must be text, json or sarif\n' });
     expect(run([good, '--nonsense']).exitCode).toBe(2);
-    expect(run([good, '--disable', 'no-such-rule=x']).errors).toBe('--disable (no-such-rule=x) must begin with the id of a rule; docs/rules.md lists all rules\n');
-    expect(run([good, '--disable', 'image-tag']).errors).toBe("--disable (image-tag) must give a reason, as in --disable 'image-tag=<reason>'\n");
+    expect(run([good, '--disable', 'no-such-rule=x']).errors).toBe(
+      '--disable (no-such-rule=x) must begin with the id of a rule; docs/rules.md lists all rules\n',
+    );
+    expect(run([good, '--disable', 'image-tag']).errors).toBe(
+      "--disable (image-tag) must give a reason, as in --disable 'image-tag=<reason>'\n",
+    );
   });
 });
 
@@ -80,9 +90,17 @@ describe('reports', () => {
     const bad = file('bad.yaml', BAD);
     const json = JSON.parse(run([bad, '--format', 'json']).output) as { summary: object; findings: object[] };
     expect(json.summary).toMatchObject({ objects: 1, errors: 1 });
-    expect(json.findings[0]).toMatchObject({ rule: 'job-restart-policy', severity: 'error', file: bad, line: 9, property: 'spec.template.spec.restartPolicy', object: { kind: 'Job', name: 'train', namespace: 'ml' } });
-    const sarif = JSON.parse(run([bad, '--format', 'sarif']).output) as { runs: [{ tool: { driver: { rules: object[] } }; results: object[] }] };
-    expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: 'job-restart-policy', level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: bad }, region: { startLine: 9 } } }] });
+    expect(json.findings[0]).toMatchObject({
+      rule: 'job-restart-policy', severity: 'error', file: bad, line: 9, property: 'spec.template.spec.restartPolicy',
+      object: { kind: 'Job', name: 'train', namespace: 'ml' },
+    });
+    const sarif = JSON.parse(run([bad, '--format', 'sarif']).output) as {
+      runs: [{ tool: { driver: { rules: object[] } }; results: object[] }];
+    };
+    expect(sarif.runs[0].results[0]).toMatchObject({
+      ruleId: 'job-restart-policy', level: 'error',
+      locations: [{ physicalLocation: { artifactLocation: { uri: bad }, region: { startLine: 9 } } }],
+    });
     expect(sarif.runs[0].tool.driver.rules).toContainEqual(expect.objectContaining({ id: 'job-restart-policy' }));
   });
 
@@ -96,14 +114,21 @@ describe('what is accepted', () => {
     const bad = file('bad.yaml', BAD);
     const baseline = join(folder, 'baseline.json');
     run([bad, '--write-baseline', baseline]);
-    expect(JSON.parse(readFileSync(baseline, 'utf8'))).toMatchObject({ version: 1, findings: expect.arrayContaining(['job-restart-policy Job.batch ml/train spec.template.spec.restartPolicy']) });
-    expect(run([bad, '--baseline', baseline])).toMatchObject({ exitCode: 0, output: '0 errors, 0 warnings, 0 info, 2 disabled in 1 object\n' });
+    expect(JSON.parse(readFileSync(baseline, 'utf8'))).toMatchObject({
+      version: 1, findings: expect.arrayContaining(['job-restart-policy Job.batch ml/train spec.template.spec.restartPolicy']),
+    });
+    expect(run([bad, '--baseline', baseline])).toMatchObject({
+      exitCode: 0, output: '0 errors, 0 warnings, 0 info, 2 disabled in 1 object\n',
+    });
     expect(run([file('other.yaml', BAD.replace('name: train', 'name: other')), '--baseline', baseline]).exitCode).toBe(1);
-    expect(run([bad, '--baseline', file('no.json', '{}')]).errors).toBe(`--baseline (${join(folder, 'no.json')}) must have a list of findings; write it with --write-baseline\n`);
+    expect(run([bad, '--baseline', file('no.json', '{}')]).errors).toBe(
+      `--baseline (${join(folder, 'no.json')}) must have a list of findings; write it with --write-baseline\n`,
+    );
   });
 
   test('a rule is turned off for one object by an annotation with a reason', () => {
-    const annotated = (value: string): string => BAD.replace('  namespace: ml', `  namespace: ml\n  annotations: {preflight.cdk8s-ml-workloads.dev/disable: "${value}"}`);
+    const annotated = (value: string): string =>
+      BAD.replace('  namespace: ml', `  namespace: ml\n  annotations: {preflight.cdk8s-ml-workloads.dev/disable: "${value}"}`);
     expect(run([file('a.yaml', annotated('job-restart-policy: a mutating webhook of ours sets it'))]).exitCode).toBe(0);
     const without = run([file('b.yaml', annotated('job-restart-policy'))]);
     expect(without.exitCode).toBe(1);
@@ -124,12 +149,22 @@ describe('facts about the cluster', () => {
   });
 
   test("are those of the configuration of Volcano's scheduler, where the file has it", () => {
-    const queue = file('queue.yaml', 'apiVersion: scheduling.volcano.sh/v1beta1\nkind: Queue\nmetadata: {name: a}\nspec: {deserved: {nvidia.com/gpu: 8}}\n');
-    const cluster = (plugin: string): string => file('cluster.yaml', `volcano:\n  configuration: |\n    actions: "enqueue, allocate"\n    tiers:\n    - plugins:\n      - name: ${plugin}\n`);
+    const queue = file(
+      'queue.yaml', 'apiVersion: scheduling.volcano.sh/v1beta1\nkind: Queue\nmetadata: {name: a}\nspec: {deserved: {nvidia.com/gpu: 8}}\n',
+    );
+    const cluster = (plugin: string): string =>
+      file(
+        'cluster.yaml',
+        `volcano:\n  configuration: |\n    actions: "enqueue, allocate"\n    tiers:\n    - plugins:\n      - name: ${plugin}\n`,
+      );
     expect(run([queue, '--cluster', cluster('proportion')]).output).toContain('has no effect without the capacity plugin');
     expect(run([queue, '--cluster', cluster('capacity')]).output).not.toContain('has no effect');
     const wrong = file('cluster.yaml', 'volcano: {configuration: nonsense}\n');
-    expect(run([queue, '--cluster', wrong])).toMatchObject({ exitCode: 2, errors: `cluster file ${wrong}: 'volcano.configuration' must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap\n` });
+    expect(run([queue, '--cluster', wrong])).toMatchObject({
+      exitCode: 2,
+      errors: `cluster file ${wrong}: 'volcano.configuration' must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; `
+        + `copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap\n`,
+    });
   });
 
   test('a file with mistakes says each of them', () => {

@@ -24,9 +24,21 @@ const app = new App();
 const chart = new Chart(app, 'team');
 new ApiObject(chart, 'train', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'train', namespace: 'ml' }, spec: { backoffLimit: 1, template: { spec: { ${restartPolicy}containers: [{ name: 'main', image: 'a/b:latest', resources: { limits: { memory: '1Gi' } } }] } } } });
 app.synth();
-`);
-  writeFileSync(join(folder, 'cdk8s.yaml'), `language: typescript\napp: node app.js\nvalidations:\n  - {package: ./plugin, version: 0.0.0, class: PreflightPlugin, properties: ${properties}}\n`);
-  const result = spawnSync(process.execPath, ['--import', TSX, join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--check-upgrade=false', '--plugins-dir', join(folder, 'plugins')], { cwd: folder, encoding: 'utf8' });
+`,
+  );
+  writeFileSync(
+    join(folder, 'cdk8s.yaml'),
+    `language: typescript\napp: node app.js\nvalidations:\n  - {package: ./plugin, version: 0.0.0, class: PreflightPlugin, properties: `
+    + `${properties}}\n`,
+  );
+  const result = spawnSync(
+    process.execPath,
+    [
+      '--import', TSX, join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--check-upgrade=false', '--plugins-dir',
+      join(folder, 'plugins'),
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  );
   return { status: result.status, output: result.stdout + result.stderr };
 }
 
@@ -42,7 +54,9 @@ test('a synth with an error fails, says what is wrong, and that the output folde
   const { status, output } = synth('');
   expect(status).not.toBe(0);
   expect(output).toContain("Job ml/train is rejected: 'spec.template.spec.restartPolicy' (not given) must be Never or OnFailure");
-  expect(output).toContain('preflight: 1 error; cdk8s removed the former content of the output folder before it wrote these manifests: do not commit or apply it');
+  expect(output).toContain(
+    'preflight: 1 error; cdk8s removed the former content of the output folder before it wrote these manifests: do not commit or apply it',
+  );
   expect(existsSync(join(folder, 'dist', 'construct-metadata.json'))).toBe(false);
 }, 60_000);
 

@@ -74,8 +74,13 @@ test('what is frozen already stays as it is', () => {
 
 test('crons, hooks and objects that are no runs are not frozen', () => {
   mkdirSync(join(folder, 'dist'));
-  const object = (apiVersion: string, kind: string, annotations = {}) => ({ apiVersion, kind, metadata: { name: kind.toLowerCase(), annotations } });
-  Yaml.save(join(folder, 'dist/a.yaml'), [object('batch/v1', 'CronJob'), object('v1', 'Service'), object('batch/v1', 'Job', { 'argocd.argoproj.io/hook': 'Sync' }), object('batch.volcano.sh/v1alpha1', 'Job')]);
+  const object = (apiVersion: string, kind: string, annotations = {}) => ({
+    apiVersion, kind, metadata: { name: kind.toLowerCase(), annotations },
+  });
+  Yaml.save(join(folder, 'dist/a.yaml'), [
+    object('batch/v1', 'CronJob'), object('v1', 'Service'), object('batch/v1', 'Job', { 'argocd.argoproj.io/hook': 'Sync' }),
+    object('batch.volcano.sh/v1alpha1', 'Job'),
+  ]);
   freeze();
   expect(readdirSync(join(folder, 'runs'))).toEqual(['default.jobs.batch.volcano.sh.job.yaml']);
 });
@@ -83,7 +88,12 @@ test('crons, hooks and objects that are no runs are not frozen', () => {
 test('retiring removes the frozen manifest and says how to remove the object', () => {
   synth('train:1');
   freeze();
-  expect(retire('llm-r3')).toEqual({ exitCode: 0, output: 'Job nlp/llm-r3 is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete jobs.batch/llm-r3 --namespace nlp\n' });
+  expect(retire('llm-r3')).toEqual({
+    exitCode: 0,
+    output:
+      'Job nlp/llm-r3 is retired; unless your delivery prunes runs, delete it in the cluster with: kubectl delete jobs.batch/llm-r3 '
+      + '--namespace nlp\n',
+  });
   expect(readdirSync(join(folder, 'runs'))).toEqual([]);
 });
 

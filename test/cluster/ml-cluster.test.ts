@@ -1,5 +1,8 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu, Gpu, KubernetesVersion, MlCluster, NodePool, PodsReady, Queue, Queueing, QueueSystem, SecurityProfile, Taint, TrainingJob, VolcanoQuota, VolcanoScheduler } from '../../src';
+import {
+  Cpu, Gpu, KubernetesVersion, MlCluster, NodePool, PodsReady, Queue, Queueing, QueueSystem, SecurityProfile, Taint, TrainingJob,
+  VolcanoQuota, VolcanoScheduler,
+} from '../../src';
 import { errorOf, synthChart } from '../support/synth';
 
 const H100 = NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8), cpu: Cpu.units(192), memory: Size.tebibytes(2), taints: [Taint.gpu()] });
@@ -9,7 +12,9 @@ test('a cluster renders nothing', () => {
 });
 
 test('the pools of a cluster add up exactly', () => {
-  const cluster = new MlCluster(new App(), 'prod', { pools: [H100, NodePool.ofTotal('cpu', { cpu: Cpu.units(640), otherResources: { 'rdma/hca': '8' } })] });
+  const cluster = new MlCluster(new App(), 'prod', {
+    pools: [H100, NodePool.ofTotal('cpu', { cpu: Cpu.units(640), otherResources: { 'rdma/hca': '8' } })],
+  });
   expect(cluster._total.toManifest()).toEqual({ cpu: '2944', memory: '24Ti', 'nvidia.com/gpu': '96', 'rdma/hca': '8' });
   expect(cluster.pools[0]._node?.toManifest()).toEqual({ cpu: '192', memory: '2Ti', 'nvidia.com/gpu': '8' });
   expect(cluster.pools[1]._node).toBeUndefined();
@@ -20,15 +25,27 @@ test('an autoscaled pool counts with the most nodes that it may have', () => {
   const cluster = new MlCluster(new App(), 'prod', { pools: [pool, NodePool.autoscaled('cpu', { maxNodes: 4, cpu: Cpu.units(64) })] });
   expect([pool.nodes, pool.minNodes, pool._isAutoscaled, H100._isAutoscaled]).toEqual([16, 0, true, false]);
   expect(cluster._total.toManifest()).toEqual({ cpu: '256', 'nvidia.com/gpu': '128' });
-  expect(cluster._facts().pools).toMatchObject([{ nodes: 16, minNodes: 0, autoscaled: true, resources: { 'nvidia.com/gpu': '8' } }, { nodes: 4, autoscaled: true }]);
+  expect(cluster._facts().pools).toMatchObject([
+    { nodes: 16, minNodes: 0, autoscaled: true, resources: { 'nvidia.com/gpu': '8' } }, { nodes: 4, autoscaled: true },
+  ]);
   expect(cluster._facts().pools?.[1].minNodes).toBeUndefined();
 });
 
 test('an autoscaled pool has at least as many nodes as it always has', () => {
-  const pools = (minNodes: number, maxNodes: number): string => errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.autoscaled('spot', { minNodes, maxNodes, gpu: Gpu.nvidia(8) })] }));
-  expect(pools(5, 4)).toBe("[test/prod] 'pools[0].minNodes' (5) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or leave it out");
-  expect(pools(-1, 4)).toBe("[test/prod] 'pools[0].minNodes' (-1) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or leave it out");
-  expect(pools(0, 0)).toBe("[test/prod] 'pools[0].maxNodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave the pool out");
+  const pools = (minNodes: number, maxNodes: number): string =>
+    errorOf((chart) => new MlCluster(chart, 'prod', { pools: [NodePool.autoscaled('spot', { minNodes, maxNodes, gpu: Gpu.nvidia(8) })] }));
+  expect(pools(5, 4)).toBe(
+    "[test/prod] 'pools[0].minNodes' (5) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or "
+    + "leave it out",
+  );
+  expect(pools(-1, 4)).toBe(
+    "[test/prod] 'pools[0].minNodes' (-1) must be a whole number of nodes, at most 'maxNodes' (4); copy both from the autoscaler, or "
+    + "leave it out",
+  );
+  expect(pools(0, 0)).toBe(
+    "[test/prod] 'pools[0].maxNodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or "
+    + "leave the pool out",
+  );
 });
 
 describe('the cluster that a construct belongs to', () => {
@@ -54,10 +71,15 @@ describe('the cluster that a construct belongs to', () => {
   });
 
   test('is one: a second in the same chart is refused', () => {
-    expect(errorOf((chart) => {
-      new MlCluster(chart, 'a');
-      new MlCluster(chart, 'b');
-    })).toBe("[test/b] 'scope' (test) must belong to one cluster, but belongs to 'test/a'; declare each cluster in a chart of its own, or remove one");
+    expect(
+      errorOf((chart) => {
+        new MlCluster(chart, 'a');
+        new MlCluster(chart, 'b');
+      }),
+    ).toBe(
+      "[test/b] 'scope' (test) must belong to one cluster, but belongs to 'test/a'; declare each cluster in a chart of its own, or "
+      + "remove one",
+    );
   });
 
   test('is one: a second above or below, or by addChart, is refused', () => {
@@ -72,10 +94,14 @@ describe('the cluster that a construct belongs to', () => {
   });
 
   test('cannot come after a construct that looked for it', () => {
-    expect(errorOf((chart) => {
-      MlCluster._of(chart);
-      new MlCluster(chart, 'late');
-    })).toBe("[test/late] 'scope' (test) needs its cluster before its workloads, but 'test' has already looked for one; declare the cluster first");
+    expect(
+      errorOf((chart) => {
+        MlCluster._of(chart);
+        new MlCluster(chart, 'late');
+      }),
+    ).toBe(
+      "[test/late] 'scope' (test) needs its cluster before its workloads, but 'test' has already looked for one; declare the cluster first",
+    );
   });
 });
 
@@ -91,22 +117,31 @@ test('everything wrong with the facts is reported together', () => {
   expect(error.split('\n')).toEqual([
     "[test/prod] 'kubernetes' (latest) must be a Kubernetes version such as 1.34; take it from 'kubectl version'",
     "[test/prod] 'pools[0].name' (GPU) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename the pool",
-    "[test/prod] 'pools[0].nodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave the pool out",
-    "[test/prod] 'pools[0].gpu' (0.5) must be a whole number of nvidia.com/gpu, 1 or more: an accelerator cannot be divided by asking for a part of it; ask for 1, or for a MIG slice with Gpu.nvidiaMig(profile, 1)",
+    "[test/prod] 'pools[0].nodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave "
+    + "the pool out",
+    "[test/prod] 'pools[0].gpu' (0.5) must be a whole number of nvidia.com/gpu, 1 or more: an accelerator cannot be divided by asking "
+    + "for a part of it; ask for 1, or for a MIG slice with Gpu.nvidiaMig(profile, 1)",
     "[test/prod] 'pools[0].cpu' (-1) must be more than 0 CPUs; write for instance Cpu.units(4) or Cpu.millis(500)",
-    "[test/prod] 'pools[0].taints[0]' (a b:NoSchedule) must be a taint with the key and value of a label; copy it from 'kubectl describe node'",
+    "[test/prod] 'pools[0].taints[0]' (a b:NoSchedule) must be a taint with the key and value of a label; copy it from 'kubectl "
+    + "describe node'",
     "[test/prod] 'pools[1].otherResources.nvidia.com/gpu' (1.5) must be a whole number, as extended resources are; round it",
-    "[test/prod] 'pools[1].otherResources' (cpu) must be an extended resource name of the form 'domain/name'; take the name from the node's status.capacity",
+    "[test/prod] 'pools[1].otherResources' (cpu) must be an extended resource name of the form 'domain/name'; take the name from the "
+    + "node's status.capacity",
     "[test/prod] 'pools[1].labels' (a b=c) must be a node label; copy it from 'kubectl get nodes --show-labels'",
     "[test/prod] 'pools[2].topology' (kubernetes.io/hostname, rack, rack, a b) must name every level once; remove the repeated label",
-    "[test/prod] 'pools[2].topology' (kubernetes.io/hostname, rack, rack, a b) must have kubernetes.io/hostname as its last and narrowest level; move it to the end, or leave it out: it is added",
+    "[test/prod] 'pools[2].topology' (kubernetes.io/hostname, rack, rack, a b) must have kubernetes.io/hostname as its last and "
+    + "narrowest level; move it to the end, or leave it out: it is added",
     "[test/prod] 'pools[2].topology' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'",
     "[test/prod] 'pools[2].name' (cpu) must differ from the other pools of the cluster; rename one of the two",
   ]);
 });
 
 test('namespaces and priority classes that exist elsewhere have the right form', () => {
-  expect(errorOf((chart) => new MlCluster(chart, 'prod', { namespaces: ['ml', { labels: { team: 1 } }] as never, priorityClasses: 'high' as never })).split('\n')).toEqual([
+  expect(
+    errorOf(
+      (chart) => new MlCluster(chart, 'prod', { namespaces: ['ml', { labels: { team: 1 } }] as never, priorityClasses: 'high' as never }),
+    ).split('\n'),
+  ).toEqual([
     "[test/prod] 'namespaces[0]' (ml) must be properties, and is a text; write them in { }",
     "[test/prod] 'namespaces[1].name' (not given) is required; add it",
     "[test/prod] 'namespaces[1].labels.team' (1) must be a text, and is a number; write '1'",
@@ -117,7 +152,9 @@ test('namespaces and priority classes that exist elsewhere have the right form',
 test('the Pod Security level of a namespace elsewhere is held against its pods', () => {
   const app = new App();
   new MlCluster(app, 'prod', { namespaces: [{ name: 'ml', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }] });
-  new TrainingJob(new Chart(app, 'jobs', { namespace: 'ml' }), 'train', { image: 'registry.example.com/train:1.0.0', security: SecurityProfile.baseline() });
+  new TrainingJob(new Chart(app, 'jobs', { namespace: 'ml' }), 'train', {
+    image: 'registry.example.com/train:1.0.0', security: SecurityProfile.baseline(),
+  });
 
   expect(() => app.synth()).toThrow(/\[jobs\/train\] pod-security: .*restricted/);
 });
@@ -140,7 +177,8 @@ test('what is declared in code is what a file declares', () => {
 
 test('a topology-aware cluster needs labels on its pools', () => {
   expect(errorOf((chart) => new MlCluster(chart, 'prod', { queueing: Queueing.kueue({ topologyAware: true }), pools: [H100] }))).toBe(
-    "[test/prod] 'pools[0].labels' (not given) needs at least one label that selects the nodes of the pool, because Kueue finds the nodes of a topology by it; add for instance labels: { 'example.com/pool': 'h100' }, as the nodes carry it",
+    "[test/prod] 'pools[0].labels' (not given) needs at least one label that selects the nodes of the pool, because Kueue finds the "
+    + "nodes of a topology by it; add for instance labels: { 'example.com/pool': 'h100' }, as the nodes carry it",
   );
 });
 
@@ -153,7 +191,9 @@ test('versions compare by their minor number', () => {
 describe('queueing', () => {
   test('counts what is not declared as the controllers ship it', () => {
     const kueue = Queueing.kueue();
-    expect([kueue.system, kueue.topologyAware, kueue.namespace, kueue._podsReady.timeout?.toMinutes()]).toEqual([QueueSystem.KUEUE, false, 'kueue-system', 30]);
+    expect([kueue.system, kueue.topologyAware, kueue.namespace, kueue._podsReady.timeout?.toMinutes()]).toEqual([
+      QueueSystem.KUEUE, false, 'kueue-system', 30,
+    ]);
     expect(PodsReady.ignored().timeout).toBeUndefined();
 
     const volcano = Queueing.volcano();
@@ -169,7 +209,8 @@ describe('queueing', () => {
   });
 
   test('reads a scheduler configuration as it stands in the cluster', () => {
-    const conf = 'actions: "enqueue, allocate, reclaim"\ntiers:\n- plugins:\n  - name: gang\n    enableReclaimable: false\n  - name: capacity\n';
+    const conf =
+      'actions: "enqueue, allocate, reclaim"\ntiers:\n- plugins:\n  - name: gang\n    enableReclaimable: false\n  - name: capacity\n';
     expect(Queueing.volcano({ scheduler: VolcanoScheduler.parse(conf) })._scheduler).toEqual({
       actions: ['enqueue', 'allocate', 'reclaim'],
       tiers: [{ plugins: [{ name: 'gang', enableReclaimable: false }, { name: 'capacity' }] }],
@@ -177,12 +218,39 @@ describe('queueing', () => {
   });
 
   test.each([
-    [Queueing.volcano({ scheduler: VolcanoScheduler.parse('nonsense') }), "'queueing.scheduler' (nonsense) must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap"],
+    [
+      Queueing.volcano({ scheduler: VolcanoScheduler.parse('nonsense') }),
+      "'queueing.scheduler' (nonsense) must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; copy the value of the "
+      + "key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap",
+    ],
     [Queueing.volcano({ scheduler: VolcanoScheduler.parse('actions: "a: b') }), 'must be the text of a volcano-scheduler.conf'],
-    [Queueing.volcano({ scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }, { name: 'proportion' }] }] }) }), "'queueing.scheduler' (capacity, proportion) must not have both the capacity and the proportion plugin, which exclude each other; remove the line '- name: proportion'"],
-    [Queueing.volcano({ scheduler: VolcanoScheduler.of({ actions: [], tiers: [] }) }), "'queueing.scheduler' (not given) needs at least one action; write for instance actions: ['enqueue', 'allocate', 'backfill']"],
-    [Queueing.volcano({ quota: VolcanoQuota.proportion(), scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }] }] }) }), "'queueing.quota' (proportion) must be the plugin that 'scheduler' has, which is capacity; write '- name: proportion' in the scheduler's configuration, or leave 'quota' out"],
-    [Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }] }] }) }), "'queueing.quota' (hierarchy) needs 'enableHierarchy: true' at the capacity plugin of 'scheduler'; write 'enableHierarchy: true' under '- name: capacity'"],
+    [
+      Queueing.volcano({
+        scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }, { name: 'proportion' }] }] }),
+      }),
+      "'queueing.scheduler' (capacity, proportion) must not have both the capacity and the proportion plugin, which exclude each other; "
+      + "remove the line '- name: proportion'",
+    ],
+    [
+      Queueing.volcano({ scheduler: VolcanoScheduler.of({ actions: [], tiers: [] }) }),
+      "'queueing.scheduler' (not given) needs at least one action; write for instance actions: ['enqueue', 'allocate', 'backfill']",
+    ],
+    [
+      Queueing.volcano({
+        quota: VolcanoQuota.proportion(),
+        scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }] }] }),
+      }),
+      "'queueing.quota' (proportion) must be the plugin that 'scheduler' has, which is capacity; write '- name: proportion' in the "
+      + "scheduler's configuration, or leave 'quota' out",
+    ],
+    [
+      Queueing.volcano({
+        quota: VolcanoQuota.capacity({ hierarchy: true }),
+        scheduler: VolcanoScheduler.of({ actions: ['allocate'], tiers: [{ plugins: [{ name: 'capacity' }] }] }),
+      }),
+      "'queueing.quota' (hierarchy) needs 'enableHierarchy: true' at the capacity plugin of 'scheduler'; write 'enableHierarchy: true' "
+      + "under '- name: capacity'",
+    ],
   ])('says what contradicts in a Volcano configuration (%#)', (queueing, message) => {
     expect(errorOf((chart) => new MlCluster(chart, 'prod', { queueing }))).toContain(message);
   });

@@ -26,17 +26,24 @@ test('the table of frameworks and engines says what works', () => {
   const [head, , ...rows] = tableAfter('<!-- engines -->');
 
   expect(head).toEqual(['Gang', 'Volcano', 'JobSet', 'Indexed Job']);
-  expect(rows).toEqual(GANGS.map((gang) => [gang.name, ...ENGINE_NAMES.map((engine) => (problemOn(gang, engine) === undefined ? 'yes' : 'no'))]));
+  expect(rows).toEqual(
+    GANGS.map((gang) => [gang.name, ...ENGINE_NAMES.map((engine) => (problemOn(gang, engine) === undefined ? 'yes' : 'no'))]),
+  );
 });
 
-const refused = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, problemOn(gang, engine)] as const)).filter(([, , problem]) => problem !== undefined);
+const refused = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, problemOn(gang, engine)] as const)).filter(
+  ([, , problem]) => problem !== undefined,
+);
 
 test.each(refused)('%s on %s is refused with the reason of the engine', (_name, _engine, problem) => {
   expect(problem).toMatch(/has one role|which has no minimum/);
 });
 
-test.each([['Volcano', 'volcano', 54], ['JobSet', 'jobSet', 46], ['Indexed Job', 'indexedJob', 61]] as const)('the longest name on %s is as the page says', (title, engine, length) => {
-  const build = (nodes: number, characters: number) => () => problemsWith({ ...propsOn(GANGS[0], engine), nodes, name: 'a'.repeat(characters) });
+test.each([
+  ['Volcano', 'volcano', 54], ['JobSet', 'jobSet', 46], ['Indexed Job', 'indexedJob', 61],
+] as const)('the longest name on %s is as the page says', (title, engine, length) => {
+  const build = (nodes: number, characters: number) => () =>
+    problemsWith({ ...propsOn(GANGS[0], engine), nodes, name: 'a'.repeat(characters) });
 
   expect(page).toContain(`| ${title} | ${length} |`);
   expect(build(10, length)).toThrow('expected an error');

@@ -8,9 +8,13 @@ import { errorRules } from '../support/preflight';
 import { errorOf, Manifest, synthOne } from '../support/synth';
 
 const schedule = Schedule.cron('0 2 * * 0', 'Europe/Berlin');
-const defaults = { image: 'example.com/train:1', nodes: 3, queue: Queue.volcano('nlp'), schedule, framework: Framework.torchrun({ script: 'train.py' }) };
-const cronOf = (props: Partial<GangTrainingCronProps> = {}): Manifest => synthOne((chart) => new GangTrainingCron(chart, 'retrain', { ...defaults, ...props }), { namespace: 'ml' });
-const problemWith = (props: Partial<GangTrainingCronProps>): string => errorOf((chart) => new GangTrainingCron(chart, 'retrain', { ...defaults, ...props }));
+const defaults = {
+  image: 'example.com/train:1', nodes: 3, queue: Queue.volcano('nlp'), schedule, framework: Framework.torchrun({ script: 'train.py' }),
+};
+const cronOf = (props: Partial<GangTrainingCronProps> = {}): Manifest =>
+  synthOne((chart) => new GangTrainingCron(chart, 'retrain', { ...defaults, ...props }), { namespace: 'ml' });
+const problemWith = (props: Partial<GangTrainingCronProps>): string =>
+  errorOf((chart) => new GangTrainingCron(chart, 'retrain', { ...defaults, ...props }));
 
 const programs = new FakePrograms();
 afterAll(() => programs.remove());
@@ -20,7 +24,12 @@ test('is a CronJob of Volcano that never overlaps', () => {
 
   expect([apiVersion, kind, metadata.name]).toEqual(['batch.volcano.sh/v1alpha1', 'CronJob', 'retrain']);
   expect(spec).toMatchObject({
-    schedule: '0 2 * * 0', timeZone: 'Europe/Berlin', concurrencyPolicy: 'Forbid', startingDeadlineSeconds: 3600, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 3,
+    schedule: '0 2 * * 0',
+    timeZone: 'Europe/Berlin',
+    concurrencyPolicy: 'Forbid',
+    startingDeadlineSeconds: 3600,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 3,
     jobTemplate: { spec: { minAvailable: 3, queue: 'nlp', ttlSecondsAfterFinished: 86400 } },
   });
 });
@@ -36,7 +45,10 @@ test.each<[string, Partial<GangTrainingCronProps>, (env: Record<string, string>,
   ['pytorch', { command: ['python', 'train.py'], framework: Framework.pytorch() }, (env) => env.MASTER_ADDR],
   ['jax', { command: ['python', 'train.py'], framework: Framework.jax() }, (env) => env.JAX_COORDINATOR_ADDRESS.replace(':29500', '')],
   ['custom', { command: ['python', 'train.py'], framework: Framework.custom() }, (env) => env.GANG_LEADER],
-  ['tensorflow', { command: ['python', 'train.py'], framework: Framework.tensorflow() }, (env) => JSON.parse(env.TF_CONFIG).cluster.worker[0].replace(':2222', '')],
+  [
+    'tensorflow', { command: ['python', 'train.py'], framework: Framework.tensorflow() },
+    (env) => JSON.parse(env.TF_CONFIG).cluster.worker[0].replace(':2222', ''),
+  ],
 ])('the pods of a run find their leader, whose name only the run knows: %s', (_name, props, leaderOf) => {
   const pods = podsOf([cronOf(props)]);
   const leaders = pods.flatMap((pod) => programs.run(pod, pod.main).map(({ env, args }) => leaderOf(env, args)));
@@ -57,17 +69,37 @@ test('preflight finds no error in it', () => {
 });
 
 test('pods are spread by a label, since the name of a run is not known', () => {
-  const { spec } = cronOf({ placement: { topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }] } }).spec.jobTemplate.spec.tasks[0].template;
+  const { spec } = cronOf({ placement: { topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }] } }).spec.jobTemplate.spec
+    .tasks[0].template;
 
   expect(spec.topologySpreadConstraints[0].labelSelector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'retrain' } });
 });
 
 test.each<[string, Partial<GangTrainingCronProps>, string]>([
-  ['on Kueue', { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true }, "'engine' (JobSet) cannot recur: only Volcano has a schedule for gangs; use a queue of Volcano, or start each run as a GangTrainingJob"],
-  ['with MPI', { command: ['train'], security: SecurityProfile.baseline(), framework: Framework.mpi() }, "'framework' (mpi) cannot run on a schedule: its host file names the workers, and they are called after a run that is not known before it starts; start each run as a GangTrainingJob, or use torchrun"],
-  ['with a long name', { name: 'a'.repeat(46) }, `'name' (${'a'.repeat(46)}) is 46 characters long and must have at most 45: each run adds 9 characters to it, and the pods are called after it, up to '…-worker-2'; set a 'name' that is at least 1 character shorter`],
-  ['that would overlap', { concurrencyPolicy: ConcurrencyPolicy.ALLOW }, "'concurrencyPolicy' (Allow) lets runs overlap, which start 604800s apart, and no 'timeout' ends a run; set ConcurrencyPolicy.FORBID, or a 'timeout' of at most 604800 seconds, or accept it with overlap: true"],
-  ['that could never start', { startingDeadline: Duration.seconds(5) }, "'startingDeadline' (5s) must be at least 10 seconds: the controller looks about that often, and would take every run for missed; leave it out, or raise it"],
+  [
+    'on Kueue', { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true },
+    "'engine' (JobSet) cannot recur: only Volcano has a schedule for gangs; use a queue of Volcano, or start each run as a GangTrainingJob",
+  ],
+  [
+    'with MPI', { command: ['train'], security: SecurityProfile.baseline(), framework: Framework.mpi() },
+    "'framework' (mpi) cannot run on a schedule: its host file names the workers, and they are called after a run that is not known "
+    + "before it starts; start each run as a GangTrainingJob, or use torchrun",
+  ],
+  [
+    'with a long name', { name: 'a'.repeat(46) },
+    `'name' (${'a'.repeat(46)}) is 46 characters long and must have at most 45: each run adds 9 characters to it, and the pods are `
+    + `called after it, up to '…-worker-2'; set a 'name' that is at least 1 character shorter`,
+  ],
+  [
+    'that would overlap', { concurrencyPolicy: ConcurrencyPolicy.ALLOW },
+    "'concurrencyPolicy' (Allow) lets runs overlap, which start 604800s apart, and no 'timeout' ends a run; set "
+    + "ConcurrencyPolicy.FORBID, or a 'timeout' of at most 604800 seconds, or accept it with overlap: true",
+  ],
+  [
+    'that could never start', { startingDeadline: Duration.seconds(5) },
+    "'startingDeadline' (5s) must be at least 10 seconds: the controller looks about that often, and would take every run for missed; "
+    + "leave it out, or raise it",
+  ],
   ['with a wrong schedule', { schedule: Schedule.cron('0 2 * * 7', 'UTC') }, "'schedule' (0 2 * * 7)"],
 ])('%s it is refused', (_, props, problem) => {
   expect(problemWith(props)).toContain(`[test/retrain] ${problem}`);

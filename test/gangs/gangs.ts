@@ -20,18 +20,45 @@ const python = { command: ['python', 'train.py'] };
 /** The one table of gangs. */
 export const GANGS: readonly TestGang[] = [
   { name: 'torchrun', ranks: 32, props: { nodes: 4, gpu: Gpu.nvidia(8), framework: Framework.torchrun({ script: 'train.py' }) } },
-  { name: 'torchrun, c10d', ranks: 8, props: { nodes: 4, gpu: Gpu.nvidia(2), framework: Framework.torchrun({ script: 'train.py', rendezvous: TorchrunRendezvous.C10D }) } },
+  {
+    name: 'torchrun, c10d', ranks: 8,
+    props: { nodes: 4, gpu: Gpu.nvidia(2), framework: Framework.torchrun({ script: 'train.py', rendezvous: TorchrunRendezvous.C10D }) },
+  },
   { name: 'torchrun, elastic', ranks: 4, props: { nodes: 4, minNodes: 2, framework: Framework.torchrun({ module: 'pkg.train' }) } },
   { name: 'pytorch', ranks: 8, props: { nodes: 8, gpu: Gpu.nvidia(1), ...python, framework: Framework.pytorch() } },
-  { name: 'deepspeed', ranks: 32, props: { nodes: 4, gpu: Gpu.nvidia(8), args: ['--deepspeed_config=ds.json'], framework: Framework.deepspeed({ script: 'train.py' }) } },
+  {
+    name: 'deepspeed', ranks: 32,
+    props: { nodes: 4, gpu: Gpu.nvidia(8), args: ['--deepspeed_config=ds.json'], framework: Framework.deepspeed({ script: 'train.py' }) },
+  },
   { name: 'tensorflow, workers only', ranks: 3, props: { nodes: 3, ...python, framework: Framework.tensorflow() } },
-  { name: 'tensorflow, ps and workers', ranks: 4, props: { ...python, framework: Framework.tensorflow({ ps: { replicas: 1 }, worker: { replicas: 3, gpu: Gpu.nvidia(2) } }) } },
-  { name: 'tensorflow, chief and evaluator', ranks: 5, props: { nodes: 2, ...python, framework: Framework.tensorflow({ chief: {}, ps: {}, evaluator: {} }) } },
+  {
+    name: 'tensorflow, ps and workers', ranks: 4,
+    props: { ...python, framework: Framework.tensorflow({ ps: { replicas: 1 }, worker: { replicas: 3, gpu: Gpu.nvidia(2) } }) },
+  },
+  {
+    name: 'tensorflow, chief and evaluator', ranks: 5,
+    props: { nodes: 2, ...python, framework: Framework.tensorflow({ chief: {}, ps: {}, evaluator: {} }) },
+  },
   { name: 'jax', ranks: 4, props: { nodes: 4, gpu: Gpu.tpu(4), ...python, framework: Framework.jax() } },
-  { name: 'mpi', ranks: 24, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, security: baseline, framework: Framework.mpi() }, on: { jobSet: { framework: Framework.mpi({ sshSecret: 'mpi-ssh' }) } } },
+  {
+    name: 'mpi', ranks: 24, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, security: baseline, framework: Framework.mpi() },
+    on: { jobSet: { framework: Framework.mpi({ sshSecret: 'mpi-ssh' }) } },
+  },
   { name: 'ray', ranks: 5, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, framework: Framework.ray() } },
   { name: 'custom', ranks: 4, props: { nodes: 4, ...python, framework: Framework.custom() } },
-  { name: 'custom, several roles', ranks: 7, props: { ...python, framework: Framework.custom({ roles: [{ name: 'learner', gpu: Gpu.nvidia(1) }, { name: 'replay-buffer', replicas: 2 }, { name: 'actor', replicas: 3 }, { name: 'judge' }] }) } },
+  {
+    name: 'custom, several roles',
+    ranks: 7,
+    props: {
+      ...python,
+      framework: Framework.custom({
+        roles: [
+          { name: 'learner', gpu: Gpu.nvidia(1) }, { name: 'replay-buffer', replicas: 2 }, { name: 'actor', replicas: 3 },
+          { name: 'judge' },
+        ],
+      }),
+    },
+  },
   { name: 'independent', ranks: 3, props: { nodes: 3, command: ['serve'], framework: Framework.independent() } },
 ];
 
@@ -45,5 +72,7 @@ export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 
 /** The props of a gang on an engine. */
 export function propsOn(gang: TestGang, engine: EngineName): GangTrainingJobProps {
-  return { image: 'example.com/train:1', cpu: Cpu.units(16), memory: Size.gibibytes(64), ...gang.props, ...ENGINES[engine], ...gang.on?.[engine] };
+  return {
+    image: 'example.com/train:1', cpu: Cpu.units(16), memory: Size.gibibytes(64), ...gang.props, ...ENGINES[engine], ...gang.on?.[engine],
+  };
 }

@@ -5,7 +5,9 @@ import { gangOf, onVolcano } from './synth-gang';
 
 function tasksOf(props: Parameters<typeof gangOf>[0]): Record<string, Manifest> {
   const { tasks } = gangOf({ ...onVolcano, nodes: undefined, ...props }).spec;
-  return Object.fromEntries(tasks.map((task: Manifest) => [task.name, { ...task, pod: task.template.spec, main: task.template.spec.containers[0] }]));
+  return Object.fromEntries(
+    tasks.map((task: Manifest) => [task.name, { ...task, pod: task.template.spec, main: task.template.spec.containers[0] }]),
+  );
 }
 
 test('a role takes what the gang says, and its own on top: lists append, maps merge', () => {
@@ -13,7 +15,10 @@ test('a role takes what the gang says, and its own on top: lists append, maps me
     env: { A: Env.value('1'), B: Env.value('2') },
     mounts: [Mount.claim('data', '/data')],
     memory: Size.gibibytes(8),
-    framework: Framework.tensorflow({ ps: { env: { B: Env.value('3') }, mounts: [Mount.claim('logs', '/logs')], memory: Size.gibibytes(2), image: 'example.com/ps:1' }, worker: { replicas: 2 } }),
+    framework: Framework.tensorflow({
+      ps: { env: { B: Env.value('3') }, mounts: [Mount.claim('logs', '/logs')], memory: Size.gibibytes(2), image: 'example.com/ps:1' },
+      worker: { replicas: 2 },
+    }),
   });
   const envOf = (main: Manifest): Record<string, string> => Object.fromEntries(main.env.map(({ name, value }: Manifest) => [name, value]));
 
@@ -27,16 +32,26 @@ test('command and arguments of a role take the place of those of the gang', () =
   const { learner, actor, judge } = tasksOf({
     command: ['python', 'learn.py'],
     args: ['--lr=1'],
-    framework: Framework.custom({ roles: [{ name: 'learner' }, { name: 'actor', command: ['python', 'act.py'] }, { name: 'judge', args: ['--judge'] }] }),
+    framework: Framework.custom({
+      roles: [{ name: 'learner' }, { name: 'actor', command: ['python', 'act.py'] }, { name: 'judge', args: ['--judge'] }],
+    }),
   });
 
-  expect([learner, actor, judge].map(({ main }) => [main.command[1], main.args])).toEqual([['learn.py', ['--lr=1']], ['act.py', undefined], ['learn.py', ['--judge']]]);
+  expect([learner, actor, judge].map(({ main }) => [main.command[1], main.args])).toEqual([
+    ['learn.py', ['--lr=1']], ['act.py', undefined], ['learn.py', ['--judge']],
+  ]);
 });
 
 test('a launcher has no accelerators, and little of the rest, unless it asks', () => {
   const { launcher, worker } = tasksOf({
-    nodes: 2, gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory: Size.gibibytes(512), placement: { gpuProduct: 'NVIDIA-H100-80GB-HBM3', nodeLabels: { zone: 'a' } },
-    command: ['python', 'train.py'], security: SecurityProfile.baseline(), framework: Framework.mpi({ launcher: { memory: Size.gibibytes(4) } }),
+    nodes: 2,
+    gpu: Gpu.nvidia(8),
+    cpu: Cpu.units(64),
+    memory: Size.gibibytes(512),
+    placement: { gpuProduct: 'NVIDIA-H100-80GB-HBM3', nodeLabels: { zone: 'a' } },
+    command: ['python', 'train.py'],
+    security: SecurityProfile.baseline(),
+    framework: Framework.mpi({ launcher: { memory: Size.gibibytes(4) } }),
   });
 
   expect(launcher.main.resources.limits).toEqual({ cpu: '1', memory: '4Gi' });
@@ -46,10 +61,16 @@ test('a launcher has no accelerators, and little of the rest, unless it asks', (
 });
 
 test('workers have shared memory, threads for each process, and what NCCL is told', () => {
-  const { worker } = tasksOf({ nodes: 2, gpu: Gpu.nvidia(8), cpu: Cpu.units(90), memory: Size.gibibytes(512), nccl: { debug: 'INFO' as never, socketInterface: 'eth' } });
+  const { worker } = tasksOf({
+    nodes: 2, gpu: Gpu.nvidia(8), cpu: Cpu.units(90), memory: Size.gibibytes(512), nccl: { debug: 'INFO' as never, socketInterface: 'eth' },
+  });
 
   expect(worker.main.volumeMounts.map(({ mountPath }: Manifest) => mountPath)).toContain('/dev/shm');
-  expect(worker.main.env).toEqual(expect.arrayContaining([{ name: 'OMP_NUM_THREADS', value: '11' }, { name: 'NCCL_DEBUG', value: 'INFO' }, { name: 'NCCL_SOCKET_IFNAME', value: 'eth' }]));
+  expect(worker.main.env).toEqual(
+    expect.arrayContaining([
+      { name: 'OMP_NUM_THREADS', value: '11' }, { name: 'NCCL_DEBUG', value: 'INFO' }, { name: 'NCCL_SOCKET_IFNAME', value: 'eth' },
+    ]),
+  );
 });
 
 test.each<[string, Parameters<typeof gangOf>[0], string | undefined]>([

@@ -22,5 +22,7 @@ export function constructOf(props: Partial<GangTrainingJobProps>): GangTrainingJ
 
 /** What is wrong with a gang called `llm`, one line each, without the path. */
 export function problemsWith(props: Partial<GangTrainingJobProps>): string[] {
-  return errorOf((chart) => new GangTrainingJob(chart, 'llm', { ...defaults, ...props })).split('\n').map((line) => line.replace('[test/llm] ', ''));
+  return errorOf((chart) => new GangTrainingJob(chart, 'llm', { ...defaults, ...props }))
+    .split('\n')
+    .map((line) => line.replace('[test/llm] ', ''));
 }

@@ -42,7 +42,9 @@ function isRefused(gang: TestGang, engine: EngineName): boolean {
   }
 }
 
-const pairs = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, gang] as const)).filter(([, engine, gang]) => !isRefused(gang, engine));
+const pairs = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, gang] as const)).filter(
+  ([, engine, gang]) => !isRefused(gang, engine),
+);
 
 describe.each(pairs)('%s on %s', (_name, engine, gang) => {
   const { job, manifests } = build(gang, engine);
@@ -54,7 +56,9 @@ describe.each(pairs)('%s on %s', (_name, engine, gang) => {
   });
 
   test('has the pods that it tells of', () => {
-    expect(pods.map(({ role, index, hostname }) => ({ role, index, hostname }))).toEqual(job.pods.map(({ role, index, hostname }) => ({ role, index, hostname })));
+    expect(pods.map(({ role, index, hostname }) => ({ role, index, hostname }))).toEqual(
+      job.pods.map(({ role, index, hostname }) => ({ role, index, hostname })),
+    );
     expect(pods.map(({ address }) => address)).toEqual(job.pods.map(({ address }) => address));
   });
 
@@ -69,7 +73,9 @@ describe.each(pairs)('%s on %s', (_name, engine, gang) => {
   });
 
   test('no word of a command is left unexpanded', () => {
-    const words = pods.flatMap(({ main, initContainers }) => [main, ...initContainers].flatMap((container) => [...container.words, ...Object.values(container.env)]));
+    const words = pods.flatMap(({ main, initContainers }) =>
+      [main, ...initContainers].flatMap((container) => [...container.words, ...Object.values(container.env)]),
+    );
 
     expect(words.filter((word) => /\$\([A-Z_]+\)/.test(word))).toEqual([]);
   });
@@ -103,14 +109,23 @@ function read(gang: TestGang, engine: EngineName, started: Started[]): Belief[] 
       return started.map((each) => readTensorflow(each, gang, engine));
     case 'jax':
       expect(new Set(started.map(({ call: { env } }) => env.JAX_COORDINATOR_ADDRESS.split(':')[1]))).toEqual(new Set(['29500']));
-      return started.map(({ call: { env } }) => ({ rank: Number(env.JAX_PROCESS_ID), size: Number(env.JAX_NUM_PROCESSES), leader: env.JAX_COORDINATOR_ADDRESS.replace(/:29500$/, '') }));
+      return started.map(({ call: { env } }) => ({
+        rank: Number(env.JAX_PROCESS_ID), size: Number(env.JAX_NUM_PROCESSES), leader: env.JAX_COORDINATOR_ADDRESS.replace(/:29500$/, ''),
+      }));
     case 'mpi':
       return readMpi(started);
     case 'ray':
       return readRay(started);
     case 'custom':
-      started.forEach(({ pod: { role, index }, call: { env } }) => expect(env).toMatchObject({ GANG_ROLE: role, GANG_ROLE_INDEX: String(index), GANG_ROLE_SIZE: String(started.filter(({ pod }) => pod.role === role).length) }));
-      return started.map(({ call: { env } }) => ({ rank: Number(env.GANG_RANK ?? Number(env.GANG_RANK_OFFSET) + Number(env.GANG_ROLE_INDEX)), size: Number(env.GANG_SIZE), leader: env.GANG_LEADER }));
+      started.forEach(({ pod: { role, index }, call: { env } }) =>
+        expect(env).toMatchObject({
+          GANG_ROLE: role, GANG_ROLE_INDEX: String(index), GANG_ROLE_SIZE: String(started.filter(({ pod }) => pod.role === role).length),
+        }),
+      );
+      return started.map(({ call: { env } }) => ({
+        rank: Number(env.GANG_RANK ?? Number(env.GANG_RANK_OFFSET) + Number(env.GANG_ROLE_INDEX)), size: Number(env.GANG_SIZE),
+        leader: env.GANG_LEADER,
+      }));
     default:
       return started.map(({ pod }) => ({ rank: pod.index, size: started.length, leader: undefined }));
   }
@@ -143,7 +158,9 @@ function readTensorflow({ pod, call: { env } }: Started, gang: TestGang, engine:
   expect(task).toEqual({ type: pod.role, index: pod.index });
   expect(pod.spec.containers[0].ports).toContainEqual({ name: 'tf-port', containerPort: 2222, protocol: 'TCP' });
   const order = ['ps', 'chief', 'worker'];
-  const offset = order.slice(0, task.type === 'evaluator' ? 3 : order.indexOf(task.type)).reduce((sum, role) => sum + (cluster[role]?.length ?? 0), 0);
+  const offset = order
+    .slice(0, task.type === 'evaluator' ? 3 : order.indexOf(task.type))
+    .reduce((sum, role) => sum + (cluster[role]?.length ?? 0), 0);
   // Volcano counts the evaluator as part of the cluster, TensorFlow itself does not
   expect(cluster.evaluator === undefined).toBe(engine !== 'volcano' || !gang.name.includes('evaluator'));
   const members = order.reduce((sum, role) => sum + (cluster[role]?.length ?? 0), 0);
@@ -159,12 +176,22 @@ function readMpi(started: Started[]): Belief[] {
   expect(args.slice(-2)).toEqual(['python', 'train.py']);
   // Open MPI cuts the names of hosts at their first dot unless it is told to keep them
   const keepsDomains = args.join(' ').includes('--mca orte_keep_fqdn_hostnames 1');
-  const hosts = launcher.pod.files[args[args.indexOf('--hostfile') + 1]].trim().split('\n').map((line) => /^(\S+) slots=(\d+)$/.exec(keepsDomains ? line : line.replace(/\.\S+/, ''))!);
+  const hosts = launcher.pod.files[args[args.indexOf('--hostfile') + 1]]
+    .trim()
+    .split('\n')
+    .map((line) => /^(\S+) slots=(\d+)$/.exec(keepsDomains ? line : line.replace(/\.\S+/, ''))!);
   const workers = started.filter(({ pod, call }) => pod.role === 'worker' && call.program !== 'ssh-keygen');
   expect(hosts.map(([, host]) => host)).toEqual(workers.map(({ pod }) => pod.address));
   expect(workers.every(({ call }) => call.program === 'sshd' && call.args.join(' ') === '-D -e -p 22 -o StrictModes=no')).toBe(true);
-  expect(new Set([flagValue(args[args.indexOf('plm_rsh_args') + 1].split(' '), '-p'), ...workers.map(({ call }) => flagValue(call.args, '-p'))])).toEqual(new Set(['22']));
-  expect(started.every(({ pod }) => pod.files['/root/.ssh/id_rsa'] !== undefined || pod.spec.volumes.some(({ secret }: Manifest) => secret?.secretName === 'mpi-ssh'))).toBe(true);
+  expect(
+    new Set([flagValue(args[args.indexOf('plm_rsh_args') + 1].split(' '), '-p'), ...workers.map(({ call }) => flagValue(call.args, '-p'))]),
+  ).toEqual(new Set(['22']));
+  expect(
+    started.every(
+      ({ pod }) =>
+        pod.files['/root/.ssh/id_rsa'] !== undefined || pod.spec.volumes.some(({ secret }: Manifest) => secret?.secretName === 'mpi-ssh'),
+    ),
+  ).toBe(true);
   const slots = hosts.reduce((sum, [, , count]) => sum + Number(count), 0);
   expect(args[args.indexOf('-np') + 1]).toBe(String(slots));
   return Array.from({ length: slots }, (_, rank) => ({ rank, size: slots, leader: launcher.pod.address! }));
@@ -180,7 +207,9 @@ function readRay(started: Started[]): Belief[] {
     expect(call.program).toBe('ray');
     expect(pod.main.name).toBe(pod.role);
     if (pod.role === 'head') {
-      expect(call.args).toEqual(['start', '--head', '--block', '--dashboard-host=0.0.0.0', '--port=6379', '--dashboard-port=8265', '--ray-client-server-port=10001']);
+      expect(call.args).toEqual([
+        'start', '--head', '--block', '--dashboard-host=0.0.0.0', '--port=6379', '--dashboard-port=8265', '--ray-client-server-port=10001',
+      ]);
       return { rank, size: started.length, leader: pod.address! };
     }
     return { rank, size: started.length, leader: flagOf(call.args, 'address')!.replace(/:6379$/, '') };

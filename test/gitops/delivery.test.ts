@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { BatchInferenceCron, CleanUp, Delivery, Retry, RunPruning, RunStyle, Schedule, ShardedInference, TrainingJob, TrainingJobProps } from '../../src';
+import {
+  BatchInferenceCron, CleanUp, Delivery, Retry, RunPruning, RunStyle, Schedule, ShardedInference, TrainingJob, TrainingJobProps,
+} from '../../src';
 import { Manifest } from '../support/synth';
 
 const image = 'registry.example.com/train:1.4.0';
@@ -64,18 +66,27 @@ test('namespaces and claims are kept, and custom resources may come with their d
     new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'view' } });
   });
   const options = (key: string) => annotations(objects[key])['argocd.argoproj.io/sync-options'];
-  expect([options('Namespace/nlp'), options('PersistentVolumeClaim/data')]).toEqual(['Prune=false,Delete=false', 'Prune=false,Delete=false']);
+  expect([options('Namespace/nlp'), options('PersistentVolumeClaim/data')]).toEqual([
+    'Prune=false,Delete=false', 'Prune=false,Delete=false',
+  ]);
   expect([options('LocalQueue/nlp'), options('Role/view')]).toEqual(['SkipDryRunOnMissingResource=true', undefined]);
 });
 
 test('a run of a custom kind may come with the definition of the kind, a Job need not', () => {
-  const { 'JobSet/gang': jobSet } = deliver((chart) => new ApiObject(chart, 'gang', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: { name: 'gang' } }));
+  const { 'JobSet/gang': jobSet } = deliver(
+    (chart) => new ApiObject(chart, 'gang', { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: { name: 'gang' } }),
+  );
   expect(annotations(jobSet)['argocd.argoproj.io/sync-options']).toBe('Prune=false,SkipDryRunOnMissingResource=true');
 });
 
 test('what a run needs as long as it goes on, and is called after it, is kept with the run', () => {
-  const { 'Service/score-r1': service } = deliver((chart) => new ShardedInference(chart, 'score', { image, run: 'r1', shards: 4, parallelism: 4, stableNames: true }));
-  expect(annotations(service)).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous', 'argocd.argoproj.io/sync-wave': '0' });
+  const { 'Service/score-r1': service } = deliver(
+    (chart) => new ShardedInference(chart, 'score', { image, run: 'r1', shards: 4, parallelism: 4, stableNames: true }),
+  );
+  expect(annotations(service)).toMatchObject({
+    'argocd.argoproj.io/sync-options': 'Prune=false', 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+    'argocd.argoproj.io/sync-wave': '0',
+  });
 });
 
 test('claims, crons and pod groups are in the last wave, which Argo CD does not wait for', () => {
@@ -91,7 +102,9 @@ test('a Deployment comes with the claim that waits for its pods', () => {
   const pod = { containers: [], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
   const { 'Deployment/server': deployment, 'Deployment/other': other } = deliver((chart) => {
     new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
-    new ApiObject(chart, 'server', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'server' }, spec: { template: { spec: pod } } });
+    new ApiObject(chart, 'server', {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'server' }, spec: { template: { spec: pod } },
+    });
     new ApiObject(chart, 'other', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'other' } });
   });
   expect([wave(deployment), wave(other)]).toEqual([100, 0]);
@@ -99,8 +112,13 @@ test('a Deployment comes with the claim that waits for its pods', () => {
 
 test('what names an object that the user has put later comes after it, too', () => {
   const { 'ClusterQueue/nlp': clusterQueue, 'LocalQueue/nlp': localQueue } = deliver((chart) => {
-    new ApiObject(chart, 'local', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata: { name: 'nlp' }, spec: { clusterQueue: 'nlp' } });
-    new ApiObject(chart, 'queue', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue', metadata: { name: 'nlp', annotations: { 'argocd.argoproj.io/sync-wave': '-7' } } });
+    new ApiObject(chart, 'local', {
+      apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata: { name: 'nlp' }, spec: { clusterQueue: 'nlp' },
+    });
+    new ApiObject(chart, 'queue', {
+      apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ClusterQueue',
+      metadata: { name: 'nlp', annotations: { 'argocd.argoproj.io/sync-wave': '-7' } },
+    });
   });
   expect([wave(clusterQueue), wave(localQueue)]).toEqual([-7, -6]);
 });
@@ -131,8 +149,11 @@ test('the user\'s own order is kept: what depends on something comes after it', 
 });
 
 test('queues come after their parents, and Volcano Queues before the Jobs that name them', () => {
-  const queue = (chart: Chart, name: string, parent?: string) => new ApiObject(chart, name, { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', metadata: { name }, spec: { parent } });
-  const { 'Queue/company': company, 'Queue/nlp': nlp, 'Queue/nlp-eval': evaluation, 'Job/llm-r3': job } = deliver((chart) => {
+  const queue = (chart: Chart, name: string, parent?: string) =>
+    new ApiObject(chart, name, { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', metadata: { name }, spec: { parent } });
+  const {
+    'Queue/company': company, 'Queue/nlp': nlp, 'Queue/nlp-eval': evaluation, 'Job/llm-r3': job,
+  } = deliver((chart) => {
     queue(chart, 'nlp-eval', 'nlp');
     queue(chart, 'nlp', 'company');
     queue(chart, 'company');
@@ -179,15 +200,24 @@ describe('what cannot be delivered', () => {
   };
 
   test('a run without a name', () => {
-    expect(errorOf((chart) => train(chart, { run: undefined }))).toBe("[nlp/llm] 'run' (not given) is needed under a delivery: a Job that has started cannot be changed, so each run is an object of its own; set run: 'r1', and 'r2' when it is to run again");
+    expect(errorOf((chart) => train(chart, { run: undefined }))).toBe(
+      "[nlp/llm] 'run' (not given) is needed under a delivery: a Job that has started cannot be changed, so each run is an object of "
+      + "its own; set run: 'r1', and 'r2' when it is to run again",
+    );
   });
 
   test('a run that cleans itself up', () => {
-    expect(errorOf((chart) => train(chart, { cleanUp: CleanUp.after(Duration.hours(1)) }))).toBe("[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: Argo CD would find the deleted run missing, make it again, and so run it again; leave it out; retire the run from git when its record is no longer needed");
+    expect(errorOf((chart) => train(chart, { cleanUp: CleanUp.after(Duration.hours(1)) }))).toBe(
+      "[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: Argo CD would find the deleted run missing, make it "
+      + "again, and so run it again; leave it out; retire the run from git when its record is no longer needed",
+    );
   });
 
   test('a suspended run', () => {
-    expect(errorOf((chart) => train(chart, { suspend: true, retry: Retry.none() }))).toBe("[nlp/llm] 'suspend' (true) must not be given under a delivery: each later sync would suspend the run again; leave it out, and start the run by adding it to git");
+    expect(errorOf((chart) => train(chart, { suspend: true, retry: Retry.none() }))).toBe(
+      "[nlp/llm] 'suspend' (true) must not be given under a delivery: each later sync would suspend the run again; leave it out, and "
+      + "start the run by adding it to git",
+    );
   });
 
   test('anything after a run', () => {
@@ -195,14 +225,19 @@ describe('what cannot be delivered', () => {
       const job = train(chart);
       new ApiObject(chart, 'report', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'report' } }).addDependency(job);
     });
-    expect(message).toContain("'addDependency' (nlp/report) must not put anything after a run, a cron or a claim: Argo CD would wait until it ends, or for ever, before it applies this; leave the dependency out, or make it part of the run");
+    expect(message).toContain(
+      "'addDependency' (nlp/report) must not put anything after a run, a cron or a claim: Argo CD would wait until it ends, or for "
+      + "ever, before it applies this; leave the dependency out, or make it part of the run",
+    );
   });
 
   test('a delivery that is declared after a workload, or twice', () => {
     const app = new App();
     const chart = new Chart(app, 'nlp');
     train(chart);
-    expect(() => Delivery.argoCd(chart)).toThrow("[nlp] 'Delivery.argoCd' decides what workloads are called, and [nlp/llm] has already been made; call it before the first workload");
+    expect(() => Delivery.argoCd(chart)).toThrow(
+      "[nlp] 'Delivery.argoCd' decides what workloads are called, and [nlp/llm] has already been made; call it before the first workload",
+    );
     const other = new Chart(app, 'vision');
     Delivery.argoCd(other);
     expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope; leave the second call out");

@@ -16,14 +16,21 @@ function luaOf(value: unknown): string {
 function healthOf(kind: string, object: object): string {
   const state = lauxlib.luaL_newstate();
   lualib.luaL_openlibs(state);
-  const program = `obj = ${luaOf(object)}\nlocal hs = (function() ${HEALTH_SCRIPTS[kind]} end)()\nassert(type(hs.message) == "string")\nreturn hs.status`;
+  const program = `obj = ${luaOf(object)}\nlocal hs = (function() ${HEALTH_SCRIPTS[kind]} end)()\nassert(type(hs.message) == `
+    + `"string")\nreturn hs.status`;
   if (lauxlib.luaL_loadstring(state, to_luastring(program)) !== lua.LUA_OK || lua.lua_pcall(state, 0, 1, 0) !== lua.LUA_OK) {
     throw new Error(to_jsstring(lua.lua_tostring(state, -1)));
   }
   return to_jsstring(lua.lua_tostring(state, -1));
 }
 
-const condition = (type: string, status: string, reason = 'Because', message = 'so it is') => ({ status: { conditions: [{ type: 'Other', status: 'True' }, { type, status, reason, message }] } });
+const condition = (type: string, status: string, reason = 'Because', message = 'so it is') => ({
+  status: {
+    conditions: [
+      { type: 'Other', status: 'True' }, { type, status, reason, message },
+    ],
+  },
+});
 const vcJob = (phase: string) => ({ status: { state: { phase } } });
 
 test.each([

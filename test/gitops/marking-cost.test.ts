@@ -57,7 +57,9 @@ test('many dependencies on one construct take time that grows with their number'
     const app = new App();
     const chart = new Chart(app, 'chain');
     Delivery.argoCd(app);
-    const jobs = Array.from({ length: count }, (_, i) => new TrainingJob(chart, `job-${i}`, { image: 'registry.example.com/train:1', run: 'r1' }));
+    const jobs = Array.from(
+      { length: count }, (_, i) => new TrainingJob(chart, `job-${i}`, { image: 'registry.example.com/train:1', run: 'r1' }),
+    );
     const first = new Chart(chart, 'first');
     jobs.forEach((job) => job.node.addDependency(first));
     const delivery = Delivery._of(jobs[0]) as unknown as { mark(): string[] };

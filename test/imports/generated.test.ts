@@ -22,15 +22,21 @@ const IMPORTS = join(__dirname, '../../imports');
 test('a core type does not take the place of one that knows more', () => {
   const text = { type: 'string' };
   const claim = { type: 'object', properties: { accessModes: text, storageClassName: text, volumeName: text } };
-  const schema = { properties: { spec: { type: 'object', properties: { claim: { ...claim, properties: { ...claim.properties, colour: text } } } } } };
+  const schema = {
+    properties: { spec: { type: 'object', properties: { claim: { ...claim, properties: { ...claim.properties, colour: text } } } } },
+  };
   const paint = { spec: { names: { kind: 'Paint' }, versions: [{ name: 'v1', storage: true, schema: { openAPIV3Schema: schema } }] } };
-  expect(() => customResourceModule([paint], { 'io.k8s.api.core.v1.PersistentVolumeClaimSpec': claim })).toThrow("Paint claim has 'colour', which the core type in its place lacks");
+  expect(() => customResourceModule([paint], { 'io.k8s.api.core.v1.PersistentVolumeClaimSpec': claim })).toThrow(
+    "Paint claim has 'colour', which the core type in its place lacks",
+  );
 });
 
 test('the imports hold types only, and no prose of others', () => {
   for (const name of readdirSync(IMPORTS)) {
     const lines = readFileSync(join(IMPORTS, name), 'utf8').split('\n');
-    const strange = lines.filter((line) => !/^(\/\/ Generated|\/\/ {3}\S+$|import type |export (interface|type) |\s+readonly |}?$)/.test(line));
+    const strange = lines.filter(
+      (line) => !/^(\/\/ Generated|\/\/ {3}\S+$|import type |export (interface|type) |\s+readonly |}?$)/.test(line),
+    );
     expect({ name, strange }).toEqual({ name, strange: [] });
   }
 });

@@ -7,13 +7,17 @@ const placed = (placement: Placement) => podOf({ placement });
 test('without a word nothing is said', () => {
   const pod = podOf({});
 
-  for (const field of ['nodeSelector', 'affinity', 'tolerations', 'topologySpreadConstraints', 'schedulerName', 'hostNetwork', 'dnsPolicy', 'runtimeClassName']) {
+  for (const field of [
+    'nodeSelector', 'affinity', 'tolerations', 'topologySpreadConstraints', 'schedulerName', 'hostNetwork', 'dnsPolicy', 'runtimeClassName',
+  ]) {
     expect(pod).not.toHaveProperty(field);
   }
 });
 
 test('the model of a GPU and node labels are the node selector', () => {
-  expect(podOf({ gpu: Gpu.nvidia(1), placement: { gpuProduct: 'NVIDIA-A100-SXM4-80GB', nodeLabels: { pool: 'ml' } } }).nodeSelector).toEqual({ 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB', pool: 'ml' });
+  expect(
+    podOf({ gpu: Gpu.nvidia(1), placement: { gpuProduct: 'NVIDIA-A100-SXM4-80GB', nodeLabels: { pool: 'ml' } } }).nodeSelector,
+  ).toEqual({ 'nvidia.com/gpu.product': 'NVIDIA-A100-SXM4-80GB', pool: 'ml' });
 });
 
 describe('the taint of GPU nodes', () => {
@@ -24,7 +28,10 @@ describe('the taint of GPU nodes', () => {
   });
 
   test('is tolerated once for each kind of GPU that any container has', () => {
-    const pod = podOf({ gpu: Gpu.nvidia(1), initContainers: [{ name: 'a', image: 'example.com/a:1', gpu: Gpu.nvidiaMig('1g.5gb', 1) }], sidecars: [{ name: 'b', image: 'example.com/b:1', gpu: Gpu.amd(1) }] });
+    const pod = podOf({
+      gpu: Gpu.nvidia(1), initContainers: [{ name: 'a', image: 'example.com/a:1', gpu: Gpu.nvidiaMig('1g.5gb', 1) }],
+      sidecars: [{ name: 'b', image: 'example.com/b:1', gpu: Gpu.amd(1) }],
+    });
 
     expect(pod.tolerations.map(({ key }: { key: string }) => key)).toEqual(['amd.com/gpu', 'nvidia.com/gpu']);
   });
@@ -40,12 +47,18 @@ describe('the taint of GPU nodes', () => {
 });
 
 test('a toleration may last for a time', () => {
-  expect(placed({ tolerations: [Toleration.equal('maintenance', 'soon', { effect: TaintEffect.NO_EXECUTE, lasting: Duration.minutes(5) })] }).tolerations).toEqual([{ key: 'maintenance', operator: 'Equal', value: 'soon', effect: 'NoExecute', tolerationSeconds: 300 }]);
+  expect(
+    placed({ tolerations: [Toleration.equal('maintenance', 'soon', { effect: TaintEffect.NO_EXECUTE, lasting: Duration.minutes(5) })] })
+      .tolerations,
+  ).toEqual([{ key: 'maintenance', operator: 'Equal', value: 'soon', effect: 'NoExecute', tolerationSeconds: 300 }]);
 });
 
 test('requirements all hold, and preferences weigh 50 if nothing is said', () => {
   const { nodeAffinity } = placed({
-    nodeRequirements: [NodeRequirement.in('zone', ['b', 'a']), NodeRequirement.notIn('pool', ['spot']), NodeRequirement.moreThan('nvidia.com/gpu.memory', 40000), NodeRequirement.lessThan('age', 3)],
+    nodeRequirements: [
+      NodeRequirement.in('zone', ['b', 'a']), NodeRequirement.notIn('pool', ['spot']),
+      NodeRequirement.moreThan('nvidia.com/gpu.memory', 40000), NodeRequirement.lessThan('age', 3),
+    ],
     nodePreferences: [{ requirement: NodeRequirement.exists('fast') }, { requirement: NodeRequirement.missing('slow'), weight: 1 }],
   }).affinity;
 
@@ -62,18 +75,33 @@ test('requirements all hold, and preferences weigh 50 if nothing is said', () =>
 });
 
 test('neighbours are on the same node if nothing is said', () => {
-  const { affinity } = placed({ near: [{ labels: { app: 'cache' }, topologyKey: 'topology.kubernetes.io/zone' }], awayFrom: [{ labels: { app: 'serving' } }] });
+  const { affinity } = placed({
+    near: [{ labels: { app: 'cache' }, topologyKey: 'topology.kubernetes.io/zone' }], awayFrom: [{ labels: { app: 'serving' } }],
+  });
 
-  expect(affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ labelSelector: { matchLabels: { app: 'cache' } }, topologyKey: 'topology.kubernetes.io/zone' }]);
-  expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ labelSelector: { matchLabels: { app: 'serving' } }, topologyKey: 'kubernetes.io/hostname' }]);
+  expect(affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
+    { labelSelector: { matchLabels: { app: 'cache' } }, topologyKey: 'topology.kubernetes.io/zone' },
+  ]);
+  expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
+    { labelSelector: { matchLabels: { app: 'serving' } }, topologyKey: 'kubernetes.io/hostname' },
+  ]);
 });
 
-test.each([[undefined, 'ScheduleAnyway'], [true, 'DoNotSchedule']])("a spread is of the job's own pods; required: %s", (required, whenUnsatisfiable) => {
+test.each([
+  [undefined, 'ScheduleAnyway'], [true, 'DoNotSchedule'],
+])("a spread is of the job's own pods; required: %s", (required, whenUnsatisfiable) => {
   expect(placed({ topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone', required }] }).topologySpreadConstraints).toEqual([
-    { labelSelector: { matchLabels: { 'batch.kubernetes.io/job-name': 'job' } }, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable },
+    {
+      labelSelector: { matchLabels: { 'batch.kubernetes.io/job-name': 'job' } }, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable,
+    },
   ]);
 });
 
 test("on the node's network services are still found by name", () => {
-  expect(podOf({ security: SecurityProfile.privileged(), placement: { hostNetwork: true, runtimeClass: 'nvidia', schedulerName: 'bin-packing' } })).toMatchObject({ hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet', runtimeClassName: 'nvidia', schedulerName: 'bin-packing' });
+  expect(
+    podOf({
+      security: SecurityProfile.privileged(), placement: { hostNetwork: true, runtimeClass: 'nvidia', schedulerName: 'bin-packing' },
+    }),
+  ).toMatchObject({ hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet', runtimeClassName: 'nvidia', schedulerName: 'bin-packing' });
 });

@@ -8,14 +8,19 @@ const sync = { name: 'sync', image: 'example.com/sync:1' };
 const fetch = { name: 'fetch', image: 'example.com/fetch:1' };
 
 test('the main container is called main, and what it said last is its termination message', () => {
-  expect(mainOf({ imagePullPolicy: ImagePullPolicy.ALWAYS, workingDir: '/app' })).toMatchObject({ name: 'main', image: 'example.com/train:1', imagePullPolicy: 'Always', workingDir: '/app', terminationMessagePolicy: 'FallbackToLogsOnError' });
+  expect(mainOf({ imagePullPolicy: ImagePullPolicy.ALWAYS, workingDir: '/app' })).toMatchObject({
+    name: 'main', image: 'example.com/train:1', imagePullPolicy: 'Always', workingDir: '/app',
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  });
 });
 
 test('sidecars are native and start before the init containers', () => {
   const { containers, initContainers } = podOf({ initContainers: [fetch], sidecars: [{ ...sync, memory: Size.mebibytes(64) }] });
 
   expect(containers).toHaveLength(1);
-  expect(initContainers.map(({ name, restartPolicy }: Manifest) => [name, restartPolicy])).toEqual([['sync', 'Always'], ['fetch', undefined]]);
+  expect(initContainers.map(({ name, restartPolicy }: Manifest) => [name, restartPolicy])).toEqual([
+    ['sync', 'Always'], ['fetch', undefined],
+  ]);
   expect(initContainers[0].resources.limits).toEqual({ memory: '64Mi' });
 });
 
@@ -38,8 +43,12 @@ test('image pull secrets are sorted and each named once', () => {
 });
 
 test('a service account has its token mounted only by asking', () => {
-  expect(podOf({ identity: Identity.serviceAccount('trainer') })).toMatchObject({ serviceAccountName: 'trainer', automountServiceAccountToken: false });
-  expect(podOf({ identity: Identity.serviceAccount('trainer', { mountToken: true }) })).toMatchObject({ automountServiceAccountToken: true });
+  expect(podOf({ identity: Identity.serviceAccount('trainer') })).toMatchObject({
+    serviceAccountName: 'trainer', automountServiceAccountToken: false,
+  });
+  expect(podOf({ identity: Identity.serviceAccount('trainer', { mountToken: true }) })).toMatchObject({
+    automountServiceAccountToken: true,
+  });
 });
 
 test('a service account of cdk8s-plus is taken by its name', () => {
@@ -52,7 +61,9 @@ test('a service account of cdk8s-plus is taken by its name', () => {
 });
 
 test('autoscalers are told to leave the pod where it is', () => {
-  expect(templateOf({ doNotEvict: true, annotations: { note: 'x' } }).metadata.annotations).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true', note: 'x' });
+  expect(templateOf({ doNotEvict: true, annotations: { note: 'x' } }).metadata.annotations).toEqual({
+    'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true', note: 'x',
+  });
 });
 
 test('the mesh is told to keep its sidecar out, and nothing if nothing is said', () => {
@@ -64,9 +75,14 @@ test('the mesh is told to keep its sidecar out, and nothing if nothing is said',
 });
 
 test('devices by dynamic resource allocation are claims of the pod, used by the main container', () => {
-  const pod = podOf({ resourceClaims: [ResourceClaim.template('gpu', 'gpus', { request: 'large' }), ResourceClaim.existing('nic', 'shared-nic')], sidecars: [sync] });
+  const pod = podOf({
+    resourceClaims: [ResourceClaim.template('gpu', 'gpus', { request: 'large' }), ResourceClaim.existing('nic', 'shared-nic')],
+    sidecars: [sync],
+  });
 
-  expect(pod.resourceClaims).toEqual([{ name: 'gpu', resourceClaimTemplateName: 'gpus' }, { name: 'nic', resourceClaimName: 'shared-nic' }]);
+  expect(pod.resourceClaims).toEqual([
+    { name: 'gpu', resourceClaimTemplateName: 'gpus' }, { name: 'nic', resourceClaimName: 'shared-nic' },
+  ]);
   expect(pod.containers[0].resources.claims).toEqual([{ name: 'gpu', request: 'large' }, { name: 'nic' }]);
   expect(pod.initContainers[0]).not.toHaveProperty('resources');
 });

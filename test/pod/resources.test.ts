@@ -14,7 +14,10 @@ test('one amount is request and limit', () => {
 });
 
 test('a request may be lower', () => {
-  const { requests, limits } = mainOf({ cpu: Cpu.units(8), cpuRequest: Cpu.units(6), memory: Size.gibibytes(32), memoryRequest: Size.gibibytes(24), ephemeralStorage: Size.gibibytes(2), ephemeralStorageRequest: Size.gibibytes(1) }).resources;
+  const { requests, limits } = mainOf({
+    cpu: Cpu.units(8), cpuRequest: Cpu.units(6), memory: Size.gibibytes(32), memoryRequest: Size.gibibytes(24),
+    ephemeralStorage: Size.gibibytes(2), ephemeralStorageRequest: Size.gibibytes(1),
+  }).resources;
 
   expect(requests).toEqual({ cpu: '6', memory: '24Gi', 'ephemeral-storage': '1Gi' });
   expect(limits).toEqual({ cpu: '8', memory: '32Gi', 'ephemeral-storage': '2Gi' });
@@ -30,7 +33,9 @@ test.each([
 
 test('devices ask for exactly their limit', () => {
   const security = SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] });
-  const { requests, limits } = mainOf({ gpu: Gpu.nvidia(8), rdma: Rdma.device('rdma/ib', 4), devices: { 'example.com/fpga': 2 }, security }).resources;
+  const { requests, limits } = mainOf({
+    gpu: Gpu.nvidia(8), rdma: Rdma.device('rdma/ib', 4), devices: { 'example.com/fpga': 2 }, security,
+  }).resources;
 
   expect(limits).toEqual({ 'nvidia.com/gpu': '8', 'rdma/ib': '4', 'example.com/fpga': '2' });
   expect(requests).toEqual(limits);

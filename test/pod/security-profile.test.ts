@@ -7,7 +7,10 @@ const paths = (container: Manifest): string[] => (container.volumeMounts ?? []).
 test('without a word a pod meets Pod Security restricted', () => {
   const pod = podOf({});
 
-  expect(pod.securityContext).toEqual({ runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } });
+  expect(pod.securityContext).toEqual({
+    runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
   expect(pod.containers[0].securityContext).toEqual({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
   expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
 });
@@ -77,5 +80,7 @@ test.each([
 });
 
 test('capabilities are added after all are dropped, sorted', () => {
-  expect(mainOf({ security: SecurityProfile.custom({ addCapabilities: ['SYS_PTRACE', 'IPC_LOCK'] }) }).securityContext.capabilities).toEqual({ drop: ['ALL'], add: ['IPC_LOCK', 'SYS_PTRACE'] });
+  expect(
+    mainOf({ security: SecurityProfile.custom({ addCapabilities: ['SYS_PTRACE', 'IPC_LOCK'] }) }).securityContext.capabilities,
+  ).toEqual({ drop: ['ALL'], add: ['IPC_LOCK', 'SYS_PTRACE'] });
 });

@@ -16,9 +16,15 @@ test.each<[string, Partial<TrainingJobProps>, object | undefined]>([
   ['a pod with a GPU has half its memory', { gpu, memory: Size.gibibytes(33) }, { medium: 'Memory', sizeLimit: '16896Mi' }],
   ['without a memory limit it has no limit of its own', { gpu }, { medium: 'Memory' }],
   ['half by asking', { sharedMemory: SharedMemory.half(), memory: Size.gibibytes(8) }, { medium: 'Memory', sizeLimit: '4Gi' }],
-  ['a size by asking', { gpu, memory: Size.gibibytes(8), sharedMemory: SharedMemory.size(Size.gibibytes(8)) }, { medium: 'Memory', sizeLimit: '8Gi' }],
+  [
+    'a size by asking', { gpu, memory: Size.gibibytes(8), sharedMemory: SharedMemory.size(Size.gibibytes(8)) },
+    { medium: 'Memory', sizeLimit: '8Gi' },
+  ],
   ['none by asking', { gpu, memory: Size.gibibytes(8), sharedMemory: SharedMemory.none() }, undefined],
-  ["a mount of the user's own wins", { gpu, mounts: [Mount.memory('/dev/shm', { sizeLimit: Size.gibibytes(1) })] }, { medium: 'Memory', sizeLimit: '1Gi' }],
+  [
+    "a mount of the user's own wins", { gpu, mounts: [Mount.memory('/dev/shm', { sizeLimit: Size.gibibytes(1) })] },
+    { medium: 'Memory', sizeLimit: '1Gi' },
+  ],
 ])('%s', (_, props, emptyDir) => {
   expect(sharedMemoryOf(props)).toEqual(emptyDir);
 });

@@ -4,7 +4,9 @@ import { Problems } from '../../src/base/problems';
 
 function commandOf(torchrun: TorchrunProps, container: { gpu?: Gpu; args?: string[] } = {}) {
   const problems = new Problems('job');
-  const { command, args } = torchrunCommand(problems, 'torchrun', torchrun, { image: 'example.com/train:1', ...container }, ['--standalone']);
+  const { command, args } = torchrunCommand(problems, 'torchrun', torchrun, { image: 'example.com/train:1', ...container }, [
+    '--standalone',
+  ]);
   expect(problems.messages).toEqual([]);
   return [...command, '|', ...(args ?? [])].join(' ');
 }
@@ -12,8 +14,14 @@ function commandOf(torchrun: TorchrunProps, container: { gpu?: Gpu; args?: strin
 test.each<[string, TorchrunProps, { gpu?: Gpu; args?: string[] }, string]>([
   ['one process without a GPU', { script: 'train.py' }, {}, 'torchrun --standalone --nproc-per-node=1 train.py |'],
   ['one process for each GPU', { script: 'train.py' }, { gpu: Gpu.nvidia(8) }, 'torchrun --standalone --nproc-per-node=8 train.py |'],
-  ['fewer processes by asking', { script: 'train.py', processesPerNode: 2 }, { gpu: Gpu.nvidia(8) }, 'torchrun --standalone --nproc-per-node=2 train.py |'],
-  ['a module', { module: 'pkg.train', maxRestarts: 0 }, {}, 'torchrun --standalone --nproc-per-node=1 --max-restarts=0 --module pkg.train |'],
+  [
+    'fewer processes by asking', { script: 'train.py', processesPerNode: 2 }, { gpu: Gpu.nvidia(8) },
+    'torchrun --standalone --nproc-per-node=2 train.py |',
+  ],
+  [
+    'a module', { module: 'pkg.train', maxRestarts: 0 }, {},
+    'torchrun --standalone --nproc-per-node=1 --max-restarts=0 --module pkg.train |',
+  ],
   ['arguments of the workload', { script: 'train.py' }, { args: ['--a'] }, 'torchrun --standalone --nproc-per-node=1 train.py | --a'],
   ['arguments of its own', { script: 'train.py', scriptArgs: ['--b'] }, {}, 'torchrun --standalone --nproc-per-node=1 train.py | --b'],
 ])('starts %s', (_, torchrun, container, command) => {

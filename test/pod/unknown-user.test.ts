@@ -7,11 +7,17 @@ import { mainOf } from '../support/job-pod';
 /** A user id that no /etc/passwd has. */
 const UNKNOWN = 54321;
 
-const possible = process.getuid?.() === 0 && spawnSync('python3', ['-c', 'import pwd\ntry: pwd.getpwuid(54321)\nexcept KeyError: print("unknown")'], { encoding: 'utf8' }).stdout?.trim() === 'unknown';
+const possible =
+  process.getuid?.() === 0 &&
+  spawnSync('python3', ['-c', 'import pwd\ntry: pwd.getpwuid(54321)\nexcept KeyError: print("unknown")'], {
+    encoding: 'utf8',
+  }).stdout?.trim() === 'unknown';
 
 /** Runs Python as that user. */
 function python(code: string, env: Record<string, string>) {
-  return spawnSync('python3', ['-c', code], { encoding: 'utf8', uid: UNKNOWN, gid: UNKNOWN, cwd: '/', env: { PATH: process.env.PATH ?? '', ...env } });
+  return spawnSync('python3', ['-c', code], {
+    encoding: 'utf8', uid: UNKNOWN, gid: UNKNOWN, cwd: '/', env: { PATH: process.env.PATH ?? '', ...env },
+  });
 }
 
 // needs root to become another user, and Python
@@ -37,7 +43,9 @@ function python(code: string, env: Record<string, string>) {
   });
 
   test('can write to the caches below its home', () => {
-    const code = "import pathlib; p = pathlib.Path.home() / '.cache' / 'torch' / 'kernels'; p.mkdir(parents=True); (p / 'a').write_text('x'); print(p)";
+    const code =
+      "import pathlib; p = pathlib.Path.home() / '.cache' / 'torch' / 'kernels'; p.mkdir(parents=True); (p / 'a').write_text('x'); "
+      + "print(p)";
 
     expect(python(code, env).stdout.trim()).toBe(`${home}/.cache/torch/kernels`);
   });

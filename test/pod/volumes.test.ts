@@ -10,21 +10,62 @@ const mountOf = (mount: Mount) => mainOf({ security, mounts: [mount] }).volumeMo
 
 test.each([
   ['a claim', Mount.claim('data', '/data'), { name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
-  ['a claim that is only read', Mount.claim('data', '/data', { readOnly: true }), { name: 'data', persistentVolumeClaim: { claimName: 'data', readOnly: true } }],
-  ['a Secret', Mount.secret('token', '/token', { mode: 0o400, items: { b: 'b.txt', a: 'a.txt' } }), { name: 'token', secret: { secretName: 'token', defaultMode: 0o400, items: [{ key: 'a', path: 'a.txt' }, { key: 'b', path: 'b.txt' }] } }],
-  ['a ConfigMap', Mount.configMap('config', '/config', { optional: true }), { name: 'config', configMap: { name: 'config', optional: true } }],
+  [
+    'a claim that is only read', Mount.claim('data', '/data', { readOnly: true }),
+    { name: 'data', persistentVolumeClaim: { claimName: 'data', readOnly: true } },
+  ],
+  [
+    'a Secret',
+    Mount.secret('token', '/token', { mode: 0o400, items: { b: 'b.txt', a: 'a.txt' } }),
+    {
+      name: 'token',
+      secret: {
+        secretName: 'token',
+        defaultMode: 0o400,
+        items: [
+          { key: 'a', path: 'a.txt' }, { key: 'b', path: 'b.txt' },
+        ],
+      },
+    },
+  ],
+  [
+    'a ConfigMap', Mount.configMap('config', '/config', { optional: true }),
+    { name: 'config', configMap: { name: 'config', optional: true } },
+  ],
   ['an empty folder', Mount.emptyDir('/scratch'), { name: 'scratch', emptyDir: {} }],
-  ['a folder in memory', Mount.memory('/cache', { sizeLimit: Size.gibibytes(2) }), { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } }],
-  ['a claim of its own', Mount.ephemeralClaim('/scratch', Size.tebibytes(1), { storageClass: 'fast' }), { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } }, storageClassName: 'fast' } } } }],
+  [
+    'a folder in memory', Mount.memory('/cache', { sizeLimit: Size.gibibytes(2) }),
+    { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } },
+  ],
+  [
+    'a claim of its own',
+    Mount.ephemeralClaim('/scratch', Size.tebibytes(1), { storageClass: 'fast' }),
+    {
+      name: 'scratch',
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } }, storageClassName: 'fast' },
+        },
+      },
+    },
+  ],
   ['a folder of the node', Mount.hostPath('/mnt/nvme0', '/nvme'), { name: 'nvme0', hostPath: { path: '/mnt/nvme0' } }],
-  ['an NFS export', Mount.nfs('nfs.example.com', '/export', '/data', { readOnly: true }), { name: 'nfs', nfs: { server: 'nfs.example.com', path: '/export', readOnly: true } }],
-  ['a CSI volume', Mount.csi('csi.example.com', '/bucket', { attributes: { bucket: 'b' } }), { name: 'com', csi: { driver: 'csi.example.com', volumeAttributes: { bucket: 'b' } } }],
+  [
+    'an NFS export', Mount.nfs('nfs.example.com', '/export', '/data', { readOnly: true }),
+    { name: 'nfs', nfs: { server: 'nfs.example.com', path: '/export', readOnly: true } },
+  ],
+  [
+    'a CSI volume', Mount.csi('csi.example.com', '/bucket', { attributes: { bucket: 'b' } }),
+    { name: 'com', csi: { driver: 'csi.example.com', volumeAttributes: { bucket: 'b' } } },
+  ],
   ['an image', Mount.image('example.com/model:1', '/model'), { name: 'image', image: { reference: 'example.com/model:1' } }],
 ])('%s is a volume', (_, mount, volume) => {
   expect(volumeOf(mount)).toEqual(volume);
 });
 
-test.each([Mount.secret('a', '/a'), Mount.configMap('a', '/a'), Mount.image('example.com/a:1', '/a'), Mount.claim('a', '/a', { readOnly: true })])('%# what cannot be written to is mounted read-only', (mount) => {
+test.each([
+  Mount.secret('a', '/a'), Mount.configMap('a', '/a'), Mount.image('example.com/a:1', '/a'), Mount.claim('a', '/a', { readOnly: true }),
+])('%# what cannot be written to is mounted read-only', (mount) => {
   expect(mountOf(mount)).toEqual({ name: expect.any(String), mountPath: '/a', readOnly: true });
 });
 
@@ -44,7 +85,9 @@ test('a claim that one container reads and another writes is one volume that can
     initContainers: [{ name: 'fetch', image: 'example.com/fetch:1', mounts: [Mount.claim('data', '/data')] }],
   });
 
-  expect(pod.volumes.filter((volume: Manifest) => volume.persistentVolumeClaim)).toEqual([{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }]);
+  expect(pod.volumes.filter((volume: Manifest) => volume.persistentVolumeClaim)).toEqual([
+    { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
+  ]);
   expect(pod.containers[0].volumeMounts[0]).toMatchObject({ name: 'data', readOnly: true });
   expect(pod.initContainers[0].volumeMounts[0]).not.toHaveProperty('readOnly');
 });
@@ -86,7 +129,9 @@ describe('checkpoints', () => {
   });
 
   test('may be one of the mounts already', () => {
-    expect(mainOf({ mounts: [mount], checkpoint: Checkpoint.to(mount) }).volumeMounts.filter((m: Manifest) => m.mountPath === '/checkpoints')).toHaveLength(1);
+    expect(
+      mainOf({ mounts: [mount], checkpoint: Checkpoint.to(mount) }).volumeMounts.filter((m: Manifest) => m.mountPath === '/checkpoints'),
+    ).toHaveLength(1);
   });
 
   test('may have a command before the end, unless the container has one of its own', () => {

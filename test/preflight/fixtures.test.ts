@@ -36,7 +36,9 @@ const DEFECTS: readonly (readonly [file: string, errors: readonly string[], othe
 describe('the manifests of the source documents', () => {
   test.each(DEFECTS)('%s shows its defects', (file, errors, others) => {
     const found = findings('sources', `${file}.yaml`);
-    const rules = (isError: boolean): string[] => [...new Set(found.filter(({ severity }) => (severity === 'error') === isError).map(({ rule }) => rule))];
+    const rules = (isError: boolean): string[] => [
+      ...new Set(found.filter(({ severity }) => (severity === 'error') === isError).map(({ rule }) => rule)),
+    ];
     expect(rules(true)).toEqual(errors);
     expect(rules(false)).toEqual(expect.arrayContaining([...others]));
   });
@@ -48,7 +50,11 @@ describe('the manifests of the source documents', () => {
 
 describe('ordinary manifests', () => {
   test.each(readdirSync(join(FIXTURES, 'ordinary')))('%s has no error', (file) => {
-    expect(findings('ordinary', file).filter(({ severity }) => severity === 'error').map(({ rule, object, value }) => `${rule} ${object.title} ${value}`)).toEqual([]);
+    expect(
+      findings('ordinary', file)
+        .filter(({ severity }) => severity === 'error')
+        .map(({ rule, object, value }) => `${rule} ${object.title} ${value}`),
+    ).toEqual([]);
   });
 
   test('the corrected manifests of the source documents have no warning either', () => {
@@ -57,14 +63,22 @@ describe('ordinary manifests', () => {
   });
 
   test('all of them together have no error', () => {
-    const manifests = readdirSync(join(FIXTURES, 'ordinary')).flatMap((file) => readInput(readFileSync(join(FIXTURES, 'ordinary', file), 'utf8'), `ordinary/${file}`).manifests);
-    expect(check(manifests).findings.filter(({ severity }) => severity === 'error').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
+    const manifests = readdirSync(join(FIXTURES, 'ordinary')).flatMap(
+      (file) => readInput(readFileSync(join(FIXTURES, 'ordinary', file), 'utf8'), `ordinary/${file}`).manifests,
+    );
+    expect(
+      check(manifests)
+        .findings.filter(({ severity }) => severity === 'error')
+        .map(({ rule, object }) => `${rule} ${object.title}`),
+    ).toEqual([]);
   });
 
   test('the committed output of the examples has no error', () => {
     const dist = join(__dirname, '..', '..', 'dist');
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-    const errors = files.flatMap((file) => check(readInput(readFileSync(join(dist, file), 'utf8'), file).manifests).findings).filter(({ severity }) => severity === 'error');
+    const errors = files
+      .flatMap((file) => check(readInput(readFileSync(join(dist, file), 'utf8'), file).manifests).findings)
+      .filter(({ severity }) => severity === 'error');
     expect(files).not.toEqual([]);
     expect(errors.map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);
   });

@@ -24,7 +24,9 @@ const ruleOf = (input: string, facts = {}): string[] => complaints('volcano-iner
 test('a queue relies on what the ConfigMap of the scheduler in the input says', () => {
   expect(ruleOf(`${QUEUE}\n---${configMap(RECLAIMING)}`)).toEqual([]);
   expect(ruleOf(`${QUEUE}\n---${configMap(FLAT, 'my-release-scheduler-configmap')}`)).toEqual([
-    expect.stringMatching(/^warning: .*'spec\.parent' \(company\) has no effect without enableHierarchy of the capacity plugin; write 'enableHierarchy: true' under '- name: capacity' in the scheduler's configuration/),
+    expect.stringMatching(
+      /^warning: .*'spec\.parent' \(company\) has no effect without enableHierarchy of the capacity plugin; write 'enableHierarchy: true' under '- name: capacity' in the scheduler's configuration/,
+    ),
     expect.stringMatching(/^info: .*'spec\.reclaimable' \(true\) has no effect without the reclaim action/),
   ]);
 });
@@ -53,7 +55,10 @@ test('a cluster that declares only other things of Volcano has what Volcano ship
 });
 
 test('what must stand beside a guarantee is not held against a queue', () => {
-  const guaranteed = (deserved: number) => ruleOf(`${QUEUE.split('spec:')[0]}spec: {guarantee: {resource: {nvidia.com/gpu: 4}}, deserved: {nvidia.com/gpu: ${deserved}}}`, { volcano: { plugins: ['proportion'] } });
+  const guaranteed = (deserved: number) =>
+    ruleOf(`${QUEUE.split('spec:')[0]}spec: {guarantee: {resource: {nvidia.com/gpu: 4}}, deserved: {nvidia.com/gpu: ${deserved}}}`, {
+      volcano: { plugins: ['proportion'] },
+    });
 
   expect(guaranteed(4)).toEqual([]);
   expect(guaranteed(8)).toEqual([expect.stringMatching(/^warning: .*'spec\.deserved'/)]);

@@ -3,9 +3,19 @@ import { readInput } from '../../src/preflight/yaml-input';
 const messages = (text: string): string[] => readInput(text, 'x.yaml').problems.map(({ line, message }) => `${line ?? '-'} ${message}`);
 
 test('reads several documents, lists, JSON and anchors, and says where they are', () => {
-  const input = readInput('# comment\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &d {x: "1"}\n---\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata: {<<: {y: "2"}}\n', 'x.yaml');
+  const input = readInput(
+    '# comment\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &d {x: "1"}\n---\n---\napiVersion: v1\nkind: '
+    + 'ConfigMap\nmetadata: {name: b}\ndata: {<<: {y: "2"}}\n',
+    'x.yaml',
+  );
   expect(input.problems).toEqual([]);
-  expect(input.manifests.map(({ manifest, origin }) => [(manifest as { metadata: { name: string } }).metadata.name, origin?.line, origin?.lineOf?.(['data'])])).toEqual([['a', 3, 6], ['b', 9, 12]]);
+  expect(
+    input.manifests.map(({ manifest, origin }) => [
+      (manifest as { metadata: { name: string } }).metadata.name, origin?.line, origin?.lineOf?.(['data']),
+    ]),
+  ).toEqual([
+    ['a', 3, 6], ['b', 9, 12],
+  ]);
   expect(input.manifests[1].manifest).toMatchObject({ data: { y: '2' } });
   expect(readInput('{"apiVersion": "v1", "kind": "ConfigMap"}', 'x.json').manifests).toHaveLength(1);
 });
@@ -14,13 +24,21 @@ test('reads JSON lines, with the line of each', () => {
   const line = (name: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
   const input = readInput(`${line('a')}\n${line('b')}\n`, 'x.json');
   expect(input.problems).toEqual([]);
-  expect(input.manifests.map(({ manifest, origin }) => [(manifest as { metadata: { name: string } }).metadata.name, origin?.line])).toEqual([['a', 1], ['b', 2]]);
+  expect(input.manifests.map(({ manifest, origin }) => [(manifest as { metadata: { name: string } }).metadata.name, origin?.line])).toEqual(
+    [
+      ['a', 1], ['b', 2],
+    ],
+  );
 });
 
 test('an object without kind or apiVersion is no other document but a broken one', () => {
   const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\n';
-  expect(messages(`${pod}kind: Job\nmetadata: {name: a}\n`)).toEqual(['5 has no apiVersion, so nothing is known about this object; add it']);
-  expect(messages(`${pod}apiVersion: batch/v1\nmetadata: {name: a}\n`)).toEqual(['5 has no kind, so nothing is known about this object; add it']);
+  expect(messages(`${pod}kind: Job\nmetadata: {name: a}\n`)).toEqual([
+    '5 has no apiVersion, so nothing is known about this object; add it',
+  ]);
+  expect(messages(`${pod}apiVersion: batch/v1\nmetadata: {name: a}\n`)).toEqual([
+    '5 has no kind, so nothing is known about this object; add it',
+  ]);
   expect(readInput(`${pod}kind: Deployment\nreplicas: 2\n`, 'values.yaml')).toMatchObject({ problems: [], others: 1 });
 });
 
@@ -29,12 +47,16 @@ test('large maps take no more than their share of time, and merge keys may be re
   const start = performance.now();
   expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}`)).toEqual([]);
   expect(performance.now() - start).toBeLessThan(4000);
-  expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}  k7: b\n`)).toEqual(['20004 has a key twice in one map, of which only the last would count']);
+  expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}  k7: b\n`)).toEqual([
+    '20004 has a key twice in one map, of which only the last would count',
+  ]);
   expect(messages('x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y\n')).toEqual([]);
 });
 
 test('reads yes and on as Kubernetes does', () => {
-  expect(readInput('apiVersion: v1\nkind: ConfigMap\ndata: {a: yes, b: "yes", c: off}\n', 'x').manifests[0].manifest).toMatchObject({ data: { a: true, b: 'yes', c: false } });
+  expect(readInput('apiVersion: v1\nkind: ConfigMap\ndata: {a: yes, b: "yes", c: off}\n', 'x').manifests[0].manifest).toMatchObject({
+    data: { a: true, b: 'yes', c: false },
+  });
 });
 
 test('counts what is no Kubernetes object, and nothing for empty files', () => {
@@ -46,8 +68,12 @@ test('counts what is no Kubernetes object, and nothing for empty files', () => {
 test('says what is wrong with unusable input, with its line', () => {
   expect(messages('a: [1\nb: 2')).toEqual([expect.stringMatching(/^\d is no YAML: /)]);
   expect(messages('kind: Job\nkind: Pod\n')).toEqual(['2 has a key twice in one map, of which only the last would count']);
-  expect(messages('metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "x" . }}\n')[0]).toContain("is a template, not YAML (");
-  expect(messages('metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "x" . }}\n')[0]).toContain("; render it first, for instance with 'helm template'");
+  expect(messages('metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "x" . }}\n')[0]).toContain(
+    'is a template, not YAML (',
+  );
+  expect(messages('metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "x" . }}\n')[0]).toContain(
+    "; render it first, for instance with 'helm template'",
+  );
   expect(messages('a\u0000b')).toEqual(['- is no text']);
 });
 
@@ -58,7 +84,10 @@ test('one bad document does not hide the others', () => {
 });
 
 test('refuses anchors that explode and nesting without end', () => {
-  const bomb = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]', ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(',')}]`)].join('\n');
+  const bomb = [
+    'a0: &a0 [x,x,x,x,x,x,x,x,x,x]',
+    ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(',')}]`),
+  ].join('\n');
   expect(messages(bomb)).toEqual(['1 has anchors that expand to too much, or to themselves; write it out']);
   expect(messages(`a: ${'['.repeat(1000)}${']'.repeat(1000)}`)).toEqual([expect.stringContaining('is nested too deeply')]);
   expect(messages(`a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toEqual([expect.stringContaining('is nested too deeply')]);

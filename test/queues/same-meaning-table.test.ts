@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
-import { Borrow, Cpu, Gpu, IdleQuota, MlCluster, NodePool, Queueing, Share, Team, TeamPreemption, TeamQueues, VolcanoQuota, VolcanoScheduler } from '../../src';
+import {
+  Borrow, Cpu, Gpu, IdleQuota, MlCluster, NodePool, Queueing, Share, Team, TeamPreemption, TeamQueues, VolcanoQuota, VolcanoScheduler,
+} from '../../src';
 import { Manifest, synthChart } from '../support/synth';
 
 const KUEUE = Queueing.kueue();
@@ -37,9 +39,15 @@ const ROWS: Row[] = [
     expectVolcano: ({ spec }) => expect(spec.guarantee.resource).toEqual({ cpu: '320', memory: '1280Gi', 'nvidia.com/gpu': '20' }),
   },
   {
-    meaning: 'entitled, lends idle, gets it back by eviction', written: '`IdleQuota.lend()` (default)', team: {},
-    onKueue: 'nominal; `reclaimWithinCohort: Any` of the lender', onVolcano: '`deserved`; the borrower is `reclaimable: true`; the reclaim action and a tier layout that permits it',
-    expectKueue: ({ spec }, limits) => expect([spec.preemption.reclaimWithinCohort, ...limits.map(({ lendingLimit }) => lendingLimit)]).toEqual(['Any', undefined, undefined, undefined]),
+    meaning: 'entitled, lends idle, gets it back by eviction',
+    written: '`IdleQuota.lend()` (default)',
+    team: {},
+    onKueue: 'nominal; `reclaimWithinCohort: Any` of the lender',
+    onVolcano: '`deserved`; the borrower is `reclaimable: true`; the reclaim action and a tier layout that permits it',
+    expectKueue: ({ spec }, limits) =>
+      expect([spec.preemption.reclaimWithinCohort, ...limits.map(({ lendingLimit }) => lendingLimit)]).toEqual([
+        'Any', undefined, undefined, undefined,
+      ]),
     expectVolcano: ({ spec }) => expect([spec.deserved, spec.guarantee, spec.reclaimable]).toEqual([share, undefined, true]),
   },
   {
@@ -55,25 +63,36 @@ const ROWS: Row[] = [
     expectVolcano: ({ spec }) => expect([spec.capability, spec.reclaimable]).toEqual([share, false]),
   },
   {
-    meaning: 'priority inside the team', written: '`TeamPreemption.LOWER_PRIORITY` (default)', team: { preemption: TeamPreemption.LOWER_PRIORITY },
-    onKueue: '`withinClusterQueue: LowerPriority`', onVolcano: 'the preempt action, and priority classes of pods',
+    meaning: 'priority inside the team',
+    written: '`TeamPreemption.LOWER_PRIORITY` (default)',
+    team: { preemption: TeamPreemption.LOWER_PRIORITY },
+    onKueue: '`withinClusterQueue: LowerPriority`',
+    onVolcano: 'the preempt action, and priority classes of pods',
     expectKueue: ({ spec }) => expect(spec.preemption.withinClusterQueue).toBe('LowerPriority'),
     expectVolcano: () => expect(VOLCANO._scheduler?.actions).toContain('preempt'),
   },
 ];
 
 function manifestsOf(queueing: Queueing, team: Partial<Team>): Manifest[] {
-  return synthChart((chart) => new TeamQueues(chart, 'queues', {
-    cluster: new MlCluster(chart, 'prod', { queueing, pools: [POOL] }),
-    teams: [{ name: 'team', namespaces: ['team'], share: Share.percent(30), ...team }, { name: 'others', namespaces: ['others'], share: Share.percent(70) }],
-  }));
+  return synthChart(
+    (chart) =>
+      new TeamQueues(chart, 'queues', {
+        cluster: new MlCluster(chart, 'prod', { queueing, pools: [POOL] }),
+        teams: [
+          { name: 'team', namespaces: ['team'], share: Share.percent(30), ...team },
+          { name: 'others', namespaces: ['others'], share: Share.percent(70) },
+        ],
+      }),
+  );
 }
 
 describe.each(ROWS)('$meaning', ({ team, expectKueue, expectVolcano }) => {
   test('on Kueue', () => {
     const queue = manifestsOf(KUEUE, team).find(({ kind, metadata }) => kind === 'ClusterQueue' && metadata.name === 'team');
     const { resources } = queue.spec.resourceGroups[0].flavors[0];
-    expect(resources.map(({ name, nominalQuota }: Manifest) => [name, nominalQuota])).toEqual(LISTED.map((name) => [name, share[name as keyof typeof share]]));
+    expect(resources.map(({ name, nominalQuota }: Manifest) => [name, nominalQuota])).toEqual(
+      LISTED.map((name) => [name, share[name as keyof typeof share]]),
+    );
     expectKueue(queue, resources);
   });
 

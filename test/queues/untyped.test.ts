@@ -3,10 +3,56 @@ import { join } from 'node:path';
 import { App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as library from '../../src';
 import {
-  AdmissionCheck, Borrow, BorrowWithinCohort, ClusterQueue, Cohort, Cpu, FlavorPreference, FlavorSearch, Gpu, IdleQuota, KubeConfig, KubernetesVersion, LoanReturn, LocalQueue, MlCluster,
-  MultiKueue, MultiKueueCluster, MultiKueueConfig, NamespaceGuardrails, NamespaceSelector, NodePool, PodPreemption, PodSecurityLevel, PodsReady, Priority, PriorityClass, PriorityTiers,
-  ProvisioningRequestConfig, Queue, Queueing, QueueingStrategy, ReclaimWithinCohort, ResourceFlavor, Share, ShareRounding, StopPolicy, Taint, TaintEffect, TeamPreemption, TeamQueues, Toleration,
-  Topology, TopologyRequest, TrainingJob, VolcanoQueue, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig, WithinClusterQueue, WorkloadPriorityClass,
+  AdmissionCheck,
+  Borrow,
+  BorrowWithinCohort,
+  ClusterQueue,
+  Cohort,
+  Cpu,
+  FlavorPreference,
+  FlavorSearch,
+  Gpu,
+  IdleQuota,
+  KubeConfig,
+  KubernetesVersion,
+  LoanReturn,
+  LocalQueue,
+  MlCluster,
+  MultiKueue,
+  MultiKueueCluster,
+  MultiKueueConfig,
+  NamespaceGuardrails,
+  NamespaceSelector,
+  NodePool,
+  PodPreemption,
+  PodSecurityLevel,
+  PodsReady,
+  Priority,
+  PriorityClass,
+  PriorityTiers,
+  ProvisioningRequestConfig,
+  Queue,
+  Queueing,
+  QueueingStrategy,
+  ReclaimWithinCohort,
+  ResourceFlavor,
+  Share,
+  ShareRounding,
+  StopPolicy,
+  Taint,
+  TaintEffect,
+  TeamPreemption,
+  TeamQueues,
+  Toleration,
+  Topology,
+  TopologyRequest,
+  TrainingJob,
+  VolcanoQueue,
+  VolcanoQuota,
+  VolcanoScheduler,
+  VolcanoSchedulerConfig,
+  WithinClusterQueue,
+  WorkloadPriorityClass,
 } from '../../src';
 import { errorOf, synthChart } from '../support/synth';
 
@@ -27,8 +73,14 @@ interface Case {
 
 const memory = Size.gibibytes(512);
 const groups = [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: '8' }, borrowingLimit: { cpu: '4' }, lendingLimit: { cpu: '4' } }] }];
-const pool = { nodes: 4, gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory, ephemeralStorage: memory, otherResources: { 'rdma/hca': '8' }, labels: { 'example.com/pool': 'h100' }, taints: [Taint.gpu()], spot: false, topology: ['example.com/rack'] };
-const team = { name: 'nlp', namespaces: ['nlp'], share: Share.percent(50), idle: IdleQuota.lend(), borrow: Borrow.none(), preemption: TeamPreemption.NEVER, localQueue: 'jobs' };
+const pool = {
+  nodes: 4, gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory, ephemeralStorage: memory, otherResources: { 'rdma/hca': '8' },
+  labels: { 'example.com/pool': 'h100' }, taints: [Taint.gpu()], spot: false, topology: ['example.com/rack'],
+};
+const team = {
+  name: 'nlp', namespaces: ['nlp'], share: Share.percent(50), idle: IdleQuota.lend(), borrow: Borrow.none(),
+  preemption: TeamPreemption.NEVER, localQueue: 'jobs',
+};
 const amounts = { cpu: Cpu.units(1), memory: Size.gibibytes(1), ephemeralStorage: Size.gibibytes(1) };
 
 function clusterIn(chart: Chart, queueing: Queueing = Queueing.kueue({ fairSharing: true })): MlCluster {
@@ -42,123 +94,308 @@ function chartOf(chart: Chart, id: string): Chart {
 const clusterWith = (chart: Chart, queueing: Queueing): MlCluster => new MlCluster(chart, 'prod', { queueing });
 const clusterOf = (chart: Chart, one: NodePool): MlCluster => new MlCluster(chart, 'prod', { pools: [one] });
 const jobWith = (chart: Chart, props: object): TrainingJob => new TrainingJob(chart, 'job', { image: 'example.com/train:1', ...props });
-const teamWith = (chart: Chart, props: object): TeamQueues => new TeamQueues(chart, 'company', { cluster: clusterIn(chart), teams: [{ ...team, ...props }] });
-const queueFor = (chart: Chart, namespaces: NamespaceSelector): ClusterQueue => new ClusterQueue(chart, 'queue', { namespaces, resourceGroups: [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: '8' } }] }] });
+const teamWith = (chart: Chart, props: object): TeamQueues =>
+  new TeamQueues(chart, 'company', { cluster: clusterIn(chart), teams: [{ ...team, ...props }] });
+const queueFor = (chart: Chart, namespaces: NamespaceSelector): ClusterQueue =>
+  new ClusterQueue(chart, 'queue', { namespaces, resourceGroups: [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: '8' } }] }] });
 
 const CONSTRUCTS: Case[] = [
-  { name: 'MlCluster', args: () => [{ kubernetes: KubernetesVersion.V1_34, queueing: Queueing.kueue(), pools: [NodePool.of('h100', pool)] }], make: (chart, props) => new MlCluster(chart, 'x', props) },
+  {
+    name: 'MlCluster',
+    args: () => [{ kubernetes: KubernetesVersion.V1_34, queueing: Queueing.kueue(), pools: [NodePool.of('h100', pool)] }],
+    make: (chart, props) => new MlCluster(chart, 'x', props),
+  },
   { name: 'MlCluster.addChart', args: (chart) => [chartOf(chart, 'other')], make: (chart, other) => clusterIn(chart).addChart(other) },
-  { name: 'AdmissionCheck', args: () => [{ name: 'x', controllerName: 'example.com/check', parameters: { apiGroup: 'example.com', kind: 'Config', name: 'x' } }], make: (chart, props) => new AdmissionCheck(chart, 'x', props) },
+  {
+    name: 'AdmissionCheck',
+    args: () => [{ name: 'x', controllerName: 'example.com/check', parameters: { apiGroup: 'example.com', kind: 'Config', name: 'x' } }],
+    make: (chart, props) => new AdmissionCheck(chart, 'x', props),
+  },
   {
     name: 'ClusterQueue',
-    args: () => [{
-      name: 'x', namespaces: NamespaceSelector.any(), resourceGroups: groups, cohort: 'company',
-      preemption: { reclaimWithinCohort: ReclaimWithinCohort.ANY, borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, maxPriorityThreshold: 100, withinClusterQueue: WithinClusterQueue.LOWER_PRIORITY },
-      flavorFungibility: { whenCanBorrow: FlavorSearch.TRY_NEXT_FLAVOR, whenCanPreempt: FlavorSearch.TRY_NEXT_FLAVOR, preference: FlavorPreference.BORROWING_OVER_PREEMPTION },
-      queueingStrategy: QueueingStrategy.STRICT_FIFO, stopPolicy: StopPolicy.HOLD, admissionChecks: [{ name: 'check', onFlavors: ['h100'] }], fairWeight: 2,
-    }],
+    args: () => [
+      {
+        name: 'x',
+        namespaces: NamespaceSelector.any(),
+        resourceGroups: groups,
+        cohort: 'company',
+        preemption: {
+          reclaimWithinCohort: ReclaimWithinCohort.ANY, borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, maxPriorityThreshold: 100,
+          withinClusterQueue: WithinClusterQueue.LOWER_PRIORITY,
+        },
+        flavorFungibility: {
+          whenCanBorrow: FlavorSearch.TRY_NEXT_FLAVOR, whenCanPreempt: FlavorSearch.TRY_NEXT_FLAVOR,
+          preference: FlavorPreference.BORROWING_OVER_PREEMPTION,
+        },
+        queueingStrategy: QueueingStrategy.STRICT_FIFO,
+        stopPolicy: StopPolicy.HOLD,
+        admissionChecks: [{ name: 'check', onFlavors: ['h100'] }],
+        fairWeight: 2,
+      },
+    ],
     make: (chart, props) => new ClusterQueue(chart, 'x', props),
   },
-  { name: 'Cohort', args: () => [{ name: 'x', parentName: 'company', resourceGroups: groups, fairWeight: 2 }], make: (chart, props) => new Cohort(chart, 'x', props) },
+  {
+    name: 'Cohort', args: () => [{ name: 'x', parentName: 'company', resourceGroups: groups, fairWeight: 2 }],
+    make: (chart, props) => new Cohort(chart, 'x', props),
+  },
   { name: 'Cohort', args: (chart) => [{ parent: new Cohort(chart, 'company') }], make: (chart, props) => new Cohort(chart, 'x', props) },
-  { name: 'LocalQueue', args: () => [{ name: 'x', namespace: 'nlp', clusterQueue: 'nlp', stopPolicy: StopPolicy.HOLD, fairWeight: 2 }], make: (chart, props) => new LocalQueue(chart, 'x', props) },
+  {
+    name: 'LocalQueue', args: () => [{ name: 'x', namespace: 'nlp', clusterQueue: 'nlp', stopPolicy: StopPolicy.HOLD, fairWeight: 2 }],
+    make: (chart, props) => new LocalQueue(chart, 'x', props),
+  },
   {
     name: 'MultiKueue',
     args: (chart) => {
       const worker = chartOf(chart, 'worker');
-      return [{ manager: new MlCluster(chart, 'manager', { queueing: Queueing.kueue() }), workers: [{ name: 'one', cluster: clusterIn(worker), chart: worker, kubeConfig: KubeConfig.secret('one') }], teams: [team], rounding: ShareRounding.WHOLE_GPUS, loans: LoanReturn.BY_EVICTION, name: 'x' }];
+      return [
+        {
+          manager: new MlCluster(chart, 'manager', { queueing: Queueing.kueue() }),
+          workers: [{ name: 'one', cluster: clusterIn(worker), chart: worker, kubeConfig: KubeConfig.secret('one') }], teams: [team],
+          rounding: ShareRounding.WHOLE_GPUS, loans: LoanReturn.BY_EVICTION, name: 'x',
+        },
+      ];
     },
     make: (chart, props) => new MultiKueue(chart, 'x', props).queue('nlp'),
   },
-  { name: 'MultiKueueCluster', args: () => [{ name: 'x', kubeConfig: KubeConfig.path('/etc/worker') }], make: (chart, props) => new MultiKueueCluster(chart, 'x', props) },
-  { name: 'MultiKueueConfig', args: () => [{ name: 'x', clusters: ['one', 'two'] }], make: (chart, props) => new MultiKueueConfig(chart, 'x', props) },
+  {
+    name: 'MultiKueueCluster', args: () => [{ name: 'x', kubeConfig: KubeConfig.path('/etc/worker') }],
+    make: (chart, props) => new MultiKueueCluster(chart, 'x', props),
+  },
+  {
+    name: 'MultiKueueConfig', args: () => [{ name: 'x', clusters: ['one', 'two'] }],
+    make: (chart, props) => new MultiKueueConfig(chart, 'x', props),
+  },
   {
     name: 'NamespaceGuardrails',
-    args: () => [{
-      name: 'nlp', podSecurity: PodSecurityLevel.BASELINE, labels: { team: 'nlp' }, annotations: { owner: 'nlp' }, queue: Queue.kueue('nlp'),
-      quota: { name: 'quota', pods: 10, storage: memory, claims: 4, jobs: 4, cronJobs: 4, volcanoJobs: 4, jobSets: 4 },
-      priorityQuotas: [{ name: 'high', priorities: [Priority.podClass('high')], pods: 4 }],
-      containers: { name: 'limits', min: amounts, defaultRequests: amounts, defaults: amounts, max: amounts },
-      defaultClusterQueue: 'nlp', requireQueue: true, priorities: [Priority.podClass('high')],
-    }],
+    args: () => [
+      {
+        name: 'nlp', podSecurity: PodSecurityLevel.BASELINE, labels: { team: 'nlp' }, annotations: { owner: 'nlp' },
+        queue: Queue.kueue('nlp'),
+        quota: { name: 'quota', pods: 10, storage: memory, claims: 4, jobs: 4, cronJobs: 4, volcanoJobs: 4, jobSets: 4 },
+        priorityQuotas: [{ name: 'high', priorities: [Priority.podClass('high')], pods: 4 }],
+        containers: { name: 'limits', min: amounts, defaultRequests: amounts, defaults: amounts, max: amounts }, defaultClusterQueue: 'nlp',
+        requireQueue: true, priorities: [Priority.podClass('high')],
+      },
+    ],
     make: (chart, props) => new NamespaceGuardrails(chart, 'x', props),
   },
-  { name: 'NamespaceGuardrails', args: () => [{ quota: { cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)], cpuLimits: Cpu.units(8), memoryLimits: memory }, priorityQuotas: [{ priorities: [Priority.podClass('high')], cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)] }] }], make: (chart, props) => new NamespaceGuardrails(chart, 'x', props) },
-  { name: 'PriorityClass', args: () => [{ name: 'x', value: 5, preemption: PodPreemption.NEVER, globalDefault: true, description: 'For all.' }], make: (chart, props) => new PriorityClass(chart, 'x', props) },
+  {
+    name: 'NamespaceGuardrails',
+    args: () => [
+      {
+        quota: { cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)], cpuLimits: Cpu.units(8), memoryLimits: memory },
+        priorityQuotas: [{ priorities: [Priority.podClass('high')], cpu: Cpu.units(8), memory, gpus: [Gpu.nvidia(8)] }],
+      },
+    ],
+    make: (chart, props) => new NamespaceGuardrails(chart, 'x', props),
+  },
+  {
+    name: 'PriorityClass',
+    args: () => [{ name: 'x', value: 5, preemption: PodPreemption.NEVER, globalDefault: true, description: 'For all.' }],
+    make: (chart, props) => new PriorityClass(chart, 'x', props),
+  },
   {
     name: 'PriorityTiers',
-    args: (chart) => [{ cluster: clusterIn(chart), high: { name: 'a', value: 300, description: 'First.', podPreemption: PodPreemption.LOWER_PRIORITY, globalDefault: false }, medium: { name: 'b', value: 200 }, low: { name: 'c', value: 100, globalDefault: true }, podClasses: true }],
+    args: (chart) => [
+      {
+        cluster: clusterIn(chart),
+        high: { name: 'a', value: 300, description: 'First.', podPreemption: PodPreemption.LOWER_PRIORITY, globalDefault: false },
+        medium: { name: 'b', value: 200 }, low: { name: 'c', value: 100, globalDefault: true }, podClasses: true,
+      },
+    ],
     make: (chart, props) => new PriorityTiers(chart, 'x', props),
   },
   {
     name: 'ProvisioningRequestConfig',
-    args: () => [{ name: 'x', provisioningClass: 'queued-provisioning.gke.io', parameters: { a: 'b' }, managedResources: ['nvidia.com/gpu'], retries: 2, backoff: Duration.minutes(1), maxBackoff: Duration.minutes(10) }],
+    args: () => [
+      {
+        name: 'x', provisioningClass: 'queued-provisioning.gke.io', parameters: { a: 'b' }, managedResources: ['nvidia.com/gpu'],
+        retries: 2, backoff: Duration.minutes(1), maxBackoff: Duration.minutes(10),
+      },
+    ],
     make: (chart, props) => new ProvisioningRequestConfig(chart, 'x', props),
   },
-  { name: 'ResourceFlavor', args: () => [{ name: 'x', nodeLabels: { pool: 'h100' }, nodeTaints: [Taint.gpu()], tolerations: [Toleration.exists('a')], topology: 'racks' }], make: (chart, props) => new ResourceFlavor(chart, 'x', props) },
+  {
+    name: 'ResourceFlavor',
+    args: () => [
+      { name: 'x', nodeLabels: { pool: 'h100' }, nodeTaints: [Taint.gpu()], tolerations: [Toleration.exists('a')], topology: 'racks' },
+    ],
+    make: (chart, props) => new ResourceFlavor(chart, 'x', props),
+  },
   {
     name: 'TeamQueues',
-    args: (chart) => [{ cluster: clusterIn(chart), teams: [{ ...team, weight: 2 }], rounding: ShareRounding.WHOLE_NODES, loans: LoanReturn.WHEN_JOBS_END, oversubscribe: true, cohort: 'company' }],
+    args: (chart) => [
+      {
+        cluster: clusterIn(chart), teams: [{ ...team, weight: 2 }], rounding: ShareRounding.WHOLE_NODES, loans: LoanReturn.WHEN_JOBS_END,
+        oversubscribe: true, cohort: 'company',
+      },
+    ],
     make: (chart, props) => new TeamQueues(chart, 'x', props).describe().toString(),
   },
   {
     name: 'TeamQueues',
-    args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano({ quota: VolcanoQuota.capacity(), scheduler: VolcanoScheduler.reclaiming() })), teams: [{ ...team, priority: 2 }] }],
+    args: (chart) => [
+      {
+        cluster: clusterIn(chart, Queueing.volcano({ quota: VolcanoQuota.capacity(), scheduler: VolcanoScheduler.reclaiming() })),
+        teams: [{ ...team, priority: 2 }],
+      },
+    ],
     make: (chart, props) => new TeamQueues(chart, 'x', props).describe().toString(),
   },
   { name: 'TeamQueues.queue', args: () => ['nlp'], make: (chart, name) => teamWith(chart, {}).queue(name) },
   { name: 'TeamQueues.clusterQueue', args: () => ['nlp'], make: (chart, name) => teamWith(chart, {}).clusterQueue(name) },
-  { name: 'Topology', args: () => [{ name: 'x', levels: ['example.com/rack', 'kubernetes.io/hostname'] }], make: (chart, props) => new Topology(chart, 'x', props) },
-  { name: 'VolcanoQueue', args: () => [{ name: 'x', weight: 2, capability: { cpu: '8' }, deserved: { cpu: '4' }, guarantee: { cpu: '2' }, reclaimable: false, priority: 2 }], make: (chart, props) => new VolcanoQueue(chart, 'x', props) },
-  { name: 'VolcanoQueue', args: (chart) => [{ parent: new VolcanoQueue(chart, 'company') }], make: (chart, props) => new VolcanoQueue(chart, 'x', props) },
-  { name: 'VolcanoSchedulerConfig', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }], make: (chart, props) => new VolcanoSchedulerConfig(chart, 'x', props) },
-  { name: 'WorkloadPriorityClass', args: () => [{ name: 'x', value: 5, description: 'For all.' }], make: (chart, props) => new WorkloadPriorityClass(chart, 'x', props) },
+  {
+    name: 'Topology', args: () => [{ name: 'x', levels: ['example.com/rack', 'kubernetes.io/hostname'] }],
+    make: (chart, props) => new Topology(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoQueue',
+    args: () => [
+      { name: 'x', weight: 2, capability: { cpu: '8' }, deserved: { cpu: '4' }, guarantee: { cpu: '2' }, reclaimable: false, priority: 2 },
+    ],
+    make: (chart, props) => new VolcanoQueue(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoQueue', args: (chart) => [{ parent: new VolcanoQueue(chart, 'company') }],
+    make: (chart, props) => new VolcanoQueue(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoSchedulerConfig', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }],
+    make: (chart, props) => new VolcanoSchedulerConfig(chart, 'x', props),
+  },
+  {
+    name: 'WorkloadPriorityClass', args: () => [{ name: 'x', value: 5, description: 'For all.' }],
+    make: (chart, props) => new WorkloadPriorityClass(chart, 'x', props),
+  },
 ];
 
 const VALUES: Case[] = [
   { name: 'Borrow.upTo', args: () => [Gpu.nvidia(8)], make: (chart, gpu) => teamWith(chart, { borrow: Borrow.upTo(gpu) }) },
   { name: 'IdleQuota.lendUpTo', args: () => [Gpu.nvidia(8)], make: (chart, gpu) => teamWith(chart, { idle: IdleQuota.lendUpTo(gpu) }) },
-  { name: 'KubeConfig.path', args: () => ['/etc/worker'], make: (chart, path) => new MultiKueueCluster(chart, 'x', { kubeConfig: KubeConfig.path(path) }) },
-  { name: 'KubeConfig.secret', args: () => ['worker'], make: (chart, secret) => new MultiKueueCluster(chart, 'x', { kubeConfig: KubeConfig.secret(secret) }) },
-  { name: 'KubernetesVersion.of', args: () => ['1.34'], make: (chart, version) => new MlCluster(chart, 'x', { kubernetes: KubernetesVersion.of(version) }) },
+  {
+    name: 'KubeConfig.path', args: () => ['/etc/worker'],
+    make: (chart, path) => new MultiKueueCluster(chart, 'x', { kubeConfig: KubeConfig.path(path) }),
+  },
+  {
+    name: 'KubeConfig.secret', args: () => ['worker'],
+    make: (chart, secret) => new MultiKueueCluster(chart, 'x', { kubeConfig: KubeConfig.secret(secret) }),
+  },
+  {
+    name: 'KubernetesVersion.of', args: () => ['1.34'],
+    make: (chart, version) => new MlCluster(chart, 'x', { kubernetes: KubernetesVersion.of(version) }),
+  },
   { name: 'NamespaceSelector.names', args: () => ['nlp'], make: (chart, name) => queueFor(chart, NamespaceSelector.names(name)) },
-  { name: 'NamespaceSelector.labels', args: () => [{ team: 'nlp' }], make: (chart, labels) => queueFor(chart, NamespaceSelector.labels(labels)) },
-  { name: 'NodePool.of', args: () => ['h100', pool], make: (chart, name, options) => clusterOf(chart, NodePool.of(name, options))._facts() },
-  { name: 'NodePool.ofTotal', args: () => ['gpu', { gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory, labels: { pool: 'gpu' } }], make: (chart, name, options) => clusterOf(chart, NodePool.ofTotal(name, options))._facts() },
-  { name: 'PodsReady.within', args: () => [{ timeout: Duration.minutes(10), recoveryTimeout: Duration.minutes(10), blockAdmission: true }], make: (chart, options) => clusterWith(chart, Queueing.kueue({ podsReady: PodsReady.within(options) })) },
+  {
+    name: 'NamespaceSelector.labels', args: () => [{ team: 'nlp' }],
+    make: (chart, labels) => queueFor(chart, NamespaceSelector.labels(labels)),
+  },
+  {
+    name: 'NodePool.of', args: () => ['h100', pool], make: (chart, name, options) => clusterOf(chart, NodePool.of(name, options))._facts(),
+  },
+  {
+    name: 'NodePool.ofTotal', args: () => ['gpu', { gpu: Gpu.nvidia(8), cpu: Cpu.units(64), memory, labels: { pool: 'gpu' } }],
+    make: (chart, name, options) => clusterOf(chart, NodePool.ofTotal(name, options))._facts(),
+  },
+  {
+    name: 'PodsReady.within', args: () => [{ timeout: Duration.minutes(10), recoveryTimeout: Duration.minutes(10), blockAdmission: true }],
+    make: (chart, options) => clusterWith(chart, Queueing.kueue({ podsReady: PodsReady.within(options) })),
+  },
   { name: 'Priority.podClass', args: () => ['high'], make: (chart, name) => jobWith(chart, { priority: Priority.podClass(name) }) },
-  { name: 'Priority.workloadClass', args: () => ['high'], make: (chart, name) => jobWith(chart, { queue: Queue.kueue('nlp'), priority: Priority.workloadClass(name) }) },
-  { name: 'Priority.classes', args: () => [{ pod: 'high', workload: 'high' }], make: (chart, classes) => jobWith(chart, { queue: Queue.kueue('nlp'), priority: Priority.classes(classes) }) },
-  { name: 'Queue.kueue', args: (chart) => ['nlp', { cluster: clusterIn(chart), capacity: { gpus: [Gpu.nvidia(8)], cpu: Cpu.units(64), memory } }], make: (chart, name, options) => jobWith(chart, { queue: Queue.kueue(name, options) }) },
-  { name: 'Queue.volcano', args: () => ['nlp', { capacity: { gpus: [Gpu.nvidia(8)] } }], make: (chart, name, options) => jobWith(chart, { queue: Queue.volcano(name, options) }) },
+  {
+    name: 'Priority.workloadClass', args: () => ['high'],
+    make: (chart, name) => jobWith(chart, { queue: Queue.kueue('nlp'), priority: Priority.workloadClass(name) }),
+  },
+  {
+    name: 'Priority.classes', args: () => [{ pod: 'high', workload: 'high' }],
+    make: (chart, classes) => jobWith(chart, { queue: Queue.kueue('nlp'), priority: Priority.classes(classes) }),
+  },
+  {
+    name: 'Queue.kueue',
+    args: (chart) => ['nlp', { cluster: clusterIn(chart), capacity: { gpus: [Gpu.nvidia(8)], cpu: Cpu.units(64), memory } }],
+    make: (chart, name, options) => jobWith(chart, { queue: Queue.kueue(name, options) }),
+  },
+  {
+    name: 'Queue.volcano', args: () => ['nlp', { capacity: { gpus: [Gpu.nvidia(8)] } }],
+    make: (chart, name, options) => jobWith(chart, { queue: Queue.volcano(name, options) }),
+  },
   {
     name: 'Queueing.kueue',
-    args: () => [{ topologyAware: true, podsReady: PodsReady.shipped(), fairSharing: true, manageJobsWithoutQueueName: true, excludedResourcePrefixes: ['example.com'], namespace: 'kueue' }],
+    args: () => [
+      {
+        topologyAware: true, podsReady: PodsReady.shipped(), fairSharing: true, manageJobsWithoutQueueName: true,
+        excludedResourcePrefixes: ['example.com'], namespace: 'kueue',
+      },
+    ],
     make: (chart, options) => clusterWith(chart, Queueing.kueue(options))._facts(),
   },
-  { name: 'Queueing.volcano', args: () => [{ quota: VolcanoQuota.proportion(), scheduler: VolcanoScheduler.shipped(), namespace: 'volcano' }], make: (chart, options) => clusterWith(chart, Queueing.volcano(options))._facts() },
+  {
+    name: 'Queueing.volcano',
+    args: () => [{ quota: VolcanoQuota.proportion(), scheduler: VolcanoScheduler.shipped(), namespace: 'volcano' }],
+    make: (chart, options) => clusterWith(chart, Queueing.volcano(options))._facts(),
+  },
   { name: 'Share.percent', args: () => [50], make: (chart, percent) => teamWith(chart, { share: Share.percent(percent) }) },
   { name: 'Share.gpus', args: () => [Gpu.nvidia(8)], make: (chart, gpu) => teamWith(chart, { share: Share.gpus(gpu) }) },
   { name: 'Share.nodes', args: () => ['h100', 2], make: (chart, name, nodes) => teamWith(chart, { share: Share.nodes(name, nodes) }) },
-  { name: 'Share.and', args: () => [Share.nodes('h100', 1)], make: (chart, other) => teamWith(chart, { share: Share.nodes('h100', 1).and(other) }) },
-  { name: 'Taint.of', args: () => ['example.com/spot', { value: 'yes', effect: TaintEffect.NO_EXECUTE }], make: (chart, key, options) => new ResourceFlavor(chart, 'x', { nodeTaints: [Taint.of(key, options)] }) },
-  { name: 'Taint.gpu', args: () => ['amd.com/gpu'], make: (chart, resource) => new ResourceFlavor(chart, 'x', { nodeTaints: [Taint.gpu(resource)] }) },
-  { name: 'TopologyRequest.required', args: () => ['example.com/block', { level: 'example.com/rack', size: 1 }], make: (chart, level, slices) => jobWith(chart, { queue: Queue.kueue('nlp'), topology: TopologyRequest.required(level, slices) }) },
-  { name: 'TopologyRequest.preferred', args: () => ['example.com/rack'], make: (chart, level) => jobWith(chart, { queue: Queue.kueue('nlp'), topology: TopologyRequest.preferred(level) }) },
-  { name: 'VolcanoQuota.capacity', args: () => [{ hierarchy: true }], make: (chart, options) => clusterWith(chart, Queueing.volcano({ quota: VolcanoQuota.capacity(options) })) },
+  {
+    name: 'Share.and', args: () => [Share.nodes('h100', 1)],
+    make: (chart, other) => teamWith(chart, { share: Share.nodes('h100', 1).and(other) }),
+  },
+  {
+    name: 'Taint.of', args: () => ['example.com/spot', { value: 'yes', effect: TaintEffect.NO_EXECUTE }],
+    make: (chart, key, options) => new ResourceFlavor(chart, 'x', { nodeTaints: [Taint.of(key, options)] }),
+  },
+  {
+    name: 'Taint.gpu', args: () => ['amd.com/gpu'],
+    make: (chart, resource) => new ResourceFlavor(chart, 'x', { nodeTaints: [Taint.gpu(resource)] }),
+  },
+  {
+    name: 'TopologyRequest.required', args: () => ['example.com/block', { level: 'example.com/rack', size: 1 }],
+    make: (chart, level, slices) => jobWith(chart, { queue: Queue.kueue('nlp'), topology: TopologyRequest.required(level, slices) }),
+  },
+  {
+    name: 'TopologyRequest.preferred', args: () => ['example.com/rack'],
+    make: (chart, level) => jobWith(chart, { queue: Queue.kueue('nlp'), topology: TopologyRequest.preferred(level) }),
+  },
+  {
+    name: 'VolcanoQuota.capacity', args: () => [{ hierarchy: true }],
+    make: (chart, options) => clusterWith(chart, Queueing.volcano({ quota: VolcanoQuota.capacity(options) })),
+  },
   {
     name: 'VolcanoScheduler.of',
-    args: () => [{ actions: ['allocate'], tiers: [{ plugins: [{ name: 'gang', enablePreemptable: false, enableReclaimable: true, enableHierarchy: true, arguments: { a: 'b' } }] }] }],
+    args: () => [
+      {
+        actions: ['allocate'],
+        tiers: [
+          { plugins: [{ name: 'gang', enablePreemptable: false, enableReclaimable: true, enableHierarchy: true, arguments: { a: 'b' } }] },
+        ],
+      },
+    ],
     make: (chart, options) => clusterWith(chart, Queueing.volcano({ scheduler: VolcanoScheduler.of(options) })),
   },
-  { name: 'VolcanoScheduler.parse', args: () => ['actions: allocate\ntiers: []'], make: (chart, text) => clusterWith(chart, Queueing.volcano({ scheduler: VolcanoScheduler.parse(text) })) },
+  {
+    name: 'VolcanoScheduler.parse', args: () => ['actions: allocate\ntiers: []'],
+    make: (chart, text) => clusterWith(chart, Queueing.volcano({ scheduler: VolcanoScheduler.parse(text) })),
+  },
 ];
 
 class Stranger {}
 
 const WRONG: [string, unknown][] = [
-  ['nothing', null], ['a number', 7], ['a fraction', 0.5], ['no number', NaN], ['a text', 'Some text'], ['true', true], ['a list', []], ['a list of nothing', [null]], ['a literal', {}],
-  ['a literal of nothing', { name: null }], ['another object', new Stranger()], ['a function', () => 7], ['a symbol', Symbol('some')], ['a big number', 7n],
+  ['nothing', null],
+  ['a number', 7],
+  ['a fraction', 0.5],
+  ['no number', NaN],
+  ['a text', 'Some text'],
+  ['true', true],
+  ['a list', []],
+  ['a list of nothing', [null]],
+  ['a literal', {}],
+  ['a literal of nothing', { name: null }],
+  ['another object', new Stranger()],
+  ['a function', () => 7],
+  ['a symbol', Symbol('some')],
+  ['a big number', 7n],
 ];
 
 /** Places in arguments: those of the arguments, and of all that stands in literals and lists below them. */
@@ -187,7 +424,13 @@ function changed(value: Untyped, [key, ...rest]: readonly string[], change: { re
 
 /** What a value is, as far as anything can be said without looking into it. */
 function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : typeof value === 'object' && value !== null ? value.constructor.name : value === null ? 'nothing' : typeof value;
+  return Array.isArray(value)
+    ? 'list'
+    : typeof value === 'object' && value !== null
+      ? value.constructor.name
+      : value === null
+        ? 'nothing'
+        : typeof value;
 }
 
 /** The error of making and synthesising, if there is one. */
@@ -206,7 +449,10 @@ function errorWith({ args, make }: Case, change?: (args: Untyped[]) => Untyped[]
 
 /** Every line in our form: path, property, value, rule and fix. */
 function isOurs(error: Error): boolean {
-  return error.constructor === Error && error.message.split('\n').every((line) => /^\[[^\]]+\] '[^']+' \(.*\) .+(; .+|which are .+)$/s.test(line));
+  return (
+    error.constructor === Error &&
+    error.message.split('\n').every((line) => /^\[[^\]]+\] '[^']+' \(.*\) .+(; .+|which are .+)$/s.test(line))
+  );
 }
 
 const CASES = [...CONSTRUCTS, ...VALUES];
@@ -227,7 +473,9 @@ describe.each(CASES.map((each): [string, Case] => [each.name, each]))('%s', (_, 
 
   test.each(rows)('with %s of another kind says what it must be', (place, path) => {
     const right = valueAt(samples, path);
-    const others = WRONG.filter(([, value]) => kindOf(value) !== kindOf(right) && !(value instanceof Stranger && kindOf(right) === 'Object'));
+    const others = WRONG.filter(
+      ([, value]) => kindOf(value) !== kindOf(right) && !(value instanceof Stranger && kindOf(right) === 'Object'),
+    );
     const bad = others.flatMap(([what, value]) => {
       const error = errorWith(each, (args) => changed(args, path, { to: value }));
       return error !== undefined && isOurs(error) ? [] : [`${what}: ${error === undefined ? 'taken as it is' : error.message}`];
@@ -251,7 +499,7 @@ describe.each(CASES.map((each): [string, Case] => [each.name, each]))('%s', (_, 
 
 test('every public class of clusters and queues is tried', () => {
   const index = readFileSync(join(__dirname, '../../src/index.ts'), 'utf8');
-  const names = [...index.matchAll(/export \{ ([^}]+) \} from '\.\/(?:cluster|queue)\//g)].flatMap(([, list]) => list.split(', '));
+  const names = [...index.matchAll(/export \{ ([^}]+) \} from '\.\/(?:cluster|queues)\//g)].flatMap(([, list]) => list.split(', '));
   const classes = names.filter((name) => typeof (library as Untyped)[name] === 'function');
   const tried = new Set(CASES.map(({ name }) => name.split('.')[0]));
 
@@ -260,11 +508,20 @@ test('every public class of clusters and queues is tried', () => {
 });
 
 test('each line names the property, what it is, and what to write', () => {
-  expect(errorOf((chart) => new ClusterQueue(chart, 'queue', { namespaces: ['nlp'], resourceGroups: [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: 8 } }] }], stopPolicy: 'Stop' } as Untyped))).toBe([
-    "[test/queue] 'namespaces' (nlp) must be a NamespaceSelector, and is a list; write for instance NamespaceSelector.names('nlp')",
-    "[test/queue] 'resourceGroups[0].flavors[0].nominalQuota.cpu' (8) must be a text, and is a number; write '8'",
-    "[test/queue] 'stopPolicy' (Stop) must be one of None, Hold, HoldAndDrain; choose one of these",
-  ].join('\n'));
+  expect(
+    errorOf(
+      (chart) =>
+        new ClusterQueue(chart, 'queue', {
+          namespaces: ['nlp'], resourceGroups: [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: 8 } }] }], stopPolicy: 'Stop',
+        } as Untyped),
+    ),
+  ).toBe(
+    [
+      "[test/queue] 'namespaces' (nlp) must be a NamespaceSelector, and is a list; write for instance NamespaceSelector.names('nlp')",
+      "[test/queue] 'resourceGroups[0].flavors[0].nominalQuota.cpu' (8) must be a text, and is a number; write '8'",
+      "[test/queue] 'stopPolicy' (Stop) must be one of None, Hold, HoldAndDrain; choose one of these",
+    ].join('\n'),
+  );
 });
 
 test('what a value object is made of is named below the property that received it', () => {
@@ -293,7 +550,9 @@ test('a construct of a class that extends ours is one of ours', () => {
 });
 
 test('a literal around a construct, which is a ring, is shown by its keys', () => {
-  expect(errorOf((chart) => new MultiKueueConfig(chart, 'x', { clusters: { cluster: chart } } as Untyped))).toBe("[test/x] 'clusters' ({ cluster }) must be a list, and is a literal in { }; write it in [ ]");
+  expect(errorOf((chart) => new MultiKueueConfig(chart, 'x', { clusters: { cluster: chart } } as Untyped))).toBe(
+    "[test/x] 'clusters' ({ cluster }) must be a list, and is a literal in { }; write it in [ ]",
+  );
 });
 
 test('what is undefined in a tier is as if it were left out', () => {

@@ -6,7 +6,12 @@ import { Preflight } from '../../src/preflight/preflight';
 import { registerPreflight } from '../../src/render/app-door';
 import { World } from '../../src/preflight/world';
 
-const BODY = { spec: { backoffLimit: 1, ttlSecondsAfterFinished: 60, template: { spec: { containers: [{ name: 'main', image: 'a/b:1', resources: { limits: { memory: '1Gi' } } }] } } } };
+const BODY = {
+  spec: {
+    backoffLimit: 1, ttlSecondsAfterFinished: 60,
+    template: { spec: { containers: [{ name: 'main', image: 'a/b:1', resources: { limits: { memory: '1Gi' } } }] } },
+  },
+};
 
 function job(chart: Chart, id: string, restartPolicy?: string): ApiObject {
   const object = new ApiObject(chart, id, { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace: 'ml' }, ...structuredClone(BODY) });
@@ -24,7 +29,10 @@ afterEach(() => {
 test('an error fails the synth, with the path of the construct', () => {
   const app = Testing.app();
   job(new Chart(app, 'team'), 'train');
-  expect(() => app.synth()).toThrow("[team/train] job-restart-policy: Job ml/team-train-c8905284 is rejected: 'spec.template.spec.restartPolicy' (not given) must be Never or OnFailure; write 'restartPolicy: Never' (known because: the API server validates the restartPolicy of batch/v1 Jobs)");
+  expect(() => app.synth()).toThrow(
+    "[team/train] job-restart-policy: Job ml/team-train-c8905284 is rejected: 'spec.template.spec.restartPolicy' (not given) must be "
+    + "Never or OnFailure; write 'restartPolicy: Never' (known because: the API server validates the restartPolicy of batch/v1 Jobs)",
+  );
 });
 
 test('patched objects and objects of others are checked as they are rendered', () => {
@@ -58,8 +66,12 @@ test('it can be turned off as a whole, and by rule with a reason', () => {
 
 test('only rules that exist are turned off, and only with a reason', () => {
   const preflight = Preflight.of(Testing.app());
-  expect(() => preflight.disable('no-such-rule', 'x')).toThrow("'rule' (no-such-rule) must be the id of a rule; docs/rules.md lists all rules");
-  expect(() => preflight.disable('image-tag', ' ')).toThrow("'reason' ( ) must say why rule 'image-tag' does not apply; write a short sentence");
+  expect(() => preflight.disable('no-such-rule', 'x')).toThrow(
+    "'rule' (no-such-rule) must be the id of a rule; docs/rules.md lists all rules",
+  );
+  expect(() => preflight.disable('image-tag', ' ')).toThrow(
+    "'reason' ( ) must say why rule 'image-tag' does not apply; write a short sentence",
+  );
 });
 
 test('80 charts are checked once, and every object is rendered once', () => {
@@ -111,7 +123,10 @@ test('two objects of one name in a chart are an error, and in two charts a warni
   expect(String(warned.mock.calls[0][0])).toContain('duplicate-object');
 
   train(one, 'second', 'registry.example.com/ml/resnet:2.0.0');
-  expect(() => app.synth()).toThrow("[one/second] duplicate-object: Job ml/resnet50 will not do what it says: 'metadata.name' (resnet50) is also the name of the Job at one/first/Resource, and the second template is refused as a change of an immutable field; rename one of them");
+  expect(() => app.synth()).toThrow(
+    "[one/second] duplicate-object: Job ml/resnet50 will not do what it says: 'metadata.name' (resnet50) is also the name of the Job at "
+    + "one/first/Resource, and the second template is refused as a change of an immutable field; rename one of them",
+  );
 });
 
 test('charts of different clusters are not mixed', () => {
@@ -121,7 +136,9 @@ test('charts of different clusters are not mixed', () => {
   for (const name of ['one', 'two']) {
     const chart = new Chart(app, name);
     (chart as unknown as Record<symbol, unknown>)[Symbol.for('cdk8s-ml-workloads.ClusterFacts')] = holder(name);
-    new ApiObject(chart, 'default', { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: `default-${name}` }, value: 1, globalDefault: true } as never);
+    new ApiObject(chart, 'default', {
+      apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: `default-${name}` }, value: 1, globalDefault: true,
+    } as never);
     job(chart, 'train', 'Never');
   }
   expect(() => app.synth()).not.toThrow();
@@ -131,7 +148,9 @@ describe('the capacity that somebody stated of a queue that exists elsewhere', (
   const message = (pods: number, queue: Queue): string => {
     const app = new App();
     const chart = new Chart(app, 'nlp', { namespace: 'nlp' });
-    new TrainingJob(chart, 'llm', { image: 'registry.example.com/llm:1', gpu: Gpu.nvidia(8), memory: Size.gibibytes(64), completions: pods, parallelism: pods, queue });
+    new TrainingJob(chart, 'llm', {
+      image: 'registry.example.com/llm:1', gpu: Gpu.nvidia(8), memory: Size.gibibytes(64), completions: pods, parallelism: pods, queue,
+    });
     try {
       app.synthYaml();
       return '';
@@ -143,7 +162,10 @@ describe('the capacity that somebody stated of a queue that exists elsewhere', (
 
   test('bounds what is put into a Kueue queue', () => {
     expect(message(2, Queue.kueue('team', { capacity }))).toBe('');
-    expect(message(3, Queue.kueue('team', { capacity }))).toContain("declared-queue-fits: Job nlp/llm can never start: 'spec.template.spec' (24 nvidia.com/gpu) is more than LocalQueue 'team' can ever give, 16");
+    expect(message(3, Queue.kueue('team', { capacity }))).toContain(
+      "declared-queue-fits: Job nlp/llm can never start: 'spec.template.spec' (24 nvidia.com/gpu) is more than LocalQueue 'team' can "
+      + "ever give, 16",
+    );
   });
 
   test('does not bound other resources', () => {

@@ -3,12 +3,18 @@ import { ManifestObject, ManifestObjectProps } from '../../src/render/manifest-o
 
 function render(props: Partial<ManifestObjectProps>, change: (object: ManifestObject) => void = () => undefined) {
   const chart = new Chart(new App(), 'test', { namespace: 'ml', labels: { chart: 'test', team: 'all' } });
-  change(new ManifestObject(chart, 'Resource', { apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', body: () => ({ data: { b: '2', a: '1' } }), ...props }));
+  change(
+    new ManifestObject(chart, 'Resource', {
+      apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', body: () => ({ data: { b: '2', a: '1' } }), ...props,
+    }),
+  );
   return Testing.synth(chart)[0];
 }
 
 test('has its name, the namespace and labels of its chart, and the body with sorted keys', () => {
-  expect(JSON.stringify(render({ labels: { team: 'nlp' } }))).toBe('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"labels":{"chart":"test","team":"nlp"},"name":"settings","namespace":"ml"},"data":{"a":"1","b":"2"}}');
+  expect(JSON.stringify(render({ labels: { team: 'nlp' } }))).toBe(
+    '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"labels":{"chart":"test","team":"nlp"},"name":"settings","namespace":"ml"},"data":{"a":"1","b":"2"}}',
+  );
 });
 
 test('its own namespace wins, and a cluster-scoped kind has none', () => {
@@ -30,7 +36,9 @@ test('the body is made when the chart is synthesised', () => {
 });
 
 test('JSON patches apply in order to what is rendered', () => {
-  const { data } = render({}, (object) => ApiObject.of(object).addJsonPatch(JsonPatch.replace('/data/a', 'x'), JsonPatch.copy('/data/a', '/data/c')));
+  const { data } = render({}, (object) =>
+    ApiObject.of(object).addJsonPatch(JsonPatch.replace('/data/a', 'x'), JsonPatch.copy('/data/a', '/data/c')),
+  );
 
   expect(data).toEqual({ a: 'x', b: '2', c: 'x' });
 });

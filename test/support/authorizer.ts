@@ -18,7 +18,10 @@ export interface Question {
 }
 
 export function serviceAccount(namespace: string, name: string): Caller {
-  return { user: `system:serviceaccount:${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'] };
+  return {
+    user: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+  };
 }
 
 export function member(group: string): Caller {
@@ -34,7 +37,10 @@ export function isAllowed(manifests: readonly Manifest[], caller: Caller, questi
 }
 
 function rulesFor(manifests: readonly Manifest[], caller: Caller, namespace: string | undefined): Manifest[] {
-  const bindings = manifests.filter(({ kind, metadata }) => kind === 'ClusterRoleBinding' || (kind === 'RoleBinding' && namespace !== undefined && metadata.namespace === namespace));
+  const bindings = manifests.filter(
+    ({ kind, metadata }) =>
+      kind === 'ClusterRoleBinding' || (kind === 'RoleBinding' && namespace !== undefined && metadata.namespace === namespace),
+  );
   return bindings
     .filter((binding) => (binding.subjects ?? []).some((subject: Manifest) => isSubject(subject, caller, binding.metadata.namespace)))
     .flatMap((binding) => roleOf(manifests, binding).rules ?? []);
@@ -54,7 +60,12 @@ function isSubject(subject: Manifest, { user, groups = [] }: Caller, bindingName
 }
 
 function roleOf(manifests: readonly Manifest[], { roleRef, metadata }: Manifest): Manifest {
-  const role = manifests.find((one) => one.kind === roleRef.kind && one.metadata.name === roleRef.name && (roleRef.kind === 'ClusterRole' || one.metadata.namespace === metadata.namespace));
+  const role = manifests.find(
+    (one) =>
+      one.kind === roleRef.kind &&
+      one.metadata.name === roleRef.name &&
+      (roleRef.kind === 'ClusterRole' || one.metadata.namespace === metadata.namespace),
+  );
   if (role === undefined) {
     throw new Error(`${metadata.name} refers to ${roleRef.kind} ${roleRef.name}, which is not there`);
   }

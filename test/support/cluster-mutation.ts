@@ -38,10 +38,14 @@ function differences(declared: Manifest, live: Manifest, path: string, listsAreV
     if (listsAreValues || !Array.isArray(live)) {
       return JSON.stringify(declared) === JSON.stringify(live) ? [] : [`${path}: ${JSON.stringify(declared)} -> ${JSON.stringify(live)}`];
     }
-    return declared.flatMap((entry, i) => differences(entry, live[i], `${path}[${i}]`, listsAreValues)).concat(live.length > declared.length ? [`${path}: has more entries`] : []);
+    return declared
+      .flatMap((entry, i) => differences(entry, live[i], `${path}[${i}]`, listsAreValues))
+      .concat(live.length > declared.length ? [`${path}: has more entries`] : []);
   }
   if (typeof declared === 'object' && declared !== null) {
-    return typeof live === 'object' && live !== null ? Object.keys(declared).flatMap((key) => differences(declared[key], live[key], `${path}.${key}`, listsAreValues)) : [`${path}: is gone`];
+    return typeof live === 'object' && live !== null
+      ? Object.keys(declared).flatMap((key) => differences(declared[key], live[key], `${path}.${key}`, listsAreValues))
+      : [`${path}: is gone`];
   }
   return Object.is(declared, live) ? [] : [`${path}: ${JSON.stringify(declared)} -> ${JSON.stringify(live)}`];
 }
@@ -51,7 +55,10 @@ const QUANTITIES = ['limits', 'requests', 'hard', 'max', 'min', 'default', 'defa
 const QUANTITY_FIELDS = ['sizeLimit', 'divisor'];
 
 /** Booleans and numbers that the API server leaves out where they are false or 0, not being pointers in Go. */
-const LEFT_OUT = ['readOnly', 'hostNetwork', 'hostPID', 'hostIPC', 'globalDefault', 'publishNotReadyAddresses', 'stdin', 'stdinOnce', 'tty', 'initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold', 'minReadySeconds', 'hostPort'];
+const LEFT_OUT = [
+  'readOnly', 'hostNetwork', 'hostPID', 'hostIPC', 'globalDefault', 'publishNotReadyAddresses', 'stdin', 'stdinOnce', 'tty',
+  'initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold', 'minReadySeconds', 'hostPort',
+];
 
 /** Maps of texts, in which an empty one stays. */
 const MAPS = ['labels', 'annotations', 'nodeSelector', 'data'];
@@ -66,7 +73,11 @@ function rewritten(value: Manifest, path: readonly string[]): Manifest {
     const isQuantity = QUANTITY_FIELDS.includes(field) || (QUANTITIES.includes(parent) && path[0] === 'spec');
     return isQuantity ? Quantity.parse(String(value)).toString() : value;
   }
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, rewritten(entry, [...path, key])]).filter(([key, entry]) => !isLeftOut(key as string, entry, field)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, entry]) => [key, rewritten(entry, [...path, key])])
+      .filter(([key, entry]) => !isLeftOut(key as string, entry, field)),
+  );
 }
 
 function isLeftOut(key: string, value: Manifest, parent: string): boolean {
@@ -76,7 +87,11 @@ function isLeftOut(key: string, value: Manifest, parent: string): boolean {
   if (MAPS.includes(parent)) {
     return false;
   }
-  return value === '' || (Array.isArray(value) && value.length === 0) || ([...MAPS, ...QUANTITIES].includes(key) && typeof value === 'object' && Object.keys(value).length === 0);
+  return (
+    value === '' ||
+    (Array.isArray(value) && value.length === 0) ||
+    ([...MAPS, ...QUANTITIES].includes(key) && typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 const WEBHOOKS: Readonly<Record<string, (spec: Manifest) => void>> = {
@@ -92,7 +107,10 @@ const WEBHOOKS: Readonly<Record<string, (spec: Manifest) => void>> = {
     }
     spec.tasks?.forEach((task: Manifest, i: number) => {
       task.name ??= `default${i}`;
-      task.minAvailable ??= task.partitionPolicy?.minPartitions > 0 ? task.partitionPolicy.minPartitions * task.partitionPolicy.partitionSize : task.replicas ?? 0;
+      task.minAvailable ??=
+        task.partitionPolicy?.minPartitions > 0
+          ? task.partitionPolicy.minPartitions * task.partitionPolicy.partitionSize
+          : (task.replicas ?? 0);
       task.maxRetry ||= 3;
       if (task.template?.spec?.hostNetwork === true) {
         task.template.spec.dnsPolicy ??= 'ClusterFirstWithHostNet';
@@ -135,7 +153,9 @@ const WEBHOOKS: Readonly<Record<string, (spec: Manifest) => void>> = {
     spec.flavorFungibility.whenCanPreempt ??= 'TryNextFlavor';
     // names of the previous version are stored under their new ones
     for (const field of ['whenCanBorrow', 'whenCanPreempt']) {
-      spec.flavorFungibility[field] = ['Borrow', 'Preempt'].includes(spec.flavorFungibility[field]) ? 'MayStopSearch' : spec.flavorFungibility[field];
+      spec.flavorFungibility[field] = ['Borrow', 'Preempt'].includes(spec.flavorFungibility[field])
+        ? 'MayStopSearch'
+        : spec.flavorFungibility[field];
     }
   },
 };

@@ -21,6 +21,8 @@ const MODULES: Record<string, unknown> = { cdk8s, constructs, 'cdk8s-ml-workload
 /** Runs TypeScript of a page. All that cdk8s, constructs and this library export is in scope, and what `scope` has. */
 export function run(code: string, scope: Record<string, unknown> = {}): unknown {
   const names = { ...cdk8s, ...constructs, ...library, ...scope };
-  const compiled = transpileModule(code, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true } }).outputText;
+  const compiled = transpileModule(code, {
+    compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true },
+  }).outputText;
   return new Function('require', 'exports', ...Object.keys(names), compiled)((name: string) => MODULES[name], {}, ...Object.values(names));
 }

@@ -23,7 +23,11 @@ export class FakePrograms {
   constructor() {
     for (const program of PROGRAMS) {
       const file = join(this.folder, program);
-      writeFileSync(file, `#!/bin/sh\n${program === 'ssh' ? READS_INPUT : ''}{ printf 'CALL %s\\0' ${program}; for word in "$@"; do printf 'ARG %s\\0' "$word"; done; env -0; } >> "$CALLS"\n`);
+      writeFileSync(
+        file,
+        `#!/bin/sh\n${program === 'ssh' ? READS_INPUT : ''}{ printf 'CALL %s\\0' ${program}; for word in "$@"; do printf 'ARG %s\\0' `
+        + `"$word"; done; env -0; } >> "$CALLS"\n`,
+      );
       chmodSync(file, 0o755);
     }
   }
@@ -37,13 +41,20 @@ export class FakePrograms {
     }
     const calls = join(root, 'calls');
     writeFileSync(calls, '');
-    const inRoot = (word: string): string => [...Object.keys(pod.files), '/var/run/sshd'].reduce((text, path) => text.split(path).join(join(root, path)), word).replace('/usr/sbin/sshd', 'sshd');
+    const inRoot = (word: string): string =>
+      [...Object.keys(pod.files), '/var/run/sshd']
+        .reduce((text, path) => text.split(path).join(join(root, path)), word)
+        .replace('/usr/sbin/sshd', 'sshd');
     const [program, ...args] = container.words.map(inRoot);
-    const result = spawnSync(program, args, { env: { ...container.env, PATH: `${this.folder}:/usr/bin:/bin`, CALLS: calls }, encoding: 'utf8', timeout: 20_000 });
+    const result = spawnSync(program, args, {
+      env: { ...container.env, PATH: `${this.folder}:/usr/bin:/bin`, CALLS: calls }, encoding: 'utf8', timeout: 20_000,
+    });
     if (result.status !== 0) {
       throw new Error(`${container.words.join(' ')} ended with ${result.status}: ${result.stderr}${result.error?.message ?? ''}`);
     }
-    return parse(spawnSync('cat', [calls], { encoding: 'utf8' }).stdout).map((call) => ({ ...call, args: call.args.map((word) => word.split(root).join('')) }));
+    return parse(spawnSync('cat', [calls], { encoding: 'utf8' }).stdout).map((call) => ({
+      ...call, args: call.args.map((word) => word.split(root).join('')),
+    }));
   }
 
   public remove(): void {

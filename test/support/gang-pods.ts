@@ -30,7 +30,12 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
       case 'batch.volcano.sh Job':
         return volcanoPods(manifest);
       case 'batch.volcano.sh CronJob':
-        return volcanoPods({ ...manifest.spec.jobTemplate, metadata: { ...manifest.spec.jobTemplate.metadata, name: `${manifest.metadata.name}-29383200`, namespace: manifest.metadata.namespace } });
+        return volcanoPods({
+          ...manifest.spec.jobTemplate,
+          metadata: {
+            ...manifest.spec.jobTemplate.metadata, name: `${manifest.metadata.name}-29383200`, namespace: manifest.metadata.namespace,
+          },
+        });
       case 'jobset.x-k8s.io JobSet':
         return jobSetPods(manifest);
       case 'batch Job':
@@ -61,7 +66,10 @@ interface Made {
 
 function running(made: Made): RunningPod {
   const spec = structuredClone(made.template.spec);
-  const metadata = { name: made.name, labels: { ...made.template.metadata?.labels, ...made.labels }, annotations: { ...made.template.metadata?.annotations, ...made.annotations } };
+  const metadata = {
+    name: made.name, labels: { ...made.template.metadata?.labels, ...made.labels },
+    annotations: { ...made.template.metadata?.annotations, ...made.annotations },
+  };
   const [main] = spec.containers;
   const files = { ...made.files };
   for (const mount of main.volumeMounts ?? []) {
@@ -72,7 +80,10 @@ function running(made: Made): RunningPod {
   }
   const start = (container: Manifest, env: Record<string, string>, command: string[] | undefined): StartedContainer => {
     const complete = environment(container, metadata, env);
-    return { name: container.name, env: complete, words: [...(command ?? container.command ?? []), ...(container.args ?? [])].map((word: string) => expand(word, complete)) };
+    return {
+      name: container.name, env: complete,
+      words: [...(command ?? container.command ?? []), ...(container.args ?? [])].map((word: string) => expand(word, complete)),
+    };
   };
   return {
     role: made.role,
@@ -111,35 +122,54 @@ function range(count: number): number[] {
 // Volcano: pkg/controllers/job and its plugins
 
 function volcanoPods({ metadata, spec }: Manifest): RunningPod[] {
-  const plugins = Object.fromEntries(Object.entries(spec.plugins ?? {}).map(([name, flags]) => [name, Object.fromEntries((flags as string[]).map((flag) => flag.replace(/^--/, '').split('=')))]));
+  const plugins = Object.fromEntries(
+    Object.entries(spec.plugins ?? {}).map(([name, flags]) => [
+      name, Object.fromEntries((flags as string[]).map((flag) => flag.replace(/^--/, '').split('='))),
+    ]),
+  );
   const host = (task: Manifest, i: number): string => `${metadata.name}-${task.name}-${i}.${metadata.name}`;
-  const svcEnv = plugins.svc === undefined ? {} : Object.fromEntries(spec.tasks.flatMap((task: Manifest) => {
-    const upper = task.name.toUpperCase().replace(/-/g, '_');
-    return [[`VC_${upper}_HOSTS`, range(task.replicas).map((i) => host(task, i)).join(',')], [`VC_${upper}_NUM`, String(task.replicas)]];
-  }));
-  return spec.tasks.flatMap((task: Manifest) => range(task.replicas).map((index) => {
-    const name = `${metadata.name}-${task.name}-${index}`;
-    const indexes: Record<string, string> = plugins.env === undefined ? {} : { VK_TASK_INDEX: String(index), VC_TASK_INDEX: String(index) };
-    const tasks = (flag: string): Manifest[] => spec.tasks.filter((other: Manifest) => other.name === plugins.tensorflow?.[flag]);
-    const cluster = Object.fromEntries(['ps', 'worker', 'chief', 'evaluator'].flatMap((flag) => tasks(flag).map((other) => [flag, range(other.replicas).map((i) => `${host(other, i)}:${plugins.tensorflow.port}`)])));
-    const alone = spec.tasks.length === 1 && task.replicas === 1;
-    const tensorflow: Record<string, string> = plugins.tensorflow === undefined || alone ? {} : { TF_CONFIG: JSON.stringify({ cluster, task: { type: task.name, index } }) };
-    return running({
-      role: task.name,
-      index,
-      name,
-      hostname: name,
-      subdomain: plugins.svc === undefined ? undefined : metadata.name,
-      published: plugins.svc?.['publish-not-ready-addresses'] === 'true',
-      template: task.template,
-      labels: { 'volcano.sh/job-name': metadata.name, 'volcano.sh/task-index': String(index), 'volcano.sh/task-spec': task.name },
-      annotations: { 'volcano.sh/job-name': metadata.name },
-      env: { ...indexes, ...svcEnv, ...tensorflow },
-      initEnv: { ...indexes, ...svcEnv },
-      files: plugins.ssh === undefined ? {} : { '/root/.ssh/id_rsa': 'key', '/root/.ssh/authorized_keys': 'key' },
-      command: rayCommand(plugins.ray, task, `${metadata.name}-${plugins.ray?.head}-0.${metadata.name}`),
-    });
-  }));
+  const svcEnv =
+    plugins.svc === undefined
+      ? {}
+      : Object.fromEntries(
+          spec.tasks.flatMap((task: Manifest) => {
+            const upper = task.name.toUpperCase().replace(/-/g, '_');
+            return [
+              [
+                `VC_${upper}_HOSTS`,
+                range(task.replicas)
+                  .map((i) => host(task, i))
+                  .join(','),
+              ],
+              [`VC_${upper}_NUM`, String(task.replicas)],
+            ];
+          }),
+        );
+  return spec.tasks.flatMap((task: Manifest) =>
+    range(task.replicas).map((index) => {
+      const name = `${metadata.name}-${task.name}-${index}`;
+      const indexes: Record<string, string> =
+        plugins.env === undefined ? {} : { VK_TASK_INDEX: String(index), VC_TASK_INDEX: String(index) };
+      const tasks = (flag: string): Manifest[] => spec.tasks.filter((other: Manifest) => other.name === plugins.tensorflow?.[flag]);
+      const cluster = Object.fromEntries(
+        ['ps', 'worker', 'chief', 'evaluator'].flatMap((flag) =>
+          tasks(flag).map((other) => [flag, range(other.replicas).map((i) => `${host(other, i)}:${plugins.tensorflow.port}`)]),
+        ),
+      );
+      const alone = spec.tasks.length === 1 && task.replicas === 1;
+      const tensorflow: Record<string, string> =
+        plugins.tensorflow === undefined || alone ? {} : { TF_CONFIG: JSON.stringify({ cluster, task: { type: task.name, index } }) };
+      return running({
+        role: task.name, index, name, hostname: name, subdomain: plugins.svc === undefined ? undefined : metadata.name,
+        published: plugins.svc?.['publish-not-ready-addresses'] === 'true', template: task.template,
+        labels: { 'volcano.sh/job-name': metadata.name, 'volcano.sh/task-index': String(index), 'volcano.sh/task-spec': task.name },
+        annotations: { 'volcano.sh/job-name': metadata.name }, env: { ...indexes, ...svcEnv, ...tensorflow },
+        initEnv: { ...indexes, ...svcEnv },
+        files: plugins.ssh === undefined ? {} : { '/root/.ssh/id_rsa': 'key', '/root/.ssh/authorized_keys': 'key' },
+        command: rayCommand(plugins.ray, task, `${metadata.name}-${plugins.ray?.head}-0.${metadata.name}`),
+      });
+    }),
+  );
 }
 
 /** The plugin overwrites the command of containers with the right name, and of no others. */
@@ -149,26 +179,39 @@ function rayCommand(ray: Manifest, task: Manifest, head: string): string[] | und
     return undefined;
   }
   if (task.name === ray.head && name === ray.headContainer) {
-    return ['sh', '-c', `ray start --head --block --dashboard-host=0.0.0.0 --port=${ray.port} --dashboard-port=${ray.dashboardPort} --ray-client-server-port=${ray.clientPort}`];
+    return [
+      'sh', '-c',
+      `ray start --head --block --dashboard-host=0.0.0.0 --port=${ray.port} --dashboard-port=${ray.dashboardPort} `
+      + `--ray-client-server-port=${ray.clientPort}`,
+    ];
   }
-  return task.name === ray.worker && name === ray.workerContainer ? ['sh', '-c', `ray start --block --address=${head}:${ray.port}`] : undefined;
+  return task.name === ray.worker && name === ray.workerContainer
+    ? ['sh', '-c', `ray start --block --address=${head}:${ray.port}`]
+    : undefined;
 }
 
 // JobSet: pkg/controllers and its pod webhook
 
 function jobSetPods({ metadata, spec }: Manifest): RunningPod[] {
-  return spec.replicatedJobs.flatMap((job: Manifest) => range(job.replicas).flatMap((jobIndex) => range(job.template.spec.completions).map((index) => {
-    const hostname = `${metadata.name}-${job.name}-${jobIndex}-${index}`;
-    return running({
-      ...indexedPod(job.template.spec, index),
-      role: job.name,
-      name: `${hostname}-abcde`,
-      hostname,
-      subdomain: spec.network.enableDNSHostnames ? spec.network.subdomain ?? metadata.name : undefined,
-      published: spec.network.publishNotReadyAddresses,
-      labels: { 'jobset.sigs.k8s.io/jobset-name': metadata.name, 'jobset.sigs.k8s.io/replicatedjob-name': job.name, 'jobset.sigs.k8s.io/job-index': String(jobIndex) },
-    });
-  })));
+  return spec.replicatedJobs.flatMap((job: Manifest) =>
+    range(job.replicas).flatMap((jobIndex) =>
+      range(job.template.spec.completions).map((index) => {
+        const hostname = `${metadata.name}-${job.name}-${jobIndex}-${index}`;
+        return running({
+          ...indexedPod(job.template.spec, index),
+          role: job.name,
+          name: `${hostname}-abcde`,
+          hostname,
+          subdomain: spec.network.enableDNSHostnames ? (spec.network.subdomain ?? metadata.name) : undefined,
+          published: spec.network.publishNotReadyAddresses,
+          labels: {
+            'jobset.sigs.k8s.io/jobset-name': metadata.name, 'jobset.sigs.k8s.io/replicatedjob-name': job.name,
+            'jobset.sigs.k8s.io/job-index': String(jobIndex),
+          },
+        });
+      }),
+    ),
+  );
 }
 
 // Job: pkg/controller/job
@@ -176,21 +219,26 @@ function jobSetPods({ metadata, spec }: Manifest): RunningPod[] {
 function jobPods({ metadata, spec }: Manifest, services: Manifest[]): RunningPod[] {
   const labels = { 'batch.kubernetes.io/job-name': metadata.name };
   const { subdomain } = spec.template.spec;
-  const service = services.find(({ metadata: { name }, spec: { clusterIP, selector } }) => name === subdomain && clusterIP === 'None' && Object.entries(selector).every(([key, value]) => ({ ...spec.template.metadata?.labels, ...labels })[key] === value));
-  return range(spec.completions).map((index) => running({
-    ...indexedPod(spec, index),
-    role: 'worker',
-    name: `${metadata.name}-${index}-abcde`,
-    hostname: `${metadata.name}-${index}`,
-    subdomain: service === undefined ? undefined : subdomain,
-    published: service?.spec.publishNotReadyAddresses === true,
-    labels,
-  }));
+  const service = services.find(
+    ({ metadata: { name }, spec: { clusterIP, selector } }) =>
+      name === subdomain &&
+      clusterIP === 'None' &&
+      Object.entries(selector).every(([key, value]) => ({ ...spec.template.metadata?.labels, ...labels })[key] === value),
+  );
+  return range(spec.completions).map((index) =>
+    running({
+      ...indexedPod(spec, index), role: 'worker', name: `${metadata.name}-${index}-abcde`, hostname: `${metadata.name}-${index}`,
+      subdomain: service === undefined ? undefined : subdomain, published: service?.spec.publishNotReadyAddresses === true, labels,
+    }),
+  );
 }
 
 function indexedPod(spec: Manifest, index: number): Pick<Made, 'index' | 'template' | 'annotations' | 'env'> {
   if (spec.completionMode !== 'Indexed' || spec.completions === undefined) {
     throw new Error('the API server refuses an Indexed Job without completions');
   }
-  return { index, template: spec.template, annotations: { 'batch.kubernetes.io/job-completion-index': String(index) }, env: { JOB_COMPLETION_INDEX: String(index) } };
+  return {
+    index, template: spec.template, annotations: { 'batch.kubernetes.io/job-completion-index': String(index) },
+    env: { JOB_COMPLETION_INDEX: String(index) },
+  };
 }

@@ -29,7 +29,11 @@ export function container(fields: string): string {
 
 /** A Job of four pods whose template has the metadata, in a queue of Kueue. */
 export function podMeta(metadata: string): string {
-  return job(`parallelism: 4, completions: 4, template: {metadata: {${metadata}}, spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}}`, `${NAMED}, labels: {kueue.x-k8s.io/queue-name: training}`);
+  return job(
+    `parallelism: 4, completions: 4, template: {metadata: {${metadata}}, spec: {restartPolicy: Never, containers: [{name: main, image: `
+    + 'example.com/train:1}]}}',
+    `${NAMED}, labels: {kueue.x-k8s.io/queue-name: training}`,
+  );
 }
 
 export function failurePolicy(rule: string): string {
@@ -41,11 +45,15 @@ export function cronJob(spec: string, metadata = 'name: nightly, namespace: ml')
 }
 
 export function pod(metadata: string): string {
-  return object('v1', 'Pod', `${NAMED}, ${metadata}`, 'spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}');
+  return object(
+    'v1', 'Pod', `${NAMED}, ${metadata}`, 'spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}',
+  );
 }
 
 export function jobSet(replicatedJobs: string, spec = 'suspend: false', metadata = NAMED): string {
-  return object('jobset.x-k8s.io/v1alpha2', 'JobSet', metadata, `spec: {${spec}, replicatedJobs: [${replicatedJobs.replaceAll('TEMPLATE', TEMPLATE)}]}`);
+  return object(
+    'jobset.x-k8s.io/v1alpha2', 'JobSet', metadata, `spec: {${spec}, replicatedJobs: [${replicatedJobs.replaceAll('TEMPLATE', TEMPLATE)}]}`,
+  );
 }
 
 /** A task of four pods. */
@@ -57,7 +65,8 @@ export function volcanoJob(spec: string, tasks = WORKERS, metadata = NAMED): str
 
 /** A task of four pods that run torchrun. */
 export function torchrun(flags: string, name = 'worker', fields = 'tty: false'): string {
-  return `{name: ${name}, replicas: 4, template: {spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1, command: [torchrun, ${flags}, train.py], ${fields}}]}}}`;
+  return `{name: ${name}, replicas: 4, template: {spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1, `
+    + `command: [torchrun, ${flags}, train.py], ${fields}}]}}}`;
 }
 
 export function clusterQueue(spec: string): string {
@@ -67,12 +76,19 @@ export function clusterQueue(spec: string): string {
 /** Resource groups of flavors and resources that all have names of their own. */
 export function groups(count: number, flavors: number, resources: number): string {
   const list = (length: number, entry: (i: number) => string): string => `[${Array.from({ length }, (_, i) => entry(i)).join(', ')}]`;
-  return list(count, (i) => `{coveredResources: ${list(resources, (k) => `example.com/r${i}-${k}`)}, flavors: ${list(flavors, (j) => `{name: f${i}-${j}, resources: ${list(resources, (k) => `{name: example.com/r${i}-${k}, nominalQuota: 1}`)}}`)}}`);
+  return list(
+    count,
+    (i) =>
+      `{coveredResources: ${list(resources, (k) => `example.com/r${i}-${k}`)}, flavors: `
+      + `${list(flavors, (j) => `{name: f${i}-${j}, resources: ${list(resources, (k) => `{name: example.com/r${i}-${k}, nominalQuota: 1}`)}}`)}}`,
+  );
 }
 
 /** A ClusterQueue with admission checks, and the checks, called check-0 and so on, by their controllers. */
 export function admissionChecks(controllers: string, checks: string): string {
-  const objects = controllers.split(', ').map((controller, i) => object(KUEUE, 'AdmissionCheck', `name: check-${i}`, `spec: {controllerName: kueue.x-k8s.io/${controller}}`));
+  const objects = controllers
+    .split(', ')
+    .map((controller, i) => object(KUEUE, 'AdmissionCheck', `name: check-${i}`, `spec: {controllerName: kueue.x-k8s.io/${controller}}`));
   return [clusterQueue(`namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [${checks}]}`), ...objects].join('\n---\n');
 }
 

@@ -51,8 +51,16 @@ const NEEDS: readonly (readonly [kind: string, path: string, needed: string, kin
 /** The objects among the given ones that one of them needs to exist. */
 export function neededBy(manifest: Manifest, all: readonly Manifest[]): Manifest[] {
   return NEEDS.filter(([kind]) => kind === '*' || kind === manifest.kind).flatMap(([, path, needed, kindPath]) => {
-    const names = kindPath === undefined || at(manifest, kindPath.split('.'))[0] === needed ? at(manifest, path.split('.').map((key) => key.replaceAll('!', '.'))) : [];
-    return all.filter((other) => other !== manifest && other.kind === needed && names.includes(other.metadata.name) && sameNamespace(manifest, other));
+    const names =
+      kindPath === undefined || at(manifest, kindPath.split('.'))[0] === needed
+        ? at(
+            manifest,
+            path.split('.').map((key) => key.replaceAll('!', '.')),
+          )
+        : [];
+    return all.filter(
+      (other) => other !== manifest && other.kind === needed && names.includes(other.metadata.name) && sameNamespace(manifest, other),
+    );
   });
 }
 

@@ -26,9 +26,11 @@ function introduction(): string[] {
   return [
     '# Rules of preflight',
     '',
-    'This page is made from the rules themselves; a test compares it with them. Every finding names the object, the property, its value, what is wrong, how numbers came about, what to change, and what it rests on.',
+    'This page is made from the rules themselves; a test compares it with them. Every finding names the object, the property, its '
+    + 'value, what is wrong, how numbers came about, what to change, and what it rests on.',
     '',
-    'Errors are what the API server or a webhook refuses, and contradictions inside the given files. What nobody declared is unknown, and unknown is not wrong: settings of controllers count as shipped, and the finding says so.',
+    'Errors are what the API server or a webhook refuses, and contradictions inside the given files. What nobody declared is unknown, '
+    + 'and unknown is not wrong: settings of controllers count as shipped, and the finding says so.',
     '',
     'Turn a rule off',
     '',

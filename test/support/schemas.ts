@@ -63,7 +63,8 @@ const QUANTITY_SCHEMA = {
 const validators = new Map<string, ValidateFunction | 'unknown kind' | undefined>();
 /** The API server reads patterns as Go does, which knows `(?i)`. */
 const goRegExp = Object.assign(
-  (pattern: string, flags: string) => (pattern.includes('(?i)') ? new RegExp(pattern.replace('(?i)', ''), `${flags}i`) : new RegExp(pattern, flags)),
+  (pattern: string, flags: string) =>
+    pattern.includes('(?i)') ? new RegExp(pattern.replace('(?i)', ''), `${flags}i`) : new RegExp(pattern, flags),
   { code: 'new RegExp' },
 );
 
@@ -112,19 +113,27 @@ function coreDefinitions(folder: string): CoreDefinitions {
 
 function coreSchema(folder: string, apiVersion: string, kind: string): object | 'unknown kind' | undefined {
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  const kinds = Object.entries(coreDefinitions(folder)).flatMap(([name, definition]) => (definition['x-kubernetes-group-version-kind'] ?? []).map((gvk) => ({ name, ...gvk })));
+  const kinds = Object.entries(coreDefinitions(folder)).flatMap(([name, definition]) =>
+    (definition['x-kubernetes-group-version-kind'] ?? []).map((gvk) => ({ name, ...gvk })),
+  );
   const found = kinds.find((gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind);
   if (found === undefined) {
     return kinds.some((gvk) => gvk.group === group) ? 'unknown kind' : undefined;
   }
-  return { $ref: `k8s#/definitions/${found.name}`, properties: { apiVersion: { const: apiVersion } }, required: ['apiVersion', 'kind', 'metadata'] };
+  return {
+    $ref: `k8s#/definitions/${found.name}`, properties: { apiVersion: { const: apiVersion } }, required: ['apiVersion', 'kind', 'metadata'],
+  };
 }
 
 interface CustomResourceDefinition {
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string };
-    readonly versions: { readonly name: string; readonly storage: boolean; readonly schema: { readonly openAPIV3Schema: { readonly properties: object } } }[];
+    readonly versions: {
+      readonly name: string;
+      readonly storage: boolean;
+      readonly schema: { readonly openAPIV3Schema: { readonly properties: object } };
+    }[];
   };
 }
 
@@ -140,7 +149,9 @@ function customSchema(folder: string, apiVersion: string, kind: string): object 
       const stored = spec.versions.find(({ storage }) => storage);
       if (spec.names.kind === kind && stored !== undefined) {
         const schema = closed(stored.schema.openAPIV3Schema) as { properties: object };
-        const properties = { ...schema.properties, apiVersion: { const: `${group}/${stored.name}` }, metadata: { $ref: `k8s#/definitions/${OBJECT_META}` } };
+        const properties = {
+          ...schema.properties, apiVersion: { const: `${group}/${stored.name}` }, metadata: { $ref: `k8s#/definitions/${OBJECT_META}` },
+        };
         return { ...schema, properties, required: ['apiVersion', 'kind', 'metadata'] };
       }
     }

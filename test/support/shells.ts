@@ -27,6 +27,8 @@ export interface Result {
 
 /** Runs a script in a shell, with nothing in the environment but `env` and a PATH. */
 export function runScript(start: string[], script: string, args: string[], env: Record<string, string> = {}): Result {
-  const { status, stdout, stderr } = spawnSync(start[0], [...start.slice(1), '-c', script, 'start', ...args], { env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync(start[0], [...start.slice(1), '-c', script, 'start', ...args], {
+    env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return { code: status, output: stdout.trim(), error: stderr.trim() };
 }

@@ -1,6 +1,9 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import fc, { Arbitrary } from 'fast-check';
-import { Backfill, BatchInferenceCron, BatchInferenceCronProps, CleanUp, ConcurrencyPolicy, DateRange, Env, LogicalDate, Queue, Retry, Schedule, ScriptShell, ShardedInference, ShardingProps, SuccessPolicy } from '../../src';
+import {
+  Backfill, BatchInferenceCron, BatchInferenceCronProps, CleanUp, ConcurrencyPolicy, DateRange, Env, LogicalDate, Queue, Retry, Schedule,
+  ScriptShell, ShardedInference, ShardingProps, SuccessPolicy,
+} from '../../src';
 import { dateOfDay } from '../../src/base/civil-date';
 import { expectValid, Manifest } from '../support/synth';
 
@@ -30,15 +33,26 @@ const sharding: Arbitrary<ShardingProps> = fc.integer({ min: 1, max: 3000 }).cha
       outputPath: fc.constantFrom('/out/$(SHARD_INDEX)', '/out/$(SHARD_INDEX)-of-$(SHARD_COUNT)/data'),
       rows: fc.integer({ min: shards, max: 10 ** 13 }),
       maxFailedShards: upToAll,
-      successPolicy: fc.oneof(upToAll.map(SuccessPolicy.count), fc.uniqueArray(fc.nat(shards - 1), { minLength: 1, maxLength: 20 }).map(SuccessPolicy.shards)),
+      successPolicy: fc.oneof(
+        upToAll.map(SuccessPolicy.count), fc.uniqueArray(fc.nat(shards - 1), { minLength: 1, maxLength: 20 }).map(SuccessPolicy.shards),
+      ),
     },
     { requiredKeys: ['shards', 'parallelism'] },
   );
 });
 
-const field = (min: number, max: number) => fc.oneof(fc.constant('*'), fc.integer({ min, max }).map(String), fc.integer({ min: 2, max: 5 }).map((n) => `*/${n}`));
+const field = (min: number, max: number) =>
+  fc.oneof(
+    fc.constant('*'), fc.integer({ min, max }).map(String), fc.integer({ min: 2, max: 5 }).map((n) => `*/${n}`),
+  );
 const schedule = fc
-  .tuple(fc.oneof(fc.constantFrom('@hourly', '@weekly', '15 3 * jan-mar mon'), fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6)).map((fields) => fields.join(' '))), fc.constantFrom('UTC', 'Europe/Paris', 'America/St_Johns', 'Asia/Kolkata'))
+  .tuple(
+    fc.oneof(
+      fc.constantFrom('@hourly', '@weekly', '15 3 * jan-mar mon'),
+      fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6)).map((fields) => fields.join(' ')),
+    ),
+    fc.constantFrom('UTC', 'Europe/Paris', 'America/St_Johns', 'Asia/Kolkata'),
+  )
   .map(([expression, zone]) => Schedule.cron(expression, zone));
 
 const shell = fc.constantFrom(ScriptShell.inImage('/bin/bash'), ScriptShell.copiedFrom('busybox:1.37.0-musl'));
@@ -66,7 +80,10 @@ const cron: Arbitrary<BatchInferenceCronProps> = fc
     fc.option(logicalDate, { nil: undefined }),
     fc.option(shell, { nil: undefined }),
   )
-  .map(([given, run, options, shards, date, used]) => ({ image: 'example.com/infer:1', schedule: given, command: ['infer'], ...run, ...options, sharding: shards, logicalDate: date, scriptShell: date === undefined && shards?.rows === undefined ? undefined : used }));
+  .map(([given, run, options, shards, date, used]) => ({
+    image: 'example.com/infer:1', schedule: given, command: ['infer'], ...run, ...options, sharding: shards, logicalDate: date,
+    scriptShell: date === undefined && shards?.rows === undefined ? undefined : used,
+  }));
 
 function synth(build: (chart: Chart) => void): Manifest[] {
   const chart = new Chart(new App(), 'test', { namespace: 'ml' });
@@ -91,13 +108,24 @@ test('whatever cron is accepted is a manifest that the schemas accept, and names
 
 test('whatever sharded run is accepted is a manifest that the schemas accept', () => {
   fc.assert(
-    fc.property(sharding, runs, exitCodes, optional({ name, run: fc.constant('r1'), stableNames: fc.boolean(), retry: fc.nat(5).map(Retry.upTo) }), (shards, run, failurePolicy, options) => {
-      const [{ metadata, spec }] = synth((chart) => new ShardedInference(chart, 'infer', { image: 'example.com/infer:1', command: ['infer'], ...run, ...options, ...shards, failurePolicy }));
-      expect(`${metadata.name}-${spec.completions - 1}`.length).toBeLessThanOrEqual(63);
-      for (const { onExitCodes } of spec.podFailurePolicy?.rules ?? []) {
-        expect(onExitCodes.values).toEqual([...onExitCodes.values].sort((a: number, b: number) => a - b));
-      }
-    }),
+    fc.property(
+      sharding,
+      runs,
+      exitCodes,
+      optional({ name, run: fc.constant('r1'), stableNames: fc.boolean(), retry: fc.nat(5).map(Retry.upTo) }),
+      (shards, run, failurePolicy, options) => {
+        const [{ metadata, spec }] = synth(
+          (chart) =>
+            new ShardedInference(chart, 'infer', {
+              image: 'example.com/infer:1', command: ['infer'], ...run, ...options, ...shards, failurePolicy,
+            }),
+        );
+        expect(`${metadata.name}-${spec.completions - 1}`.length).toBeLessThanOrEqual(63);
+        for (const { onExitCodes } of spec.podFailurePolicy?.rules ?? []) {
+          expect(onExitCodes.values).toEqual([...onExitCodes.values].sort((a: number, b: number) => a - b));
+        }
+      },
+    ),
     { numRuns: 1000 },
   );
 });
@@ -105,7 +133,10 @@ test('whatever sharded run is accepted is a manifest that the schemas accept', (
 test('whatever part of a sharded run is accepted runs as many pods', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(199), { minLength: 1, maxLength: 50 }), (only) => {
-      const [{ spec }] = synth((chart) => new ShardedInference(chart, 'infer', { image: 'example.com/infer:1', command: ['infer'], shards: 200, parallelism: 20, only }));
+      const [{ spec }] = synth(
+        (chart) =>
+          new ShardedInference(chart, 'infer', { image: 'example.com/infer:1', command: ['infer'], shards: 200, parallelism: 20, only }),
+      );
       expect(spec).toMatchObject({ completions: only.length, parallelism: Math.min(20, only.length) });
     }),
     { numRuns: 100 },
@@ -116,7 +147,9 @@ test('whatever backfill is accepted has a pod for each date', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 40_000 }), fc.nat(2000), runs, (first, more, run) => {
       const dates = DateRange.between(dateOfDay(first), dateOfDay(first + more));
-      const [{ spec }] = synth((chart) => new Backfill(chart, 'history', { image: 'example.com/infer:1', command: ['infer'], ...run, dates, parallelism: 4 }));
+      const [{ spec }] = synth(
+        (chart) => new Backfill(chart, 'history', { image: 'example.com/infer:1', command: ['infer'], ...run, dates, parallelism: 4 }),
+      );
       expect(spec.completions).toBe(more + 1);
     }),
     { numRuns: 1000 },

@@ -15,13 +15,16 @@ function applied(dates: DateRange, args = ['$(LOGICAL_DATE)']): PodProps {
   return pod;
 }
 
-const dateOfPod = (shell: string[], dates: DateRange, index: number) => runPod(shell, applied(dates), { JOB_COMPLETION_INDEX: String(index) });
+const dateOfPod = (shell: string[], dates: DateRange, index: number) =>
+  runPod(shell, applied(dates), { JOB_COMPLETION_INDEX: String(index) });
 
 describe('DateRange', () => {
   it('counts both ends', () => {
     const dates = DateRange.between('2028-02-27', '2028-03-02');
     expect(dates.count).toBe(5);
-    expect([0, 1, 2, 3, 4, 5].map((index) => dates.dateOf(index))).toEqual(['2028-02-27', '2028-02-28', '2028-02-29', '2028-03-01', '2028-03-02', undefined]);
+    expect([0, 1, 2, 3, 4, 5].map((index) => dates.dateOf(index))).toEqual([
+      '2028-02-27', '2028-02-28', '2028-02-29', '2028-03-01', '2028-03-02', undefined,
+    ]);
   });
 
   it('keeps the order of a list', () => {
@@ -30,13 +33,32 @@ describe('DateRange', () => {
   });
 
   it.each([
-    [DateRange.between('2026-02-29', '2026-03-01'), "'dates' (2026-02-29) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them"],
-    [DateRange.between('2026-01-01', '1.3.2026'), "'dates' (1.3.2026) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them"],
-    [DateRange.between('2026-03-01', '2026-02-01'), "'dates' (2026-03-01 to 2026-02-01) must end on or after the day it begins; write DateRange.between('2026-02-01', '2026-03-01')"],
-    [DateRange.between('1700-01-01', '2026-02-01'), "'dates' (1700-01-01 to 2026-02-01) must be at most 100000 days, and is 119101: an Indexed Job can have no more indexes; split it into several backfills"],
+    [
+      DateRange.between('2026-02-29', '2026-03-01'),
+      "'dates' (2026-02-29) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them",
+    ],
+    [
+      DateRange.between('2026-01-01', '1.3.2026'),
+      "'dates' (1.3.2026) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them",
+    ],
+    [
+      DateRange.between('2026-03-01', '2026-02-01'),
+      "'dates' (2026-03-01 to 2026-02-01) must end on or after the day it begins; write DateRange.between('2026-02-01', '2026-03-01')",
+    ],
+    [
+      DateRange.between('1700-01-01', '2026-02-01'),
+      "'dates' (1700-01-01 to 2026-02-01) must be at most 100000 days, and is 119101: an Indexed Job can have no more indexes; split it "
+      + "into several backfills",
+    ],
     [DateRange.days([]), "'dates' (0 dates) must be 1 to 1000 dates; write DateRange.between(first, last) for many days in a row"],
-    [DateRange.days(['2026-01-03', '2026-01-03']), "'dates' (2026-01-03) must be named once: two pods would write the same day; leave the repetition out"],
-    [DateRange.days(['2026-1-3']), "'dates' (2026-1-3) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them"],
+    [
+      DateRange.days(['2026-01-03', '2026-01-03']),
+      "'dates' (2026-01-03) must be named once: two pods would write the same day; leave the repetition out",
+    ],
+    [
+      DateRange.days(['2026-1-3']),
+      "'dates' (2026-1-3) must be a date of the calendar in the form 2026-01-31; write year, month and day with '-' between them",
+    ],
   ])('keeps what is wrong until a construct reports it', (dates, message) => {
     const problems = new Problems('test');
     reportValue(problems, 'dates', dates);
@@ -44,7 +66,9 @@ describe('DateRange', () => {
   });
 
   it('has dates and no times', () => {
-    expect(() => applied(DateRange.days(['2026-01-03']), ['$(LOGICAL_TIME)'])).toThrow("[test] 'args' ($(LOGICAL_TIME)) refers to $(LOGICAL_TIME), and with this 'dates' a pod has only a date; leave $(LOGICAL_TIME) out");
+    expect(() => applied(DateRange.days(['2026-01-03']), ['$(LOGICAL_TIME)'])).toThrow(
+      "[test] 'args' ($(LOGICAL_TIME)) refers to $(LOGICAL_TIME), and with this 'dates' a pod has only a date; leave $(LOGICAL_TIME) out",
+    );
   });
 
   describeInShells('a pod', (start) => {

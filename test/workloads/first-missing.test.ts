@@ -36,7 +36,8 @@ function done(...dates: string[]): void {
 }
 
 describeInShells('catching up', (start) => {
-  const run = (pod: PodProps, job = JOB, env: Record<string, string> = {}) => runScript(start, pod.command?.[2] ?? '', pod.command?.slice(4) ?? [], { LOGICAL_DATE_JOB: job, ...env });
+  const run = (pod: PodProps, job = JOB, env: Record<string, string> = {}) =>
+    runScript(start, pod.command?.[2] ?? '', pod.command?.slice(4) ?? [], { LOGICAL_DATE_JOB: job, ...env });
   const echo = () => applied(['echo', '$(LOGICAL_DATE)']);
 
   it('takes the first day of the window', () => {
@@ -78,7 +79,9 @@ describeInShells('catching up', (start) => {
 
   it('passes the request to end on, and does not call a run finished that ended because of it', async () => {
     const pod = applied(['sh', '-c', `trap 'exit 0' TERM; : > ${folder}/started; while :; do sleep 0.05; done`]);
-    const child = spawn(start[0], [...start.slice(1), '-c', pod.command?.[2] ?? '', ...(pod.command?.slice(3) ?? [])], { env: { PATH: process.env.PATH, LOGICAL_DATE_JOB: JOB } as NodeJS.ProcessEnv, stdio: 'ignore' });
+    const child = spawn(start[0], [...start.slice(1), '-c', pod.command?.[2] ?? '', ...(pod.command?.slice(3) ?? [])], {
+      env: { PATH: process.env.PATH, LOGICAL_DATE_JOB: JOB } as NodeJS.ProcessEnv, stdio: 'ignore',
+    });
     const ended = new Promise((resolve) => child.on('exit', resolve));
     while (!existsSync(join(folder, 'started'))) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -99,7 +102,9 @@ const busybox = '/usr/bin/busybox';
     symlinkSync('sh', join(tools, 'mkdir'));
     const pod = applied(['/bin/echo', '$(LOGICAL_DATE)'], undefined, ScriptShell.copiedFrom('busybox:1.37.0-musl'));
     const script = (pod.command?.[2] ?? '').replace('/opt/script-shell/', `${tools}/`);
-    expect(runScript([join(tools, 'sh')], script, pod.command?.slice(4) ?? [], { LOGICAL_DATE_JOB: JOB, PATH: '' })).toEqual({ code: 0, output: '2026-03-01', error: '' });
+    expect(runScript([join(tools, 'sh')], script, pod.command?.slice(4) ?? [], { LOGICAL_DATE_JOB: JOB, PATH: '' })).toEqual({
+      code: 0, output: '2026-03-01', error: '',
+    });
     expect(existsSync(join(folder, '2026-03-01', '_SUCCESS'))).toBe(true);
   });
 });

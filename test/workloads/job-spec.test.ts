@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { FailurePolicy, KubernetesVersion, MlCluster, Mount, Priority, Queue, ResourceClaim, Retry, TrainingJob, TrainingJobProps } from '../../src';
+import {
+  FailurePolicy, KubernetesVersion, MlCluster, Mount, Priority, Queue, ResourceClaim, Retry, TrainingJob, TrainingJobProps,
+} from '../../src';
 import { errorOf, synthOne } from '../support/synth';
 
 const image = 'example.com/train:1';
@@ -12,7 +14,9 @@ test('without a word: three retries, no timeout, one pod', () => {
   expect(Object.keys(spec).sort()).toEqual(['backoffLimit', 'template', 'ttlSecondsAfterFinished']);
 });
 
-test.each([[Retry.upTo(2), 'Never', 2], [Retry.inPlace(2), 'OnFailure', 2], [Retry.none(), 'Never', 0]])('%# decides the restart policy %s', (retry, restartPolicy, backoffLimit) => {
+test.each([
+  [Retry.upTo(2), 'Never', 2], [Retry.inPlace(2), 'OnFailure', 2], [Retry.none(), 'Never', 0],
+])('%# decides the restart policy %s', (retry, restartPolicy, backoffLimit) => {
   expect(jobOf({ retry }).spec).toMatchObject({ backoffLimit, template: { spec: { restartPolicy } } });
 });
 
@@ -23,8 +27,12 @@ test('a timeout bounds all tries together', () => {
 test('labels are on the job and on its pods, annotations too', () => {
   const job = jobOf({ labels: { team: 'nlp' }, annotations: { note: 'x' } });
 
-  expect(job.metadata).toMatchObject({ labels: { team: 'nlp', 'app.kubernetes.io/name': 'job', 'app.kubernetes.io/component': 'training' }, annotations: { note: 'x' } });
-  expect(job.spec.template.metadata).toMatchObject({ labels: { team: 'nlp', 'app.kubernetes.io/name': 'job', 'app.kubernetes.io/component': 'training' }, annotations: { note: 'x' } });
+  expect(job.metadata).toMatchObject({
+    labels: { team: 'nlp', 'app.kubernetes.io/name': 'job', 'app.kubernetes.io/component': 'training' }, annotations: { note: 'x' },
+  });
+  expect(job.spec.template.metadata).toMatchObject({
+    labels: { team: 'nlp', 'app.kubernetes.io/name': 'job', 'app.kubernetes.io/component': 'training' }, annotations: { note: 'x' },
+  });
 });
 
 test('a run changes the name of the job and not the name by which its runs are found', () => {
@@ -44,7 +52,9 @@ test('a Kueue queue is a label of the job and not of its pods', () => {
 test("a Volcano queue is an annotation of the pods, which Volcano's scheduler places", () => {
   const { template } = jobOf({ queue: Queue.volcano('nlp'), priority: Priority.podClass('high') }).spec;
 
-  expect(template).toMatchObject({ metadata: { annotations: { 'scheduling.volcano.sh/queue-name': 'nlp' } }, spec: { schedulerName: 'volcano', priorityClassName: 'high' } });
+  expect(template).toMatchObject({
+    metadata: { annotations: { 'scheduling.volcano.sh/queue-name': 'nlp' } }, spec: { schedulerName: 'volcano', priorityClassName: 'high' },
+  });
 });
 
 describe('in a cluster of a known version', () => {
@@ -54,10 +64,26 @@ describe('in a cluster of a known version', () => {
   const mounts = [Mount.image('example.com/model:1', '/model')];
 
   test.each<[string, Partial<TrainingJobProps>, string]>([
-    ['1.25', { failurePolicy }, "[test/job] 'failurePolicy' (the pod failure policy of Jobs) needs Kubernetes 1.26, and the cluster runs 1.25, which would silently drop it; leave it out, or upgrade the cluster to 1.26"],
-    ['1.28', { sidecars }, "[test/job] 'sidecars' (native sidecars) needs Kubernetes 1.29, and the cluster runs 1.28, which would silently drop it; leave it out, or upgrade the cluster to 1.29"],
-    ['1.33', { resourceClaims }, "[test/job] 'resourceClaims' (dynamic resource allocation) needs Kubernetes 1.34, and the cluster runs 1.33, which would silently drop it; leave it out, or upgrade the cluster to 1.34"],
-    ['1.34', { mounts }, "[test/job] 'mounts' (volumes from images) needs Kubernetes 1.35, and the cluster runs 1.34, which would silently drop it; leave it out, or upgrade the cluster to 1.35"],
+    [
+      '1.25', { failurePolicy },
+      "[test/job] 'failurePolicy' (the pod failure policy of Jobs) needs Kubernetes 1.26, and the cluster runs 1.25, which would "
+      + "silently drop it; leave it out, or upgrade the cluster to 1.26",
+    ],
+    [
+      '1.28', { sidecars },
+      "[test/job] 'sidecars' (native sidecars) needs Kubernetes 1.29, and the cluster runs 1.28, which would silently drop it; leave it "
+      + "out, or upgrade the cluster to 1.29",
+    ],
+    [
+      '1.33', { resourceClaims },
+      "[test/job] 'resourceClaims' (dynamic resource allocation) needs Kubernetes 1.34, and the cluster runs 1.33, which would silently "
+      + "drop it; leave it out, or upgrade the cluster to 1.34",
+    ],
+    [
+      '1.34', { mounts },
+      "[test/job] 'mounts' (volumes from images) needs Kubernetes 1.35, and the cluster runs 1.34, which would silently drop it; leave "
+      + "it out, or upgrade the cluster to 1.35",
+    ],
   ])('%s, what it would silently drop is refused', (version, props, message) => {
     expect(errorOf((chart) => {
       new MlCluster(chart, 'cluster', { kubernetes: KubernetesVersion.of(version) });

@@ -39,12 +39,17 @@ function momentOf(local: string, zone: string): number | undefined {
 
 describeInShells('a run that works out its date', (start) => {
   it('is for the date that it was scheduled for', () => {
-    expect(run(start, applied(LogicalDate.ofRun()), jobAt('2026-03-01T01:00Z'))).toEqual({ code: 0, output: '--date=2026-03-01 at 2026-03-01T01:00:00Z', error: '' });
+    expect(run(start, applied(LogicalDate.ofRun()), jobAt('2026-03-01T01:00Z'))).toEqual({
+      code: 0, output: '--date=2026-03-01 at 2026-03-01T01:00:00Z', error: '',
+    });
   });
 
   it('is for the day before, over ends of months, years and Februaries', () => {
     const pod = applied(LogicalDate.dayBefore());
-    for (const [time, date] of [['2026-03-01T01:00Z', '2026-02-28'], ['2028-03-01T01:00Z', '2028-02-29'], ['2026-01-01T01:00Z', '2025-12-31'], ['2026-06-01T00:00Z', '2026-05-31']]) {
+    for (const [time, date] of [
+      ['2026-03-01T01:00Z', '2026-02-28'], ['2028-03-01T01:00Z', '2028-02-29'], ['2026-01-01T01:00Z', '2025-12-31'],
+      ['2026-06-01T00:00Z', '2026-05-31'],
+    ]) {
       expect(run(start, pod, jobAt(time)).output).toContain(`--date=${date} `);
     }
   });
@@ -63,17 +68,28 @@ describeInShells('a run that works out its date', (start) => {
 
   it('fills variables that refer to the date, be it by way of another', () => {
     const env = { OUT: Env.value('/out/$(LOGICAL_DATE)'), LOG: Env.value('$(OUT)/log at $(LOGICAL_TIME)'), OTHER: Env.value("it's") };
-    const pod = applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'echo "$OUT|$LOG|$OTHER"; echo "$1"', 'program'], args: ['--out=$(OUT)'], env });
-    expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe("/out/2026-03-01|/out/2026-03-01/log at 2026-03-01T01:00:00Z|it's\n--out=/out/2026-03-01");
+    const pod = applied(LogicalDate.ofRun(), {
+      image: 'i', command: ['sh', '-c', 'echo "$OUT|$LOG|$OTHER"; echo "$1"', 'program'], args: ['--out=$(OUT)'], env,
+    });
+    expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe(
+      "/out/2026-03-01|/out/2026-03-01/log at 2026-03-01T01:00:00Z|it's\n--out=/out/2026-03-01",
+    );
   });
 
   it('gives the program its arguments unchanged otherwise, and the date in a variable', () => {
-    const pod = applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'printf "%s|" "$LOGICAL_DATE" "$@"', 'program'], args: ['a  b', '', '*', "it's", '$(LOGICAL_DATE)/$(LOGICAL_DATE)', '$(OTHER)', 'two\nlines', '-n', '\\n', '$$(LOGICAL_DAT)'] });
-    expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe("2026-03-01|a  b||*|it's|2026-03-01/2026-03-01|$(OTHER)|two\nlines|-n|\\n|$(LOGICAL_DAT)|");
+    const pod = applied(LogicalDate.ofRun(), {
+      image: 'i', command: ['sh', '-c', 'printf "%s|" "$LOGICAL_DATE" "$@"', 'program'],
+      args: ['a  b', '', '*', "it's", '$(LOGICAL_DATE)/$(LOGICAL_DATE)', '$(OTHER)', 'two\nlines', '-n', '\\n', '$$(LOGICAL_DAT)'],
+    });
+    expect(run(start, pod, jobAt('2026-03-01T01:00Z')).output).toBe(
+      "2026-03-01|a  b||*|it's|2026-03-01/2026-03-01|$(OTHER)|two\nlines|-n|\\n|$(LOGICAL_DAT)|",
+    );
   });
 
   it('ends with the exit code of the program', () => {
-    expect(run(start, applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'exit 42'] }), jobAt('2026-03-01T01:00Z')).code).toBe(42);
+    expect(
+      run(start, applied(LogicalDate.ofRun(), { image: 'i', command: ['sh', '-c', 'exit 42'] }), jobAt('2026-03-01T01:00Z')).code,
+    ).toBe(42);
   });
 
   it('is for the date that ends the name of a Job started by hand', () => {
@@ -90,30 +106,46 @@ describeInShells('a run that works out its date', (start) => {
   it('is for the date or the time that an operator sets', () => {
     const pod = applied(LogicalDate.dayBefore(), { image: 'i', command: ['echo', '$(LOGICAL_DATE)'] });
     expect(run(start, pod, jobAt('2026-03-01T01:00Z'), { LOGICAL_DATE: '2026-01-08' }).output).toBe('2026-01-08');
-    expect(run(start, applied(LogicalDate.dayBefore()), 'manual', { LOGICAL_TIME: '2026-01-09T08:09:00Z' }).output).toBe('--date=2026-01-09 at 2026-01-09T08:09:00Z');
+    expect(run(start, applied(LogicalDate.dayBefore()), 'manual', { LOGICAL_TIME: '2026-01-09T08:09:00Z' }).output).toBe(
+      '--date=2026-01-09 at 2026-01-09T08:09:00Z',
+    );
   });
 
-  it.each(['nightly-202603010215', 'nightly-20260301', 'nightly-29383200x', 'nightly-123', 'nightly-99999999', 'nightly-010000000', 'manual', ''])("does not guess the date of a Job called '%s'", (name) => {
+  it.each([
+    'nightly-202603010215', 'nightly-20260301', 'nightly-29383200x', 'nightly-123', 'nightly-99999999', 'nightly-010000000', 'manual', '',
+  ])("does not guess the date of a Job called '%s'", (name) => {
     expect(run(start, applied(LogicalDate.ofRun()), name)).toEqual({
       code: 78,
       output: '',
-      error: `start script: Job '${name}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set LOGICAL_DATE`,
+      error: `start script: Job '${name}' was not started by its schedule; end its name in a date, as in NAME-2026-03-01, or set `
+        + 'LOGICAL_DATE',
     });
   });
 
-  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', 'yesterday', '2026-03-01T00:00:00Z'])("does not take '%s' for a date", (date) => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_DATE: date })).toMatchObject({ code: 78, error: `start script: '${date}' must be a date of the calendar such as 2026-03-01` });
-  });
+  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', 'yesterday', '2026-03-01T00:00:00Z'])(
+    "does not take '%s' for a date",
+    (date) => {
+      expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_DATE: date })).toMatchObject({
+        code: 78, error: `start script: '${date}' must be a date of the calendar such as 2026-03-01`,
+      });
+    },
+  );
 
   it.each(['2026-03-01T24:00:00Z', '2026-03-01T10:00', '2026-03-01T10:00:30Z'])("does not take '%s' for a time", (time) => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_TIME: time })).toMatchObject({ code: 78, error: `start script: LOGICAL_TIME '${time}' must be a time in UTC such as 2026-03-01T14:00:00Z` });
+    expect(run(start, applied(LogicalDate.ofRun()), 'manual', { LOGICAL_TIME: time })).toMatchObject({
+      code: 78, error: `start script: LOGICAL_TIME '${time}' must be a time in UTC such as 2026-03-01T14:00:00Z`,
+    });
   });
 
   it('has no time where somebody gave only a date', () => {
-    expect(run(start, applied(LogicalDate.ofRun()), 'nightly-2026-02-28')).toMatchObject({ code: 78, error: 'start script: this run has no value for $(LOGICAL_TIME)' });
+    expect(run(start, applied(LogicalDate.ofRun()), 'nightly-2026-02-28')).toMatchObject({
+      code: 78, error: 'start script: this run has no value for $(LOGICAL_TIME)',
+    });
   });
 
-  it.each([['1999-12-01', '2001-03-31'], ['2024-01-01', '2032-12-31'], ['2099-12-01', '2101-03-31']])('counts every day from %s to %s as the calendar does, both ways', (from, to) => {
+  it.each([
+    ['1999-12-01', '2001-03-31'], ['2024-01-01', '2032-12-31'], ['2099-12-01', '2101-03-31'],
+  ])('counts every day from %s to %s as the calendar does, both ways', (from, to) => {
     const [first, last] = [from, to].map((date) => Number(dayOfDate(date)));
     const script = `${CALENDAR}\ni=${first}; while [ $i -le ${last} ]; do date_of $i; day_of $date; echo $date $day; i=$((i + 1)); done`;
     const expected = Array.from({ length: last - first + 1 }, (_, i) => `${dateOfDay(first + i)} ${first + i}`);
@@ -122,10 +154,16 @@ describeInShells('a run that works out its date', (start) => {
 });
 
 describe('the date of a run', () => {
-  const ZONES = ['UTC', 'Europe/Paris', 'America/New_York', 'America/St_Johns', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Pacific/Chatham', 'Africa/Casablanca', 'Africa/Cairo', 'America/Santiago', 'Atlantic/Azores'];
+  const ZONES = [
+    'UTC', 'Europe/Paris', 'America/New_York', 'America/St_Johns', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia',
+    'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Pacific/Chatham', 'Africa/Casablanca', 'Africa/Cairo', 'America/Santiago',
+    'Atlantic/Azores',
+  ];
 
   it('is that of the zone, for any schedule that leaves an hour of the day free and any day', () => {
-    const times = fc.record({ hour: fc.integer({ min: 0, max: 23 }), minute: fc.integer({ min: 0, max: 59 }), hours: fc.integer({ min: 1, max: 22 }) });
+    const times = fc.record({
+      hour: fc.integer({ min: 0, max: 23 }), minute: fc.integer({ min: 0, max: 59 }), hours: fc.integer({ min: 1, max: 22 }),
+    });
     const dates = fc.integer({ min: Number(dayOfDate('2026-01-01')), max: Number(dayOfDate('2029-12-31')) }).map(dateOfDay);
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), times, dates, (zone, { hour, minute, hours }, date) => {

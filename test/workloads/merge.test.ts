@@ -6,7 +6,9 @@ test('the nearer value wins, and what it does not say stays', () => {
 });
 
 test('lists append, farther first, and maps merge at every depth', () => {
-  expect(mergeProps({ list: ['a'], map: { x: 1, deep: { p: 1 } } }, { list: ['b'], map: { y: 2, deep: { q: 2 } } })).toEqual({ list: ['a', 'b'], map: { x: 1, y: 2, deep: { p: 1, q: 2 } } });
+  expect(mergeProps({ list: ['a'], map: { x: 1, deep: { p: 1 } } }, { list: ['b'], map: { y: 2, deep: { q: 2 } } })).toEqual({
+    list: ['a', 'b'], map: { x: 1, y: 2, deep: { p: 1, q: 2 } },
+  });
 });
 
 test('a value object is one value', () => {

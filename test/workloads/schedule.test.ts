@@ -3,7 +3,9 @@ import { Schedule } from '../../src';
 
 describe('Schedule', () => {
   it('keeps the expression and the time zone', () => {
-    expect(Schedule.cron('0 2 * * *', 'Europe/Paris')).toMatchObject({ expression: '0 2 * * *', timeZone: 'Europe/Paris', _problem: undefined });
+    expect(Schedule.cron('0 2 * * *', 'Europe/Paris')).toMatchObject({
+      expression: '0 2 * * *', timeZone: 'Europe/Paris', _problem: undefined,
+    });
   });
 
   it('takes a Cron of cdk8s', () => {
@@ -11,7 +13,9 @@ describe('Schedule', () => {
   });
 
   it('keeps what is wrong with the expression or the zone, and throws nothing', () => {
-    expect(Schedule.cron('0 2 * * 7', 'UTC')._problem).toMatchObject({ value: '0 2 * * 7', fix: 'write 0 for Sunday: Kubernetes does not read 7' });
+    expect(Schedule.cron('0 2 * * 7', 'UTC')._problem).toMatchObject({
+      value: '0 2 * * 7', fix: 'write 0 for Sunday: Kubernetes does not read 7',
+    });
     expect(Schedule.cron('0 2 * * *', 'Europe/Pari')._problem).toMatchObject({ value: 'Europe/Pari' });
     expect(Schedule.cron('nonsense', 'nowhere').clockChangeNotes).toEqual([]);
   });
@@ -28,14 +32,16 @@ describe('Schedule', () => {
 
   it('says which runs a change of the clocks leaves out and doubles', () => {
     expect(Schedule.cron('30 2 * * *', 'Europe/Paris').clockChangeNotes).toEqual([
-      '02:30 does not exist in Europe/Paris on 2026-03-29, 2027-03-28, 2028-03-26, 2029-03-25, when the clocks go forward: no run starts then',
+      '02:30 does not exist in Europe/Paris on 2026-03-29, 2027-03-28, 2028-03-26, 2029-03-25, when the clocks go forward: no run '
+      + 'starts then',
       '02:30 comes twice in Europe/Paris on 2026-10-25, 2027-10-31, 2028-10-29, 2029-10-28, when the clocks go back: two runs start',
     ]);
   });
 
   it('says so of a weekly run on Sunday, when clocks are changed', () => {
     expect(Schedule.cron('0,15 2 * * 0', 'America/New_York').clockChangeNotes[0]).toBe(
-      '02:00 to 02:15 does not exist in America/New_York on 2026-03-08, 2027-03-14, 2028-03-12, 2029-03-11, when the clocks go forward: no run starts then',
+      '02:00 to 02:15 does not exist in America/New_York on 2026-03-08, 2027-03-14, 2028-03-12, 2029-03-11, when the clocks go forward: '
+      + 'no run starts then',
     );
   });
 
@@ -49,6 +55,8 @@ describe('Schedule', () => {
   });
 
   it('knows of midnights that do not exist', () => {
-    expect(Schedule.cron('0 0 * * *', 'Africa/Cairo').clockChangeNotes[0]).toMatch(/^00:00 does not exist in Africa\/Cairo on 2026-04-24, /);
+    expect(Schedule.cron('0 0 * * *', 'Africa/Cairo').clockChangeNotes[0]).toMatch(
+      /^00:00 does not exist in Africa\/Cairo on 2026-04-24, /,
+    );
   });
 });

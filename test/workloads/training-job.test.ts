@@ -29,9 +29,12 @@ test('suspend is written only as true', () => {
 });
 
 test('torchrun takes the place of the command and the arguments', () => {
-  const [main] = jobOf({ torchrun: { script: 'train.py', extraArgs: ['--redirects=3'] }, args: ['--epochs=1'], gpu: Gpu.nvidia(4) }).spec.template.spec.containers;
+  const [main] = jobOf({ torchrun: { script: 'train.py', extraArgs: ['--redirects=3'] }, args: ['--epochs=1'], gpu: Gpu.nvidia(4) }).spec
+    .template.spec.containers;
 
-  expect(main).toMatchObject({ command: ['torchrun', '--standalone', '--nproc-per-node=4', '--redirects=3', 'train.py'], args: ['--epochs=1'] });
+  expect(main).toMatchObject({
+    command: ['torchrun', '--standalone', '--nproc-per-node=4', '--redirects=3', 'train.py'], args: ['--epochs=1'],
+  });
 });
 
 test('the order in which props are written does not matter', () => {
@@ -44,7 +47,9 @@ test('the order in which props are written does not matter', () => {
 test('any field can be patched', () => {
   const job = synthOne((chart) => {
     const training = new TrainingJob(chart, 'job', { image });
-    ApiObject.of(training).addJsonPatch(JsonPatch.add('/spec/podReplacementPolicy', 'Failed'), JsonPatch.remove('/spec/ttlSecondsAfterFinished'));
+    ApiObject.of(training).addJsonPatch(
+      JsonPatch.add('/spec/podReplacementPolicy', 'Failed'), JsonPatch.remove('/spec/ttlSecondsAfterFinished'),
+    );
   });
 
   expect(job.spec.podReplacementPolicy).toBe('Failed');

@@ -1,6 +1,9 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Env, EnvFrom, Identity, ImagePullPolicy, Mount, Priority, Queue, SecurityProfile, SharedMemory, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults, WorkloadDefaultsProps } from '../../src';
+import {
+  Env, EnvFrom, Identity, ImagePullPolicy, Mount, Priority, Queue, SecurityProfile, SharedMemory, Toleration, TrainingJob, TrainingJobProps,
+  WorkloadDefaults, WorkloadDefaultsProps,
+} from '../../src';
 import { Manifest } from '../support/synth';
 
 /** A job in a team in a chart in an app. */
@@ -37,8 +40,13 @@ test('the nearest scope wins, and the workload itself over all', () => {
 
 test('maps merge and lists append, from far to near', () => {
   const tree = new Tree();
-  tree.default(tree.app, { labels: { a: 'app', b: 'app' }, envFrom: [EnvFrom.secret('app')], imagePullSecrets: ['app'], placement: { tolerations: [Toleration.exists('app')], nodeLabels: { pool: 'ml' } } });
-  tree.default(tree.team, { labels: { b: 'team' }, envFrom: [EnvFrom.secret('team')], placement: { tolerations: [Toleration.exists('team')] } });
+  tree.default(tree.app, {
+    labels: { a: 'app', b: 'app' }, envFrom: [EnvFrom.secret('app')], imagePullSecrets: ['app'],
+    placement: { tolerations: [Toleration.exists('app')], nodeLabels: { pool: 'ml' } },
+  });
+  tree.default(tree.team, {
+    labels: { b: 'team' }, envFrom: [EnvFrom.secret('team')], placement: { tolerations: [Toleration.exists('team')] },
+  });
   const job = tree.add({ labels: { c: 'job' }, envFrom: [EnvFrom.secret('job')], imagePullSecrets: ['job'] }).synth();
   const { spec } = job.spec.template;
 
@@ -76,11 +84,23 @@ test('every default reaches the manifest', () => {
   expect(spec).toMatchObject({ activeDeadlineSeconds: 3600 });
   expect(spec.template.metadata).toMatchObject({
     labels: { label: 'x', 'sidecar.istio.io/inject': 'false' },
-    annotations: { annotation: 'x', 'scheduling.volcano.sh/queue-name': 'nlp', 'karpenter.sh/do-not-disrupt': 'true', 'linkerd.io/inject': 'disabled' },
+    annotations: {
+      annotation: 'x', 'scheduling.volcano.sh/queue-name': 'nlp', 'karpenter.sh/do-not-disrupt': 'true', 'linkerd.io/inject': 'disabled',
+    },
   });
-  expect(spec.template.spec).toMatchObject({ priorityClassName: 'high', runtimeClassName: 'nvidia', serviceAccountName: 'trainer', imagePullSecrets: [{ name: 'registry' }], terminationGracePeriodSeconds: 60, securityContext: { seccompProfile: { type: 'RuntimeDefault' } } });
+  expect(spec.template.spec).toMatchObject({
+    priorityClassName: 'high', runtimeClassName: 'nvidia', serviceAccountName: 'trainer', imagePullSecrets: [{ name: 'registry' }],
+    terminationGracePeriodSeconds: 60, securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+  });
   expect(spec.template.spec.securityContext).not.toHaveProperty('runAsUser');
-  expect(spec.template.spec.containers[0]).toMatchObject({ env: [{ name: 'VARIABLE', value: 'x' }], envFrom: [{ configMapRef: { name: 'settings' } }], imagePullPolicy: 'Never', volumeMounts: [{ name: 'data', mountPath: '/data' }, { name: 'shared-memory', mountPath: '/dev/shm' }] });
+  expect(spec.template.spec.containers[0]).toMatchObject({
+    env: [{ name: 'VARIABLE', value: 'x' }],
+    envFrom: [{ configMapRef: { name: 'settings' } }],
+    imagePullPolicy: 'Never',
+    volumeMounts: [
+      { name: 'data', mountPath: '/data' }, { name: 'shared-memory', mountPath: '/dev/shm' },
+    ],
+  });
 });
 
 test('defaults that are set after the workload was made still count', () => {

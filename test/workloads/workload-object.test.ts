@@ -13,7 +13,9 @@ function rendered(build: WorkloadBuilder<Props>) {
   return { chart, construct, object: renderWorkload(construct, {}, build) };
 }
 
-const build: WorkloadBuilder<Props> = (_problems, { labels = {} }) => ({ apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', labels, body: { data: { labels: Object.keys(labels).join() } } });
+const build: WorkloadBuilder<Props> = (_problems, { labels = {} }) => ({
+  apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', labels, body: { data: { labels: Object.keys(labels).join() } },
+});
 
 test('the object is the main child, which patches find', () => {
   const { construct, object } = rendered(build);

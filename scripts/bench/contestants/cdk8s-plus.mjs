@@ -13,7 +13,10 @@ export function jobsOf(chart) {
 
 export function referencesOf(scope) {
   const claim = (name) => kplus.PersistentVolumeClaim.fromClaimName(scope, name, name);
-  return { secret: kplus.Secret.fromSecretName(scope, 'wandb', 'wandb-secret'), dataClaim: claim('imagenet-dataset'), checkpointClaim: claim('model-checkpoints') };
+  return {
+    secret: kplus.Secret.fromSecretName(scope, 'wandb', 'wandb-secret'), dataClaim: claim('imagenet-dataset'),
+    checkpointClaim: claim('model-checkpoints'),
+  };
 }
 
 export function volumesOf(scope, { dataClaim, checkpointClaim }) {
@@ -21,12 +24,16 @@ export function volumesOf(scope, { dataClaim, checkpointClaim }) {
     data: kplus.Volume.fromPersistentVolumeClaim(scope, 'data', dataClaim, { name: 'imagenet-dataset', readOnly: true }),
     checkpoints: kplus.Volume.fromPersistentVolumeClaim(scope, 'checkpoints', checkpointClaim, { name: 'model-checkpoints' }),
     home: kplus.Volume.fromEmptyDir(scope, 'home', 'home'),
-    sharedMemory: kplus.Volume.fromEmptyDir(scope, 'shared-memory', 'shared-memory', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.gibibytes(16) }),
+    sharedMemory: kplus.Volume.fromEmptyDir(scope, 'shared-memory', 'shared-memory', {
+      medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.gibibytes(16),
+    }),
   };
 }
 
 export function jobOf(chart, i, { secret }, { data, checkpoints, home, sharedMemory }) {
-  const labels = { 'app.kubernetes.io/component': 'training', 'app.kubernetes.io/name': `train-${i}`, experiment: `exp-${i}`, model: 'resnet50' };
+  const labels = {
+    'app.kubernetes.io/component': 'training', 'app.kubernetes.io/name': `train-${i}`, experiment: `exp-${i}`, model: 'resnet50',
+  };
   return new kplus.Job(chart, `train-${i}`, {
     metadata: { name: `train-${i}`, labels },
     podMetadata: { labels },
@@ -35,7 +42,9 @@ export function jobOf(chart, i, { secret }, { data, checkpoints, home, sharedMem
     restartPolicy: kplus.RestartPolicy.NEVER,
     select: false,
     automountServiceAccountToken: false,
-    securityContext: { user: 1000, group: 1000, fsGroup: 1000, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH, ensureNonRoot: true },
+    securityContext: {
+      user: 1000, group: 1000, fsGroup: 1000, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH, ensureNonRoot: true,
+    },
     containers: [
       {
         name: 'main',

@@ -1,6 +1,8 @@
 /** The manifest that `TrainingJob` renders, written out by hand. */
 export function jobManifest(i) {
-  const labels = { 'app.kubernetes.io/component': 'training', 'app.kubernetes.io/name': `train-${i}`, experiment: `exp-${i}`, model: 'resnet50' };
+  const labels = {
+    'app.kubernetes.io/component': 'training', 'app.kubernetes.io/name': `train-${i}`, experiment: `exp-${i}`, model: 'resnet50',
+  };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',

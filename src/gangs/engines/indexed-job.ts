@@ -74,29 +74,54 @@ function replacesPods(gang: GangPlan): boolean {
 function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOptions): void {
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   if (gang.roles.length > 1) {
-    problems.add('engine', 'an Indexed Job', `has one role, and the gang has ${gang.roles.length}: ${gang.roles.map(({ name }) => name).join(', ')}`, 'set engine: GangEngine.jobSet(), or use a queue of Volcano');
+    problems.add(
+      'engine', 'an Indexed Job', `has one role, and the gang has ${gang.roles.length}: ${gang.roles.map(({ name }) => name).join(', ')}`,
+      'set engine: GangEngine.jobSet(), or use a queue of Volcano',
+    );
   }
   if (!replacesPods(gang) && gang.restarts !== undefined && gang.restarts > 0) {
-    problems.add('retry', gang.restarts, 'cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang', "leave it out, or set engine: GangEngine.jobSet()");
+    problems.add(
+      'retry', gang.restarts, 'cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang',
+      'leave it out, or set engine: GangEngine.jobSet()',
+    );
   }
   const [{ property, onFailure }] = gang.roles;
   if (onFailure === (replacesPods(gang) ? RoleFailure.FAIL_GANG : RoleFailure.REPLACE_POD)) {
-    const rule = replacesPods(gang) ? 'cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them' : 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods does';
-    problems.add(`${property}.onFailure`, onFailure, rule, "leave it out, or set engine: GangEngine.jobSet()");
+    const rule = replacesPods(gang)
+      ? 'cannot be kept by an Indexed Job that goes on with fewer pods, and so replaces them'
+      : 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods does';
+    problems.add(`${property}.onFailure`, onFailure, rule, 'leave it out, or set engine: GangEngine.jobSet()');
   }
   if (gang.ignoreDisruptions && !replacesPods(gang)) {
-    problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods is lost', "leave it out, or set engine: GangEngine.jobSet()");
+    problems.add(
+      'failurePolicy.ignoreDisruptions', true, 'cannot be kept by an Indexed Job, which fails as a whole when one of its pods is lost',
+      'leave it out, or set engine: GangEngine.jobSet()',
+    );
   } else if (gang.ignoreDisruptions && gang.timeoutSeconds === undefined) {
-    problems.add('failurePolicy.ignoreDisruptions', true, 'needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried for ever', "set 'timeout'");
+    problems.add(
+      'failurePolicy.ignoreDisruptions', true,
+      'needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried '
+      + 'for ever',
+      "set 'timeout'",
+    );
   }
   if (volcano && !replacesPods(gang) && !options.acceptFailureOnPreemption) {
-    problems.add('engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang', "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })");
+    problems.add(
+      'engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang',
+      "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })",
+    );
   }
   for (const [key, value] of Object.entries(gangMarks(gang)).filter(([name, mark]) => (gang.annotations[name] ?? mark) !== mark)) {
-    problems.add(`annotations.${key}`, gang.annotations[key], `contradicts the value '${value}' that is written from the size of the gang`, 'leave the annotation out');
+    problems.add(
+      `annotations.${key}`, gang.annotations[key], `contradicts the value '${value}' that is written from the size of the gang`,
+      'leave the annotation out',
+    );
   }
   if (gang.networkTopology?._spec.highestTierName !== undefined) {
-    problems.add('networkTopology', gang.networkTopology._spec.highestTierName, 'must name its tier by number with an Indexed Job, whose annotations know no other way', 'use NetworkTopology.hard');
+    problems.add(
+      'networkTopology', gang.networkTopology._spec.highestTierName,
+      'must name its tier by number with an Indexed Job, whose annotations know no other way', 'use NetworkTopology.hard',
+    );
   }
   if (gang.success.count !== undefined && gang.success.count > sizeOf(gang)) {
     problems.add('success', gang.success.count, `must be at most the ${sizeOf(gang)} pods of the gang`, 'lower it');
@@ -105,7 +130,10 @@ function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOpti
 
 function render(gang: Gang): RenderedGang {
   const [role] = gang.roles;
-  const rules = replacesPods(gang) && !gang.inPlace ? [...(gang.ignoreDisruptions ? [{ action: 'Ignore' as const, onPodConditions: ON_DISRUPTION }] : []), ...exitCodeRules(role)] : [];
+  const rules =
+    replacesPods(gang) && !gang.inPlace
+      ? [...(gang.ignoreDisruptions ? [{ action: 'Ignore' as const, onPodConditions: ON_DISRUPTION }] : []), ...exitCodeRules(role)]
+      : [];
   const spec = roleJob(gang, role, {
     backoffLimit: replacesPods(gang) ? gang.restarts ?? RESTARTS : 0,
     podFailurePolicy: rules.length > 0 ? { rules } : undefined,
@@ -122,5 +150,10 @@ function gangMarks(gang: GangPlan): Record<string, string> {
   }
   const partial = gang.queue?.system === QueueSystem.KUEUE && minimum < sizeOf(gang);
   // pods that talk to each other cannot run one after the other
-  return partial ? { 'kueue.x-k8s.io/job-min-parallelism': String(minimum), ...(gang.coupled ? { 'kueue.x-k8s.io/job-completions-equal-parallelism': 'true' } : {}) } : {};
+  return partial
+    ? {
+        'kueue.x-k8s.io/job-min-parallelism': String(minimum),
+        ...(gang.coupled ? { 'kueue.x-k8s.io/job-completions-equal-parallelism': 'true' } : {}),
+      }
+    : {};
 }

@@ -69,29 +69,50 @@ function names(jobSet: string): GangNames {
 function nameLimit(roles: readonly RolePlan[]): NameLimit {
   const suffixes = roles.map(({ name, replicas }) => `-${name}-0-${replicas - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a));
-  return { length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end` };
+  return {
+    length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
+  };
 }
 
 function check(problems: Problems, gang: GangPlan, options: JobSetEngineOptions): void {
   if (gang.queue?.system === QueueSystem.VOLCANO) {
-    problems.add('engine', 'JobSet', 'cannot take a queue of Volcano, which would start the Job of each role for itself', "leave 'engine' out, or choose a queue of Kueue");
+    problems.add(
+      'engine', 'JobSet', 'cannot take a queue of Volcano, which would start the Job of each role for itself',
+      "leave 'engine' out, or choose a queue of Kueue",
+    );
   }
   for (const role of gang.roles.filter(({ minAvailable, replicas }) => minAvailable < replicas)) {
-    problems.add(role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes', role.minAvailable, `must be all ${role.replicas} pods with JobSet, which has no minimum`, `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`);
+    problems.add(
+      role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes', role.minAvailable,
+      `must be all ${role.replicas} pods with JobSet, which has no minimum`,
+      `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
+    );
   }
   if (gang.success.count !== undefined && (gang.roles.length > 1 || gang.success.count > sizeOf(gang))) {
-    const rule = gang.roles.length > 1 ? 'cannot be counted over several roles with JobSet' : `must be at most the ${sizeOf(gang)} pods of the gang`;
-    problems.add('success', gang.success.count, rule, gang.roles.length > 1 ? 'name the role whose pods count with GangSuccess.role' : 'lower it');
+    const rule =
+      gang.roles.length > 1 ? 'cannot be counted over several roles with JobSet' : `must be at most the ${sizeOf(gang)} pods of the gang`;
+    problems.add(
+      'success', gang.success.count, rule, gang.roles.length > 1 ? 'name the role whose pods count with GangSuccess.role' : 'lower it',
+    );
   }
   if (gang.queue !== undefined && gang.roles.length > MAX_POD_SETS) {
-    problems.add('framework.roles', gang.roles.length, `must be at most ${MAX_POD_SETS} roles, which is what Kueue admits as one workload`, 'make pods that do the same one role');
+    problems.add(
+      'framework.roles', gang.roles.length, `must be at most ${MAX_POD_SETS} roles, which is what Kueue admits as one workload`,
+      'make pods that do the same one role',
+    );
   }
   if (options.startInOrder && gang.needs.workersFirst) {
-    problems.add('engine', 'startInOrder', `would wait for ever: '${gang.roles[0].name}' starts first, and is ready only when the others answer`, "leave 'startInOrder' out");
+    problems.add(
+      'engine', 'startInOrder', `would wait for ever: '${gang.roles[0].name}' starts first, and is ready only when the others answer`,
+      "leave 'startInOrder' out",
+    );
   }
   const leader = names(gang.name).address(gang.leader, 0);
   if (options.coordinator && !isLabelValue(leader)) {
-    problems.add('name', gang.name, `makes the leader's address '${leader}' ${leader.length} characters long, and as a label it must have at most 63`, "shorten the name, which counts twice, or leave 'coordinator' out");
+    problems.add(
+      'name', gang.name, `makes the leader's address '${leader}' ${leader.length} characters long, and as a label it must have at most 63`,
+      "shorten the name, which counts twice, or leave 'coordinator' out",
+    );
   }
 }
 
@@ -103,7 +124,9 @@ function render(gang: Gang, options: JobSetEngineOptions): RenderedGang {
     failurePolicy: { maxRestarts: gang.restarts ?? RESTARTS, restartStrategy: 'Recreate', rules: rules(gang) },
     coordinator: options.coordinator ? { replicatedJob: gang.leader, jobIndex: 0, podIndex: 0 } : undefined,
     ttlSecondsAfterFinished: gang.ttlSeconds,
-    replicatedJobs: gang.roles.map((role): JobSetReplicatedJobs => ({ name: role.name, groupName: 'default', replicas: 1, template: { spec: roleJob(gang, role, failureFields(gang, role)) } })),
+    replicatedJobs: gang.roles.map((role): JobSetReplicatedJobs => ({
+      name: role.name, groupName: 'default', replicas: 1, template: { spec: roleJob(gang, role, failureFields(gang, role)) },
+    })),
   };
   return { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', labels: gang.labels, annotations: gang.annotations, spec };
 }
@@ -114,10 +137,15 @@ function failureFields(gang: Gang, role: GangMember): Parameters<typeof roleJob>
     return { backoffLimit: gang.restarts ?? RESTARTS };
   }
   const alone = !gang.coupled || role.onFailure === RoleFailure.REPLACE_POD;
-  const disruption = gang.ignoreDisruptions ?? true ? [{ action: alone ? 'Ignore' as const : 'FailJob' as const, onPodConditions: ON_DISRUPTION }] : [];
+  const disruption =
+    (gang.ignoreDisruptions ?? true)
+      ? [{ action: alone ? ('Ignore' as const) : ('FailJob' as const), onPodConditions: ON_DISRUPTION }]
+      : [];
   // disruptions first: a pod that is told to stop may exit with any code
   const failureRules = [...disruption, ...exitCodeRules(role)];
-  return { backoffLimit: alone ? gang.restarts ?? RESTARTS : 0, podFailurePolicy: failureRules.length > 0 ? { rules: failureRules } : undefined };
+  return {
+    backoffLimit: alone ? (gang.restarts ?? RESTARTS) : 0, podFailurePolicy: failureRules.length > 0 ? { rules: failureRules } : undefined,
+  };
 }
 
 /**
@@ -138,7 +166,11 @@ function rules(gang: Gang): JobSetRules[] | undefined {
       onJobFailureMessagePatterns: codes ? ['has condition DisruptionTarget matching FailJob rule'] : undefined,
     }] : []),
     ...(codes ? [{ name: 'exitCode', action: 'FailJobSet' as const, onJobFailureReasons: ['PodFailurePolicy'] }] : []),
-    ...gang.roles.filter((role) => role.onFailure === RoleFailure.FAIL_GANG).map((role) => ({ name: `failed_${role.name.replace(/-/g, '_')}`, action: 'FailJobSet' as const, targetReplicatedJobs: [role.name] })),
+    ...gang.roles
+      .filter((role) => role.onFailure === RoleFailure.FAIL_GANG)
+      .map((role) => ({
+        name: `failed_${role.name.replace(/-/g, '_')}`, action: 'FailJobSet' as const, targetReplicatedJobs: [role.name],
+      })),
   ];
   return all.length > 0 ? all : undefined;
 }

@@ -5,7 +5,10 @@ import { Gang, GangMember, mainContainerOf } from '../gang';
 export type RoleJobFields = Pick<JobSpec, 'backoffLimit' | 'podFailurePolicy' | 'ttlSecondsAfterFinished'>;
 
 /** Names of the pods of an Indexed Job: the number is in an annotation, and in a variable that comes after all others. */
-export const COMPLETION_INDEX = { name: /^JOB_COMPLETION_INDEX$/, variable: '$(JOB_COMPLETION_INDEX)', field: "metadata.annotations['batch.kubernetes.io/job-completion-index']" };
+export const COMPLETION_INDEX = {
+  name: /^JOB_COMPLETION_INDEX$/, variable: '$(JOB_COMPLETION_INDEX)',
+  field: "metadata.annotations['batch.kubernetes.io/job-completion-index']",
+};
 
 export const ON_DISRUPTION: PodFailurePolicyRule['onPodConditions'] = [{ type: 'DisruptionTarget', status: 'True' }];
 
@@ -24,5 +27,7 @@ export function roleJob(gang: Gang, role: GangMember, fields: RoleJobFields): Jo
 
 /** Fails the Job of a role for exit codes after which trying again is pointless. */
 export function exitCodeRules(role: GangMember): PodFailurePolicyRule[] {
-  return role.failOnExitCodes.length === 0 ? [] : [{ action: 'FailJob', onExitCodes: { containerName: mainContainerOf(role), operator: 'In', values: role.failOnExitCodes } }];
+  return role.failOnExitCodes.length === 0
+    ? []
+    : [{ action: 'FailJob', onExitCodes: { containerName: mainContainerOf(role), operator: 'In', values: role.failOnExitCodes } }];
 }

@@ -13,7 +13,18 @@ export function volcanoPlugins(gang: Gang, networkPolicy: boolean): Record<strin
     ...(gang.coupled || /VC_\w+_(HOSTS|NUM)|\/etc\/volcano/.test(text) ? { svc: svcFlags(networkPolicy) } : {}),
     ...(ssh ? { ssh: [] } : {}),
     ...(tensorflow ? { tensorflow: [...names.map((name) => `--${name}=${name}`), `--port=${tensorflow.port}`] } : {}),
-    ...(ray ? { ray: [...gang.roles.filter(({ name }) => name !== 'driver').flatMap((role) => [`--${role.name}=${role.name}`, `--${role.name}Container=${mainContainerOf(role)}`]), `--port=${ray.port}`, `--dashboardPort=${ray.dashboardPort}`, `--clientPort=${ray.clientPort}`] } : {}),
+    ...(ray
+      ? {
+          ray: [
+            ...gang.roles
+              .filter(({ name }) => name !== 'driver')
+              .flatMap((role) => [`--${role.name}=${role.name}`, `--${role.name}Container=${mainContainerOf(role)}`]),
+            `--port=${ray.port}`,
+            `--dashboardPort=${ray.dashboardPort}`,
+            `--clientPort=${ray.clientPort}`,
+          ],
+        }
+      : {}),
   };
   return Object.keys(plugins).length > 0 ? plugins : undefined;
 }

@@ -14,7 +14,10 @@ export function jobPolicies(gang: GangPlan): JobPolicies[] {
     return [...codes, { event: 'PodEvicted', action }, { event: 'PodFailed', action }];
   }
   const failed = restarts ? 'RestartJob' : 'TerminateJob';
-  return [...codes, { event: 'PodEvicted', action: gang.roles.every((role) => goesOn(gang, role)) ? 'RestartPod' : failed }, { event: 'PodFailed', action: failed }];
+  return [
+    ...codes, { event: 'PodEvicted', action: gang.roles.every((role) => goesOn(gang, role)) ? 'RestartPod' : failed },
+    { event: 'PodFailed', action: failed },
+  ];
 }
 
 /** What of it is different for one task. These are looked at before those of the job. */

@@ -77,10 +77,16 @@ function nameLimit(roles: readonly RolePlan[]): NameLimit {
 
 function check(problems: Problems, gang: GangPlan): void {
   if (gang.queue?.system === QueueSystem.KUEUE) {
-    problems.add('engine', 'Volcano', 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing', "leave 'engine' out, or choose a queue of Volcano");
+    problems.add(
+      'engine', 'Volcano', 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
+      "leave 'engine' out, or choose a queue of Volcano",
+    );
   }
   if (gang.ignoreDisruptions) {
-    problems.add('failurePolicy.ignoreDisruptions', true, 'cannot be kept by Volcano, which counts evictions and crashes together', "leave it out, and raise 'retry'");
+    problems.add(
+      'failurePolicy.ignoreDisruptions', true, 'cannot be kept by Volcano, which counts evictions and crashes together',
+      "leave it out, and raise 'retry'",
+    );
   }
   if (gang.restarts !== undefined && gang.restarts > MAX_RETRIES) {
     problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
@@ -88,7 +94,9 @@ function check(problems: Problems, gang: GangPlan): void {
   checkMounts(problems, gang);
   const { address } = volcanoNames(gang.name);
   for (const role of gang.coupled ? gang.roles : []) {
-    checkHostList(problems, role, `VC_${role.name.toUpperCase().replace(/-/g, '_')}_HOSTS`, lengthOf(role.replicas, (i) => address(role.name, i)));
+    checkHostList(
+      problems, role, `VC_${role.name.toUpperCase().replace(/-/g, '_')}_HOSTS`, lengthOf(role.replicas, (i) => address(role.name, i)),
+    );
   }
   if (gang.success.count !== undefined && gang.success.count > sizeOf(gang)) {
     problems.add('success', gang.success.count, `must be at most the ${sizeOf(gang)} pods of the gang`, 'lower it');
@@ -104,7 +112,9 @@ function checkMounts(problems: Problems, gang: GangPlan): void {
       mounts.forEach(({ path }, i) => taken.includes(path) && found.set(`${at}mounts[${i}]`, path));
     }
   }
-  found.forEach((path, at) => problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'));
+  found.forEach((path, at) =>
+    problems.add(at, path, 'is where Volcano mounts what the pods need to find each other', 'choose another path'),
+  );
 }
 
 /** Length of a list of names with one character between two of them. */
@@ -113,7 +123,8 @@ function lengthOf(count: number, name: (i: number) => string): number {
 }
 
 function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: string; mounts?: Mount[] }[] {
-  const named = (list: string, helpers: HelperContainer[]): { at: string; mounts?: Mount[] }[] => helpers.map(({ mounts }, i) => ({ at: `${list}[${i}].`, mounts }));
+  const named = (list: string, helpers: HelperContainer[]): { at: string; mounts?: Mount[] }[] =>
+    helpers.map(({ mounts }, i) => ({ at: `${list}[${i}].`, mounts }));
   return [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
 }
 

@@ -26,7 +26,13 @@ export interface CustomFrameworkOptions {
 
 export function custom(options: CustomFrameworkOptions): FrameworkModel {
   // another kind of value is reported by the shape
-  const given = !Array.isArray(options.roles) ? undefined : options.roles.map((role: NamedGangRole | undefined, i: number): RoleRequest => ({ name: role?.name ?? '', property: `framework.roles[${i}]`, role: role ?? {} }));
+  const given = !Array.isArray(options.roles)
+    ? undefined
+    : options.roles.map((role: NamedGangRole | undefined, i: number): RoleRequest => ({
+        name: role?.name ?? '',
+        property: `framework.roles[${i}]`,
+        role: role ?? {},
+      }));
   const roles = given === undefined || given.length === 0 ? [workers()] : given;
   return {
     name: 'custom',
@@ -40,14 +46,20 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
     cannot: roles.length > 1 ? { indexedJob: 'has one role, and this gang has several' } : undefined,
     wire(context) {
       if (options.roles?.length === 0) {
-        context.problems.add('framework.roles', options.roles, 'needs at least one role', 'leave it out for one role with as many pods as `nodes`');
+        context.problems.add(
+          'framework.roles', options.roles, 'needs at least one role', 'leave it out for one role with as many pods as `nodes`',
+        );
       }
       checkHandWrittenTorchrun(context.problems, context.roles, {
         leader: context.names.address(roles[0].name, 0),
         leaderVariable: '$(GANG_LEADER)',
         rankOf: (role) => (role === context.roles[0] ? '$(GANG_RANK)' : '$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell'),
       });
-      return context.roles.map((role, i) => wireRole(context, role, context.roles.slice(0, i).reduce((sum, other) => sum + other.replicas, 0)));
+      return context.roles.map((role, i) =>
+        wireRole(
+          context, role, context.roles.slice(0, i).reduce((sum, other) => sum + other.replicas, 0),
+        ),
+      );
     },
   };
 }

@@ -86,7 +86,9 @@ export function checkEnv(problems: Problems, { env = {} }: PodProps, names: read
 /** Reports a command of a role whose command the framework writes. */
 export function checkNoCommand(problems: Problems, role: RolePlan): void {
   for (const property of ['command', 'args'].filter((name) => role.own.includes(name))) {
-    problems.add(`${role.property}.${property}`, role.props[property as 'command' | 'args']?.join(' '), "is written from 'framework'", 'leave it out');
+    problems.add(
+      `${role.property}.${property}`, role.props[property as 'command' | 'args']?.join(' '), "is written from 'framework'", 'leave it out',
+    );
   }
 }
 

@@ -36,7 +36,10 @@ export function checkHandWrittenTorchrun(problems: Problems, roles: readonly Rol
     launches.forEach((launch) => checkStandalone(problems, launch, pods));
   }
   for (const launch of launches) {
-    const report: Report = (flag, rule, fix) => problems.add(launch.property, launch.flags.has(flag) ? `--${flag}=${launch.flags.get(flag)}` : `no --${flag}`, rule, fix + OR_LET_WRITE);
+    const report: Report = (flag, rule, fix) =>
+      problems.add(
+        launch.property, launch.flags.has(flag) ? `--${flag}=${launch.flags.get(flag)}` : `no --${flag}`, rule, fix + OR_LET_WRITE,
+      );
     checkShell(launch, report);
     checkProcesses(launch, report);
     if (!isStandalone(launch)) {
@@ -51,12 +54,16 @@ function launchesOf(role: RolePlan): Launch[] {
   const { words } = line;
   const field = role.props.args === undefined ? 'command' : 'args';
   const property = role.own.includes(field) ? `${role.property}.${field}` : field;
-  return words.flatMap((_, i) => (isTorchrun(words, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : []));
+  return words.flatMap((_, i) =>
+    isTorchrun(words, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : [],
+  );
 }
 
 /** Every flag can also be a variable with the prefix PET_. One that is not known here counts as right. */
 function variables({ props }: RolePlan): [string, string][] {
-  return Object.entries(props.env ?? {}).filter(([name]) => name.startsWith('PET_')).map(([name, env]) => [name.slice('PET_'.length).toLowerCase().replace(/_/g, '-'), env._value ?? '$()']);
+  return Object.entries(props.env ?? {})
+    .filter(([name]) => name.startsWith('PET_'))
+    .map(([name, env]) => [name.slice('PET_'.length).toLowerCase().replace(/_/g, '-'), env._value ?? '$()']);
 }
 
 /** Whether nothing says it, no variable of another origin or of a script either. */
@@ -71,7 +78,10 @@ function isStandalone({ flags }: Launch): boolean {
 
 function checkStandalone(problems: Problems, { property }: Launch, pods: number): void {
   if (pods > 1) {
-    problems.add(property, '--standalone', `lets each of the ${pods} pods train for itself`, 'use Framework.torchrun, or Framework.independent() if that is meant');
+    problems.add(
+      property, '--standalone', `lets each of the ${pods} pods train for itself`,
+      'use Framework.torchrun, or Framework.independent() if that is meant',
+    );
   }
 }
 
@@ -115,7 +125,10 @@ function checkRendezvous(launch: Launch, pods: number, right: RightArguments, re
     const address = flags.get(flag);
     const host = address?.replace(/:\d+$/, '');
     if (host !== undefined && !host.includes('$') && host !== right.leader && !host.startsWith(`${right.leader}.`)) {
-      report(flag, `is not the leader of the gang, which is ${right.leader}`, `write --${flag}=${right.leaderVariable}${address?.slice(host.length) ?? ''}`);
+      report(
+        flag, `is not the leader of the gang, which is ${right.leader}`,
+        `write --${flag}=${right.leaderVariable}${address?.slice(host.length) ?? ''}`,
+      );
     }
   }
   if (pods === 1 || isMissing(launch, 'nnodes') || flags.get('nnodes') === '1') {

@@ -74,7 +74,9 @@ export function mpi(options: MpiOptions): FrameworkModel {
   return {
     name: 'mpi',
     options,
-    shape: struct<MpiOptions>({ slotsPerWorker: number, mpirunArgs: listOf(text), sshSecret: text, sshPort: number, launcher: ROLE_SHAPE, worker: ROLE_SHAPE }),
+    shape: struct<MpiOptions>({
+      slotsPerWorker: number, mpirunArgs: listOf(text), sshSecret: text, sshPort: number, launcher: ROLE_SHAPE, worker: ROLE_SHAPE,
+    }),
     roles: [
       { name: 'launcher', property: 'framework.launcher', role: options.launcher ?? {}, defaults: LAUNCHER },
       { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true },
@@ -101,22 +103,36 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   checkRoot(problems, roles, 'sshd and its keys in /root/.ssh need it');
   checkPort(problems, 'framework.sshPort', options.sshPort ?? 22);
   if (Object.keys(names.env).length > 0) {
-    problems.add('framework', 'mpi', 'cannot run on a schedule: its host file names the workers, and they are called after a run that is not known before it starts', 'start each run as a GangTrainingJob, or use torchrun');
+    problems.add(
+      'framework', 'mpi',
+      'cannot run on a schedule: its host file names the workers, and they are called after a run that is not known before it starts',
+      'start each run as a GangTrainingJob, or use torchrun',
+    );
   }
   if (launcher.replicas !== 1) {
     problems.add('framework.launcher.replicas', launcher.replicas, 'must be 1: there is one mpirun', 'leave it out');
   }
   if (options.sshSecret === undefined && !engine.suppliesSshKeys) {
-    problems.add('framework.sshSecret', undefined, `is needed with ${engine.title}, which makes no key for ssh`, "make a Secret with 'kubectl create secret generic NAME --type=kubernetes.io/ssh-auth --from-file=ssh-privatekey=id_rsa --from-file=ssh-publickey=id_rsa.pub', and name it");
+    problems.add(
+      'framework.sshSecret', undefined, `is needed with ${engine.title}, which makes no key for ssh`,
+      "make a Secret with 'kubectl create secret generic NAME --type=kubernetes.io/ssh-auth --from-file=ssh-privatekey=id_rsa "
+      + "--from-file=ssh-publickey=id_rsa.pub', and name it",
+    );
   }
   if (launcher.props.command === undefined) {
     problems.add('command', undefined, 'is needed: the program that mpirun starts', "write for instance command: ['python', 'train.py']");
   } else if (/(^|\/)(mpirun|mpiexec|horovodrun)$/.test(launcher.props.command[0] ?? '')) {
-    problems.add('command', launcher.props.command[0], 'must be the program that mpirun starts: mpirun and its hosts are written around it', "leave mpirun out, and write its options as 'framework.mpirunArgs'");
+    problems.add(
+      'command', launcher.props.command[0], 'must be the program that mpirun starts: mpirun and its hosts are written around it',
+      "leave mpirun out, and write its options as 'framework.mpirunArgs'",
+    );
   }
   options.mpirunArgs?.forEach((argument, i) => {
     if (/^--?(np|n|c|hostfile|machinefile|default-hostfile|host|H)(=|$)/.test(argument)) {
-      problems.add(`framework.mpirunArgs[${i}]`, argument, 'is written from the other properties and could contradict them', "leave it out, and say 'nodes' and 'slotsPerWorker'");
+      problems.add(
+        `framework.mpirunArgs[${i}]`, argument, 'is written from the other properties and could contradict them',
+        "leave it out, and say 'nodes' and 'slotsPerWorker'",
+      );
     } else if (/^-[^=]*\s/.test(argument)) {
       problems.add(`framework.mpirunArgs[${i}]`, argument, 'must be one word, as there is no shell to split it', 'write its words apart');
     }
@@ -124,9 +140,14 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   const slots = options.slotsPerWorker;
   const gpus = worker.props.gpu?.count;
   if (slots !== undefined && (!Number.isSafeInteger(slots) || slots < 1)) {
-    problems.add('framework.slotsPerWorker', slots, 'must be a whole number of processes, 1 or more', 'leave it out to start one for each GPU');
+    problems.add(
+      'framework.slotsPerWorker', slots, 'must be a whole number of processes, 1 or more', 'leave it out to start one for each GPU',
+    );
   } else if (slots !== undefined && gpus !== undefined && slots > gpus) {
-    problems.add('framework.slotsPerWorker', slots, `must be at most the ${gpus} GPUs of a worker: two processes cannot use one GPU with NCCL`, "lower it, or raise 'gpu'");
+    problems.add(
+      'framework.slotsPerWorker', slots, `must be at most the ${gpus} GPUs of a worker: two processes cannot use one GPU with NCCL`,
+      "lower it, or raise 'gpu'",
+    );
   }
 }
 
@@ -135,7 +156,9 @@ function withKeys(role: RolePlan, options: MpiOptions): PodProps {
   if (options.sshSecret === undefined) {
     return role.props;
   }
-  const keys = Mount.secret(options.sshSecret, '/root/.ssh', { mode: 0o600, items: { 'ssh-privatekey': 'id_rsa', 'ssh-publickey': 'authorized_keys' } });
+  const keys = Mount.secret(options.sshSecret, '/root/.ssh', {
+    mode: 0o600, items: { 'ssh-privatekey': 'id_rsa', 'ssh-publickey': 'authorized_keys' },
+  });
   return { ...role.props, mounts: [...(role.props.mounts ?? []), keys] };
 }
 
@@ -146,7 +169,10 @@ function wireLauncher({ names }: WiringContext, props: PodProps, worker: RolePla
   const file = Mount._annotation('/etc/mpi', HOSTS_ANNOTATION, 'hostfile');
   return {
     ...props,
-    command: ['mpirun', '--allow-run-as-root', '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', ssh, ...KEEP_DOMAINS, ...(options.mpirunArgs ?? []), ...(props.command ?? [])],
+    command: [
+      'mpirun', '--allow-run-as-root', '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', ssh,
+      ...KEEP_DOMAINS, ...(options.mpirunArgs ?? []), ...(props.command ?? []),
+    ],
     annotations: { ...props.annotations, [HOSTS_ANNOTATION]: hosts.map((host) => `${host} slots=${slots}\n`).join('') },
     mounts: [...(props.mounts ?? []), file],
     initContainers: [...(props.initContainers ?? []), {

@@ -9,7 +9,13 @@ const NANOS_PER_CPU = 1_000_000_000n;
  */
 export function withThreads(props: PodProps, processes: number): PodProps {
   const { cpu, env } = props;
-  if (cpu === undefined || cpu._problem !== undefined || env?.OMP_NUM_THREADS !== undefined || !Number.isSafeInteger(processes) || processes < 1) {
+  if (
+    cpu === undefined ||
+    cpu._problem !== undefined ||
+    env?.OMP_NUM_THREADS !== undefined ||
+    !Number.isSafeInteger(processes) ||
+    processes < 1
+  ) {
     return props;
   }
   const threads = cpu._quantity._nanos / (NANOS_PER_CPU * BigInt(processes));

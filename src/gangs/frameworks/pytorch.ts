@@ -26,7 +26,9 @@ export function pytorch(options: PytorchOptions): FrameworkModel {
     wire({ problems, roles: [worker], names }) {
       const port = options.port ?? 29500;
       checkPort(problems, 'framework.port', port);
-      checkHandWrittenTorchrun(problems, [worker], { leader: names.address('worker', 0), leaderVariable: '$(MASTER_ADDR)', rankOf: () => '$(RANK)' });
+      checkHandWrittenTorchrun(problems, [worker], {
+        leader: names.address('worker', 0), leaderVariable: '$(MASTER_ADDR)', rankOf: () => '$(RANK)',
+      });
       const wired = withEnv(problems, worker.props, {
         MASTER_ADDR: Env.value(names.address('worker', 0)),
         MASTER_PORT: Env.value(String(port)),

@@ -60,7 +60,9 @@ export function ray(options: RayOptions): FrameworkModel {
   return {
     name: 'ray',
     options,
-    shape: struct<RayOptions>({ head: ROLE_SHAPE, worker: ROLE_SHAPE, driver: ROLE_SHAPE, port: number, dashboardPort: number, clientPort: number }),
+    shape: struct<RayOptions>({
+      head: ROLE_SHAPE, worker: ROLE_SHAPE, driver: ROLE_SHAPE, port: number, dashboardPort: number, clientPort: number,
+    }),
     roles: [
       { name: 'head', property: 'framework.head', role: options.head ?? {}, defaults: { ...WITHOUT_ACCELERATORS, containerName: 'head' } },
       { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true, defaults: { containerName: 'worker' } },
@@ -88,15 +90,24 @@ export function ray(options: RayOptions): FrameworkModel {
         }
       });
       if (driver.props.command === undefined) {
-        problems.add('command', undefined, 'is needed: the program that uses the cluster', "write for instance command: ['python', 'train.py']");
+        problems.add(
+          'command', undefined, 'is needed: the program that uses the cluster', "write for instance command: ['python', 'train.py']",
+        );
       }
       const address = names.address('head', 0);
       // as the plugin of Volcano writes them, so that all engines start the same
-      const start = `ray start --head --block --dashboard-host=0.0.0.0 --port=${ports.port} --dashboard-port=${ports.dashboardPort} --ray-client-server-port=${ports.clientPort}`;
+      const start = `ray start --head --block --dashboard-host=0.0.0.0 --port=${ports.port} --dashboard-port=${ports.dashboardPort} `
+        + `--ray-client-server-port=${ports.clientPort}`;
       return [
         { ...head.props, command: ['sh', '-c', start], args: undefined },
-        waiting({ ...worker.props, command: ['sh', '-c', `ray start --block --address=${address}:${ports.port}`], args: undefined }, `${address}:${ports.port}`, names.env),
-        waiting(withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), `${address}:${ports.port}`, names.env),
+        waiting(
+          { ...worker.props, command: ['sh', '-c', `ray start --block --address=${address}:${ports.port}`], args: undefined },
+          `${address}:${ports.port}`, names.env,
+        ),
+        waiting(
+          withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), `${address}:${ports.port}`,
+          names.env,
+        ),
       ];
     },
   };
@@ -112,5 +123,8 @@ function checkOne({ problems }: WiringContext, role: RolePlan): void {
 function waiting(props: PodProps, head: string, env: Record<string, Env>): PodProps {
   const { image, imagePullPolicy, cpu, memory } = props;
   const command = ['sh', '-c', `until ray health-check --address ${head}; do sleep 2; done`];
-  return { ...props, initContainers: [...(props.initContainers ?? []), { name: 'wait-for-head', image, imagePullPolicy, command, env, cpu, memory }] };
+  return {
+    ...props,
+    initContainers: [...(props.initContainers ?? []), { name: 'wait-for-head', image, imagePullPolicy, command, env, cpu, memory }],
+  };
 }

@@ -83,7 +83,9 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
  */
 function withTfConfig({ problems, roles, names, engine }: WiringContext, role: RolePlan, port: number): PodProps {
   const members = roles.filter(({ name }) => name !== 'evaluator');
-  const cluster = Object.fromEntries(members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]));
+  const cluster = Object.fromEntries(
+    members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]),
+  );
   const config = JSON.stringify({ cluster, task: { type: role.name, index: 0 } }).replace('"index":0}', '"index":$(GANG_ROLE_INDEX)}');
   if (role === roles[0]) {
     checkHostList(problems, members.reduce((a, b) => (b.replicas > a.replicas ? b : a)), 'TF_CONFIG', config.length);
@@ -96,5 +98,7 @@ function withTfConfig({ problems, roles, names, engine }: WiringContext, role: R
 }
 
 function withPort(props: PodProps, port: number): PodProps {
-  return props.ports?.some((other) => other.port === port) ? props : { ...props, ports: [...(props.ports ?? []), { name: 'tf-port', port }] };
+  return props.ports?.some((other) => other.port === port)
+    ? props
+    : { ...props, ports: [...(props.ports ?? []), { name: 'tf-port', port }] };
 }

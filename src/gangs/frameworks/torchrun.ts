@@ -45,7 +45,10 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
   return {
     name,
     options,
-    shape: struct<TorchrunOptions>({ script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text), rendezvous: oneOf(TorchrunRendezvous), port: number }),
+    shape: struct<TorchrunOptions>({
+      script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text),
+      rendezvous: oneOf(TorchrunRendezvous), port: number,
+    }),
     roles: [workers()],
     leader: 'worker',
     coupled: true,
@@ -59,7 +62,12 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
       checkPort(problems, 'framework.port', port);
       const leader = names.address('worker', 0);
       const rendezvous = c10d
-        ? [`--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`, '--rdzv-backend=c10d', `--rdzv-endpoint=${leader}:${port}`, `--rdzv-id=${names.id}`]
+        ? [
+            `--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`,
+            '--rdzv-backend=c10d',
+            `--rdzv-endpoint=${leader}:${port}`,
+            `--rdzv-id=${names.id}`,
+          ]
         : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
       const maxRestarts = options.maxRestarts ?? (elastic ? ELASTIC_RESTARTS : undefined);
       const command = torchrunCommand(problems, 'framework', { ...options, maxRestarts }, props, rendezvous);

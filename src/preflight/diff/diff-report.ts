@@ -4,7 +4,11 @@ import { DIFF_KINDS, DiffEntry } from './diff-entry';
 export function diffSummary(entries: readonly DiffEntry[]): string {
   const count = (kind: DiffEntry['kind']): number => entries.filter((entry) => entry.kind === kind).length;
   const started = entries.filter((entry) => entry.kind === 'run started');
-  const gpus = started.reduce((sum, { text }) => sum + [...text.matchAll(/, ([0-9]+) [a-z.]+\/[a-z0-9.-]+/g)].reduce((total, [, amount]) => total + Number(amount), 0), 0);
+  const gpus = started.reduce(
+    (sum, { text }) =>
+      sum + [...text.matchAll(/, ([0-9]+) [a-z.]+\/[a-z0-9.-]+/g)].reduce((total, [, amount]) => total + Number(amount), 0),
+    0,
+  );
   const refused = entries.filter((entry) => entry.kind === 'run changed in place' && entry.severity === 'error').length;
   const again = count('run changed in place') - refused;
   const parts = [
@@ -23,7 +27,13 @@ export function diffSummary(entries: readonly DiffEntry[]): string {
 export function diffText(entries: readonly DiffEntry[]): string {
   const sections = DIFF_KINDS.flatMap((kind) => {
     const own = entries.filter((entry) => entry.kind === kind);
-    return own.length === 0 ? [] : ['', `${kind}:`, ...own.map((entry) => `  ${mark(entry)}${entry.object} ${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`)];
+    return own.length === 0
+      ? []
+      : [
+          '',
+          `${kind}:`,
+          ...own.map((entry) => `  ${mark(entry)}${entry.object} ${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`),
+        ];
   });
   return [diffSummary(entries), ...sections, ''].join('\n');
 }
@@ -32,7 +42,18 @@ export function diffText(entries: readonly DiffEntry[]): string {
 export function diffMarkdown(entries: readonly DiffEntry[]): string {
   const sections = DIFF_KINDS.flatMap((kind) => {
     const own = entries.filter((entry) => entry.kind === kind);
-    return own.length === 0 ? [] : ['', `### ${kind[0].toUpperCase()}${kind.slice(1)}`, '', ...own.map((entry) => `- ${entry.severity === 'error' ? '**Error:** ' : ''}\`${entry.object}\` ${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`)];
+    return own.length === 0
+      ? []
+      : [
+          '',
+          `### ${kind[0].toUpperCase()}${kind.slice(1)}`,
+          '',
+          ...own.map(
+            (entry) =>
+              `- ${entry.severity === 'error' ? '**Error:** ' : ''}\`${entry.object}\` `
+              + `${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`,
+          ),
+        ];
   });
   return [`**${diffSummary(entries)}**`, ...sections, ''].join('\n');
 }

@@ -12,16 +12,24 @@ const DATA = new Set(['PersistentVolumeClaim.', 'PersistentVolume.', 'Namespace.
 
 /** Fields that cannot be changed, by type, with the way around. */
 const IMMUTABLE: Readonly<Record<string, readonly { readonly path: readonly string[]; readonly fix: string }[]>> = {
-  'PriorityClass.scheduling.k8s.io': [{ path: ['value'], fix: 'make a class of another name' }, { path: ['preemptionPolicy'], fix: 'make a class of another name' }],
+  'PriorityClass.scheduling.k8s.io': [
+    { path: ['value'], fix: 'make a class of another name' }, { path: ['preemptionPolicy'], fix: 'make a class of another name' },
+  ],
   'LocalQueue.kueue.x-k8s.io': [{ path: ['spec', 'clusterQueue'], fix: 'make a LocalQueue of another name' }],
   'Topology.kueue.x-k8s.io': [{ path: ['spec', 'levels'], fix: 'make a Topology of another name' }],
   'AdmissionCheck.kueue.x-k8s.io': [{ path: ['spec', 'controllerName'], fix: 'make a check of another name' }],
   'ResourceQuota.': [{ path: ['spec', 'scopes'], fix: 'make a ResourceQuota of another name' }],
   'RoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
   'ClusterRoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
-  'PersistentVolumeClaim.': [{ path: ['spec', 'accessModes'], fix: 'make a claim of another name' }, { path: ['spec', 'storageClassName'], fix: 'make a claim of another name' }],
+  'PersistentVolumeClaim.': [
+    { path: ['spec', 'accessModes'], fix: 'make a claim of another name' },
+    { path: ['spec', 'storageClassName'], fix: 'make a claim of another name' },
+  ],
   'Deployment.apps': [{ path: ['spec', 'selector'], fix: 'make a Deployment of another name' }],
-  'StatefulSet.apps': [{ path: ['spec', 'selector'], fix: 'make a StatefulSet of another name' }, { path: ['spec', 'volumeClaimTemplates'], fix: 'make a StatefulSet of another name' }],
+  'StatefulSet.apps': [
+    { path: ['spec', 'selector'], fix: 'make a StatefulSet of another name' },
+    { path: ['spec', 'volumeClaimTemplates'], fix: 'make a StatefulSet of another name' },
+  ],
 };
 
 /** Fields of runs that may be changed while they exist. */
@@ -45,7 +53,9 @@ export function diffManifests(before: readonly Manifest[], after: readonly Manif
       entries.push(...removed(object, old));
     }
   }
-  return entries.sort((a, b) => DIFF_KINDS.indexOf(a.kind) - DIFF_KINDS.indexOf(b.kind) || (a.object < b.object ? -1 : a.object > b.object ? 1 : 0));
+  return entries.sort(
+    (a, b) => DIFF_KINDS.indexOf(a.kind) - DIFF_KINDS.indexOf(b.kind) || (a.object < b.object ? -1 : a.object > b.object ? 1 : 0),
+  );
 }
 
 /** Accelerators of a run, for instance `32 nvidia.com/gpu`. */
@@ -72,20 +82,46 @@ function added(object: KubeObject, world: World): DiffEntry[] {
     return [{ kind: 'run started', severity: 'info', object: object.title, text: `starts${size(object, world)}` }];
   }
   if (RECURRING.has(object.type)) {
-    return [{ kind: 'recurring run changed', severity: 'info', object: object.title, text: `is scheduled at '${String(object.spec.schedule)}'${size(object, world)}` }];
+    return [
+      {
+        kind: 'recurring run changed', severity: 'info', object: object.title,
+        text: `is scheduled at '${String(object.spec.schedule)}'${size(object, world)}`,
+      },
+    ];
   }
   return [...shareChanges(undefined, object), { kind: 'other', severity: 'info', object: object.title, text: 'is new' }];
 }
 
 function removed(object: KubeObject, world: World): DiffEntry[] {
   if ((RUNS.has(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
-    return [{ kind: 'other', severity: 'info', object: object.title, text: 'leaves git, and stays in the cluster as it is (Prune=false) until somebody deletes it' }];
+    return [
+      {
+        kind: 'other', severity: 'info', object: object.title,
+        text: 'leaves git, and stays in the cluster as it is (Prune=false) until somebody deletes it',
+      },
+    ];
   }
   if (RUNS.has(object.type)) {
-    return [{ kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`, fix: 'freeze the run if it has to go on' }];
+    return [
+      {
+        kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`,
+        fix: 'freeze the run if it has to go on',
+      },
+    ];
   }
   if (DATA.has(object.type)) {
-    return [{ kind: 'data deleted', severity: 'warning', object: object.title, text: object.kind === 'Namespace' ? 'is removed, with all that is in it, claims included' : 'is removed, with the data in it unless its storage class retains them', fix: 'take a copy first, and remove it in a change of its own' }];
+    return [
+      {
+        kind: 'data deleted',
+        severity: 'warning',
+        object: object.title,
+        text:
+          object.kind === 'Namespace'
+            ? 'is removed, with all that is in it, claims included'
+            : 'is removed, with the data in it unless its storage class retains them',
+        fix: 'take a copy first, and remove it in a change of its own',
+      },
+    ];
   }
   return [...shareChanges(object, undefined), { kind: 'other', severity: 'info', object: object.title, text: 'is removed' }];
 }
@@ -98,25 +134,60 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
     return changedRun(before, after);
   }
   const immutable = (IMMUTABLE[after.type] ?? []).filter(({ path }) => !isSame(at(before.manifest, ...path), at(after.manifest, ...path)));
-  const entries = immutable.map(({ path, fix }): DiffEntry => ({ kind: 'immutable field changed', severity: 'error', object: after.title, text: `'${path.join('.')}' cannot be changed, so the change is refused`, fix }));
+  const entries = immutable.map(({ path, fix }): DiffEntry => ({
+    kind: 'immutable field changed', severity: 'error', object: after.title,
+    text: `'${path.join('.')}' cannot be changed, so the change is refused`, fix,
+  }));
   if (RECURRING.has(after.type)) {
-    const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])].filter((field) => !isSame(before.spec[field], after.spec[field])).sort();
-    return [...entries, { kind: 'recurring run changed', severity: 'info', object: after.title, text: `changes ${fields.join(', ')} from the next run on${size(after, world)}` }];
+    const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
+      .filter((field) => !isSame(before.spec[field], after.spec[field]))
+      .sort();
+    return [
+      ...entries,
+      {
+        kind: 'recurring run changed', severity: 'info', object: after.title,
+        text: `changes ${fields.join(', ')} from the next run on${size(after, world)}`,
+      },
+    ];
   }
   const shares = shareChanges(before, after);
-  return entries.length + shares.length > 0 ? [...entries, ...shares] : [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
+  return entries.length + shares.length > 0
+    ? [...entries, ...shares]
+    : [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
 }
 
 function changedRun(before: KubeObject, after: KubeObject): DiffEntry[] {
-  const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])].filter((field) => !isSame(before.spec[field], after.spec[field])).sort();
+  const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
+    .filter((field) => !isSame(before.spec[field], after.spec[field]))
+    .sort();
   const refused = fields.filter((field) => !isMutable(field, before, after));
   if (refused.length > 0 && isMadeAgain(after)) {
-    return [{ kind: 'run changed in place', severity: 'warning', object: after.title, text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')}: Argo CD deletes the run, ended or not, and starts it again`, fix: 'wait for it to end if it has to go on' }];
+    return [
+      {
+        kind: 'run changed in place', severity: 'warning', object: after.title,
+        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')}: Argo CD deletes the run, ended or not, and starts it again`,
+        fix: 'wait for it to end if it has to go on',
+      },
+    ];
   }
   if (refused.length > 0) {
-    return [{ kind: 'run changed in place', severity: 'error', object: after.title, text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run is killed to apply it`, fix: `set run${nextRun(after.name)} to start a new run, freeze it, or revert` }];
+    return [
+      {
+        kind: 'run changed in place', severity: 'error', object: after.title,
+        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run `
+          + 'is killed to apply it',
+        fix: `set run${nextRun(after.name)} to start a new run, freeze it, or revert`,
+      },
+    ];
   }
-  return fields.length === 0 ? [] : [{ kind: 'other', severity: 'info', object: after.title, text: `changes ${fields.map((field) => `'spec.${field}'`).join(', ')}, which is allowed while it runs` }];
+  return fields.length === 0
+    ? []
+    : [
+        {
+          kind: 'other', severity: 'info', object: after.title,
+          text: `changes ${fields.map((field) => `'spec.${field}'`).join(', ')}, which is allowed while it runs`,
+        },
+      ];
 }
 
 /** The run after the one that a name ends in. */
@@ -127,7 +198,10 @@ function nextRun(name: string): string {
 
 /** Whether Argo CD makes a run anew where it cannot be changed. */
 function isMadeAgain(object: KubeObject): boolean {
-  return entry(object.annotations, 'argocd.argoproj.io/hook') !== undefined || (hasSyncOption(object, 'Force=true') && hasSyncOption(object, 'Replace=true'));
+  return (
+    entry(object.annotations, 'argocd.argoproj.io/hook') !== undefined ||
+    (hasSyncOption(object, 'Force=true') && hasSyncOption(object, 'Replace=true'))
+  );
 }
 
 function hasSyncOption(object: KubeObject, option: string): boolean {
@@ -139,7 +213,9 @@ function isMutable(field: string, before: KubeObject, after: KubeObject): boolea
     return true;
   }
   // Of the tasks of a Volcano Job only the numbers may change.
-  return after.type === 'Job.batch.volcano.sh' && field === 'tasks' && isSame(withoutCounts(before.spec.tasks), withoutCounts(after.spec.tasks));
+  return (
+    after.type === 'Job.batch.volcano.sh' && field === 'tasks' && isSame(withoutCounts(before.spec.tasks), withoutCounts(after.spec.tasks))
+  );
 }
 
 function withoutCounts(tasks: unknown): unknown {

@@ -53,12 +53,21 @@ export function readCommandLine(command: readonly string[], args: readonly strin
     afterFlag = sawShell && (/^-[a-z]*c[a-z]*$/.test(value) || (afterFlag && /^-/.test(value)));
     return { path, value, isScript };
   });
-  return { entries, isImageCommand: text(command[0]) === undefined, words: entries.flatMap(({ value, isScript }) => (isScript ? scriptWords(value) : [value])) };
+  return {
+    entries, isImageCommand: text(command[0]) === undefined,
+    words: entries.flatMap(({ value, isScript }) => (isScript ? scriptWords(value) : [value])),
+  };
 }
 
 /** Words of a shell script; what ends a command is a word of its own. */
 function scriptWords(script: string): string[] {
-  return script.replace(/\\\r?\n/g, ' ').replace(/\$\(\([^()]*\)\)/g, (sum) => sum.replace(/\s+/g, '')).replace(/(;|&&|\|\|?|\n)/g, ' \n ').split(/[ \t]+/).filter((word) => word !== '').map((word) => word.replace(/^["']|["']$/g, ''));
+  return script
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\$\(\([^()]*\)\)/g, (sum) => sum.replace(/\s+/g, ''))
+    .replace(/(;|&&|\|\|?|\n)/g, ' \n ')
+    .split(/[ \t]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/^["']|["']$/g, ''));
 }
 
 /** Whether the word at a position starts torchrun. */
@@ -89,4 +98,6 @@ export function flagsAfter(words: readonly string[], start: number): ReadonlyMap
   return flags;
 }
 
-const SWITCHES = new Set(['standalone', 'm', 'module', 'no-python', 'run-path', 'use-env', 'allow-run-as-root', 'oversubscribe', 'tag-output']);
+const SWITCHES = new Set([
+  'standalone', 'm', 'module', 'no-python', 'run-path', 'use-env', 'allow-run-as-root', 'oversubscribe', 'tag-output',
+]);

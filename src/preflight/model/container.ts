@@ -18,7 +18,9 @@ export interface Container {
 /** All containers of a pod spec: init containers first, as they start. */
 export function containersOf(podSpec: Dict): readonly Container[] {
   return [
-    ...dicts(podSpec.initContainers).map((body, i) => container(body, body.restartPolicy === 'Always' ? 'sidecar' : 'init', `initContainers[${i}]`)),
+    ...dicts(podSpec.initContainers).map((body, i) =>
+      container(body, body.restartPolicy === 'Always' ? 'sidecar' : 'init', `initContainers[${i}]`),
+    ),
     ...dicts(podSpec.containers).map((body, i) => container(body, 'main', `containers[${i}]`)),
   ];
 }

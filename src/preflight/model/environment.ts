@@ -20,11 +20,16 @@ export interface Environment {
 }
 
 export function environmentOf(container: Container, pods: PodSet, world: World): Environment {
-  const own = dicts(container.body.env).map((variable) => ({ name: text(variable.name) ?? '', value: typeof variable.value === 'string' ? variable.value : undefined }));
+  const own = dicts(container.body.env).map((variable) => ({
+    name: text(variable.name) ?? '', value: typeof variable.value === 'string' ? variable.value : undefined,
+  }));
   const sources = dicts(container.body.envFrom);
   const imported = sources.map((source) => keysOf(source, pods, world));
   const from = imported.flatMap((keys) => (keys ?? []).map((name) => ({ name, value: undefined })));
-  return { own: [...from, ...own], given: controllerEnv(container, pods, world), filled: filledIn(container), isOpen: imported.some((keys) => keys === undefined) || pods.workload.isCompletedByOperator };
+  return {
+    own: [...from, ...own], given: controllerEnv(container, pods, world), filled: filledIn(container),
+    isOpen: imported.some((keys) => keys === undefined) || pods.workload.isCompletedByOperator,
+  };
 }
 
 /** What the start scripts of this library replace, who say `"$open"'NAME)'` for that. */

@@ -43,7 +43,9 @@ function cron(object: KubeObject, kind: WorkloadProps['kind'], podSets: (job: Di
 }
 
 function replicated(object: KubeObject): WorkloadProps {
-  return simple(object, 'Service', [{ name: 'main', count: whole(object.spec.replicas) ?? 1, min: 1, path: 'spec.template', template: dict(object.spec.template) }]);
+  return simple(object, 'Service', [
+    { name: 'main', count: whole(object.spec.replicas) ?? 1, min: 1, path: 'spec.template', template: dict(object.spec.template) },
+  ]);
 }
 
 /** Pods of a batch/v1 JobSpec that run at the same time, at most as many as it has completions. */
@@ -60,7 +62,10 @@ function podsOfJob(spec: Dict, path: string): PodSetProps {
 function tasks(spec: Dict, path: string): PodSetProps[] {
   return dicts(spec.tasks).map((task, i) => {
     const count = whole(task.replicas) ?? 0;
-    return { name: text(task.name) ?? `default${i}`, count, min: whole(task.minAvailable) ?? count, path: `${path}.tasks[${i}].template`, template: dict(task.template) };
+    return {
+      name: text(task.name) ?? `default${i}`, count, min: whole(task.minAvailable) ?? count, path: `${path}.tasks[${i}].template`,
+      template: dict(task.template),
+    };
   });
 }
 
@@ -68,7 +73,10 @@ function replicatedJobs(spec: Dict): PodSetProps[] {
   return dicts(spec.replicatedJobs).map((job, i) => {
     const jobSpec = dict(at(job, 'template', 'spec'));
     const count = (whole(job.replicas) ?? 1) * podsAtATime(jobSpec);
-    return { name: text(job.name) ?? '', count, min: count, path: `spec.replicatedJobs[${i}].template.spec.template`, template: dict(jobSpec.template) };
+    return {
+      name: text(job.name) ?? '', count, min: count, path: `spec.replicatedJobs[${i}].template.spec.template`,
+      template: dict(jobSpec.template),
+    };
   });
 }
 
@@ -77,16 +85,23 @@ function leaderWorker(spec: Dict): PodSetProps[] {
   const groups = whole(spec.replicas) ?? 1;
   const workers = groups * Math.max(0, (whole(template.size) ?? 1) - 1);
   const leader = isDict(template.leaderTemplate) ? 'leaderTemplate' : 'workerTemplate';
-  const pods = (name: string, count: number, key: string): PodSetProps => ({ name, count, min: count, path: `spec.leaderWorkerTemplate.${key}`, template: dict(template[key]) });
+  const pods = (name: string, count: number, key: string): PodSetProps => ({
+    name, count, min: count, path: `spec.leaderWorkerTemplate.${key}`, template: dict(template[key]),
+  });
   return [pods('leader', groups, leader), ...(workers === 0 ? [] : [pods('worker', workers, 'workerTemplate')])];
 }
 
 function ray(spec: Dict, path: string): PodSetProps[] {
   const groups = dicts(spec.workerGroupSpecs).map((group, i) => {
     const count = (whole(group.replicas) ?? whole(group.minReplicas) ?? 0) * (whole(group.numOfHosts) ?? 1);
-    return { name: text(group.groupName) ?? '', count, min: 0, path: `${path}.workerGroupSpecs[${i}].template`, template: dict(group.template) };
+    return {
+      name: text(group.groupName) ?? '', count, min: 0, path: `${path}.workerGroupSpecs[${i}].template`, template: dict(group.template),
+    };
   });
-  return [{ name: 'head', count: 1, min: 1, path: `${path}.headGroupSpec.template`, template: dict(at(spec, 'headGroupSpec', 'template')) }, ...groups];
+  return [
+    { name: 'head', count: 1, min: 1, path: `${path}.headGroupSpec.template`, template: dict(at(spec, 'headGroupSpec', 'template')) },
+    ...groups,
+  ];
 }
 
 /** PyTorchJob, TFJob, MPIJob and their relatives keep pods under `spec.<framework>ReplicaSpecs.<role>`. */

@@ -142,11 +142,15 @@ function sumOf(tasks: readonly VolcanoTask[]): Amounts {
 
 /** The least that so many pods of all tasks take, counting only those of some shapes. */
 function cheapest(tasks: readonly VolcanoTask[], count: number, counted: readonly PodSet[]): Amounts {
-  const shapes = tasks.map(({ pods, replicas }) => ({ requests: counted.includes(pods) ? new Map([...pods.requests, ['pods', ONE]]) : NO_AMOUNTS, replicas }));
+  const shapes = tasks.map(({ pods, replicas }) => ({
+    requests: counted.includes(pods) ? new Map([...pods.requests, ['pods', ONE]]) : NO_AMOUNTS, replicas,
+  }));
   const names = new Set(shapes.flatMap(({ requests }) => [...requests.keys()]));
   const result = new Map<string, Quantity>();
   for (const name of names) {
-    const sorted = shapes.map(({ requests, replicas }) => [requests.get(name) ?? ZERO, replicas] as const).sort(([a], [b]) => a.compareTo(b));
+    const sorted = shapes
+      .map(({ requests, replicas }) => [requests.get(name) ?? ZERO, replicas] as const)
+      .sort(([a], [b]) => a.compareTo(b));
     let left = count;
     let sum = ZERO;
     for (const [amount, replicas] of sorted) {
@@ -164,7 +168,10 @@ function annotatedGang(workload: Workload): Gang | undefined {
   const [pods] = workload.podSets;
   const annotation = entry(workload.annotations, 'scheduling.volcano.sh/group-min-member');
   const isGang = typeof annotation === 'string' && /^[1-9][0-9]{0,8}$/.test(annotation);
-  const isAlone = workload.object.type === 'Job.batch' && annotation === undefined && entry(pods?.annotations, 'scheduling.k8s.io/group-name') === undefined;
+  const isAlone =
+    workload.object.type === 'Job.batch' &&
+    annotation === undefined &&
+    entry(pods?.annotations, 'scheduling.k8s.io/group-name') === undefined;
   if (pods === undefined || pods.schedulerName !== 'volcano' || !(isGang || isAlone)) {
     return undefined;
   }

@@ -35,13 +35,18 @@ export function jobUnitsOf(workload: Workload): JobUnit[] {
       const last = Math.max(0, (whole(job.replicas) ?? 1) - 1);
       const name = `${object.name}-${text(job.name) ?? ''}-${last}`;
       const defaults = { completionMode: 'Indexed', restartPolicy: 'OnFailure' };
-      return unit(workload, kind, `spec.replicatedJobs[${i}].template.spec`, dict(at(job, 'template', 'spec')), workload.podSets[i], name, defaults);
+      return unit(
+        workload, kind, `spec.replicatedJobs[${i}].template.spec`, dict(at(job, 'template', 'spec')), workload.podSets[i], name, defaults,
+      );
     });
   }
   return [];
 }
 
-function unit(workload: Workload, kind: JobUnit['kind'], path: string, spec: Dict, pods: PodSet, longestName: string, defaults: { completionMode?: string; restartPolicy?: string }): JobUnit {
+function unit(
+  workload: Workload, kind: JobUnit['kind'], path: string, spec: Dict, pods: PodSet, longestName: string,
+  defaults: { completionMode?: string; restartPolicy?: string },
+): JobUnit {
   return {
     workload,
     object: workload.object,

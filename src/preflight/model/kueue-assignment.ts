@@ -42,8 +42,10 @@ function assign(workload: Workload, world: World): Assigned | undefined {
   if (local === undefined || queue === undefined) {
     return undefined;
   }
-  const isAmbiguous = world.index.isAmbiguous(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue) || world.index.isAmbiguous(CLUSTER_QUEUE, undefined, queue.name)
-    || queue.groups.some((group) => group.flavors.some((flavor) => world.index.isAmbiguous(FLAVOR, undefined, flavor.name)));
+  const isAmbiguous =
+    world.index.isAmbiguous(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue) ||
+    world.index.isAmbiguous(CLUSTER_QUEUE, undefined, queue.name) ||
+    queue.groups.some((group) => group.flavors.some((flavor) => world.index.isAmbiguous(FLAVOR, undefined, flavor.name)));
   return isAmbiguous ? undefined : { local, queue };
 }
 
@@ -54,13 +56,19 @@ export function queuedPods(workload: Workload): QueuedPods[] {
     return workload.podSets.slice(0, 1).map((pods) => ({ pods, count: 1 }));
   }
   const minimum = Number(entry(workload.annotations, 'kueue.x-k8s.io/job-min-parallelism') ?? NaN);
-  return workload.podSets.map((pods) => ({ pods, count: Number.isInteger(minimum) && minimum > 0 ? Math.min(minimum, pods.count) : pods.count }));
+  return workload.podSets.map((pods) => ({
+    pods, count: Number.isInteger(minimum) && minimum > 0 ? Math.min(minimum, pods.count) : pods.count,
+  }));
 }
 
 /** Whether shipped or declared settings let Kueue overlook a resource. */
 export function isExempt(resource: string, world: World): boolean {
   const { kueue } = world.facts;
-  return resource === 'pods' || kueue?.excludeResourcePrefixes?.some((prefix) => resource.startsWith(prefix)) === true || kueue?.transformedResources?.includes(resource) === true;
+  return (
+    resource === 'pods' ||
+    kueue?.excludeResourcePrefixes?.some((prefix) => resource.startsWith(prefix)) === true ||
+    kueue?.transformedResources?.includes(resource) === true
+  );
 }
 
 /** Why pods cannot use a flavor; undefined when they can, as far as is known. */
@@ -84,7 +92,10 @@ export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNo
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {
   const prefix = 'kueue.x-k8s.io/podset-';
   const level = text(entry(pods.annotations, `${prefix}required-topology`)) ?? text(entry(pods.annotations, `${prefix}preferred-topology`));
-  const asks = level !== undefined || entry(pods.annotations, `${prefix}unconstrained-topology`) !== undefined || entry(pods.annotations, `${prefix}slice-required-topology`) !== undefined;
+  const asks =
+    level !== undefined ||
+    entry(pods.annotations, `${prefix}unconstrained-topology`) !== undefined ||
+    entry(pods.annotations, `${prefix}slice-required-topology`) !== undefined;
   const topologyName = text(flavor.spec.topologyName);
   if (asks && topologyName === undefined) {
     return `flavor ${flavor.name} has no topology, which the pods ask for`;

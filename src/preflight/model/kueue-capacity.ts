@@ -46,7 +46,9 @@ export class KueueCapacities {
  *
  * @param isClosed whether all members of a cohort are in the input
  */
-export function capacityOf(tree: KueueTree, queue: QuotaNode, flavor: string, resource: string, isClosed: (cohort: string) => boolean): Capacity {
+export function capacityOf(
+  tree: KueueTree, queue: QuotaNode, flavor: string, resource: string, isClosed: (cohort: string) => boolean,
+): Capacity {
   const quota = quotaOf(queue, flavor, resource);
   const nominal = quota?.nominal ?? ZERO;
   const above = tree.cohortsAbove(queue);
@@ -60,7 +62,10 @@ export function capacityOf(tree: KueueTree, queue: QuotaNode, flavor: string, re
   if (quota?.borrowingLimit !== undefined) {
     parts.push(`borrowingLimit ${quota.borrowingLimit.toString()}`);
   }
-  parts.push(`cohort '${queue.parent}' with ${subtree(tree, above[above.length - 1], flavor, resource, new Set()).toString()} in all its known queues${closed ? '' : ', and maybe others'}`);
+  parts.push(
+    `cohort '${queue.parent}' with ${subtree(tree, above[above.length - 1], flavor, resource, new Set()).toString()} in all its known `
+    + `queues${closed ? '' : ', and maybe others'}`,
+  );
   return { max: closed ? known : limit, known, explanation: parts.join(', ') };
 }
 

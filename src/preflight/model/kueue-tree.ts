@@ -87,7 +87,11 @@ export class KueueTree {
   /** The Cohorts above a node, nearest first; a cycle ends the list. */
   public cohortsAbove(node: QuotaNode): readonly QuotaNode[] {
     const path: QuotaNode[] = [];
-    for (let cohort = this.cohorts.get(node.parent ?? ''); cohort !== undefined && !path.includes(cohort); cohort = this.cohorts.get(cohort.parent ?? '')) {
+    for (
+      let cohort = this.cohorts.get(node.parent ?? '');
+      cohort !== undefined && !path.includes(cohort);
+      cohort = this.cohorts.get(cohort.parent ?? '')
+    ) {
       path.push(cohort);
     }
     return path;
@@ -97,7 +101,10 @@ export class KueueTree {
   public hasCycle(node: QuotaNode): boolean {
     const path = this.cohortsAbove(node);
     const last = path[path.length - 1];
-    return last?.parent !== undefined && (last.parent === node.name ? this.cohorts.get(node.name) === node : path.some((cohort) => cohort.name === last.parent));
+    return (
+      last?.parent !== undefined &&
+      (last.parent === node.name ? this.cohorts.get(node.name) === node : path.some((cohort) => cohort.name === last.parent))
+    );
   }
 }
 
@@ -116,7 +123,9 @@ export function quotaOf(node: QuotaNode, flavor: string, resource: string): Flav
 
 function groupsOf(spec: Dict): ResourceGroup[] {
   return dicts(spec.resourceGroups).map((group) => ({
-    covered: dicts([group]).flatMap((body) => (Array.isArray(body.coveredResources) ? body.coveredResources.filter((name): name is string => typeof name === 'string') : [])),
+    covered: dicts([group]).flatMap((body) =>
+      Array.isArray(body.coveredResources) ? body.coveredResources.filter((name): name is string => typeof name === 'string') : [],
+    ),
     flavors: dicts(group.flavors).map((flavor) => ({
       name: text(flavor.name) ?? '',
       resources: new Map(dicts(flavor.resources).map((resource) => [text(resource.name) ?? '', flavorQuota(resource)])),
@@ -125,7 +134,10 @@ function groupsOf(spec: Dict): ResourceGroup[] {
 }
 
 function flavorQuota(resource: Dict): FlavorQuota {
-  return { nominal: quantityOf(resource.nominalQuota) ?? ZERO, borrowingLimit: quantityOf(resource.borrowingLimit), lendingLimit: quantityOf(resource.lendingLimit) };
+  return {
+    nominal: quantityOf(resource.nominalQuota) ?? ZERO, borrowingLimit: quantityOf(resource.borrowingLimit),
+    lendingLimit: quantityOf(resource.lendingLimit),
+  };
 }
 
 /** Whether labels match a label selector; an absent selector matches nothing, an empty one everything. */

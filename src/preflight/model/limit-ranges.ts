@@ -58,16 +58,25 @@ export function becauseOfLimit(item: LimitItem): string {
 }
 
 /** What is wrong with a limit and a request whose ratio is limited, if something is. */
-export function ratioProblem(ratio: Quantity, request: Quantity | undefined, limit: Quantity | undefined): { readonly problem: string; readonly arithmetic: string; readonly fix: string } | undefined {
+export function ratioProblem(
+  ratio: Quantity, request: Quantity | undefined, limit: Quantity | undefined,
+): { readonly problem: string; readonly arithmetic: string; readonly fix: string } | undefined {
   if (request === undefined || limit === undefined || request.isZero || limit.isZero) {
     const given = `request ${request?.toString() ?? 'not given'}, limit ${limit?.toString() ?? 'not given'}`;
-    return { problem: `must have a request and a limit, because a limit may be at most ${ratio.toString()} times its request`, arithmetic: given, fix: 'give both, or change the LimitRange' };
+    return {
+      problem: `must have a request and a limit, because a limit may be at most ${ratio.toString()} times its request`, arithmetic: given,
+      fix: 'give both, or change the LimitRange',
+    };
   }
   const most = request._fraction(ratio._nanos, NANO);
   if (limit._nanos * NANO <= request._nanos * ratio._nanos) {
     return undefined;
   }
-  return { problem: `must be at most ${ratio.toString()} times the request`, arithmetic: `${ratio.toString()} x ${request.toString()} = ${most.toString()}`, fix: `lower the limit to ${most.toString()}, raise the request, or change the LimitRange` };
+  return {
+    problem: `must be at most ${ratio.toString()} times the request`,
+    arithmetic: `${ratio.toString()} x ${request.toString()} = ${most.toString()}`,
+    fix: `lower the limit to ${most.toString()}, raise the request, or change the LimitRange`,
+  };
 }
 
 function completed(object: KubeObject, item: Dict, position: number): LimitItem {
@@ -77,5 +86,8 @@ function completed(object: KubeObject, item: Dict, position: number): LimitItem 
   // The API server fills a missing default from max, and a missing defaultRequest from default, then from min.
   const defaultLimit = isContainer ? new Map([...max, ...amountsOf(dict(item.default))]) : new Map();
   const defaultRequest = isContainer ? new Map([...min, ...defaultLimit, ...amountsOf(dict(item.defaultRequest))]) : new Map();
-  return { object, path: `spec.limits[${position}]`, type: String(item.type), max, min, maxLimitRequestRatio: amountsOf(dict(item.maxLimitRequestRatio)), defaultLimit, defaultRequest };
+  return {
+    object, path: `spec.limits[${position}]`, type: String(item.type), max, min,
+    maxLimitRequestRatio: amountsOf(dict(item.maxLimitRequestRatio)), defaultLimit, defaultRequest,
+  };
 }

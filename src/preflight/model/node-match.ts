@@ -7,7 +7,10 @@ type Toleration = Dict;
 
 /** The first taint that keeps pods with these tolerations away. */
 export function untolerated(taints: readonly TaintFacts[], tolerations: readonly Toleration[]): TaintFacts | undefined {
-  return taints.find((taint) => (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') && !tolerations.some((toleration) => tolerates(toleration, taint)));
+  return taints.find(
+    (taint) =>
+      (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') && !tolerations.some((toleration) => tolerates(toleration, taint)),
+  );
 }
 
 function tolerates(toleration: Toleration, taint: TaintFacts): boolean {
@@ -40,7 +43,12 @@ export function placementMatches(podSpec: Dict, labels: Dict, isKnown: (key: str
     }
   }
   const terms = dicts(at(podSpec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'));
-  return terms.length === 0 || terms.some((term) => dicts(term.matchExpressions).every((expression) => !isKnown(text(expression.key) ?? '') || expressionMatches(expression, labels)));
+  return (
+    terms.length === 0 ||
+    terms.some((term) =>
+      dicts(term.matchExpressions).every((expression) => !isKnown(text(expression.key) ?? '') || expressionMatches(expression, labels)),
+    )
+  );
 }
 
 const HOSTNAME = 'kubernetes.io/hostname';

@@ -54,7 +54,9 @@ export function packingBound(wanted: readonly GangShape[], pools: Pools, atLeast
   const takers: (readonly boolean[])[] = [];
   for (const { pods, count } of wanted) {
     const takes = pools.all.map((pool) => pools.mismatch(pool, pods) === undefined);
-    const same = shapes.findIndex((shape, i) => isEqual(shape.requests, pods.requests) && takers[i].every((taken, j) => taken === takes[j]));
+    const same = shapes.findIndex(
+      (shape, i) => isEqual(shape.requests, pods.requests) && takers[i].every((taken, j) => taken === takes[j]),
+    );
     if (same >= 0) {
       shapes[same].names.push(pods.name);
       shapes[same].count += count;
@@ -63,7 +65,9 @@ export function packingBound(wanted: readonly GangShape[], pools: Pools, atLeast
       takers.push(takes);
     }
   }
-  const places = pools.all.flatMap((pool, p): Place[] => (takers.some((takes) => takes[p]) ? [{ pool, nodes: pool.facts.nodes ?? Infinity, takes: takers.map((takes) => takes[p]) }] : []));
+  const places = pools.all.flatMap((pool, p): Place[] =>
+    takers.some((takes) => takes[p]) ? [{ pool, nodes: pool.facts.nodes ?? Infinity, takes: takers.map((takes) => takes[p]) }] : [],
+  );
   const isEverywhere = takers.every((takes) => takes.includes(true)) && places.every(({ nodes }) => Number.isSafeInteger(nodes));
   if (shapes.length === 0 || shapes.length > MAX_SHAPES || !isEverywhere || isPacked(shapes, places, atLeast)) {
     return undefined;
@@ -100,7 +104,10 @@ function emptyNode({ pool }: Place): Map<string, bigint> {
 /** Whether the simplest way of packing succeeds, which is the usual case and ends the search. */
 function isPacked(shapes: readonly Shape[], places: readonly Place[], atLeast: number | undefined): boolean {
   const left = shapes.map(({ count }) => count);
-  const order = shapes.map((shape, i) => ({ i, size: [...shape.requests].find(([name]) => isAccelerator(name))?.[1] ?? ZERO })).sort((a, b) => b.size.compareTo(a.size)).map(({ i }) => i);
+  const order = shapes
+    .map((shape, i) => ({ i, size: [...shape.requests].find(([name]) => isAccelerator(name))?.[1] ?? ZERO }))
+    .sort((a, b) => b.size.compareTo(a.size))
+    .map(({ i }) => i);
   for (const place of places) {
     let nodes = place.nodes;
     while (nodes > 0) {
@@ -144,17 +151,27 @@ function fillingsOf(shapes: readonly Shape[], place: Place): number[][] | undefi
 }
 
 /** The simplest bound that is broken: of few shapes rather than many, of pods rather than of a resource. */
-function brokenBound(shapes: readonly Shape[], places: readonly Place[], fillings: readonly (readonly number[][])[], atLeast: number | undefined): PackingBound | undefined {
+function brokenBound(
+  shapes: readonly Shape[], places: readonly Place[], fillings: readonly (readonly number[][])[], atLeast: number | undefined,
+): PackingBound | undefined {
   const all = (1 << shapes.length) - 1;
   const bits = (mask: number): number => shapes.filter((_, i) => (mask & (1 << i)) !== 0).length;
   const masks = atLeast !== undefined ? [all] : Array.from({ length: all }, (_, i) => i + 1).sort((a, b) => bits(a) - bits(b));
-  const resources = atLeast !== undefined ? [] : [...new Set(shapes.flatMap(({ requests }) => [...requests.keys()]))].sort((a, b) => Number(isAccelerator(b)) - Number(isAccelerator(a)));
+  const resources =
+    atLeast !== undefined
+      ? []
+      : [...new Set(shapes.flatMap(({ requests }) => [...requests.keys()]))].sort(
+          (a, b) => Number(isAccelerator(b)) - Number(isAccelerator(a)),
+        );
   for (const resource of [undefined, ...resources]) {
     const worth = shapes.map(({ requests }) => (resource === undefined ? NANO : requests.get(resource)?._nanos ?? 0n));
     for (const mask of masks) {
-      const value = (counts: readonly number[]): bigint => counts.reduce((sum, count, i) => ((mask & (1 << i)) === 0 ? sum : sum + worth[i] * BigInt(count)), 0n);
+      const value = (counts: readonly number[]): bigint =>
+        counts.reduce((sum, count, i) => ((mask & (1 << i)) === 0 ? sum : sum + worth[i] * BigInt(count)), 0n);
       const needed = atLeast === undefined ? value(shapes.map(({ count }) => count)) : BigInt(atLeast) * NANO;
-      const best = fillings.map((filling) => filling.map((counts) => ({ counts, value: value(counts) })).reduce((a, b) => (b.value > a.value ? b : a)));
+      const best = fillings.map((filling) =>
+        filling.map((counts) => ({ counts, value: value(counts) })).reduce((a, b) => (b.value > a.value ? b : a)),
+      );
       const most = best.reduce((sum, { value: perNode }, p) => sum + perNode * BigInt(places[p].nodes), 0n);
       if (needed > most) {
         const counted = shapes.filter((_, i) => (mask & (1 << i)) !== 0);
@@ -164,8 +181,19 @@ function brokenBound(shapes: readonly Shape[], places: readonly Place[], filling
           resource,
           needed: Quantity._ofNanos(needed),
           most: Quantity._ofNanos(most),
-          demand: counted.map(({ names, count, requests }) => `${names.join(' and ')} ${count}${resource === undefined ? '' : ` x ${requests.get(resource)?.toString() ?? '0'}`}`).join(' + '),
-          explanation: places.map((place, p) => `pool '${place.pool.facts.name}': ${timesNodes(place.pool)} ${Quantity._ofNanos(best[p].value).toString()} ${unit} (${describe(best[p].counts, shapes)})`).join(' + '),
+          demand: counted
+            .map(
+              ({ names, count, requests }) =>
+                `${names.join(' and ')} ${count}${resource === undefined ? '' : ` x ${requests.get(resource)?.toString() ?? '0'}`}`,
+            )
+            .join(' + '),
+          explanation: places
+            .map(
+              (place, p) =>
+                `pool '${place.pool.facts.name}': ${timesNodes(place.pool)} ${Quantity._ofNanos(best[p].value).toString()} ${unit} `
+                + `(${describe(best[p].counts, shapes)})`,
+            )
+            .join(' + '),
         };
       }
     }

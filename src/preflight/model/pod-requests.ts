@@ -56,7 +56,9 @@ export function podRequests(podSpec: Dict, containers: readonly Container[], lim
 }
 
 /** Requests or limits of all containers, as they run or as they start, whichever is more. */
-export function sumOfContainers(containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits'): Map<string, Quantity> {
+export function sumOfContainers(
+  containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits',
+): Map<string, Quantity> {
   const running = new Map<string, Quantity>();
   const highest = new Map<string, Quantity>();
   for (const container of containers) {
@@ -74,7 +76,9 @@ export function sumOfContainers(containers: readonly Container[], limitItems: re
 }
 
 /** How the sum of the containers comes about, for people. */
-export function explainSum(containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits', resource: string): string {
+export function explainSum(
+  containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits', resource: string,
+): string {
   let running = ZERO;
   let highest = ZERO;
   let highestPart = '';

@@ -18,7 +18,10 @@ export class Pools {
   private readonly labelKeys: ReadonlySet<string>;
 
   constructor(pools: readonly PoolFacts[]) {
-    this.all = pools.map((facts) => ({ facts: { ...facts, nodes: facts.maxNodes ?? facts.nodes, autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined }, perNode: amountsOf(dict(facts.resources)) }));
+    this.all = pools.map((facts) => ({
+      facts: { ...facts, nodes: facts.maxNodes ?? facts.nodes, autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined },
+      perNode: amountsOf(dict(facts.resources)),
+    }));
     this.labelKeys = new Set(pools.flatMap((pool) => Object.keys(pool.labels ?? {})));
   }
 

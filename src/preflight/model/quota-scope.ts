@@ -24,13 +24,17 @@ const NO: Counting = { counts: false };
 export function scopesOf(spec: Dict): readonly QuotaScope[] {
   return [
     ...texts(spec.scopes).map((name) => ({ name, operator: 'Exists', values: [] })),
-    ...dicts(dict(spec.scopeSelector).matchExpressions).map(({ scopeName, operator, values }) => ({ name: String(scopeName), operator: String(operator), values: texts(values) })),
+    ...dicts(dict(spec.scopeSelector).matchExpressions).map(({ scopeName, operator, values }) => ({
+      name: String(scopeName), operator: String(operator), values: texts(values),
+    })),
   ];
 }
 
 /** For people, for instance ` for pods of scope PriorityClass In (high)`; empty when all pods count. */
 export function describeScopes(scopes: readonly QuotaScope[]): string {
-  const parts = scopes.map(({ name, operator, values }) => (operator === 'Exists' && name !== 'PriorityClass' ? name : `${name} ${operator}${values.length === 0 ? '' : ` (${values.join(', ')})`}`));
+  const parts = scopes.map(({ name, operator, values }) =>
+    operator === 'Exists' && name !== 'PriorityClass' ? name : `${name} ${operator}${values.length === 0 ? '' : ` (${values.join(', ')})`}`,
+  );
   return parts.length === 0 ? '' : ` for pods of scope ${parts.join(' and ')}`;
 }
 
@@ -62,7 +66,9 @@ function bestEffort(pods: PodSet, index: ManifestIndex): Counting {
   if (!isBestEffort(pods)) {
     return NO;
   }
-  return index.owns('LimitRange.', namespace) ? YES : { counts: true, assumption: 'the namespace has no LimitRange that gives the containers a default' };
+  return index.owns('LimitRange.', namespace)
+    ? YES
+    : { counts: true, assumption: 'the namespace has no LimitRange that gives the containers a default' };
 }
 
 /** Whether no container asks for CPU or memory, which is all that the class of a pod depends on. */
@@ -72,7 +78,9 @@ function isBestEffort(pods: PodSet): boolean {
   }
   return pods.containers.every((container) => {
     const { requests, limits } = containerResources(container, pods.containerLimits);
-    return [requests.get('cpu'), requests.get('memory'), limits.get('cpu'), limits.get('memory')].every((amount) => (amount ?? ZERO).isZero);
+    return [requests.get('cpu'), requests.get('memory'), limits.get('cpu'), limits.get('memory')].every(
+      (amount) => (amount ?? ZERO).isZero,
+    );
   });
 }
 
@@ -95,7 +103,11 @@ function priorityClass({ operator, values }: QuotaScope, pods: PodSet, index: Ma
 function priorityClassOf(pods: PodSet, index: ManifestIndex): string | undefined {
   const { workload } = pods;
   const ofJob = workload.isVolcano ? text(workload.spec.priorityClassName) : undefined;
-  return text(pods.spec.priorityClassName) ?? ofJob ?? index.ofType('PriorityClass.scheduling.k8s.io').find((object) => object.manifest.globalDefault === true)?.name;
+  return (
+    text(pods.spec.priorityClassName) ??
+    ofJob ??
+    index.ofType('PriorityClass.scheduling.k8s.io').find((object) => object.manifest.globalDefault === true)?.name
+  );
 }
 
 function reachesOtherNamespaces(spec: Dict): boolean {
@@ -103,6 +115,8 @@ function reachesOtherNamespaces(spec: Dict): boolean {
     const affinity = at(spec, 'affinity', kind);
     const required = dicts(at(affinity, 'requiredDuringSchedulingIgnoredDuringExecution'));
     const preferred = dicts(at(affinity, 'preferredDuringSchedulingIgnoredDuringExecution')).map((term) => dict(term.podAffinityTerm));
-    return [...required, ...preferred].some((term) => list(term.namespaces).length > 0 || (term.namespaceSelector !== undefined && term.namespaceSelector !== null));
+    return [...required, ...preferred].some(
+      (term) => list(term.namespaces).length > 0 || (term.namespaceSelector !== undefined && term.namespaceSelector !== null),
+    );
   });
 }

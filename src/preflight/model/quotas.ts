@@ -55,5 +55,7 @@ export function countedBy(quota: Quota, podSets: readonly PodSet[], index: Manif
 
 /** What a finding about a key of a quota rests on. */
 export function becauseOfQuota({ object, scopes, hard }: Quota, key: string, assumption: string | undefined): string {
-  return `${object.title} at ${object.place} limits ${key} to ${hard.get(key)?.toString() ?? ''}${describeScopes(scopes)}${assumption === undefined ? '' : `, on the assumption that ${assumption}`}`;
+  return `${object.title} at ${object.place} limits ${key} to `
+    + `${hard.get(key)?.toString() ?? ''}${describeScopes(scopes)}`
+      + `${assumption === undefined ? '' : `, on the assumption that ${assumption}`}`;
 }

@@ -11,7 +11,13 @@ const PATH = 'spec.runtimeRef.spec.template.spec.replicatedJobs';
 
 /** Kinds of objects in lists that a strategic merge patch joins, by the field that tells them apart. */
 const MERGE_KEYS: Readonly<Record<string, string>> = {
-  containers: 'name', initContainers: 'name', volumes: 'name', env: 'name', imagePullSecrets: 'name', schedulingGates: 'name', volumeMounts: 'mountPath',
+  containers: 'name',
+  initContainers: 'name',
+  volumes: 'name',
+  env: 'name',
+  imagePullSecrets: 'name',
+  schedulingGates: 'name',
+  volumeMounts: 'mountPath',
 };
 
 /** The pods of a TrainJob, made from its runtime; none when the input has no such runtime, or several. */
@@ -23,11 +29,16 @@ export function podsOfTrainJob(object: KubeObject, index: ManifestIndex): PodSet
   const patches = patchesOf(object.spec);
   return dicts(at(runtime.spec, 'template', 'spec', 'replicatedJobs')).map((job, i) => {
     const name = text(job.name) ?? '';
-    const template = patches.filter((patch) => patch.job === undefined || patch.job === name).reduce((merged, patch) => merge(merged, patch.template), dict(job.template));
+    const template = patches
+      .filter((patch) => patch.job === undefined || patch.job === name)
+      .reduce((merged, patch) => merge(merged, patch.template), dict(job.template));
     const step = entry(dict(at(template, 'metadata', 'labels')), STEP);
     const count = podsAtATime(name, step, job, runtime.spec, object.spec);
     const pods = dict(at(template, 'spec', 'template'));
-    return { name, count, min: count, path: `${PATH}[${i}].template.spec.template`, template: isDict(at(template, 'metadata', 'labels')) ? withTrainer(pods, runtime.spec, dict(object.spec.trainer)) : pods };
+    return {
+      name, count, min: count, path: `${PATH}[${i}].template.spec.template`,
+      template: isDict(at(template, 'metadata', 'labels')) ? withTrainer(pods, runtime.spec, dict(object.spec.trainer)) : pods,
+    };
   });
 }
 
@@ -46,7 +57,13 @@ function podsAtATime(name: string, step: unknown, job: Dict, runtime: Dict, trai
   if (isDict(policy.mpi)) {
     // The launcher may be one of the nodes; what a former version did beyond that is not counted.
     const ofNode = nodes === undefined ? undefined : Math.max(0, nodes - (policy.mpi.runLauncherAsNode === true ? 1 : 0));
-    return name === 'launcher' ? 1 : name === 'node' && ofNode !== undefined ? ofNode : step === 'trainer' ? whole(policy.numNodes) ?? 1 : ofTemplate;
+    return name === 'launcher'
+      ? 1
+      : name === 'node' && ofNode !== undefined
+        ? ofNode
+        : step === 'trainer'
+          ? (whole(policy.numNodes) ?? 1)
+          : ofTemplate;
   }
   if (step === 'trainer') {
     return nodes ?? whole(policy.numNodes) ?? (runtime.mlPolicy === undefined ? ofTemplate : 1);
@@ -62,10 +79,20 @@ function withTrainer(template: Dict, runtime: Dict, trainer: Dict): Dict {
   if (!containers.some(isTrainer)) {
     return template;
   }
-  const given = Object.fromEntries(['image', 'command', 'args'].filter((field) => trainer[field] !== undefined).map((field) => [field, trainer[field]]));
+  const given = Object.fromEntries(
+    ['image', 'command', 'args'].filter((field) => trainer[field] !== undefined).map((field) => [field, trainer[field]]),
+  );
   const { limits, requests } = dict(trainer.resourcesPerNode);
   const resources = limits === undefined && requests === undefined ? {} : { resources: trainer.resourcesPerNode };
-  return { ...template, spec: { ...dict(template.spec), containers: containers.map((container) => (isTrainer(container) ? merge({ ...container, ...given, ...resources }, { env: trainer.env }) : container)) } };
+  return {
+    ...template,
+    spec: {
+      ...dict(template.spec),
+      containers: containers.map((container) =>
+        isTrainer(container) ? merge({ ...container, ...given, ...resources }, { env: trainer.env }) : container,
+      ),
+    },
+  };
 }
 
 interface TemplatePatch {
@@ -78,13 +105,21 @@ interface TemplatePatch {
 
 /** What the TrainJob changes in the Jobs of its runtime, under the present field and those of former versions. */
 function patchesOf(spec: Dict): TemplatePatch[] {
-  const present = dicts(spec.runtimePatches).flatMap((patch) => dicts(at(patch, 'trainingRuntimeSpec', 'template', 'spec', 'replicatedJobs'))).map((job) => ({ job: text(job.name), template: dict(job.template) }));
-  const former: Dict[] = [...dicts(spec.podTemplateOverrides), ...dicts(spec.podSpecOverrides).map(({ targetJobs, ...podSpec }) => ({ targetJobs, spec: podSpec }))];
-  return [...present, ...former.flatMap(({ targetJobs, metadata, spec: podSpec }): TemplatePatch[] => {
-    const template = { spec: { template: { metadata, spec: podSpec } } };
-    const targets = dicts(targetJobs);
-    return targets.length === 0 ? [{ job: undefined, template }] : targets.map((target) => ({ job: text(target.name) ?? '', template }));
-  })];
+  const present = dicts(spec.runtimePatches)
+    .flatMap((patch) => dicts(at(patch, 'trainingRuntimeSpec', 'template', 'spec', 'replicatedJobs')))
+    .map((job) => ({ job: text(job.name), template: dict(job.template) }));
+  const former: Dict[] = [
+    ...dicts(spec.podTemplateOverrides),
+    ...dicts(spec.podSpecOverrides).map(({ targetJobs, ...podSpec }) => ({ targetJobs, spec: podSpec })),
+  ];
+  return [
+    ...present,
+    ...former.flatMap(({ targetJobs, metadata, spec: podSpec }): TemplatePatch[] => {
+      const template = { spec: { template: { metadata, spec: podSpec } } };
+      const targets = dicts(targetJobs);
+      return targets.length === 0 ? [{ job: undefined, template }] : targets.map((target) => ({ job: text(target.name) ?? '', template }));
+    }),
+  ];
 }
 
 /** A strategic merge patch, as far as templates of pods need it. */

@@ -26,7 +26,14 @@ export function limitsOfQueue(name: string, resource: string, world: World): Que
   const promised = declared?.resources === undefined ? undefined : amountsOf(declared.resources).get(resource);
   return [
     ...path.flatMap((queue, above) => capabilityLimit(queue, path, above, resource, world)),
-    ...(promised === undefined ? [] : [{ most: promised, clause: `queue '${name}' never gives more than ${promised.toString()}: ${INSUFFICIENT}`, fix: raise, because: 'the declared capacity of the queue', isCertain: true }]),
+    ...(promised === undefined
+      ? []
+      : [
+          {
+            most: promised, clause: `queue '${name}' never gives more than ${promised.toString()}: ${INSUFFICIENT}`, fix: raise,
+            because: 'the declared capacity of the queue', isCertain: true,
+          },
+        ]),
     ...nodesLimit(name, path, resource, world),
   ];
 }
@@ -49,17 +56,33 @@ function capabilityLimit(queue: VolcanoQueue, path: readonly VolcanoQueue[], abo
   const others = guaranteedToOthers(below, resource, world);
   const isCertain = above === 0 || world.volcanoScheduler.hierarchy === true;
   const isLess = most.compareTo(capability) < 0;
-  return [{
-    most,
-    clause: isLess ? `queue '${path[0].name}' never gets more than ${most.toString()} from '${queue.name}': ${INSUFFICIENT}` : `queue '${queue.name}' never gives more than ${capability.toString()}: ${INSUFFICIENT}`,
-    explanation: isLess ? `'${queue.name}' has ${capability.toString()}; guaranteed to others: ${others}; left ${most.toString()}` : undefined,
-    fix: isLess ? (needed) => `make the gang smaller, lower the guarantees of the others, or raise the capability of '${queue.name}' by ${needed.minus(most).toString()}` : raise,
-    because: `capability of Queue '${queue.name}' at ${queue.object.place}${isCertain ? '' : `, on the assumption that the scheduler has ${HIERARCHY}, without which parents are ignored`}`,
-    isCertain,
-  }];
+  return [
+    {
+      most,
+      clause: isLess
+        ? `queue '${path[0].name}' never gets more than ${most.toString()} from '${queue.name}': ${INSUFFICIENT}`
+        : `queue '${queue.name}' never gives more than ${capability.toString()}: ${INSUFFICIENT}`,
+      explanation: isLess
+        ? `'${queue.name}' has ${capability.toString()}; guaranteed to others: ${others}; left ${most.toString()}`
+        : undefined,
+      fix: isLess
+        ? (needed) =>
+            `make the gang smaller, lower the guarantees of the others, or raise the capability of '${queue.name}' by `
+            + `${needed.minus(most).toString()}`
+        : raise,
+      because: `capability of Queue '${queue.name}' at `
+        + `${queue.object.place}`
+          + `${isCertain ? '' : `, on the assumption that the scheduler has ${HIERARCHY}, without which parents are ignored`}`,
+      isCertain,
+    },
+  ];
 }
 
-/** Whether the scheduler is known to take all queues for top-level ones. That it does so as shipped is no answer where queues have parents. */
+/**
+ * Whether the scheduler is known to take all queues for top-level ones.
+ *
+ * That it does so as shipped is no answer where queues have parents.
+ */
 function ignoresParents({ volcanoScheduler: { plugins, hierarchy, isAssumed } }: World): boolean {
   return !isAssumed && (hierarchy === false || !plugins.includes('capacity'));
 }
@@ -73,16 +96,22 @@ function nodesLimit(name: string, path: readonly VolcanoQueue[], resource: strin
   const isPlaced = path.length > 0 ? path[path.length - 1].parent === undefined : name === 'default';
   const most = isPlaced ? descend(total, path, resource, world, true) : total;
   if (most.compareTo(total) >= 0) {
-    return [{ most: total, clause: `the declared nodes have ${total.toString()}`, fix: () => 'make the gang smaller, or correct the declared pools', because: 'the declared node pools', isCertain: true }];
+    return [
+      {
+        most: total, clause: `the declared nodes have ${total.toString()}`,
+        fix: () => 'make the gang smaller, or correct the declared pools', because: 'the declared node pools', isCertain: true,
+      },
+    ];
   }
-  return [{
-    most,
-    clause: `queue '${name}' never gets more than ${most.toString()} of the declared nodes: ${INSUFFICIENT}`,
-    explanation: `the nodes have ${total.toString()}; guaranteed to others: ${guaranteedToOthers(path, resource, world, true)}; left ${most.toString()}`,
-    fix: () => 'make the gang smaller, lower the guarantees of the others, or correct the declared pools',
-    because: 'the declared node pools, and the guarantees of the queues of the input',
-    isCertain: true,
-  }];
+  return [
+    {
+      most, clause: `queue '${name}' never gets more than ${most.toString()} of the declared nodes: ${INSUFFICIENT}`,
+      explanation: `the nodes have ${total.toString()}; guaranteed to others: ${guaranteedToOthers(path, resource, world, true)}; left `
+        + `${most.toString()}`,
+      fix: () => 'make the gang smaller, lower the guarantees of the others, or correct the declared pools',
+      because: 'the declared node pools, and the guarantees of the queues of the input', isCertain: true,
+    },
+  ];
 }
 
 /**
@@ -105,6 +134,9 @@ function descend(from: Quantity, path: readonly VolcanoQueue[], resource: string
 
 function guaranteedToOthers(path: readonly VolcanoQueue[], resource: string, world: World, fromTop = false): string {
   const levels = fromTop && path.length === 0 ? [undefined] : path.map(({ parent }) => parent);
-  return levels.flatMap((parent) => world.volcanoQueues.childrenOf(parent)).filter((queue) => !path.includes(queue) && queue.guarantee.get(resource)?.isZero === false)
-    .map((queue) => `${queue.name} ${queue.guarantee.get(resource)?.toString() ?? ''}`).join(' + ');
+  return levels
+    .flatMap((parent) => world.volcanoQueues.childrenOf(parent))
+    .filter((queue) => !path.includes(queue) && queue.guarantee.get(resource)?.isZero === false)
+    .map((queue) => `${queue.name} ${queue.guarantee.get(resource)?.toString() ?? ''}`)
+    .join(' + ');
 }

@@ -27,7 +27,10 @@ export class VolcanoQueues {
   private readonly guarantees = new Map<string | undefined, Amounts>();
 
   constructor(index: ManifestIndex) {
-    this.all = index.ofType('Queue.scheduling.volcano.sh').filter((object) => index.find(object.type, undefined, object.name) === object).map(read);
+    this.all = index
+      .ofType('Queue.scheduling.volcano.sh')
+      .filter((object) => index.find(object.type, undefined, object.name) === object)
+      .map(read);
     for (const queue of this.all) {
       this.byName.set(queue.name, queue);
       const siblings = this.byParent.get(queue.parent);

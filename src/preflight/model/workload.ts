@@ -87,9 +87,14 @@ export class PodSet {
 function featuresOf(spec: Dict, containers: readonly Container[]): number {
   let bits = (spec.volumes === undefined ? 0 : Feature.VOLUMES) | (spec.tolerations === undefined ? 0 : Feature.TOLERATIONS);
   for (const { body } of containers) {
-    bits |= (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) | (body.env === undefined ? 0 : Feature.ENV)
-      | (body.resources === undefined ? 0 : Feature.RESOURCES) | (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES)
-      | featuresOfWords(body.command) | featuresOfWords(body.args) | featuresOfVariables(body.env);
+    bits |=
+      (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) |
+      (body.env === undefined ? 0 : Feature.ENV) |
+      (body.resources === undefined ? 0 : Feature.RESOURCES) |
+      (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES) |
+      featuresOfWords(body.command) |
+      featuresOfWords(body.args) |
+      featuresOfVariables(body.env);
   }
   return bits;
 }

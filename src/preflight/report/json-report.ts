@@ -5,7 +5,9 @@ import { lineOf } from './text-report';
 /** The findings for programs. */
 export function jsonReport(result: CheckResult): string {
   const count = (severity: string): number => result.findings.filter((finding) => finding.severity === severity).length;
-  const summary = { objects: result.objects, errors: count('error'), warnings: count('warning'), infos: count('info'), disabled: result.suppressed };
+  const summary = {
+    objects: result.objects, errors: count('error'), warnings: count('warning'), infos: count('info'), disabled: result.suppressed,
+  };
   return `${JSON.stringify({ summary, findings: result.findings.map(entryOf) }, null, 2)}\n`;
 }
 

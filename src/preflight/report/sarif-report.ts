@@ -15,7 +15,9 @@ export function sarifReport(result: CheckResult): string {
     fullDescription: { text: rule.why },
     defaultConfiguration: { level: LEVELS[rule.severity] },
   }));
-  const driver = { name: 'cdk8s-ml-workloads preflight', informationUri: 'https://github.com/cdk8s-ml-workloads/cdk8s-ml-workloads', rules };
+  const driver = {
+    name: 'cdk8s-ml-workloads preflight', informationUri: 'https://github.com/cdk8s-ml-workloads/cdk8s-ml-workloads', rules,
+  };
   const results = result.findings.map((finding) => ({
     ruleId: finding.rule,
     ruleIndex: rules.findIndex((rule) => rule.id === finding.rule),
@@ -24,16 +26,20 @@ export function sarifReport(result: CheckResult): string {
     locations: [locationOf(finding)],
     partialFingerprints: { 'preflight/v1': fingerprintOf(finding) },
   }));
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results }] };
+  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 function locationOf(finding: Finding): object {
   const { object } = finding;
   const line = lineOf(finding);
-  const logicalLocations = [{ fullyQualifiedName: `${object.kind}/${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name}/${finding.property}`, kind: 'resource' }];
+  const path = [object.kind, ...(object.namespace === undefined ? [] : [object.namespace]), object.name, finding.property];
+  const logicalLocations = [{ fullyQualifiedName: path.join('/'), kind: 'resource' }];
   if (object.origin.file === undefined) {
     return { logicalLocations };
   }
   const uri = encodeURI(object.origin.file.replace(/\\/g, '/'));
-  return { physicalLocation: { artifactLocation: { uri }, ...(line === undefined ? {} : { region: { startLine: line } }) }, logicalLocations };
+  return {
+    physicalLocation: { artifactLocation: { uri }, ...(line === undefined ? {} : { region: { startLine: line } }) }, logicalLocations,
+  };
 }

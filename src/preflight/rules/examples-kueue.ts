@@ -19,7 +19,8 @@ export const QUEUES_YAML = `${FLAVOR_YAML}
 ${QUEUE_HEAD}
 spec:
   namespaceSelector: {}
-  resourceGroups: [{coveredResources: [cpu, memory, nvidia.com/gpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64}, {name: memory, nominalQuota: 256Gi}, {name: nvidia.com/gpu, nominalQuota: 16}]}]}]
+  resourceGroups: [{coveredResources: [cpu, memory, nvidia.com/gpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64},
+    {name: memory, nominalQuota: 256Gi}, {name: nvidia.com/gpu, nominalQuota: 16}]}]}]
 ---
 ${LOCAL_QUEUE_YAML}
 ---`;

@@ -65,19 +65,25 @@ export class AdmissionCheck extends Construct {
     problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (!props.controllerName.includes('/') || !isQualifiedName(props.controllerName)) {
-      problems.add('controllerName', props.controllerName, "must have the form 'domain/name'", "write for instance 'kueue.x-k8s.io/multikueue'");
+      problems.add(
+        'controllerName', props.controllerName, "must have the form 'domain/name'", "write for instance 'kueue.x-k8s.io/multikueue'",
+      );
     }
     if (props.parameters !== undefined) {
       checkDnsLabel(problems, 'parameters.name', props.parameters.name);
       const { apiGroup = 'kueue.x-k8s.io', kind } = props.parameters;
       if (!isDnsSubdomain(apiGroup) || !/^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(kind)) {
-        problems.add('parameters', `${apiGroup} ${kind}`, 'must be an API group and a kind', "write for instance kind: 'ProvisioningRequestConfig'");
+        problems.add(
+          'parameters', `${apiGroup} ${kind}`, 'must be an API group and a kind', "write for instance kind: 'ProvisioningRequestConfig'",
+        );
       }
     }
     problems.throwIfAny();
     const spec: AdmissionCheckSpec = {
       controllerName: props.controllerName,
-      parameters: props.parameters && { apiGroup: props.parameters.apiGroup ?? 'kueue.x-k8s.io', kind: props.parameters.kind, name: props.parameters.name },
+      parameters: props.parameters && {
+        apiGroup: props.parameters.apiGroup ?? 'kueue.x-k8s.io', kind: props.parameters.kind, name: props.parameters.name,
+      },
     };
     kueueObject(this, 'AdmissionCheck', this.name, { spec });
   }

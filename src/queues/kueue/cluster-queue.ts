@@ -100,23 +100,26 @@ export interface ClusterQueueProps {
   readonly fairWeight?: number;
 }
 
-const SHAPE = struct<ClusterQueueProps>({
-  name: text,
-  namespaces: made(NamespaceSelector, "NamespaceSelector.names('nlp')"),
-  resourceGroups: resourceGroupsShape,
-  cohort: text,
-  preemption: struct<ClusterQueuePreemption>({
-    reclaimWithinCohort: oneOf(ReclaimWithinCohort),
-    borrowWithinCohort: oneOf(BorrowWithinCohort),
-    maxPriorityThreshold: number,
-    withinClusterQueue: oneOf(WithinClusterQueue),
-  }),
-  flavorFungibility: struct<FlavorFungibility>({ whenCanBorrow: oneOf(FlavorSearch), whenCanPreempt: oneOf(FlavorSearch), preference: oneOf(FlavorPreference) }),
-  queueingStrategy: oneOf(QueueingStrategy),
-  stopPolicy: oneOf(StopPolicy),
-  admissionChecks: listOf(struct<AdmissionCheckRule>({ name: text, onFlavors: listOf(text) }, ['name'])),
-  fairWeight: number,
-}, ['namespaces', 'resourceGroups']);
+const SHAPE = struct<ClusterQueueProps>(
+  {
+    name: text,
+    namespaces: made(NamespaceSelector, "NamespaceSelector.names('nlp')"),
+    resourceGroups: resourceGroupsShape,
+    cohort: text,
+    preemption: struct<ClusterQueuePreemption>({
+      reclaimWithinCohort: oneOf(ReclaimWithinCohort), borrowWithinCohort: oneOf(BorrowWithinCohort), maxPriorityThreshold: number,
+      withinClusterQueue: oneOf(WithinClusterQueue),
+    }),
+    flavorFungibility: struct<FlavorFungibility>({
+      whenCanBorrow: oneOf(FlavorSearch), whenCanPreempt: oneOf(FlavorSearch), preference: oneOf(FlavorPreference),
+    }),
+    queueingStrategy: oneOf(QueueingStrategy),
+    stopPolicy: oneOf(StopPolicy),
+    admissionChecks: listOf(struct<AdmissionCheckRule>({ name: text, onFlavors: listOf(text) }, ['name'])),
+    fairWeight: number,
+  },
+  ['namespaces', 'resourceGroups'],
+);
 
 /**
  * A pool of quota that workloads are admitted to.
@@ -187,22 +190,36 @@ function check(problems: Problems, props: ClusterQueueProps): void {
 }
 
 function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption): void {
-  const { reclaimWithinCohort = ReclaimWithinCohort.NEVER, borrowWithinCohort = BorrowWithinCohort.NEVER, maxPriorityThreshold } = preemption;
+  const {
+    reclaimWithinCohort = ReclaimWithinCohort.NEVER, borrowWithinCohort = BorrowWithinCohort.NEVER, maxPriorityThreshold,
+  } = preemption;
   if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
-    problems.add('preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never", 'set reclaimWithinCohort: ReclaimWithinCohort.ANY');
+    problems.add(
+      'preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never",
+      'set reclaimWithinCohort: ReclaimWithinCohort.ANY',
+    );
   }
   if (maxPriorityThreshold !== undefined && borrowWithinCohort === BorrowWithinCohort.NEVER) {
-    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, "needs 'borrowWithinCohort', which it limits", 'set borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, or leave it out');
+    problems.add(
+      'preemption.maxPriorityThreshold', maxPriorityThreshold, "needs 'borrowWithinCohort', which it limits",
+      'set borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, or leave it out',
+    );
   }
   if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
-    problems.add('preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647', 'write the value of a priority class');
+    problems.add(
+      'preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647',
+      'write the value of a priority class',
+    );
   }
 }
 
 function checkFungibility(problems: Problems, fungibility: FlavorFungibility): void {
   const { whenCanBorrow, whenCanPreempt = FlavorSearch.TRY_NEXT_FLAVOR, preference } = fungibility;
   if (preference !== undefined && (whenCanBorrow !== FlavorSearch.TRY_NEXT_FLAVOR || whenCanPreempt !== FlavorSearch.TRY_NEXT_FLAVOR)) {
-    problems.add('flavorFungibility.preference', preference, "needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor", 'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out');
+    problems.add(
+      'flavorFungibility.preference', preference, "needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor",
+      'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out',
+    );
   }
 }
 
@@ -215,10 +232,14 @@ function checkAdmissionChecks(problems: Problems, props: ClusterQueueProps): voi
   checks?.forEach((rule, i) => {
     checkDnsSubdomain(problems, `admissionChecks[${i}].name`, rule.name);
     if ((rule.onFlavors?.length ?? 0) > 64) {
-      problems.add(`admissionChecks[${i}].onFlavors`, rule.onFlavors?.length, 'must have at most 64 entries', 'leave it out to check all flavors');
+      problems.add(
+        `admissionChecks[${i}].onFlavors`, rule.onFlavors?.length, 'must have at most 64 entries', 'leave it out to check all flavors',
+      );
     }
     for (const flavor of (rule.onFlavors ?? []).filter((name) => !flavors.includes(name))) {
-      problems.add(`admissionChecks[${i}].onFlavors`, flavor, `must be a flavor of this queue, which are ${flavors.join(', ')}`, 'correct the name');
+      problems.add(
+        `admissionChecks[${i}].onFlavors`, flavor, `must be a flavor of this queue, which are ${flavors.join(', ')}`, 'correct the name',
+      );
     }
   });
 }

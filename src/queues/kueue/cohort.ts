@@ -46,7 +46,10 @@ export interface CohortProps {
   readonly fairWeight?: number;
 }
 
-const SHAPE = struct<CohortProps>({ name: text, parent: marked('Cohort', "new Cohort(chart, 'company')"), parentName: text, resourceGroups: resourceGroupsShape, fairWeight: number });
+const SHAPE = struct<CohortProps>({
+  name: text, parent: marked('Cohort', "new Cohort(chart, 'company')"), parentName: text, resourceGroups: resourceGroupsShape,
+  fairWeight: number,
+});
 
 /**
  * ClusterQueues that lend to each other; cohorts can form a tree.

@@ -11,7 +11,13 @@ export class KubeConfig {
    * @param name of the Secret
    */
   public static secret(name: string): KubeConfig {
-    return new KubeConfig('Secret', name, isDnsSubdomain(name) ? undefined : { value: name, rule: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' });
+    return new KubeConfig(
+      'Secret',
+      name,
+      isDnsSubdomain(name)
+        ? undefined
+        : { value: name, rule: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' },
+    );
   }
 
   /**
@@ -20,7 +26,10 @@ export class KubeConfig {
    * @param path of the kubeconfig
    */
   public static path(path: string): KubeConfig {
-    return new KubeConfig('Path', path, isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" });
+    return new KubeConfig(
+      'Path', path,
+      isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" },
+    );
   }
 
   /** @internal */

@@ -11,7 +11,9 @@ export function kueueObject(construct: Construct, kind: string, name: string, bo
 }
 
 /** As `kueueObject`, in a namespace: the one given, or the chart's. */
-export function namespacedKueueObject(construct: Construct, kind: string, name: string, namespace: string | undefined, body: ManifestBody): ManifestObject {
+export function namespacedKueueObject(
+  construct: Construct, kind: string, name: string, namespace: string | undefined, body: ManifestBody,
+): ManifestObject {
   registerPreflight(construct);
   return new ManifestObject(construct, 'Resource', { apiVersion: API_VERSION, kind, name, namespace, body: () => body });
 }

@@ -44,7 +44,9 @@ export interface LocalQueueProps {
   readonly fairWeight?: number;
 }
 
-const SHAPE = struct<LocalQueueProps>({ name: text, namespace: text, clusterQueue: text, stopPolicy: oneOf(StopPolicy), fairWeight: number }, ['clusterQueue']);
+const SHAPE = struct<LocalQueueProps>(
+  { name: text, namespace: text, clusterQueue: text, stopPolicy: oneOf(StopPolicy), fairWeight: number }, ['clusterQueue'],
+);
 
 /**
  * The door from one namespace to a ClusterQueue: what jobs name.
@@ -62,7 +64,9 @@ export class LocalQueue extends Construct {
     problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.length > 63) {
-      problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');
+      problems.add(
+        'name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it',
+      );
     }
     if (props.namespace !== undefined) {
       checkDnsLabel(problems, 'namespace', props.namespace);

@@ -35,7 +35,9 @@ export class MultiKueueCluster extends Construct {
     this.name = objectName(problems, this, props.name);
     reportValue(problems, 'kubeConfig', props.kubeConfig);
     problems.throwIfAny();
-    const spec: MultiKueueClusterSpec = { clusterSource: { kubeConfig: { locationType: props.kubeConfig._locationType, location: props.kubeConfig._location } } };
+    const spec: MultiKueueClusterSpec = {
+      clusterSource: { kubeConfig: { locationType: props.kubeConfig._locationType, location: props.kubeConfig._location } },
+    };
     kueueObject(this, 'MultiKueueCluster', this.name, { spec });
   }
 }

@@ -45,7 +45,9 @@ export class MultiKueueConfig extends Construct {
       problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63`, 'shorten it');
     }
     if (clusters.length < 1 || clusters.length > 20) {
-      problems.add('clusters', clusters.length, 'must be 1 to 20', clusters.length < 1 ? 'name one' : 'split them between several managers');
+      problems.add(
+        'clusters', clusters.length, 'must be 1 to 20', clusters.length < 1 ? 'name one' : 'split them between several managers',
+      );
     }
     if (new Set(clusters).size !== clusters.length) {
       problems.add('clusters', clusters, 'must be named once each', 'remove the repeated one');

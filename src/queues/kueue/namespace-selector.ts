@@ -12,9 +12,16 @@ export class NamespaceSelector {
    */
   public static names(...namespaces: string[]): NamespaceSelector {
     const wrong = namespaces.find((name) => !isDnsLabel(name));
-    const problem = namespaces.length === 0
-      ? { value: undefined, rule: 'needs at least one namespace', fix: 'name those that may use the queue, or say NamespaceSelector.any()' }
-      : wrong === undefined ? undefined : { value: wrong, rule: 'must be the name of a namespace', fix: "copy it from 'kubectl get namespaces'" };
+    const problem =
+      namespaces.length === 0
+        ? {
+            value: undefined,
+            rule: 'needs at least one namespace',
+            fix: 'name those that may use the queue, or say NamespaceSelector.any()',
+          }
+        : wrong === undefined
+          ? undefined
+          : { value: wrong, rule: 'must be the name of a namespace', fix: "copy it from 'kubectl get namespaces'" };
     const sorted = [...new Set(namespaces)].sort();
     return new NamespaceSelector({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: sorted }] }, problem);
   }
@@ -31,9 +38,12 @@ export class NamespaceSelector {
     }
     const entries = Object.entries(labels);
     const wrong = entries.find(([key, value]) => !isQualifiedName(key) || !isLabelValue(value));
-    const problem = entries.length === 0
-      ? { value: undefined, rule: 'needs at least one label', fix: 'add one, or say NamespaceSelector.any()' }
-      : wrong === undefined ? undefined : { value: wrong.join('='), rule: 'must be a label', fix: "copy it from 'kubectl get namespaces --show-labels'" };
+    const problem =
+      entries.length === 0
+        ? { value: undefined, rule: 'needs at least one label', fix: 'add one, or say NamespaceSelector.any()' }
+        : wrong === undefined
+          ? undefined
+          : { value: wrong.join('='), rule: 'must be a label', fix: "copy it from 'kubectl get namespaces --show-labels'" };
     return new NamespaceSelector({ matchLabels: { ...labels } }, problem);
   }
 

@@ -59,9 +59,13 @@ export interface ProvisioningRequestConfigProps {
 
 const time = made(Duration, 'Duration.minutes(10)');
 
-const SHAPE = struct<ProvisioningRequestConfigProps>({
-  name: text, provisioningClass: text, parameters: mapOf(text), managedResources: listOf(text), retries: number, backoff: time, maxBackoff: time,
-}, ['provisioningClass']);
+const SHAPE = struct<ProvisioningRequestConfigProps>(
+  {
+    name: text, provisioningClass: text, parameters: mapOf(text), managedResources: listOf(text), retries: number, backoff: time,
+    maxBackoff: time,
+  },
+  ['provisioningClass'],
+);
 
 /**
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
@@ -85,7 +89,9 @@ export class ProvisioningRequestConfig extends Construct {
     problems.throwIfAny();
     kueueObject(this, 'ProvisioningRequestConfig', this.name, { spec });
     this.check = new AdmissionCheck(this, 'check', {
-      name: this.name, controllerName: 'kueue.x-k8s.io/provisioning-request', parameters: { kind: 'ProvisioningRequestConfig', name: this.name },
+      name: this.name,
+      controllerName: 'kueue.x-k8s.io/provisioning-request',
+      parameters: { kind: 'ProvisioningRequestConfig', name: this.name },
     });
   }
 }
@@ -98,7 +104,9 @@ function specOf(problems: Problems, props: ProvisioningRequestConfigProps, name:
   checkDnsSubdomain(problems, 'provisioningClass', props.provisioningClass, 'use the name of a class that the autoscaler knows');
   const long = Object.entries(parameters).find(([, value]) => value.length > 255);
   if (Object.keys(parameters).length > 100 || long !== undefined) {
-    problems.add('parameters', long?.[0] ?? Object.keys(parameters).length, 'must be at most 100, with values of at most 255 characters', 'shorten it');
+    problems.add(
+      'parameters', long?.[0] ?? Object.keys(parameters).length, 'must be at most 100, with values of at most 255 characters', 'shorten it',
+    );
   }
   if ((managedResources?.length ?? 0) > 100) {
     problems.add('managedResources', managedResources?.length, 'must be at most 100', 'leave it out for all workloads');

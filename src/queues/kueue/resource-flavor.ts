@@ -102,7 +102,9 @@ function check(problems: Problems, props: ResourceFlavorProps): void {
   if (props.topology !== undefined) {
     checkDnsSubdomain(problems, 'topology', props.topology);
     if (labels.length === 0) {
-      problems.add('nodeLabels', undefined, "needs at least one label where 'topology' is given", 'add the label that the nodes of the flavor carry');
+      problems.add(
+        'nodeLabels', undefined, "needs at least one label where 'topology' is given", 'add the label that the nodes of the flavor carry',
+      );
     }
   }
 }

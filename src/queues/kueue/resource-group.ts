@@ -40,9 +40,18 @@ export interface ResourceGroup {
 }
 
 /** What resource groups must be at run time. */
-export const resourceGroupsShape = listOf(struct<ResourceGroup>({
-  flavors: listOf(struct<FlavorQuota>({ flavor: text, nominalQuota: mapOf(text), borrowingLimit: mapOf(text), lendingLimit: mapOf(text) }, ['flavor', 'nominalQuota'])),
-}, ['flavors']));
+export const resourceGroupsShape = listOf(
+  struct<ResourceGroup>(
+    {
+      flavors: listOf(
+        struct<FlavorQuota>({ flavor: text, nominalQuota: mapOf(text), borrowingLimit: mapOf(text), lendingLimit: mapOf(text) }, [
+          'flavor', 'nominalQuota',
+        ]),
+      ),
+    },
+    ['flavors'],
+  ),
+);
 
 /** What limits need besides a quota. */
 export interface LimitRules {
@@ -104,7 +113,9 @@ export function checkResourceGroups(problems: Problems, groups: readonly Resourc
     }
     group.flavors.forEach((flavor, j) => {
       if (!isDnsSubdomain(flavor.flavor)) {
-        problems.add(`${at}.flavors[${j}].flavor`, flavor.flavor, 'must be the name of a ResourceFlavor', "copy it from 'kubectl get resourceflavors'");
+        problems.add(
+          `${at}.flavors[${j}].flavor`, flavor.flavor, 'must be the name of a ResourceFlavor', "copy it from 'kubectl get resourceflavors'",
+        );
       }
       unique(problems, flavors, `${at}.flavors[${j}].flavor`, flavor.flavor, 'flavor');
       checkFlavor(problems, `${at}.flavors[${j}]`, flavor, covered, rules);
@@ -115,16 +126,24 @@ export function checkResourceGroups(problems: Problems, groups: readonly Resourc
 function checkFlavor(problems: Problems, at: string, flavor: FlavorQuota, covered: string[], rules: LimitRules): void {
   const given = Object.keys(flavor.nominalQuota).sort();
   if (given.join() !== covered.join()) {
-    problems.add(`${at}.nominalQuota`, given, `must have the same resources as the first flavor of the group, which are ${covered.join(', ')}`, "write '0' for a resource that the flavor does not have");
+    problems.add(
+      `${at}.nominalQuota`, given, `must have the same resources as the first flavor of the group, which are ${covered.join(', ')}`,
+      "write '0' for a resource that the flavor does not have",
+    );
   }
-  for (const [property, amounts] of Object.entries({ nominalQuota: flavor.nominalQuota, borrowingLimit: flavor.borrowingLimit ?? {}, lendingLimit: flavor.lendingLimit ?? {} })) {
+  for (const [property, amounts] of Object.entries({
+    nominalQuota: flavor.nominalQuota, borrowingLimit: flavor.borrowingLimit ?? {}, lendingLimit: flavor.lendingLimit ?? {},
+  })) {
     const isLimit = property !== 'nominalQuota';
     if (isLimit && Object.keys(amounts).length > 0 && rules.noLimitsBecause !== undefined) {
       problems.add(`${at}.${property}`, Object.keys(amounts), `must not be given ${rules.noLimitsBecause}`, 'leave it out, or name one');
     }
     for (const [name, text] of Object.entries(amounts)) {
       const amount = Quantity.parse(text);
-      reportValue(problems, `${at}.${property}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
+      reportValue(
+        problems, `${at}.${property}.${name}`,
+        amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } },
+      );
       if (amount.isNegative) {
         problems.add(`${at}.${property}.${name}`, text, 'must not be negative', "write '0' for nothing");
       }
@@ -132,11 +151,16 @@ function checkFlavor(problems: Problems, at: string, flavor: FlavorQuota, covere
         problems.add(`${at}.${property}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
       }
       if (isLimit && !(name in flavor.nominalQuota)) {
-        problems.add(`${at}.${property}.${name}`, text, "must be of a resource that 'nominalQuota' has", 'add the resource there, or remove it here');
+        problems.add(
+          `${at}.${property}.${name}`, text, "must be of a resource that 'nominalQuota' has", 'add the resource there, or remove it here',
+        );
       }
       const nominal = Quantity.parse(flavor.nominalQuota[name] ?? '0');
       if (property === 'lendingLimit' && rules.lendingWithinNominal && amount.compareTo(nominal) > 0) {
-        problems.add(`${at}.lendingLimit.${name}`, text, `must be at most the nominal quota, which is ${nominal}`, 'lower it, or leave it out to lend everything');
+        problems.add(
+          `${at}.lendingLimit.${name}`, text, `must be at most the nominal quota, which is ${nominal}`,
+          'lower it, or leave it out to lend everything',
+        );
       }
     }
   }
@@ -146,13 +170,18 @@ function checkResourceName(problems: Problems, at: string, name: string): void {
   if (name.includes('/')) {
     reportValue(problems, at, { _problem: extendedResourceProblem(name) });
   } else if (!/^(cpu|memory|ephemeral-storage|pods|hugepages-.+)$/.test(name)) {
-    problems.add(at, name, 'must have resources by the names that containers use: cpu, memory, ephemeral-storage, pods, hugepages-* or domain/name', `remove '${name}'`);
+    problems.add(
+      at, name, 'must have resources by the names that containers use: cpu, memory, ephemeral-storage, pods, hugepages-* or domain/name',
+      `remove '${name}'`,
+    );
   }
 }
 
 function unique(problems: Problems, seen: Set<string>, at: string, name: string, what: string): void {
   if (seen.has(name)) {
-    problems.add(at, name, `is a ${what} that another place of the queue has; a ${what} must be in one group, and once`, 'put it into one group');
+    problems.add(
+      at, name, `is a ${what} that another place of the queue has; a ${what} must be in one group, and once`, 'put it into one group',
+    );
   }
   seen.add(name);
 }

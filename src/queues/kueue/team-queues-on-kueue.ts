@@ -20,19 +20,35 @@ import { Topology } from './topology';
 /** What cannot be delivered by the cluster's Kueue. */
 export function checkOnKueue({ cluster, plan, problems }: TeamSystemInput): void {
   const ignored = cluster.queueing?._kueue?.excludedResourcePrefixes ?? [];
-  for (const name of ['cpu', 'memory'].filter((resource) => !cluster._total.has(resource) && !ignored.some((prefix) => resource.startsWith(prefix)))) {
-    problems.add('cluster', cluster.node.path, `needs the ${name} of its pools: Kueue admits no workload that asks for a resource which its queue does not count`, `declare '${name}' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['${name}'] }) if Kueue's configuration says so`);
+  for (const name of ['cpu', 'memory'].filter(
+    (resource) => !cluster._total.has(resource) && !ignored.some((prefix) => resource.startsWith(prefix)),
+  )) {
+    problems.add(
+      'cluster', cluster.node.path,
+      `needs the ${name} of its pools: Kueue admits no workload that asks for a resource which its queue does not count`,
+      `declare '${name}' of every pool, or declare Queueing.kueue({ excludedResourcePrefixes: ['${name}'] }) if Kueue's configuration `
+      + 'says so',
+    );
   }
   if (cluster.pools.length > 64) {
-    problems.add('cluster', `${cluster.pools.length} pools`, 'must have at most 64 pools, because a queue on Kueue has at most 64 flavors', 'declare pools of like nodes as one');
+    problems.add(
+      'cluster', `${cluster.pools.length} pools`, 'must have at most 64 pools, because a queue on Kueue has at most 64 flavors',
+      'declare pools of like nodes as one',
+    );
   }
   plan.teams.forEach(({ team }, i) => {
     checkFairWeight(problems, team.weight, `teams[${i}].weight`);
     if (team.weight !== undefined && cluster.queueing?._kueue?.fairSharing !== true) {
-      problems.add(`teams[${i}].weight`, team.weight, "needs fair sharing, which Kueue's configuration has off", "turn it on and declare Queueing.kueue({ fairSharing: true }), or leave 'weight' out");
+      problems.add(
+        `teams[${i}].weight`, team.weight, "needs fair sharing, which Kueue's configuration has off",
+        "turn it on and declare Queueing.kueue({ fairSharing: true }), or leave 'weight' out",
+      );
     }
     if (team.priority !== undefined) {
-      problems.add(`teams[${i}].priority`, team.priority, 'is an order among queues, which Kueue does not have', 'leave it out, and give workloads a priority');
+      problems.add(
+        `teams[${i}].priority`, team.priority, 'is an order among queues, which Kueue does not have',
+        'leave it out, and give workloads a priority',
+      );
     }
   });
 }
@@ -58,7 +74,9 @@ function renderFlavors(scope: Construct, { cluster, plan }: TeamSystemInput): vo
     });
     const shares = plan.teams.reduce((sum, { pools }) => sum.plus(pools[i].nominal), ResourceList.EMPTY);
     if (shares.names.some((name) => shares.get(name).compareTo(pool._total.get(name)) > 0)) {
-      ApiObject.of(flavor).metadata.addAnnotation(DISABLE_ANNOTATION, 'quota-beyond-pool: shares of more than there is were asked for with oversubscribe');
+      ApiObject.of(flavor).metadata.addAnnotation(
+        DISABLE_ANNOTATION, 'quota-beyond-pool: shares of more than there is were asked for with oversubscribe',
+      );
     }
   }
   if (cluster.queueing?.topologyAware === true) {
@@ -80,7 +98,11 @@ function renderTeam(scope: Construct, input: TeamSystemInput, { team, pools }: T
     name: team.name,
     cohort: input.cohort,
     namespaces: NamespaceSelector.names(...team.namespaces),
-    resourceGroups: [groupOf(input, pools.filter(({ nominal }) => mayBorrow || nominal.names.some((name) => !nominal.get(name).isZero)), true)],
+    resourceGroups: [
+      groupOf(
+        input, pools.filter(({ nominal }) => mayBorrow || nominal.names.some((name) => !nominal.get(name).isZero)), true,
+      ),
+    ],
     preemption: {
       reclaimWithinCohort: input.loans === LoanReturn.BY_EVICTION ? ReclaimWithinCohort.ANY : ReclaimWithinCohort.NEVER,
       withinClusterQueue: team.preemption === TeamPreemption.NEVER ? WithinClusterQueue.NEVER : WithinClusterQueue.LOWER_PRIORITY,
@@ -93,7 +115,11 @@ function renderTeam(scope: Construct, input: TeamSystemInput, { team, pools }: T
   return queue;
 }
 
-/** One group, since a pod takes CPU, memory and GPUs from the same nodes. Pools without accelerators come first, so that pods without one stay off the others. */
+/**
+ * One group, since a pod takes CPU, memory and GPUs from the same nodes.
+ *
+ * Pools without accelerators come first, so that pods without one stay off the others.
+ */
 function groupOf({ cluster }: TeamSystemInput, quotas: readonly PoolQuota[], withLimits: boolean): ResourceGroup {
   const covered = cluster.pools.reduce((all, pool) => all.plus(pool._total), ResourceList.EMPTY).names;
   const ordered = [...quotas.filter(({ pool }) => pool.gpu === undefined), ...quotas.filter(({ pool }) => pool.gpu !== undefined)];

@@ -38,7 +38,10 @@ export class Topology extends Construct {
     this.name = objectName(problems, this, props.name);
     const { levels } = props;
     if (levels.length < 1 || levels.length > 16) {
-      problems.add('levels', levels, 'must have 1 to 16 entries', levels.length < 1 ? "write for instance ['kubernetes.io/hostname']" : 'leave levels out');
+      problems.add(
+        'levels', levels, 'must have 1 to 16 entries',
+        levels.length < 1 ? "write for instance ['kubernetes.io/hostname']" : 'leave levels out',
+      );
     }
     if (new Set(levels).size !== levels.length) {
       problems.add('levels', levels, 'must name every level once', 'remove the repeated label');

@@ -44,7 +44,9 @@ export class WorkloadPriorityClass extends Construct {
     problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     if (this.name.length > 63) {
-      problems.add('name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it');
+      problems.add(
+        'name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it',
+      );
     }
     if (!isInt32(props.value)) {
       problems.add('value', props.value, 'must be a whole number from -2147483648 to 2147483647', 'write for instance 1000');

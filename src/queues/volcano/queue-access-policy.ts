@@ -9,13 +9,25 @@ import { Team } from '../team';
  * Looks at Volcano Jobs and at PodGroups, through which all other workloads enter a queue.
  */
 export function queueAccessPolicy(scope: Construct, cohort: string, teams: readonly Team[]): void {
-  const owners = teams.map(({ name, namespaces }) => `'${name}': [${[...namespaces].sort().map((namespace) => `'${namespace}'`).join(', ')}]`);
+  const owners = teams.map(
+    ({ name, namespaces }) =>
+      `'${name}': [${[...namespaces]
+        .sort()
+        .map((namespace) => `'${namespace}'`)
+        .join(', ')}]`,
+  );
   const spec: ValidatingAdmissionPolicySpec = {
     failurePolicy: 'Fail',
     matchConstraints: {
       resourceRules: [
-        { apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced' },
-        { apiGroups: ['scheduling.volcano.sh'], apiVersions: ['v1beta1'], operations: ['CREATE', 'UPDATE'], resources: ['podgroups'], scope: 'Namespaced' },
+        {
+          apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'],
+          scope: 'Namespaced',
+        },
+        {
+          apiGroups: ['scheduling.volcano.sh'], apiVersions: ['v1beta1'], operations: ['CREATE', 'UPDATE'], resources: ['podgroups'],
+          scope: 'Namespaced',
+        },
       ],
     },
     variables: [

@@ -10,17 +10,35 @@ export function reclaimProblems(scheduler: VolcanoSchedulerOptions): ValueProble
   const tierOfCapacity = scheduler.tiers.findIndex((tier) => has(tier.plugins, 'capacity'));
   if (tierOfCapacity === -1) {
     const found = plugin(scheduler, 'proportion') === undefined ? 'no quota plugin' : '- name: proportion';
-    problems.push({ value: found, rule: "must be the capacity plugin: proportion ignores 'deserved', so a team would not get its share back", fix: "write '- name: capacity' instead of '- name: proportion' in volcano-scheduler.conf" });
+    problems.push({
+      value: found, rule: "must be the capacity plugin: proportion ignores 'deserved', so a team would not get its share back",
+      fix: "write '- name: capacity' instead of '- name: proportion' in volcano-scheduler.conf",
+    });
   }
   if (!scheduler.actions.includes('reclaim') && !scheduler.actions.includes('gangreclaim')) {
     problems.push(missingAction(scheduler, 'reclaim', 'nothing that is lent could be taken back'));
   }
-  const earlier = scheduler.tiers.slice(0, Math.max(0, tierOfCapacity)).flatMap((tier) => tier.plugins).filter((candidate) => RECLAIM_VETO.includes(candidate.name) && candidate.enableReclaimable !== false);
+  const earlier = scheduler.tiers
+    .slice(0, Math.max(0, tierOfCapacity))
+    .flatMap((tier) => tier.plugins)
+    .filter((candidate) => RECLAIM_VETO.includes(candidate.name) && candidate.enableReclaimable !== false);
   if (earlier.length > 0) {
-    problems.push({ value: earlier.map(({ name }) => `- name: ${name}`), rule: 'must not stand in an earlier tier than capacity: the first tier that finds pods to evict decides, and then pods within the share of their queue could be evicted', fix: "move the line '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf" });
+    problems.push({
+      value: earlier.map(({ name }) => `- name: ${name}`),
+      rule: 'must not stand in an earlier tier than capacity: the first tier that finds pods to evict decides, and then pods within the '
+        + 'share of their queue could be evicted',
+      fix: "move the line '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf",
+    });
   }
-  if (plugin(scheduler, 'gang') !== undefined && plugin(scheduler, 'gang')?.enableReclaimable !== false && !scheduler.actions.includes('gangreclaim')) {
-    problems.push({ value: '- name: gang', rule: 'must let go of gangs that need all their pods, which otherwise nothing may reclaim', fix: "write 'enableReclaimable: false' under '- name: gang' in volcano-scheduler.conf" });
+  if (
+    plugin(scheduler, 'gang') !== undefined &&
+    plugin(scheduler, 'gang')?.enableReclaimable !== false &&
+    !scheduler.actions.includes('gangreclaim')
+  ) {
+    problems.push({
+      value: '- name: gang', rule: 'must let go of gangs that need all their pods, which otherwise nothing may reclaim',
+      fix: "write 'enableReclaimable: false' under '- name: gang' in volcano-scheduler.conf",
+    });
   }
   return problems;
 }
@@ -32,10 +50,20 @@ export function preemptProblems(scheduler: VolcanoSchedulerOptions): ValueProble
     problems.push(missingAction(scheduler, 'preempt', 'no workload would give way to one with a higher priority'));
   }
   if (plugin(scheduler, 'priority') === undefined) {
-    problems.push({ value: undefined, rule: 'needs the priority plugin, without which no workload gives way to one with a higher priority', fix: "write '- name: priority' into the first 'plugins:' list of volcano-scheduler.conf" });
+    problems.push({
+      value: undefined, rule: 'needs the priority plugin, without which no workload gives way to one with a higher priority',
+      fix: "write '- name: priority' into the first 'plugins:' list of volcano-scheduler.conf",
+    });
   }
-  if (plugin(scheduler, 'gang') !== undefined && plugin(scheduler, 'gang')?.enablePreemptable !== false && !scheduler.actions.includes('gangpreempt')) {
-    problems.push({ value: '- name: gang', rule: 'must let go of gangs that need all their pods, which otherwise nothing may preempt', fix: "write 'enablePreemptable: false' under '- name: gang' in volcano-scheduler.conf" });
+  if (
+    plugin(scheduler, 'gang') !== undefined &&
+    plugin(scheduler, 'gang')?.enablePreemptable !== false &&
+    !scheduler.actions.includes('gangpreempt')
+  ) {
+    problems.push({
+      value: '- name: gang', rule: 'must let go of gangs that need all their pods, which otherwise nothing may preempt',
+      fix: "write 'enablePreemptable: false' under '- name: gang' in volcano-scheduler.conf",
+    });
   }
   return problems;
 }
@@ -44,7 +72,10 @@ function missingAction(scheduler: VolcanoSchedulerOptions, action: string, conse
   const wanted = scheduler.actions.includes('backfill')
     ? scheduler.actions.flatMap((each) => (each === 'backfill' ? [action, each] : [each]))
     : [...scheduler.actions, action];
-  return { value: `actions: "${scheduler.actions.join(', ')}"`, rule: `must have the action ${action}: ${consequence}`, fix: `write 'actions: "${wanted.join(', ')}"' in volcano-scheduler.conf` };
+  return {
+    value: `actions: "${scheduler.actions.join(', ')}"`, rule: `must have the action ${action}: ${consequence}`,
+    fix: `write 'actions: "${wanted.join(', ')}"' in volcano-scheduler.conf`,
+  };
 }
 
 function has(plugins: readonly VolcanoPlugin[], name: string): boolean {

@@ -28,25 +28,44 @@ export function checkOnVolcano(input: TeamSystemInput): void {
   ];
   shortcomings.forEach((problem) => reportValue(problems, 'cluster.queueing.scheduler', { _problem: problem }));
   if (plugin === undefined) {
-    problems.add('cluster.queueing.scheduler', undefined, 'needs the capacity or the proportion plugin, without which queues have no limits', "write '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf");
+    problems.add(
+      'cluster.queueing.scheduler', undefined, 'needs the capacity or the proportion plugin, without which queues have no limits',
+      "write '- name: capacity' into the first 'plugins:' list of volcano-scheduler.conf",
+    );
   }
   plan.teams.forEach(({ team }, i) => {
     checkWeight(problems, team.weight, `teams[${i}].weight`);
     checkPriority(problems, team.priority, `teams[${i}].priority`);
     if (team.weight !== undefined && plugin?.name === 'capacity') {
-      problems.add(`teams[${i}].weight`, team.weight, 'needs the proportion plugin: the capacity plugin ignores weights', "leave it out, or use 'priority'");
+      problems.add(
+        `teams[${i}].weight`, team.weight, 'needs the proportion plugin: the capacity plugin ignores weights',
+        "leave it out, or use 'priority'",
+      );
     }
     if (team.priority !== undefined && plugin?.name === 'proportion') {
-      problems.add(`teams[${i}].priority`, team.priority, 'needs the capacity plugin: the proportion plugin ignores the priority of queues', "leave it out, or use 'weight'");
+      problems.add(
+        `teams[${i}].priority`, team.priority, 'needs the capacity plugin: the proportion plugin ignores the priority of queues',
+        "leave it out, or use 'weight'",
+      );
     }
-    const poolsWithSame = team.share._nodes.map(({ pool: name }) => cluster.pools.find((pool) => pool.name === name)?.gpu?.resource).filter((resource) => resource !== undefined && cluster.pools.filter((pool) => pool.gpu?.resource === resource).length > 1);
+    const poolsWithSame = team.share._nodes
+      .map(({ pool: name }) => cluster.pools.find((pool) => pool.name === name)?.gpu?.resource)
+      .filter((resource) => resource !== undefined && cluster.pools.filter((pool) => pool.gpu?.resource === resource).length > 1);
     if (poolsWithSame.length > 0) {
-      problems.add(`teams[${i}].share`, team.share, `cannot be told from other pools on Volcano, which counts ${poolsWithSame[0]} over all pools that have it`, 'use Share.gpus or Share.percent, or Kueue');
+      problems.add(
+        `teams[${i}].share`, team.share,
+        `cannot be told from other pools on Volcano, which counts ${poolsWithSame[0]} over all pools that have it`,
+        'use Share.gpus or Share.percent, or Kueue',
+      );
     }
   });
   const version = cluster.kubernetes;
   if (version !== undefined && !version._isAtLeast(KubernetesVersion.V1_30)) {
-    problems.add('cluster', version, "needs Kubernetes 1.30, which has the ValidatingAdmissionPolicy that keeps Volcano's queues to the namespaces of their teams", 'upgrade the cluster');
+    problems.add(
+      'cluster', version,
+      "needs Kubernetes 1.30, which has the ValidatingAdmissionPolicy that keeps Volcano's queues to the namespaces of their teams",
+      'upgrade the cluster',
+    );
   }
   if (problems.isEmpty) {
     checkGuarantees(input, volcanoShares(plan));
@@ -56,13 +75,29 @@ export function checkOnVolcano(input: TeamSystemInput): void {
 function checkGuarantees({ cluster, cohort, plan, problems }: TeamSystemInput, shares: VolcanoShares): void {
   const names = (queues: readonly VolcanoShare[]): string => queues.map(({ team }) => team.name).join(', ');
   if (shares.leaking.length > 0) {
-    problems.add('teams', names(shares.leaking), 'cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept', 'let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend');
+    problems.add(
+      'teams', names(shares.leaking),
+      'cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept',
+      'let these teams keep all and borrow nothing (IdleQuota.keep() with Borrow.none()), or lend',
+    );
   } else if (shares.grouped.length > 0 && cluster.queueing?._quotaPlugin?.enableHierarchy !== true) {
-    problems.add('cluster.queueing.scheduler', `- name: ${cluster.queueing?._quotaPlugin?.name}`, `must know parents of queues: ${names(shares.grouped)} need a queue above them that keeps them, together, off what others keep`, "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
+    problems.add(
+      'cluster.queueing.scheduler', `- name: ${cluster.queueing?._quotaPlugin?.name}`,
+      `must know parents of queues: ${names(shares.grouped)} need a queue above them that keeps them, together, off what others keep`,
+      "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: "
+      + "true })",
+    );
   } else if (shares.grouped.length > 0 && cohort.length > 63) {
-    problems.add('cohort', cohort, `is ${cohort.length} characters long and must have at most 63: it is the name of the queue above those that lend and borrow`, "write for instance cohort: 'shared'");
+    problems.add(
+      'cohort', cohort,
+      `is ${cohort.length} characters long and must have at most 63: it is the name of the queue above those that lend and borrow`,
+      "write for instance cohort: 'shared'",
+    );
   } else if (shares.grouped.length > 0 && plan.teams.some(({ team }) => team.name === cohort)) {
-    problems.add('cohort', cohort, 'must not be the name of a team, because it is the name of the queue above those that lend and borrow', "write for instance cohort: 'shared'");
+    problems.add(
+      'cohort', cohort, 'must not be the name of a team, because it is the name of the queue above those that lend and borrow',
+      "write for instance cohort: 'shared'",
+    );
   }
 }
 
@@ -110,7 +145,9 @@ function renderShare(scope: Construct, { cluster, loans }: TeamSystemInput, shar
 /** Volcano reads a limit of no CPU or memory as no limit, so that nothing is written as the least there is. */
 function limits(capability: ResourceList): Record<string, string> {
   const least: Record<string, string> = { cpu: '1m', memory: '1' };
-  return Object.fromEntries(Object.entries(capability.toManifest()).map(([name, amount]) => [name, amount === '0' ? least[name] ?? amount : amount]));
+  return Object.fromEntries(
+    Object.entries(capability.toManifest()).map(([name, amount]) => [name, amount === '0' ? (least[name] ?? amount) : amount]),
+  );
 }
 
 /** The size of a share in accelerators, or else in CPUs, within what a weight can be. */

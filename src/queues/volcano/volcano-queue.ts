@@ -169,15 +169,27 @@ export class VolcanoQueue extends Construct {
     }
     const plugin = MlCluster._of(this)?.queueing?._quotaPlugin;
     if (plugin !== undefined && (plugin.name !== 'capacity' || plugin.enableHierarchy !== true)) {
-      problems.add('parent', parent.name, 'needs the capacity plugin with enableHierarchy in the scheduler of the cluster, which otherwise ignores parents', "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
+      problems.add(
+        'parent', parent.name,
+        'needs the capacity plugin with enableHierarchy in the scheduler of the cluster, which otherwise ignores parents',
+        "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ "
+        + "hierarchy: true })",
+      );
     }
     if (this.depth > 5) {
-      problems.add('parent', parent.name, `makes the queue number ${this.depth} below root, and must make it at most number 5, which is what Volcano's webhook accepts unless its flag says otherwise`, 'leave a level out');
+      problems.add(
+        'parent', parent.name,
+        `makes the queue number ${this.depth} below root, and must make it at most number 5, which is what Volcano's webhook accepts `
+        + 'unless its flag says otherwise',
+        'leave a level out',
+      );
     }
     for (const [name, text] of Object.entries(this._props.capability ?? {})) {
       const limit = nearest(parent, name);
       if (limit !== undefined && Quantity.parse(text).compareTo(Quantity.parse(limit)) > 0) {
-        problems.add(`capability.${name}`, text, `must be at most that of the queues above, which is ${limit}`, 'lower it, or raise theirs');
+        problems.add(
+          `capability.${name}`, text, `must be at most that of the queues above, which is ${limit}`, 'lower it, or raise theirs',
+        );
       }
     }
   }
@@ -189,7 +201,10 @@ export class VolcanoQueue extends Construct {
       const sum = this.children.reduce((total, child) => total.plus(ResourceList.fromManifest(child._props[field])), ResourceList.EMPTY);
       const own = ResourceList.fromManifest(this._props[field]);
       for (const name of sum.names.filter((resource) => sum.get(resource).compareTo(own.get(resource)) > 0)) {
-        problems.add(`${field}.${name}`, own.get(name), `must be at least the sum of the queues below, which is ${sum.get(name)}`, 'raise it, or lower theirs');
+        problems.add(
+          `${field}.${name}`, own.get(name), `must be at least the sum of the queues below, which is ${sum.get(name)}`,
+          'raise it, or lower theirs',
+        );
       }
     }
     return problems.messages;
@@ -209,7 +224,9 @@ function checkAmounts(problems: Problems, props: VolcanoQueueProps): void {
   for (const [property, amounts] of Object.entries({ capability, deserved, guarantee })) {
     for (const [name, text] of Object.entries(amounts)) {
       const amount = Quantity.parse(text);
-      reportValue(problems, `${property}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
+      reportValue(
+        problems, `${property}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } },
+      );
       if (amount.isNegative) {
         problems.add(`${property}.${name}`, text, 'must not be negative', "write '0' for nothing");
       }
@@ -222,12 +239,18 @@ function checkAmounts(problems: Problems, props: VolcanoQueueProps): void {
   const due = ResourceList.fromManifest(deserved);
   for (const [name, text] of Object.entries(guarantee)) {
     if (Quantity.parse(text).compareTo(due.get(name)) > 0) {
-      problems.add(`guarantee.${name}`, text, `must be at most 'deserved', which is ${name in deserved ? due.get(name) : 'not given for it'}`, `set deserved.${name} to at least ${text}`);
+      problems.add(
+        `guarantee.${name}`, text, `must be at most 'deserved', which is ${name in deserved ? due.get(name) : 'not given for it'}`,
+        `set deserved.${name} to at least ${text}`,
+      );
     }
   }
   for (const [name, text] of Object.entries(deserved)) {
     if (most.has(name) && Quantity.parse(text).compareTo(most.get(name)) > 0) {
-      problems.add(`deserved.${name}`, text, `must be at most 'capability', which is ${most.get(name)}`, `raise capability.${name}, or lower deserved.${name}`);
+      problems.add(
+        `deserved.${name}`, text, `must be at most 'capability', which is ${most.get(name)}`,
+        `raise capability.${name}, or lower deserved.${name}`,
+      );
     }
   }
 }

@@ -42,7 +42,9 @@ export class VolcanoSchedulerConfig extends Construct {
       checkDnsSubdomain(problems, 'name', props.name, 'shorten or rewrite it');
     }
     if (scheduler === undefined) {
-      problems.add('cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()");
+      problems.add(
+        'cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()",
+      );
     }
     problems.throwIfAny();
     this.configuration = textOf(scheduler ?? { actions: [], tiers: [] });

@@ -46,7 +46,9 @@ export function volcanoShares(plan: QuotaPlan): VolcanoShares {
 
 function shareOf(plan: QuotaPlan, index: number): VolcanoShare {
   const { team, pools } = plan.teams[index];
-  const most = pools.map(({ nominal }, pool) => ResourceList.of(Object.fromEntries(nominal.names.map((name) => [name, boundsOf(plan, index, pool, name).most]))));
+  const most = pools.map(({ nominal }, pool) =>
+    ResourceList.of(Object.fromEntries(nominal.names.map((name) => [name, boundsOf(plan, index, pool, name).most]))),
+  );
   return { team, deserved: sum(pools.map(({ nominal }) => nominal)), guarantee: sum(pools.map(keptOf)), capability: sum(most) };
 }
 
@@ -57,11 +59,15 @@ function leaks(shares: readonly VolcanoShare[], total: ResourceList): VolcanoSha
     const left = total.get(name).minus(guaranteed.get(name)).plus(guarantee.get(name));
     return capability.get(name).compareTo(left) < 0 ? capability.get(name) : left;
   };
-  const taken = new Map(guaranteed.names.map((name) => [name, shares.reduce((used, share) => used.plus(realCapability(share, name)), Quantity.of(0))]));
-  return shares.filter((own) => own.guarantee.names.some((name) => {
-    const byOthers = (taken.get(name) ?? Quantity.of(0)).minus(realCapability(own, name));
-    return !own.guarantee.get(name).isZero && byOthers.plus(own.guarantee.get(name)).compareTo(total.get(name)) > 0;
-  }));
+  const taken = new Map(
+    guaranteed.names.map((name) => [name, shares.reduce((used, share) => used.plus(realCapability(share, name)), Quantity.of(0))]),
+  );
+  return shares.filter((own) =>
+    own.guarantee.names.some((name) => {
+      const byOthers = (taken.get(name) ?? Quantity.of(0)).minus(realCapability(own, name));
+      return !own.guarantee.get(name).isZero && byOthers.plus(own.guarantee.get(name)).compareTo(total.get(name)) > 0;
+    }),
+  );
 }
 
 function sameAmounts(a: ResourceList, b: ResourceList): boolean {

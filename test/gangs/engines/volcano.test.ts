@@ -16,8 +16,15 @@ test('PyTorch on 8 pods: all or nothing, restarted as a whole, complete with its
     minAvailable: 8,
     maxRetry: 20,
     plugins: { env: [], svc: ['--publish-not-ready-addresses=true'] },
-    policies: [{ event: 'PodEvicted', action: 'RestartJob' }, { event: 'PodFailed', action: 'RestartJob' }],
-    tasks: [{ name: 'worker', replicas: 8, minAvailable: 8, maxRetry: 3, policies: [{ event: 'TaskCompleted', action: 'CompleteJob' }], template: { spec: { restartPolicy: 'Never' } } }],
+    policies: [
+      { event: 'PodEvicted', action: 'RestartJob' }, { event: 'PodFailed', action: 'RestartJob' },
+    ],
+    tasks: [
+      {
+        name: 'worker', replicas: 8, minAvailable: 8, maxRetry: 3, policies: [{ event: 'TaskCompleted', action: 'CompleteJob' }],
+        template: { spec: { restartPolicy: 'Never' } },
+      },
+    ],
   });
 });
 
@@ -48,18 +55,31 @@ test('pods that do not talk to each other use none', () => {
 });
 
 test('variables of a plugin that the user writes bring the plugin', () => {
-  const { plugins } = gangOf({ ...onVolcano, command: ['serve'], args: ['--shard=$(VC_TASK_INDEX)', '--peers=$(VC_WORKER_HOSTS)'], framework: Framework.independent() }).spec;
+  const { plugins } = gangOf({
+    ...onVolcano, command: ['serve'], args: ['--shard=$(VC_TASK_INDEX)', '--peers=$(VC_WORKER_HOSTS)'], framework: Framework.independent(),
+  }).spec;
 
   expect(Object.keys(plugins)).toEqual(['env', 'svc']);
 });
 
 test('the tensorflow plugin is told the roles that there are', () => {
-  expect(gangOf({ ...onVolcano, nodes: undefined, framework: ps }).spec.plugins).toEqual({ svc: ['--publish-not-ready-addresses=true'], tensorflow: ['--ps=ps', '--worker=worker', '--port=2222'] });
+  expect(gangOf({ ...onVolcano, nodes: undefined, framework: ps }).spec.plugins).toEqual({
+    svc: ['--publish-not-ready-addresses=true'], tensorflow: ['--ps=ps', '--worker=worker', '--port=2222'],
+  });
 });
 
 test('the ray plugin is told which containers it starts', () => {
-  expect(gangOf({ ...onVolcano, command: ['python', 'train.py'], framework: Framework.ray({ head: { containerName: 'gcs' } }) }).spec.plugins.ray).toEqual([
-    '--head=head', '--headContainer=gcs', '--worker=worker', '--workerContainer=worker', '--port=6379', '--dashboardPort=8265', '--clientPort=10001',
+  expect(
+    gangOf({ ...onVolcano, command: ['python', 'train.py'], framework: Framework.ray({ head: { containerName: 'gcs' } }) }).spec.plugins
+      .ray,
+  ).toEqual([
+    '--head=head',
+    '--headContainer=gcs',
+    '--worker=worker',
+    '--workerContainer=worker',
+    '--port=6379',
+    '--dashboardPort=8265',
+    '--clientPort=10001',
   ]);
 });
 
@@ -72,7 +92,9 @@ test('the network policy can be switched off', () => {
 test('parameter servers never end: the job completes with the workers', () => {
   const { tasks } = gangOf({ ...onVolcano, nodes: undefined, framework: ps }).spec;
 
-  expect(tasks.map(({ name, policies }: { name: string; policies?: unknown }) => [name, policies])).toEqual([['ps', undefined], ['worker', [{ event: 'TaskCompleted', action: 'CompleteJob' }]]]);
+  expect(tasks.map(({ name, policies }: { name: string; policies?: unknown }) => [name, policies])).toEqual([
+    ['ps', undefined], ['worker', [{ event: 'TaskCompleted', action: 'CompleteJob' }]],
+  ]);
 });
 
 test('restarts are counted in tries', () => {
@@ -82,17 +104,29 @@ test('restarts are counted in tries', () => {
 test('without restarts the job ends at the first failure', () => {
   const { maxRetry, policies } = gangOf({ ...onVolcano, retry: Retry.none() }).spec;
 
-  expect({ maxRetry, policies }).toEqual({ maxRetry: 1, policies: [{ event: 'PodEvicted', action: 'TerminateJob' }, { event: 'PodFailed', action: 'TerminateJob' }] });
+  expect({ maxRetry, policies }).toEqual({
+    maxRetry: 1,
+    policies: [
+      { event: 'PodEvicted', action: 'TerminateJob' }, { event: 'PodFailed', action: 'TerminateJob' },
+    ],
+  });
 });
 
 test('exit codes come before the event of the same failure, ascending', () => {
   const { policies } = gangOf({ ...onVolcano, framework: Framework.pytorch(), failurePolicy: { failOnExitCodes: [78, 42] } }).spec;
 
-  expect(policies.map(({ exitCode, event, action }: Record<string, unknown>) => [exitCode ?? event, action])).toEqual([[42, 'TerminateJob'], [78, 'TerminateJob'], ['PodEvicted', 'RestartJob'], ['PodFailed', 'RestartJob']]);
+  expect(policies.map(({ exitCode, event, action }: Record<string, unknown>) => [exitCode ?? event, action])).toEqual([
+    [42, 'TerminateJob'], [78, 'TerminateJob'], ['PodEvicted', 'RestartJob'], ['PodFailed', 'RestartJob'],
+  ]);
 });
 
 test('a role has policies of its own, and exit codes before them', () => {
-  const framework = Framework.custom({ roles: [{ name: 'trainer', replicas: 2 }, { name: 'evaluator', onFailure: RoleFailure.REPLACE_POD }, { name: 'judge', onFailure: RoleFailure.FAIL_GANG, failOnExitCodes: [7] }] });
+  const framework = Framework.custom({
+    roles: [
+      { name: 'trainer', replicas: 2 }, { name: 'evaluator', onFailure: RoleFailure.REPLACE_POD },
+      { name: 'judge', onFailure: RoleFailure.FAIL_GANG, failOnExitCodes: [7] },
+    ],
+  });
   const { tasks, policies } = gangOf({ ...onVolcano, nodes: undefined, framework, failurePolicy: { failOnExitCodes: [42] } }).spec;
 
   expect(policies).toEqual([{ event: 'PodEvicted', action: 'RestartJob' }, { event: 'PodFailed', action: 'RestartJob' }]);
@@ -106,7 +140,13 @@ test('a role has policies of its own, and exit codes before them', () => {
 test('an elastic gang starts with its minimum, and an eviction replaces one pod', () => {
   const { minAvailable, policies, tasks } = gangOf({ ...onVolcano, nodes: 8, minNodes: 4 }).spec;
 
-  expect({ minAvailable, ofTask: tasks[0].minAvailable, policies }).toEqual({ minAvailable: 4, ofTask: 4, policies: [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartJob' }] });
+  expect({ minAvailable, ofTask: tasks[0].minAvailable, policies }).toEqual({
+    minAvailable: 4,
+    ofTask: 4,
+    policies: [
+      { event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartJob' },
+    ],
+  });
 });
 
 test('an eviction replaces one pod only where the role can do without it', () => {
@@ -122,16 +162,25 @@ test('an eviction replaces one pod only where the role can do without it', () =>
 });
 
 test('a key pair of the user takes the place of the plugin, whose mount would be at the same path', () => {
-  const { plugins, tasks } = gangOf({ ...onVolcano, command: ['python', 'train.py'], security: SecurityProfile.baseline(), framework: Framework.mpi({ sshSecret: 'key' }) }).spec;
+  const { plugins, tasks } = gangOf({
+    ...onVolcano, command: ['python', 'train.py'], security: SecurityProfile.baseline(), framework: Framework.mpi({ sshSecret: 'key' }),
+  }).spec;
 
   expect(Object.keys(plugins)).toEqual(['svc']);
-  expect(tasks[1].template.spec.containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toContain('/root/.ssh');
+  expect(tasks[1].template.spec.containers[0].volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)).toContain(
+    '/root/.ssh',
+  );
 });
 
 test('pods that are independent start one by one, and restart their containers in place', () => {
   const { minAvailable, policies, tasks } = gangOf({ ...onVolcano, nodes: 3, framework: Framework.independent() }).spec;
 
-  expect({ minAvailable, policies }).toEqual({ minAvailable: 1, policies: [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' }] });
+  expect({ minAvailable, policies }).toEqual({
+    minAvailable: 1,
+    policies: [
+      { event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' },
+    ],
+  });
   expect(tasks[0]).toMatchObject({ replicas: 3, minAvailable: 1, template: { spec: { restartPolicy: 'OnFailure' } } });
 });
 

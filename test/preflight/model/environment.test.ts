@@ -24,12 +24,30 @@ const sharded = (chart: Chart) =>
 describe('what a start script fills in', () => {
   test('is known to be filled in', () => {
     expect(findings(sharded)).toEqual([]);
-    expect(findings((chart) => new Backfill(chart, 'history', { image: 'example.com/infer:1', command: ['infer', '$(LOGICAL_DATE)'], dates: DateRange.days(['2026-01-01']) }))).toEqual([]);
-    expect(findings((chart) => new ShardedInference(chart, 'infer', { image: 'example.com/infer:1', command: ['infer', '$(SHARD_INDEX)'], shards: 9, parallelism: 1, only: [3] }))).toEqual([]);
+    expect(
+      findings(
+        (chart) =>
+          new Backfill(chart, 'history', {
+            image: 'example.com/infer:1', command: ['infer', '$(LOGICAL_DATE)'], dates: DateRange.days(['2026-01-01']),
+          }),
+      ),
+    ).toEqual([]);
+    expect(
+      findings(
+        (chart) =>
+          new ShardedInference(chart, 'infer', {
+            image: 'example.com/infer:1', command: ['infer', '$(SHARD_INDEX)'], shards: 9, parallelism: 1, only: [3],
+          }),
+      ),
+    ).toEqual([]);
   });
 
   test('is not what it does not know', () => {
-    expect(findings(sharded, (yaml) => yaml.replace('--from=$(SHARD_START)', '--from=$(SHARD_BEGIN)').replace('/log/$(LOGICAL_DATE)', '/log/$(DATE)'))).toEqual([
+    expect(
+      findings(sharded, (yaml) =>
+        yaml.replace('--from=$(SHARD_START)', '--from=$(SHARD_BEGIN)').replace('/log/$(LOGICAL_DATE)', '/log/$(DATE)'),
+      ),
+    ).toEqual([
       expect.stringContaining('refers to $(SHARD_BEGIN), which nothing defines'),
       expect.stringContaining('refers to $(DATE), which nothing defines'),
     ]);

@@ -16,7 +16,8 @@ spec: {minAvailable: ${pods}, tasks: [{name: worker, replicas: ${pods}, template
 test('an autoscaled pool counts with the most nodes that it may have', () => {
   expect(complaints('gang-exceeds-pools', gang(4), SPOT)).toEqual([]);
   expect(complaints('gang-exceeds-pools', gang(5), SPOT)).toEqual([
-    "error: 'spec.minAvailable' (5) is more than the 4 pods that fit on the declared nodes at once (pool 'spot': at most 4 nodes x 1 pods); run at most 4 pods, or ask for less per pod",
+    "error: 'spec.minAvailable' (5) is more than the 4 pods that fit on the declared nodes at once (pool 'spot': at most 4 nodes x 1 "
+    + "pods); run at most 4 pods, or ask for less per pod",
   ]);
   expect(complaints('volcano-gang-fits', gang(7), SPOT)[0]).toContain('needs 35 nvidia.com/gpu at once, and the declared nodes have 32');
 });
@@ -32,7 +33,9 @@ describe('a gang on a pool that must grow for it', () => {
 
   test('waits for nodes, which wait for its pods', () => {
     expect(said(SPOT)).toEqual([
-      "warning: 'spec.minAvailable' (2) needs 10 nvidia.com/gpu at once, and the nodes that are always there have 0: Volcano makes no pods before there are nodes, and the autoscaler no nodes before there are pods (worker 2 x 5 = 10; pool 'spot': 0 nodes x 8); raise minNodes, or leave enqueue out of the actions of the scheduler",
+      "warning: 'spec.minAvailable' (2) needs 10 nvidia.com/gpu at once, and the nodes that are always there have 0: Volcano makes no "
+      + "pods before there are nodes, and the autoscaler no nodes before there are pods (worker 2 x 5 = 10; pool 'spot': 0 nodes x 8); "
+        + "raise minNodes, or leave enqueue out of the actions of the scheduler",
     ]);
     expect(said({ ...SPOT, pools: [...(SPOT.pools ?? []), { name: 'fixed', nodes: 2, resources: { [GPU]: 8 } }] })).toEqual([]);
   });
@@ -44,7 +47,8 @@ describe('a gang on a pool that must grow for it', () => {
   });
 
   test('does not wait as a plain Job, which has its pods before Volcano looks at them', () => {
-    const job = `apiVersion: batch/v1\nkind: Job\nmetadata: {name: train, namespace: ml}\nspec: {template: {spec: {schedulerName: volcano, restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {${GPU}: 5}}}]}}}`;
+    const job = `apiVersion: batch/v1\nkind: Job\nmetadata: {name: train, namespace: ml}\nspec: {template: {spec: {schedulerName: `
+      + `volcano, restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {${GPU}: 5}}}]}}}`;
     expect(complaints('volcano-scale-up', job, SPOT)).toEqual([]);
   });
 

@@ -3,167 +3,405 @@ import { admissionChecks, clusterQueue, groups, job, KUEUE, object, pod, podMeta
 import { complaints } from '../../support/preflight';
 
 test.each([
-  ['kueue-label-place', object('batch/v1', 'CronJob', 'name: nightly, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}', `spec: {schedule: 0 2 * * *, jobTemplate: {spec: {${TEMPLATE}}}}`), [
-    `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which queues the Jobs and not the CronJob; move it to spec.jobTemplate.metadata.labels`,
-  ]],
-  ['kueue-label-place', job('backoffLimit: 3', 'name: train, namespace: ml, annotations: {kueue.x-k8s.io/queue-name: training}'), [
-    `warning: 'metadata.annotations["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which reads labels; move it to metadata.labels`,
-  ]],
-  ['kueue-label-place', job('template: {metadata: {labels: {kueue.x-k8s.io/queue-name: training}}, spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}}'), [
-    `warning: 'spec.template.metadata.labels["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which reads the labels of the job object; move it to metadata.labels`,
-  ]],
-  ['kueue-admission-check', object(KUEUE, 'AdmissionCheck', 'name: check', 'spec: {parameters: {kind: MultiKueueConfig}}'), [
-    "error: 'spec.controllerName' (not given) must be given; write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
-    "error: 'spec.parameters.apiGroup' (not given) must be given; name the object with the parameters",
-    "error: 'spec.parameters.name' (not given) must be given, in at most 63 characters; name the object with the parameters",
-  ]],
-  ['kueue-multikueue-check', admissionChecks('multikueue, multikueue', '{name: check-0, onFlavors: [h100]}, {name: check-1}'), [
-    "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) is the second MultiKueue check, after 'check-0'; keep one of them",
-    "error: 'spec.admissionChecksStrategy.admissionChecks[0].onFlavors' (h100) must not be given for a MultiKueue check; remove onFlavors",
-  ]],
-  ['kueue-multikueue-check', admissionChecks('multikueue, provisioning-request', '{name: check-0}, {name: check-1}'), [
-    "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) cannot be beside the MultiKueue check 'check-0'; move provisioning to the worker clusters",
-  ]],
-  ['kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: [a, b, a]}'), [
-    "error: 'spec.clusters' (a) must list each cluster once; remove one of them",
-  ]],
-  ['kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: []}'), [
-    "error: 'spec.clusters' (0 clusters) must have between 1 and 20 clusters; list the MultiKueueClusters, the preferred one first",
-  ]],
-  ['kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}'), [
-    "error: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig",
-  ]],
-  ['kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {}}'), [
-    "error: 'spec.clusterSource' (empty) must have exactly one of kubeConfig and clusterProfileRef; name the Secret with the kubeconfig",
-  ]],
-  ['kueue-namespace-selector', `${clusterQueue('namespaceSelector: {matchLabels: {team: nlp}}')}\n---\n${object(KUEUE, 'LocalQueue', 'name: training, namespace: ml', 'spec: {clusterQueue: research}')}\n---\n${object('v1', 'Namespace', 'name: ml, labels: {team: vision}', '')}`, [
-    `error: 'spec.namespaceSelector' ({"matchLabels":{"team":"nlp"}}) does not match namespace 'ml' of LocalQueue ml/training: "workload namespace doesn't match ClusterQueue selector" (the namespace has kubernetes.io/metadata.name=ml, team=vision); change the selector, or label the namespace`,
-  ]],
-  ['kueue-partial-admission', job('parallelism: 4, completions: 4', 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: {kueue.x-k8s.io/job-min-parallelism: "4", kueue.x-k8s.io/elastic-job: "true"}'), [
-    `error: 'metadata.annotations["kueue.x-k8s.io/job-min-parallelism"]' (4) must be above 0 and below the number of pods, 4; lower it, or remove it`,
-    `error: 'metadata.annotations["kueue.x-k8s.io/job-min-parallelism"]' (4) must not be on an elastic job; remove one of both`,
-  ]],
-  ['kueue-partial-admission', job('parallelism: 4, completions: 8', 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: {kueue.x-k8s.io/job-completions-equal-parallelism: "true"}'), [
-    `error: 'metadata.annotations["kueue.x-k8s.io/job-completions-equal-parallelism"]' (true) needs completionMode Indexed and completions equal to parallelism; make both equal, or remove it`,
-  ]],
-  ['kueue-partial-admission', job('parallelism: 4, template: {metadata: {annotations: {kueue.x-k8s.io/podset-required-topology: example.com/rack}}, spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}}', 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: {kueue.x-k8s.io/elastic-job: "true"}'), [
-    `error: 'metadata.annotations["kueue.x-k8s.io/elastic-job"]' (true) cannot be combined with a required topology; ask for an unconstrained topology, or remove it`,
-  ]],
-  ['kueue-pod-group', pod('labels: {kueue.x-k8s.io/pod-group-name: group}'), [
-    `error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (not given) must be given, because the pod belongs to group 'group'; write how many pods the group has, in quotes`,
-  ]],
-  ['kueue-pod-group', pod('annotations: {kueue.x-k8s.io/pod-group-total-count: "2"}'), [
-    `error: 'metadata.labels["kueue.x-k8s.io/pod-group-name"]' (not given) must be given beside the number of pods of the group; name the group`,
-  ]],
-  ['kueue-pod-group', pod('labels: {kueue.x-k8s.io/pod-group-name: group}, annotations: {kueue.x-k8s.io/pod-group-total-count: two}'), [
-    `error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (two) must be a whole number from 1 on; correct the number`,
-  ]],
-  ['kueue-preemption', clusterQueue('preemption: {reclaimWithinCohort: Always, borrowWithinCohort: {policy: LowerPriority}}'), [
-    "error: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; correct the value",
-  ]],
-  ['kueue-preemption', clusterQueue('preemption: {borrowWithinCohort: {policy: LowerPriority}}, flavorFungibility: {whenCanBorrow: Borrow, preference: BorrowingOverPreemption}'), [
-    "error: 'spec.flavorFungibility.whenCanBorrow' (Borrow) must be one of MayStopSearch, TryNextFlavor; write 'MayStopSearch', its name in v1beta2",
-    "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) must be Never when reclaimWithinCohort is Never; write 'reclaimWithinCohort: Any' or LowerPriority",
-    "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs TryNextFlavor in whenCanBorrow and whenCanPreempt; write both, or remove the preference",
-  ]],
-  ['kueue-provisioning', object(KUEUE, 'ProvisioningRequestConfig', 'name: config', `spec: {parameters: {zone: 3}, managedResources: [${'nvidia.com/gpu, '.repeat(101)}]}`), [
-    "error: 'spec.provisioningClassName' (not given) must be given; name the class of your autoscaler",
-    `error: 'spec.parameters["zone"]' (3) must be a text of at most 255 characters; shorten it or put it in quotes`,
-    "error: 'spec.managedResources' (101 resources) must be at most 100; list those that are provisioned",
-  ]],
-  ['kueue-quota-limits', clusterQueue('resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: many, borrowingLimit: -1}]}]}]'), [
-    "error: 'spec.resourceGroups[0].flavors[0].resources[0].nominalQuota' (many) must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'",
-    "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must be an amount from 0 on; correct the amount",
-    "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) needs a cohort; write 'cohortName', or remove it",
-  ]],
-  ['kueue-quota-limits', clusterQueue('cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 8, lendingLimit: 9}]}]}]'), [
-    "error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most nominalQuota, 8; lower it to 8",
-  ]],
-  ['kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeLabels: {a: "1", b: "1", c: "1", d: "1", e: "1", f: "1", g: "1", h: "1", i: "1"}}'), [
-    "error: 'spec.nodeLabels' (9 entries) must be at most 8; keep those that tell the flavors apart",
-  ]],
-  ['kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {topologyName: racks}'), [
-    "error: 'spec.nodeLabels' (not given) must have at least one label when there is a topologyName; add the label of the node pool",
-  ]],
-  ['kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeTaints: [{key: gpu, effect: NoSchedule}, {key: gpu, effect: NoSchedule}, {key: gpu, effect: Never}]}'), [
-    "error: 'spec.nodeTaints[1]' (gpu NoSchedule) must be unique by key and effect; correct the taint",
-    "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct the taint",
-  ]],
-  ['kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {tolerations: [{key: gpu, operator: In}, {operator: Equal}, {key: gpu, operator: Exists, value: a}, {key: gpu, operator: Exists, effect: NoSchedule, tolerationSeconds: 60}]}'), [
-    "error: 'spec.tolerations[0].operator' (In) must be Equal or Exists; correct the operator",
-    "error: 'spec.tolerations[1].operator' (Equal) must be Exists when there is no key; name the key of the taint",
-    "error: 'spec.tolerations[2].value' (a) must not be given with operator Exists; remove it",
-    "error: 'spec.tolerations[3].effect' (NoSchedule) must be NoExecute when tolerationSeconds is given; remove tolerationSeconds",
-  ]],
-  ['kueue-resource-groups', clusterQueue('resourceGroups: [{}]'), [
-    "error: 'spec.resourceGroups[0].coveredResources' (not given) must have between 1 and 64 resources; list the resources",
-    "error: 'spec.resourceGroups[0].flavors' (0 flavors) must have between 1 and 64 flavors; list the flavors",
-  ]],
-  ['kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(5, 60, 1)}`), [
-    "error: 'spec.resourceGroups' (300 flavors) must have at most 256 flavors in all groups together; split the queue",
-  ]],
-  ['kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(1, 60, 9)}`), [
-    "error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the group",
-  ]],
-  ['kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(17, 1, 1)}`), [
-    "error: 'spec.resourceGroups' (17 groups) must be at most 16; merge groups",
-  ]],
-  ['kueue-resource-groups', clusterQueue('resourceGroups: [{coveredResources: [cpu], flavors: [{name: a, resources: [{name: cpu, nominalQuota: 1}]}]}, {coveredResources: [cpu], flavors: [{name: a, resources: [{name: cpu}]}]}]'), [
-    "error: 'spec.resourceGroups[1].coveredResources' (cpu) must list resource 'cpu' once, and it is in spec.resourceGroups[0] too; cover it in one group only",
-    "error: 'spec.resourceGroups[1].flavors' (a) must list flavor 'a' once, and it is in spec.resourceGroups[0] too; make a second ResourceFlavor, or one group of both",
-    "error: 'spec.resourceGroups[1].flavors[0].resources[0].nominalQuota' (not given) must be given; write the quota, '0' to only borrow",
-  ]],
-  ['kueue-resource-groups', clusterQueue('resourceGroups: [{coveredResources: [cpu, memory], flavors: [{name: a, resources: [{name: memory, nominalQuota: 1}, {name: cpu, nominalQuota: 1}]}]}]'), [
-    "error: 'spec.resourceGroups[0].flavors[0].resources' (memory, cpu) must list the covered resources (cpu, memory) in the same order (the order differs); list cpu, memory, in this order",
-  ]],
-  ['kueue-resource-groups', clusterQueue('resourceGroups: [{coveredResources: [cpu, memory], flavors: [{name: a, resources: [{name: cpu, nominalQuota: 1}, {name: pods, nominalQuota: 1}]}]}]'), [
-    "error: 'spec.resourceGroups[0].flavors[0].resources' (cpu, pods) must list the covered resources (cpu, memory) in the same order (memory missing; pods not covered); list cpu, memory, in this order",
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: example.com/rack, kueue.x-k8s.io/podset-preferred-topology: example.com/rack}'), [
-    "error: 'spec.template.metadata.annotations' (kueue.x-k8s.io/podset-required-topology, kueue.x-k8s.io/podset-preferred-topology) must have at most one of required-topology, preferred-topology, unconstrained-topology; keep one of them",
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: a rack}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]' (a rack) must be the node label of a topology level; write the label, such as 'cloud.provider.com/topology-rack'`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-unconstrained-topology: "yes"}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-unconstrained-topology"]' (yes) must be 'true' or 'false'; write 'true' in quotes`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: example.com/rack}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-size"]' (not given) must be given together with kueue.x-k8s.io/podset-slice-required-topology; write both or neither`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: example.com/rack, kueue.x-k8s.io/podset-slice-size: "9"}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-size"]' (9) must be between 1 and 4, the number of pods; correct the size`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-group-name: "7"}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (7) must not be a number; use a name`,
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (7) needs a required or preferred topology; add kueue.x-k8s.io/podset-required-topology`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-group-name: a, kueue.x-k8s.io/podset-slice-required-topology: example.com/rack, kueue.x-k8s.io/podset-slice-size: "2"}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (a) must not be used with slices; remove one of them`,
-  ]],
-  ['kueue-topology-request', podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: example.com/rack, kueue.x-k8s.io/podset-slice-size: "2", kueue.x-k8s.io/podset-slice-required-topology-constraints: "[]"}'), [
-    `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-required-topology-constraints"]' ([]) must not be beside kueue.x-k8s.io/podset-slice-required-topology and kueue.x-k8s.io/podset-slice-size; keep one form`,
-  ]],
-  ['kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: []}'), [
-    "error: 'spec.levels' (0 levels) must have between 1 and 16 levels; list the levels from the widest to the narrowest",
-  ]],
-  ['kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}, {nodeLabel: rack}, {nodeLabel: rack}]}'), [
-    "error: 'spec.levels[0].nodeLabel' (kubernetes.io/hostname) must be the last level; move it to the end",
-    "error: 'spec.levels[2].nodeLabel' (rack) must be unique; remove one of them",
-  ]],
-  ['kueue-volcano', job('template: {spec: {restartPolicy: Never, schedulerName: volcano, containers: [{name: main, image: example.com/train:1}]}}', 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}'), [
-    "warning: 'spec.template.spec.schedulerName' (volcano) makes Volcano hold back pods that Kueue has admitted, with a quota of its own; leave it out, or queue the workload in Volcano only",
-  ]],
-  ['kueue-volcano', volcanoJob('minAvailable: 1', WORKERS, 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}'), [
-    `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) does nothing on a Volcano Job, which Kueue does not know; name a Volcano queue in spec.queue, or make it a JobSet or Job`,
-  ]],
-  ['kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`), [
-    "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; correct the value",
-    "error: 'description' (2049 characters) must be at most 2048 characters; shorten it",
-  ]],
-  ['kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', 'spec: {value: 1000}'), [
-    "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; move it out of 'spec' to the top level",
-  ]],
+  [
+    'kueue-label-place',
+    object(
+      'batch/v1', 'CronJob', 'name: nightly, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}',
+      `spec: {schedule: 0 2 * * *, jobTemplate: {spec: {${TEMPLATE}}}}`,
+    ),
+    [
+      `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which queues the Jobs and not the `
+      + 'CronJob; move it to spec.jobTemplate.metadata.labels',
+    ],
+  ],
+  [
+    'kueue-label-place',
+    job('backoffLimit: 3', 'name: train, namespace: ml, annotations: {kueue.x-k8s.io/queue-name: training}'),
+    [
+      `warning: 'metadata.annotations["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which reads labels; move it to metadata.labels`,
+    ],
+  ],
+  [
+    'kueue-label-place',
+    job(
+      'template: {metadata: {labels: {kueue.x-k8s.io/queue-name: training}}, spec: {restartPolicy: Never, containers: [{name: main, '
+      + 'image: example.com/train:1}]}}',
+    ),
+    [
+      `warning: 'spec.template.metadata.labels["kueue.x-k8s.io/queue-name"]' (training) is not seen by Kueue, which reads the labels of `
+      + 'the job object; move it to metadata.labels',
+    ],
+  ],
+  [
+    'kueue-admission-check',
+    object(KUEUE, 'AdmissionCheck', 'name: check', 'spec: {parameters: {kind: MultiKueueConfig}}'),
+    [
+      "error: 'spec.controllerName' (not given) must be given; write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
+      "error: 'spec.parameters.apiGroup' (not given) must be given; name the object with the parameters",
+      "error: 'spec.parameters.name' (not given) must be given, in at most 63 characters; name the object with the parameters",
+    ],
+  ],
+  [
+    'kueue-multikueue-check',
+    admissionChecks('multikueue, multikueue', '{name: check-0, onFlavors: [h100]}, {name: check-1}'),
+    [
+      "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) is the second MultiKueue check, after 'check-0'; keep one of them",
+      "error: 'spec.admissionChecksStrategy.admissionChecks[0].onFlavors' (h100) must not be given for a MultiKueue check; remove onFlavors",
+    ],
+  ],
+  [
+    'kueue-multikueue-check',
+    admissionChecks('multikueue, provisioning-request', '{name: check-0}, {name: check-1}'),
+    [
+      "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) cannot be beside the MultiKueue check 'check-0'; move "
+      + "provisioning to the worker clusters",
+    ],
+  ],
+  [
+    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: [a, b, a]}'),
+    ["error: 'spec.clusters' (a) must list each cluster once; remove one of them"],
+  ],
+  [
+    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: []}'),
+    ["error: 'spec.clusters' (0 clusters) must have between 1 and 20 clusters; list the MultiKueueClusters, the preferred one first"],
+  ],
+  [
+    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}'),
+    ["error: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig"],
+  ],
+  [
+    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {}}'),
+    ["error: 'spec.clusterSource' (empty) must have exactly one of kubeConfig and clusterProfileRef; name the Secret with the kubeconfig"],
+  ],
+  [
+    'kueue-namespace-selector',
+    `${clusterQueue('namespaceSelector: {matchLabels: {team: nlp}}')}\n---\n`
+    + `${object(KUEUE, 'LocalQueue', 'name: training, namespace: ml', 'spec: {clusterQueue: research}')}\n---\n`
+      + `${object('v1', 'Namespace', 'name: ml, labels: {team: vision}', '')}`,
+    [
+      `error: 'spec.namespaceSelector' ({"matchLabels":{"team":"nlp"}}) does not match namespace 'ml' of LocalQueue ml/training: `
+      + `"workload namespace doesn't match ClusterQueue selector" (the namespace has kubernetes.io/metadata.name=ml, team=vision); `
+        + 'change the selector, or label the namespace',
+    ],
+  ],
+  [
+    'kueue-partial-admission',
+    job(
+      'parallelism: 4, completions: 4',
+      'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: {kueue.x-k8s.io/job-min-parallelism: '
+      + '"4", kueue.x-k8s.io/elastic-job: "true"}',
+    ),
+    [
+      `error: 'metadata.annotations["kueue.x-k8s.io/job-min-parallelism"]' (4) must be above 0 and below the number of pods, 4; lower `
+      + 'it, or remove it',
+      `error: 'metadata.annotations["kueue.x-k8s.io/job-min-parallelism"]' (4) must not be on an elastic job; remove one of both`,
+    ],
+  ],
+  [
+    'kueue-partial-admission',
+    job(
+      'parallelism: 4, completions: 8',
+      'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: '
+      + '{kueue.x-k8s.io/job-completions-equal-parallelism: "true"}',
+    ),
+    [
+      `error: 'metadata.annotations["kueue.x-k8s.io/job-completions-equal-parallelism"]' (true) needs completionMode Indexed and `
+      + 'completions equal to parallelism; make both equal, or remove it',
+    ],
+  ],
+  [
+    'kueue-partial-admission',
+    job(
+      'parallelism: 4, template: {metadata: {annotations: {kueue.x-k8s.io/podset-required-topology: example.com/rack}}, spec: '
+      + '{restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}}',
+      'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}, annotations: {kueue.x-k8s.io/elastic-job: "true"}',
+    ),
+    [
+      `error: 'metadata.annotations["kueue.x-k8s.io/elastic-job"]' (true) cannot be combined with a required topology; ask for an `
+      + 'unconstrained topology, or remove it',
+    ],
+  ],
+  [
+    'kueue-pod-group',
+    pod('labels: {kueue.x-k8s.io/pod-group-name: group}'),
+    [
+      `error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (not given) must be given, because the pod belongs to `
+      + `group 'group'; write how many pods the group has, in quotes`,
+    ],
+  ],
+  [
+    'kueue-pod-group',
+    pod('annotations: {kueue.x-k8s.io/pod-group-total-count: "2"}'),
+    [
+      `error: 'metadata.labels["kueue.x-k8s.io/pod-group-name"]' (not given) must be given beside the number of pods of the group; name the group`,
+    ],
+  ],
+  [
+    'kueue-pod-group', pod('labels: {kueue.x-k8s.io/pod-group-name: group}, annotations: {kueue.x-k8s.io/pod-group-total-count: two}'),
+    [`error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (two) must be a whole number from 1 on; correct the number`],
+  ],
+  [
+    'kueue-preemption', clusterQueue('preemption: {reclaimWithinCohort: Always, borrowWithinCohort: {policy: LowerPriority}}'),
+    ["error: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; correct the value"],
+  ],
+  [
+    'kueue-preemption',
+    clusterQueue(
+      'preemption: {borrowWithinCohort: {policy: LowerPriority}}, flavorFungibility: {whenCanBorrow: Borrow, preference: BorrowingOverPreemption}',
+    ),
+    [
+      "error: 'spec.flavorFungibility.whenCanBorrow' (Borrow) must be one of MayStopSearch, TryNextFlavor; write 'MayStopSearch', its "
+      + "name in v1beta2",
+      "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) must be Never when reclaimWithinCohort is Never; write "
+      + "'reclaimWithinCohort: Any' or LowerPriority",
+      "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs TryNextFlavor in whenCanBorrow and whenCanPreempt; "
+      + "write both, or remove the preference",
+    ],
+  ],
+  [
+    'kueue-provisioning',
+    object(
+      KUEUE, 'ProvisioningRequestConfig', 'name: config',
+      `spec: {parameters: {zone: 3}, managedResources: [${'nvidia.com/gpu, '.repeat(101)}]}`,
+    ),
+    [
+      "error: 'spec.provisioningClassName' (not given) must be given; name the class of your autoscaler",
+      `error: 'spec.parameters["zone"]' (3) must be a text of at most 255 characters; shorten it or put it in quotes`,
+      "error: 'spec.managedResources' (101 resources) must be at most 100; list those that are provisioned",
+    ],
+  ],
+  [
+    'kueue-quota-limits',
+    clusterQueue(
+      'resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: many, borrowingLimit: -1}]}]}]',
+    ),
+    [
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].nominalQuota' (many) must be a Kubernetes quantity: a number with an "
+      + "optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must be an amount from 0 on; correct the amount",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) needs a cohort; write 'cohortName', or remove it",
+    ],
+  ],
+  [
+    'kueue-quota-limits',
+    clusterQueue(
+      'cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 8, '
+      + 'lendingLimit: 9}]}]}]',
+    ),
+    ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most nominalQuota, 8; lower it to 8"],
+  ],
+  [
+    'kueue-resource-flavor',
+    object(
+      KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeLabels: {a: "1", b: "1", c: "1", d: "1", e: "1", f: "1", g: "1", h: "1", i: "1"}}',
+    ),
+    ["error: 'spec.nodeLabels' (9 entries) must be at most 8; keep those that tell the flavors apart"],
+  ],
+  [
+    'kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {topologyName: racks}'),
+    ["error: 'spec.nodeLabels' (not given) must have at least one label when there is a topologyName; add the label of the node pool"],
+  ],
+  [
+    'kueue-resource-flavor',
+    object(
+      KUEUE, 'ResourceFlavor', 'name: h100',
+      'spec: {nodeTaints: [{key: gpu, effect: NoSchedule}, {key: gpu, effect: NoSchedule}, {key: gpu, effect: Never}]}',
+    ),
+    [
+      "error: 'spec.nodeTaints[1]' (gpu NoSchedule) must be unique by key and effect; correct the taint",
+      "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct the taint",
+    ],
+  ],
+  [
+    'kueue-resource-flavor',
+    object(
+      KUEUE, 'ResourceFlavor', 'name: h100',
+      'spec: {tolerations: [{key: gpu, operator: In}, {operator: Equal}, {key: gpu, operator: Exists, value: a}, {key: gpu, operator: '
+      + 'Exists, effect: NoSchedule, tolerationSeconds: 60}]}',
+    ),
+    [
+      "error: 'spec.tolerations[0].operator' (In) must be Equal or Exists; correct the operator",
+      "error: 'spec.tolerations[1].operator' (Equal) must be Exists when there is no key; name the key of the taint",
+      "error: 'spec.tolerations[2].value' (a) must not be given with operator Exists; remove it",
+      "error: 'spec.tolerations[3].effect' (NoSchedule) must be NoExecute when tolerationSeconds is given; remove tolerationSeconds",
+    ],
+  ],
+  [
+    'kueue-resource-groups',
+    clusterQueue('resourceGroups: [{}]'),
+    [
+      "error: 'spec.resourceGroups[0].coveredResources' (not given) must have between 1 and 64 resources; list the resources",
+      "error: 'spec.resourceGroups[0].flavors' (0 flavors) must have between 1 and 64 flavors; list the flavors",
+    ],
+  ],
+  [
+    'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(5, 60, 1)}`),
+    ["error: 'spec.resourceGroups' (300 flavors) must have at most 256 flavors in all groups together; split the queue"],
+  ],
+  [
+    'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(1, 60, 9)}`),
+    ["error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the group"],
+  ],
+  [
+    'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(17, 1, 1)}`),
+    ["error: 'spec.resourceGroups' (17 groups) must be at most 16; merge groups"],
+  ],
+  [
+    'kueue-resource-groups',
+    clusterQueue(
+      'resourceGroups: [{coveredResources: [cpu], flavors: [{name: a, resources: [{name: cpu, nominalQuota: 1}]}]}, {coveredResources: '
+      + '[cpu], flavors: [{name: a, resources: [{name: cpu}]}]}]',
+    ),
+    [
+      "error: 'spec.resourceGroups[1].coveredResources' (cpu) must list resource 'cpu' once, and it is in spec.resourceGroups[0] too; "
+      + "cover it in one group only",
+      "error: 'spec.resourceGroups[1].flavors' (a) must list flavor 'a' once, and it is in spec.resourceGroups[0] too; make a second "
+      + "ResourceFlavor, or one group of both",
+      "error: 'spec.resourceGroups[1].flavors[0].resources[0].nominalQuota' (not given) must be given; write the quota, '0' to only borrow",
+    ],
+  ],
+  [
+    'kueue-resource-groups',
+    clusterQueue(
+      'resourceGroups: [{coveredResources: [cpu, memory], flavors: [{name: a, resources: [{name: memory, nominalQuota: 1}, {name: cpu, '
+      + 'nominalQuota: 1}]}]}]',
+    ),
+    [
+      "error: 'spec.resourceGroups[0].flavors[0].resources' (memory, cpu) must list the covered resources (cpu, memory) in the same "
+      + "order (the order differs); list cpu, memory, in this order",
+    ],
+  ],
+  [
+    'kueue-resource-groups',
+    clusterQueue(
+      'resourceGroups: [{coveredResources: [cpu, memory], flavors: [{name: a, resources: [{name: cpu, nominalQuota: 1}, {name: pods, '
+      + 'nominalQuota: 1}]}]}]',
+    ),
+    [
+      "error: 'spec.resourceGroups[0].flavors[0].resources' (cpu, pods) must list the covered resources (cpu, memory) in the same order "
+      + "(memory missing; pods not covered); list cpu, memory, in this order",
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta(
+      'annotations: {kueue.x-k8s.io/podset-required-topology: example.com/rack, kueue.x-k8s.io/podset-preferred-topology: example.com/rack}',
+    ),
+    [
+      "error: 'spec.template.metadata.annotations' (kueue.x-k8s.io/podset-required-topology, kueue.x-k8s.io/podset-preferred-topology) "
+      + "must have at most one of required-topology, preferred-topology, unconstrained-topology; keep one of them",
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta('annotations: {kueue.x-k8s.io/podset-required-topology: a rack}'),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]' (a rack) must be the node label of a `
+      + `topology level; write the label, such as 'cloud.provider.com/topology-rack'`,
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta('annotations: {kueue.x-k8s.io/podset-unconstrained-topology: "yes"}'),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-unconstrained-topology"]' (yes) must be 'true' or 'false'; `
+      + `write 'true' in quotes`,
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta(
+      'annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: example.com/rack}',
+    ),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-size"]' (not given) must be given together with `
+      + 'kueue.x-k8s.io/podset-slice-required-topology; write both or neither',
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta(
+      'annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: '
+      + 'example.com/rack, kueue.x-k8s.io/podset-slice-size: "9"}',
+    ),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-size"]' (9) must be between 1 and 4, the number of pods; `
+      + 'correct the size',
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta('annotations: {kueue.x-k8s.io/podset-group-name: "7"}'),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (7) must not be a number; use a name`,
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (7) needs a required or preferred topology; add `
+      + 'kueue.x-k8s.io/podset-required-topology',
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta(
+      'annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-group-name: a, '
+      + 'kueue.x-k8s.io/podset-slice-required-topology: example.com/rack, kueue.x-k8s.io/podset-slice-size: "2"}',
+    ),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-group-name"]' (a) must not be used with slices; remove one of them`,
+    ],
+  ],
+  [
+    'kueue-topology-request',
+    podMeta(
+      'annotations: {kueue.x-k8s.io/podset-required-topology: example.com/block, kueue.x-k8s.io/podset-slice-required-topology: '
+      + 'example.com/rack, kueue.x-k8s.io/podset-slice-size: "2", kueue.x-k8s.io/podset-slice-required-topology-constraints: "[]"}',
+    ),
+    [
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-slice-required-topology-constraints"]' ([]) must not be beside `
+      + 'kueue.x-k8s.io/podset-slice-required-topology and kueue.x-k8s.io/podset-slice-size; keep one form',
+    ],
+  ],
+  [
+    'kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: []}'),
+    ["error: 'spec.levels' (0 levels) must have between 1 and 16 levels; list the levels from the widest to the narrowest"],
+  ],
+  [
+    'kueue-topology',
+    object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}, {nodeLabel: rack}, {nodeLabel: rack}]}'),
+    [
+      "error: 'spec.levels[0].nodeLabel' (kubernetes.io/hostname) must be the last level; move it to the end",
+      "error: 'spec.levels[2].nodeLabel' (rack) must be unique; remove one of them",
+    ],
+  ],
+  [
+    'kueue-volcano',
+    job(
+      'template: {spec: {restartPolicy: Never, schedulerName: volcano, containers: [{name: main, image: example.com/train:1}]}}',
+      'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}',
+    ),
+    [
+      "warning: 'spec.template.spec.schedulerName' (volcano) makes Volcano hold back pods that Kueue has admitted, with a quota of its "
+      + "own; leave it out, or queue the workload in Volcano only",
+    ],
+  ],
+  [
+    'kueue-volcano',
+    volcanoJob('minAvailable: 1', WORKERS, 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}'),
+    [
+      `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) does nothing on a Volcano Job, which Kueue does not know; `
+      + 'name a Volcano queue in spec.queue, or make it a JobSet or Job',
+    ],
+  ],
+  [
+    'kueue-workload-priority',
+    object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`),
+    [
+      "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; correct the value",
+      "error: 'description' (2049 characters) must be at most 2048 characters; shorten it",
+    ],
+  ],
+  [
+    'kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', 'spec: {value: 1000}'),
+    ["error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; move it out of 'spec' to the top level"],
+  ],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);
 });

@@ -1,45 +1,80 @@
 import { Duration } from 'cdk8s';
-import { AdmissionCheck, AdmissionCheckProps, KubeConfig, MultiKueueCluster, MultiKueueConfig, ProvisioningRequestConfig, ProvisioningRequestConfigProps } from '../../../src';
+import {
+  AdmissionCheck, AdmissionCheckProps, KubeConfig, MultiKueueCluster, MultiKueueConfig, ProvisioningRequestConfig,
+  ProvisioningRequestConfigProps,
+} from '../../../src';
 import { errorOf, Manifest, synthChart, synthOne } from '../../support/synth';
 
 test('a check names its controller and what configures it', () => {
-  expect(synthOne((chart) => new AdmissionCheck(chart, 'budget', { controllerName: 'example.com/budget', parameters: { apiGroup: 'example.com', kind: 'Budget', name: 'q3' } }))).toMatchObject({
-    kind: 'AdmissionCheck', metadata: { name: 'budget' }, spec: { controllerName: 'example.com/budget', parameters: { apiGroup: 'example.com', kind: 'Budget', name: 'q3' } },
+  expect(
+    synthOne(
+      (chart) =>
+        new AdmissionCheck(chart, 'budget', {
+          controllerName: 'example.com/budget', parameters: { apiGroup: 'example.com', kind: 'Budget', name: 'q3' },
+        }),
+    ),
+  ).toMatchObject({
+    kind: 'AdmissionCheck',
+    metadata: { name: 'budget' },
+    spec: { controllerName: 'example.com/budget', parameters: { apiGroup: 'example.com', kind: 'Budget', name: 'q3' } },
   });
 });
 
 test.each<[Partial<AdmissionCheckProps>, string]>([
-  [{ controllerName: 'budget' }, "[test/c] 'controllerName' (budget) must have the form 'domain/name'; write for instance 'kueue.x-k8s.io/multikueue'"],
+  [
+    { controllerName: 'budget' },
+    "[test/c] 'controllerName' (budget) must have the form 'domain/name'; write for instance 'kueue.x-k8s.io/multikueue'",
+  ],
   [{ parameters: { kind: 'Budget', name: 'a'.repeat(64) } }, "'parameters.name' (aaa"],
-  [{ parameters: { kind: 'a b', name: 'a' } }, "'parameters' (kueue.x-k8s.io a b) must be an API group and a kind; write for instance kind: 'ProvisioningRequestConfig'"],
+  [
+    { parameters: { kind: 'a b', name: 'a' } },
+    "'parameters' (kueue.x-k8s.io a b) must be an API group and a kind; write for instance kind: 'ProvisioningRequestConfig'",
+  ],
 ])('a check obeys the API (%#)', (props, message) => {
   expect(errorOf((chart) => new AdmissionCheck(chart, 'c', { controllerName: 'example.com/c', ...props }))).toContain(message);
 });
 
 test('nodes can be asked of the autoscaler before a workload starts', () => {
-  const [config, check] = synthChart((chart) => new ProvisioningRequestConfig(chart, 'nodes', {
-    provisioningClass: 'check-capacity.autoscaling.x-k8s.io', managedResources: ['nvidia.com/gpu'], parameters: { maxRunDurationSeconds: '3600' }, retries: 5, backoff: Duration.seconds(30),
-  }));
+  const [config, check] = synthChart(
+    (chart) =>
+      new ProvisioningRequestConfig(chart, 'nodes', {
+        provisioningClass: 'check-capacity.autoscaling.x-k8s.io', managedResources: ['nvidia.com/gpu'],
+        parameters: { maxRunDurationSeconds: '3600' }, retries: 5, backoff: Duration.seconds(30),
+      }),
+  );
   expect(config).toMatchObject({
     kind: 'ProvisioningRequestConfig',
     spec: {
-      provisioningClassName: 'check-capacity.autoscaling.x-k8s.io', managedResources: ['nvidia.com/gpu'], parameters: { maxRunDurationSeconds: '3600' },
+      provisioningClassName: 'check-capacity.autoscaling.x-k8s.io',
+      managedResources: ['nvidia.com/gpu'],
+      parameters: { maxRunDurationSeconds: '3600' },
       retryStrategy: { backoffLimitCount: 5, backoffBaseSeconds: 30, backoffMaxSeconds: 1800 },
     },
   });
-  expect(check.spec).toEqual({ controllerName: 'kueue.x-k8s.io/provisioning-request', parameters: { apiGroup: 'kueue.x-k8s.io', kind: 'ProvisioningRequestConfig', name: 'nodes' } });
+  expect(check.spec).toEqual({
+    controllerName: 'kueue.x-k8s.io/provisioning-request',
+    parameters: { apiGroup: 'kueue.x-k8s.io', kind: 'ProvisioningRequestConfig', name: 'nodes' },
+  });
 });
 
 test.each<[Partial<ProvisioningRequestConfigProps>, string]>([
   [{ provisioningClass: 'A' }, "'provisioningClass' (A) must be the name of an object"],
   [{ parameters: { key: 'x'.repeat(256) } }, "'parameters' (key) must be at most 100, with values of at most 255 characters; shorten it"],
-  [{ parameters: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, ''])) }, "'parameters' (101) must be at most 100, with values of at most 255 characters; shorten it"],
-  [{ managedResources: Array.from({ length: 101 }, (_, i) => `example.com/r${i}`) }, "'managedResources' (101) must be at most 100; leave it out for all workloads"],
+  [
+    { parameters: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, ''])) },
+    "'parameters' (101) must be at most 100, with values of at most 255 characters; shorten it",
+  ],
+  [
+    { managedResources: Array.from({ length: 101 }, (_, i) => `example.com/r${i}`) },
+    "'managedResources' (101) must be at most 100; leave it out for all workloads",
+  ],
   [{ retries: -1 }, "'retries' (-1) must be a whole number, 0 or more; write for instance 3"],
   [{ backoff: Duration.millis(1500) }, "'backoff' (1.5s) must be a whole number of seconds"],
   [{ name: 'a'.repeat(64) }, 'is 64 characters long and must have at most 63; shorten it'],
 ])('asking for nodes obeys the API (%#)', (props, message) => {
-  expect(errorOf((chart) => new ProvisioningRequestConfig(chart, 'nodes', { provisioningClass: 'queued-provisioning.gke.io', ...props }))).toContain(message);
+  expect(
+    errorOf((chart) => new ProvisioningRequestConfig(chart, 'nodes', { provisioningClass: 'queued-provisioning.gke.io', ...props })),
+  ).toContain(message);
 });
 
 test('worker clusters are listed in the order of preference', () => {
@@ -52,7 +87,14 @@ test('worker clusters are listed in the order of preference', () => {
     ['MultiKueueCluster', 'onprem', { clusterSource: { kubeConfig: { location: 'onprem-kubeconfig', locationType: 'Secret' } } }],
     ['MultiKueueCluster', 'cloud', { clusterSource: { kubeConfig: { location: '/etc/kube/cloud', locationType: 'Path' } } }],
     ['MultiKueueConfig', 'gpu-clusters', { clusters: ['onprem', 'cloud'] }],
-    ['AdmissionCheck', 'gpu-clusters', { controllerName: 'kueue.x-k8s.io/multikueue', parameters: { apiGroup: 'kueue.x-k8s.io', kind: 'MultiKueueConfig', name: 'gpu-clusters' } }],
+    [
+      'AdmissionCheck',
+      'gpu-clusters',
+      {
+        controllerName: 'kueue.x-k8s.io/multikueue',
+        parameters: { apiGroup: 'kueue.x-k8s.io', kind: 'MultiKueueConfig', name: 'gpu-clusters' },
+      },
+    ],
   ]);
 });
 
@@ -63,7 +105,9 @@ test.each([
   [['A'], "'clusters[0]' (A) must be the name of an object"],
 ])('a list of worker clusters obeys the API (%#)', (clusters, message) => {
   expect(errorOf((chart) => new MultiKueueConfig(chart, 'config', { clusters }))).toContain(message);
-  expect(errorOf((chart) => new MultiKueueConfig(chart, 'a'.repeat(64), { clusters }))).toContain('is 64 characters long and must have at most 63; shorten it');
+  expect(errorOf((chart) => new MultiKueueConfig(chart, 'a'.repeat(64), { clusters }))).toContain(
+    'is 64 characters long and must have at most 63; shorten it',
+  );
 });
 
 test.each([

@@ -6,10 +6,18 @@ import { errorOf, synthChart, synthOne } from '../../support/synth';
 
 describe('a resource flavor', () => {
   test('says which nodes it is', () => {
-    expect(synthOne((chart) => new ResourceFlavor(chart, 'a100', {
-      nodeLabels: { 'example.com/pool': 'a100' }, nodeTaints: [Taint.gpu()], tolerations: [Toleration.exists('nvidia.com/gpu', { effect: TaintEffect.NO_SCHEDULE })], topology: 'hostname',
-    }))).toMatchObject({
-      apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'ResourceFlavor', metadata: { name: 'a100' },
+    expect(
+      synthOne(
+        (chart) =>
+          new ResourceFlavor(chart, 'a100', {
+            nodeLabels: { 'example.com/pool': 'a100' }, nodeTaints: [Taint.gpu()],
+            tolerations: [Toleration.exists('nvidia.com/gpu', { effect: TaintEffect.NO_SCHEDULE })], topology: 'hostname',
+          }),
+      ),
+    ).toMatchObject({
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'ResourceFlavor',
+      metadata: { name: 'a100' },
       spec: {
         nodeLabels: { 'example.com/pool': 'a100' }, nodeTaints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
         tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }], topologyName: 'hostname',
@@ -19,14 +27,32 @@ describe('a resource flavor', () => {
 
   const nine = Array.from({ length: 9 }, (_, i) => `example.com/k${i}`);
   test.each([
-    [{ nodeLabels: Object.fromEntries(nine.map((key) => [key, 'x'])) }, "'nodeLabels' (9) must have at most 8 entries; keep those that tell the nodes from others"],
-    [{ nodeTaints: nine.map((key) => Taint.of(key)) }, "'nodeTaints' (9) must have at most 8 entries; keep those that tell the nodes from others"],
-    [{ tolerations: nine.map((key) => Toleration.exists(key)) }, "'tolerations' (9) must have at most 8 entries; keep those that tell the nodes from others"],
-    [{ nodeTaints: [Taint.of('a', { value: '1' }), Taint.of('a', { value: '2' })] }, "'nodeTaints[1]' (a=2:NoSchedule) must differ from the other taints in key or effect; remove it"],
+    [
+      { nodeLabels: Object.fromEntries(nine.map((key) => [key, 'x'])) },
+      "'nodeLabels' (9) must have at most 8 entries; keep those that tell the nodes from others",
+    ],
+    [
+      { nodeTaints: nine.map((key) => Taint.of(key)) },
+      "'nodeTaints' (9) must have at most 8 entries; keep those that tell the nodes from others",
+    ],
+    [
+      { tolerations: nine.map((key) => Toleration.exists(key)) },
+      "'tolerations' (9) must have at most 8 entries; keep those that tell the nodes from others",
+    ],
+    [
+      { nodeTaints: [Taint.of('a', { value: '1' }), Taint.of('a', { value: '2' })] },
+      "'nodeTaints[1]' (a=2:NoSchedule) must differ from the other taints in key or effect; remove it",
+    ],
     [{ nodeTaints: [Taint.of('a b')] }, "'nodeTaints[0]' (a b:NoSchedule) must be a taint"],
     [{ tolerations: [Toleration.exists('a b')] }, "'tolerations[0]' (a b) must have the key of a taint"],
-    [{ tolerations: [Toleration.exists('a', { lasting: Duration.minutes(1) })] }, "'tolerations[0]' (every effect) must have the effect NO_EXECUTE where 'lasting' is given"],
-    [{ topology: 'hostname' }, "'nodeLabels' (not given) needs at least one label where 'topology' is given; add the label that the nodes of the flavor carry"],
+    [
+      { tolerations: [Toleration.exists('a', { lasting: Duration.minutes(1) })] },
+      "'tolerations[0]' (every effect) must have the effect NO_EXECUTE where 'lasting' is given",
+    ],
+    [
+      { topology: 'hostname' },
+      "'nodeLabels' (not given) needs at least one label where 'topology' is given; add the label that the nodes of the flavor carry",
+    ],
     [{ nodeLabels: { a: 'b c' } }, "'nodeLabels.a' (b c) must be a label value"],
   ])('must obey the webhook (%#)', (props, message) => {
     expect(errorOf((chart) => new ResourceFlavor(chart, 'a100', props))).toContain(`[test/a100] ${message}`);
@@ -35,14 +61,19 @@ describe('a resource flavor', () => {
 
 describe('a topology', () => {
   test('lists its levels', () => {
-    expect(synthOne((chart) => new Topology(chart, 'racks', { levels: ['example.com/rack', 'kubernetes.io/hostname'] })).spec).toEqual({ levels: [{ nodeLabel: 'example.com/rack' }, { nodeLabel: 'kubernetes.io/hostname' }] });
+    expect(synthOne((chart) => new Topology(chart, 'racks', { levels: ['example.com/rack', 'kubernetes.io/hostname'] })).spec).toEqual({
+      levels: [{ nodeLabel: 'example.com/rack' }, { nodeLabel: 'kubernetes.io/hostname' }],
+    });
   });
 
   test.each([
     [[], "'levels' ([]) must have 1 to 16 entries; write for instance ['kubernetes.io/hostname']"],
     [Array.from({ length: 17 }, (_, i) => `example.com/l${i}`), 'must have 1 to 16 entries; leave levels out'],
     [['a', 'a'], "'levels' (a, a) must name every level once; remove the repeated label"],
-    [['kubernetes.io/hostname', 'a'], "'levels' (kubernetes.io/hostname, a) must have kubernetes.io/hostname only as the last level; move it to the end"],
+    [
+      ['kubernetes.io/hostname', 'a'],
+      "'levels' (kubernetes.io/hostname, a) must have kubernetes.io/hostname only as the last level; move it to the end",
+    ],
     [['a b'], "'levels' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'"],
   ])('must obey the webhook (%#)', (levels, message) => {
     expect(errorOf((chart) => new Topology(chart, 'racks', { levels }))).toContain(message);
@@ -55,34 +86,61 @@ describe('a cohort', () => {
   test('can have quota of its own and a cohort above it', () => {
     const [, cohort] = synthChart((chart) => {
       const company = new Cohort(chart, 'company');
-      new Cohort(chart, 'research', { parent: company, fairWeight: 2, resourceGroups: [{ flavors: [{ ...gpu, lendingLimit: { 'nvidia.com/gpu': '8' } }] }] });
+      new Cohort(chart, 'research', {
+        parent: company, fairWeight: 2, resourceGroups: [{ flavors: [{ ...gpu, lendingLimit: { 'nvidia.com/gpu': '8' } }] }],
+      });
     });
     expect(cohort).toMatchObject({
-      kind: 'Cohort', metadata: { name: 'research' },
-      spec: { parentName: 'company', fairSharing: { weight: '2' }, resourceGroups: [{ coveredResources: ['nvidia.com/gpu'], flavors: [{ name: 'a100', resources: [{ name: 'nvidia.com/gpu', nominalQuota: '4', lendingLimit: '8' }] }] }] },
+      kind: 'Cohort',
+      metadata: { name: 'research' },
+      spec: {
+        parentName: 'company',
+        fairSharing: { weight: '2' },
+        resourceGroups: [
+          {
+            coveredResources: ['nvidia.com/gpu'],
+            flavors: [{ name: 'a100', resources: [{ name: 'nvidia.com/gpu', nominalQuota: '4', lendingLimit: '8' }] }],
+          },
+        ],
+      },
     });
   });
 
   test.each([
     [{ parentName: 'c' }, "'parentName' (c) must be another cohort: a cycle disables all cohorts in it; name the cohort above"],
     [{ parentName: 'B' }, "'parentName' (B) must be the name of an object"],
-    [{ resourceGroups: [{ flavors: [{ ...gpu, borrowingLimit: { 'nvidia.com/gpu': '1' } }] }] }, "'resourceGroups[0].flavors[0].borrowingLimit' (nvidia.com/gpu) must not be given without a parent; leave it out, or name one"],
+    [
+      { resourceGroups: [{ flavors: [{ ...gpu, borrowingLimit: { 'nvidia.com/gpu': '1' } }] }] },
+      "'resourceGroups[0].flavors[0].borrowingLimit' (nvidia.com/gpu) must not be given without a parent; leave it out, or name one",
+    ],
     [{ fairWeight: -1 }, "'fairWeight' (-1) must be 0, or between"],
   ])('must obey the webhook (%#)', (props, message) => {
     expect(errorOf((chart) => new Cohort(chart, 'c', props))).toContain(`[test/c] ${message}`);
   });
 
   test('takes its parent in one form', () => {
-    expect(errorOf((chart) => new Cohort(chart, 'c', { parent: new Cohort(chart, 'p'), parentName: 'q' }))).toContain("'parentName' (q) must not be given with 'parent'; leave one of the two out");
+    expect(errorOf((chart) => new Cohort(chart, 'c', { parent: new Cohort(chart, 'p'), parentName: 'q' }))).toContain(
+      "'parentName' (q) must not be given with 'parent'; leave one of the two out",
+    );
   });
 });
 
 describe('a local queue', () => {
   test('leads from a namespace to a ClusterQueue', () => {
-    expect(synthOne((chart) => new LocalQueue(chart, 'gpu-workload-queue', { clusterQueue: 'gpu-cluster-queue', fairWeight: 0, stopPolicy: StopPolicy.HOLD }), { namespace: 'team-a' })).toMatchObject({
-      kind: 'LocalQueue', metadata: { name: 'gpu-workload-queue', namespace: 'team-a' }, spec: { clusterQueue: 'gpu-cluster-queue', stopPolicy: 'Hold', fairSharing: { weight: '0' } },
+    expect(
+      synthOne(
+        (chart) =>
+          new LocalQueue(chart, 'gpu-workload-queue', { clusterQueue: 'gpu-cluster-queue', fairWeight: 0, stopPolicy: StopPolicy.HOLD }),
+        { namespace: 'team-a' },
+      ),
+    ).toMatchObject({
+      kind: 'LocalQueue',
+      metadata: { name: 'gpu-workload-queue', namespace: 'team-a' },
+      spec: { clusterQueue: 'gpu-cluster-queue', stopPolicy: 'Hold', fairSharing: { weight: '0' } },
     });
-    expect(synthOne((chart) => new LocalQueue(chart, 'q', { clusterQueue: 'cq', namespace: 'other' }), { namespace: 'team-a' })).toMatchObject({ metadata: { namespace: 'other' }, spec: { stopPolicy: 'None' } });
+    expect(
+      synthOne((chart) => new LocalQueue(chart, 'q', { clusterQueue: 'cq', namespace: 'other' }), { namespace: 'team-a' }),
+    ).toMatchObject({ metadata: { namespace: 'other' }, spec: { stopPolicy: 'None' } });
   });
 
   test('gives workloads the reference they take, with the cluster of its chart', () => {

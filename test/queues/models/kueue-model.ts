@@ -14,14 +14,26 @@ class FlavorResource {
   private readonly subtree: bigint;
 
   constructor(manifests: readonly Manifest[], flavor: string, resource: string) {
-    const entry = (manifest: Manifest): Manifest => (manifest.spec.resourceGroups ?? []).flatMap((group: Manifest) => group.flavors).find(({ name }: Manifest) => name === flavor)?.resources.find(({ name }: Manifest) => name === resource);
+    const entry = (manifest: Manifest): Manifest =>
+      (manifest.spec.resourceGroups ?? [])
+        .flatMap((group: Manifest) => group.flavors)
+        .find(({ name }: Manifest) => name === flavor)
+        ?.resources.find(({ name }: Manifest) => name === resource);
     const clusterQueues = manifests.filter(({ kind }) => kind === 'ClusterQueue');
-    this.queues = new Map(clusterQueues.map((manifest) => {
-      const { nominalQuota = '0', borrowingLimit, lendingLimit } = entry(manifest) ?? { borrowingLimit: '0' };
-      const nominal = nanos(nominalQuota) ?? 0n;
-      const lend = nanos(lendingLimit);
-      return [manifest.metadata.name, { nominal, borrow: nanos(borrowingLimit), local: lend === undefined ? 0n : most(0n, nominal - lend), reclaims: manifest.spec.preemption.reclaimWithinCohort === 'Any' }];
-    }));
+    this.queues = new Map(
+      clusterQueues.map((manifest) => {
+        const { nominalQuota = '0', borrowingLimit, lendingLimit } = entry(manifest) ?? { borrowingLimit: '0' };
+        const nominal = nanos(nominalQuota) ?? 0n;
+        const lend = nanos(lendingLimit);
+        return [
+          manifest.metadata.name,
+          {
+            nominal, borrow: nanos(borrowingLimit), local: lend === undefined ? 0n : most(0n, nominal - lend),
+            reclaims: manifest.spec.preemption.reclaimWithinCohort === 'Any',
+          },
+        ];
+      }),
+    );
     const cohort = manifests.find(({ kind }) => kind === 'Cohort');
     this.subtree = (nanos(entry(cohort)?.nominalQuota) ?? 0n) + sum([...this.queues.values()].map(({ nominal, local }) => nominal - local));
   }
@@ -70,7 +82,9 @@ class FlavorResource {
 
 /** What Kueue's manifests give the teams of one resource, over all flavors. */
 export function kueueModel(manifests: readonly Manifest[], resource: string): SharingModel {
-  const flavors = manifests.filter(({ kind }) => kind === 'ResourceFlavor').map(({ metadata }) => new FlavorResource(manifests, metadata.name, resource));
+  const flavors = manifests
+    .filter(({ kind }) => kind === 'ResourceFlavor')
+    .map(({ metadata }) => new FlavorResource(manifests, metadata.name, resource));
   return {
     atBest: (team) => sum(flavors.map((flavor) => flavor.atBest(team))),
     withoutEviction: (team, others) => sum(flavors.map((flavor) => flavor.withoutEviction(team, others))),

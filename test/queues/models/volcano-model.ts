@@ -62,7 +62,10 @@ class VolcanoModel implements SharingModel {
   private available(name: string, usage: ReadonlyMap<string, bigint>): bigint {
     const { parent } = this.queue(name);
     const free = this.total - sum(usage.values());
-    const freeOfParent = parent === undefined ? undefined : this.realCapability(parent) - sum([...usage].filter(([other]) => this.queue(other).parent === parent).map(([, used]) => used));
+    const freeOfParent =
+      parent === undefined
+        ? undefined
+        : this.realCapability(parent) - sum([...usage].filter(([other]) => this.queue(other).parent === parent).map(([, used]) => used));
     return most(0n, least(this.realCapability(name) - (usage.get(name) ?? 0n), free, freeOfParent));
   }
 

@@ -2,13 +2,26 @@ import { MlCluster, Queueing, VolcanoQueue, VolcanoQueueProps, VolcanoQuota } fr
 import { errorOf, synthChart, synthOne } from '../../support/synth';
 
 test('a queue has its amounts in canonical form, and what Volcano would fill in', () => {
-  expect(synthOne((chart) => new VolcanoQueue(chart, 'nlp-team', {
-    capability: { cpu: '800', memory: '3200Gi', 'nvidia.com/gpu': '50' }, deserved: { cpu: '0.5', memory: '1024Mi', 'nvidia.com/gpu': '50' }, guarantee: { 'nvidia.com/gpu': '50' }, priority: 3,
-  }))).toEqual({
-    apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', metadata: { name: 'nlp-team' },
+  expect(
+    synthOne(
+      (chart) =>
+        new VolcanoQueue(chart, 'nlp-team', {
+          capability: { cpu: '800', memory: '3200Gi', 'nvidia.com/gpu': '50' },
+          deserved: { cpu: '0.5', memory: '1024Mi', 'nvidia.com/gpu': '50' }, guarantee: { 'nvidia.com/gpu': '50' }, priority: 3,
+        }),
+    ),
+  ).toEqual({
+    apiVersion: 'scheduling.volcano.sh/v1beta1',
+    kind: 'Queue',
+    metadata: { name: 'nlp-team' },
     spec: {
-      weight: 1, reclaimable: true, dequeueStrategy: 'traverse', priority: 3,
-      capability: { cpu: '800', memory: '3200Gi', 'nvidia.com/gpu': '50' }, deserved: { cpu: '500m', memory: '1Gi', 'nvidia.com/gpu': '50' }, guarantee: { resource: { 'nvidia.com/gpu': '50' } },
+      weight: 1,
+      reclaimable: true,
+      dequeueStrategy: 'traverse',
+      priority: 3,
+      capability: { cpu: '800', memory: '3200Gi', 'nvidia.com/gpu': '50' },
+      deserved: { cpu: '500m', memory: '1Gi', 'nvidia.com/gpu': '50' },
+      guarantee: { resource: { 'nvidia.com/gpu': '50' } },
     },
   });
 });
@@ -26,28 +39,51 @@ test('parents come before their children', () => {
 describe("each rule of Volcano's webhook is an error before", () => {
   test.each<[string, VolcanoQueueProps, string]>([
     ['a negative amount', { capability: { cpu: '-1' } }, "'capability.cpu' (-1) must not be negative; write '0' for nothing"],
-    ['part of a device', { capability: { 'nvidia.com/gpu': '0.5' } }, "'capability.nvidia.com/gpu' (0.5) must be a whole number, as extended resources are; round it"],
+    [
+      'part of a device', { capability: { 'nvidia.com/gpu': '0.5' } },
+      "'capability.nvidia.com/gpu' (0.5) must be a whole number, as extended resources are; round it",
+    ],
     ['no quantity', { deserved: { memory: '1gi' } }, 'must be a Kubernetes quantity'],
-    ['a guarantee without deserved', { guarantee: { cpu: '1' } }, "'guarantee.cpu' (1) must be at most 'deserved', which is not given for it; set deserved.cpu to at least 1"],
-    ['a guarantee above deserved', { guarantee: { cpu: '2' }, deserved: { cpu: '1' } }, "'guarantee.cpu' (2) must be at most 'deserved', which is 1; set deserved.cpu to at least 2"],
-    ['deserved above capability', { deserved: { cpu: '2' }, capability: { cpu: '1' } }, "'deserved.cpu' (2) must be at most 'capability', which is 1; raise capability.cpu, or lower deserved.cpu"],
+    [
+      'a guarantee without deserved', { guarantee: { cpu: '1' } },
+      "'guarantee.cpu' (1) must be at most 'deserved', which is not given for it; set deserved.cpu to at least 1",
+    ],
+    [
+      'a guarantee above deserved', { guarantee: { cpu: '2' }, deserved: { cpu: '1' } },
+      "'guarantee.cpu' (2) must be at most 'deserved', which is 1; set deserved.cpu to at least 2",
+    ],
+    [
+      'deserved above capability', { deserved: { cpu: '2' }, capability: { cpu: '1' } },
+      "'deserved.cpu' (2) must be at most 'capability', which is 1; raise capability.cpu, or lower deserved.cpu",
+    ],
     ['a weight of 0', { weight: 0 }, "'weight' (0) must be a whole number from 1 to 65535; write for instance 1"],
     ['a weight that is too high', { weight: 65536 }, "'weight' (65536) must be a whole number from 1 to 65535; write for instance 1"],
     ['a negative priority', { priority: -1 }, "'priority' (-1) must be a whole number from 0 to 2147483647; write for instance 10"],
-    ['the name of a built-in queue', { name: 'default' }, "'name' (default) must not be the name of a queue that the scheduler makes itself; choose another name"],
-    ['the name of the root', { name: 'root' }, "'name' (root) must not be the name of a queue that the scheduler makes itself; choose another name"],
+    [
+      'the name of a built-in queue', { name: 'default' },
+      "'name' (default) must not be the name of a queue that the scheduler makes itself; choose another name",
+    ],
+    [
+      'the name of the root', { name: 'root' },
+      "'name' (root) must not be the name of a queue that the scheduler makes itself; choose another name",
+    ],
     ['a long name', { name: 'a'.repeat(64) }, 'must have at most 63 characters: pods get it as a label; shorten it'],
   ])('%s', (_, props, message) => {
     expect(errorOf((chart) => new VolcanoQueue(chart, 'q', props))).toContain(message);
   });
 
   test('six levels', () => {
-    expect(errorOf((chart) => {
-      let queue = new VolcanoQueue(chart, 'q1');
-      for (let level = 2; level <= 6; level++) {
-        queue = new VolcanoQueue(chart, `q${level}`, { parent: queue });
-      }
-    })).toBe("[test/q6] 'parent' (q5) makes the queue number 6 below root, and must make it at most number 5, which is what Volcano's webhook accepts unless its flag says otherwise; leave a level out");
+    expect(
+      errorOf((chart) => {
+        let queue = new VolcanoQueue(chart, 'q1');
+        for (let level = 2; level <= 6; level++) {
+          queue = new VolcanoQueue(chart, `q${level}`, { parent: queue });
+        }
+      }),
+    ).toBe(
+      "[test/q6] 'parent' (q5) makes the queue number 6 below root, and must make it at most number 5, which is what Volcano's webhook "
+      + "accepts unless its flag says otherwise; leave a level out",
+    );
   });
 
   test('a capability above that of any queue above', () => {
@@ -71,10 +107,16 @@ describe("each rule of Volcano's webhook is an error before", () => {
   });
 
   test('a parent where the scheduler knows none', () => {
-    expect(errorOf((chart) => {
-      new MlCluster(chart, 'prod', { queueing: Queueing.volcano({ quota: VolcanoQuota.capacity() }) });
-      new VolcanoQueue(chart, 'nlp', { parent: new VolcanoQueue(chart, 'company') });
-    })).toBe("[test/nlp] 'parent' (company) needs the capacity plugin with enableHierarchy in the scheduler of the cluster, which otherwise ignores parents; write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: true })");
+    expect(
+      errorOf((chart) => {
+        new MlCluster(chart, 'prod', { queueing: Queueing.volcano({ quota: VolcanoQuota.capacity() }) });
+        new VolcanoQueue(chart, 'nlp', { parent: new VolcanoQueue(chart, 'company') });
+      }),
+    ).toBe(
+      "[test/nlp] 'parent' (company) needs the capacity plugin with enableHierarchy in the scheduler of the cluster, which otherwise "
+      + "ignores parents; write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare "
+        + "VolcanoQuota.capacity({ hierarchy: true })",
+    );
   });
 });
 

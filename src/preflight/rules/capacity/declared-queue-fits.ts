@@ -8,7 +8,8 @@ import { QUEUED_JOB } from '../examples-kueue';
 
 const job = (pods: number): string => `
 ${QUEUED_JOB}
-spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 32Gi, nvidia.com/gpu: 8}}}]}}}`;
+spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 32Gi, nvidia.com/gpu: 8}}}]}}}`;
 
 export const declaredQueueFits: WorkloadRule = {
   id: 'declared-queue-fits',
@@ -24,7 +25,12 @@ export const declaredQueueFits: WorkloadRule = {
   good: job(2),
   check(workload, report, world) {
     const queue = workload.kueueQueue;
-    const declared = world.facts.queues?.find((candidate) => candidate.system === 'kueue' && candidate.name === queue && (candidate.namespace ?? workload.object.namespace) === workload.object.namespace);
+    const declared = world.facts.queues?.find(
+      (candidate) =>
+        candidate.system === 'kueue' &&
+        candidate.name === queue &&
+        (candidate.namespace ?? workload.object.namespace) === workload.object.namespace,
+    );
     if (queue === undefined || declared?.resources === undefined || workload.isVolcano) {
       return;
     }
@@ -41,7 +47,9 @@ export const declaredQueueFits: WorkloadRule = {
           property: workload.podSets[0].path,
           value: `${amount.toString()} ${resource}`,
           problem: `is more than LocalQueue '${queue}' can ever give, ${limit.toString()}`,
-          arithmetic: counted.map(({ pods, count }) => `${count} pods '${pods.name}' x ${pods.requests.get(resource)?.toString() ?? '0'}`).join(' + '),
+          arithmetic: counted
+            .map(({ pods, count }) => `${count} pods '${pods.name}' x ${pods.requests.get(resource)?.toString() ?? '0'}`)
+            .join(' + '),
           fix: 'ask for less, or correct the declared capacity',
         });
       }

@@ -7,7 +7,8 @@ import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (count: number): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: ${count}, tasks: [{name: worker, replicas: ${count}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 100, memory: 64Gi, nvidia.com/gpu: 4}}}]}}}]}`;
+spec: {minAvailable: ${count}, tasks: [{name: worker, replicas: ${count}, template: {spec: {restartPolicy: Never, containers: [{name: main,
+  image: ${IMAGE}, resources: {limits: {cpu: 100, memory: 64Gi, nvidia.com/gpu: 4}}}]}}}]}`;
 
 export const gangExceedsPools: WorkloadRule = {
   id: 'gang-exceeds-pools',
@@ -15,7 +16,9 @@ export const gangExceedsPools: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'The pods of a gang do not fit on the declared nodes at the same time.',
-  why: 'Whole pods have to fit on whole nodes: four nodes with eight GPUs hold four pods of five GPUs, not six. What is left on each node is of no use to the gang. With tasks of several sizes only what is certain is said: that no way to fill the nodes holds enough of them.',
+  why: 'Whole pods have to fit on whole nodes: four nodes with eight GPUs hold four pods of five GPUs, not six. What is left on each '
+    + 'node is of no use to the gang. With tasks of several sizes only what is certain is said: that no way to fill the nodes holds '
+      + 'enough of them.',
   because: 'the declared node pools',
   facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: gang(6),
@@ -49,7 +52,9 @@ export const gangExceedsPools: WorkloadRule = {
         property: gangPods.property,
         value: gangPods.pods,
         problem: `is more than the ${slots} pods that fit on the declared nodes at once`,
-        arithmetic: usable.map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pools.podsPerNode(pool, pods) ?? 0} pods`).join(' + '),
+        arithmetic: usable
+          .map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pools.podsPerNode(pool, pods) ?? 0} pods`)
+          .join(' + '),
         fix: `run at most ${slots} pods, or ask for less per pod`,
       });
     }
@@ -90,7 +95,11 @@ function checkShapes(gang: Gang, pools: Pools, report: Reporter): void {
     report({
       property: gang.property,
       value: gang.pods,
-      problem: resource === undefined ? `needs ${needed.toString()} pods of ${names.join(', ')} at once, and at most ${most.toString()} fit on the declared nodes` : `needs ${needed.toString()} ${resource} for pods of ${names.join(', ')} at once, and whole pods of these sizes fill at most ${most.toString()} of the declared nodes`,
+      problem:
+        resource === undefined
+          ? `needs ${needed.toString()} pods of ${names.join(', ')} at once, and at most ${most.toString()} fit on the declared nodes`
+          : `needs ${needed.toString()} ${resource} for pods of ${names.join(', ')} at once, and whole pods of these sizes fill at most `
+            + `${most.toString()} of the declared nodes`,
       arithmetic: `${gang.isAnyPods ? `any ${needed.toString()} of ${demand}` : demand}; ${explanation}`,
       fix: 'run fewer pods at once, or choose sizes that fill a node together',
     });

@@ -14,7 +14,8 @@ import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 const job = (pods: number): string => `
 ${QUEUES_YAML}
 ${QUEUED_JOB}
-spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 32Gi, nvidia.com/gpu: 8}}}]}}}`;
+spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 32Gi, nvidia.com/gpu: 8}}}]}}}`;
 
 export const kueueFitsQuota: WorkloadRule = {
   id: 'kueue-fits-quota',
@@ -23,7 +24,9 @@ export const kueueFitsQuota: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload asks for more than its ClusterQueue can ever give.',
-  why: 'Kueue accepts it and keeps it suspended for ever, without a failure. All pods of one kind must fit into one flavor; what can be had is the quota of the queue and what its cohort lends, up to the borrowing limit. With a cohort that may have members outside of the input this is a warning.',
+  why: 'Kueue accepts it and keeps it suspended for ever, without a failure. All pods of one kind must fit into one flavor; what can be '
+    + 'had is the quota of the queue and what its cohort lends, up to the borrowing limit. With a cohort that may have members outside of '
+    + 'the input this is a warning.',
   because: "Kueue's quota arithmetic (potentialAvailable)",
   bad: job(3),
   good: job(2),
@@ -79,7 +82,17 @@ function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: Quo
     const before = (isOnly ? usage.get(`${flavor.name} ${resource}`) : undefined) ?? ZERO;
     const asked = perPod.times(pods);
     const isOver = before.plus(asked).compareTo(capacity.known) > 0;
-    return isOver ? { flavor: flavor.name, resource, perPod, before, asked, capacity, isCertain: capacity.max !== undefined && before.plus(asked).compareTo(capacity.max) > 0 } : undefined;
+    return isOver
+      ? {
+          flavor: flavor.name,
+          resource,
+          perPod,
+          before,
+          asked,
+          capacity,
+          isCertain: capacity.max !== undefined && before.plus(asked).compareTo(capacity.max) > 0,
+        }
+      : undefined;
   }
 }
 
@@ -126,13 +139,23 @@ function reportMisfit({ pods, count }: QueuedPods, queue: QuotaNode, misfit: Mis
   const left = limit.minus(before);
   const fitting = perPod.isZero || left.isNegative ? 0 : Number(left._nanos / perPod._nanos);
   const needed = before.plus(asked);
+  const most = fitting > 0
+    ? `run at most ${fitting} pods at a time`
+    : `ask for at most ${left.isNegative ? '0' : left.toString()} ${resource}`;
+  const cohort = queue.parent ?? '';
   report({
     property: pods.path,
     value: `${count} pods '${pods.name}'`,
-    problem: `ask for more ${resource} than ClusterQueue '${queue.name}' can ${isCertain ? 'ever' : 'be seen to'} give: "insufficient quota for ${resource} in flavor ${flavor}, previously considered podsets requests (${before.toString()}) + current podset request (${asked.toString()}) > maximum capacity (${limit.toString()})"`,
-    arithmetic: `${count} pods x ${perPod.toString()} = ${asked.toString()}; ${flavor}: ${capacity.explanation}${flavors > 1 ? `; the other ${flavors - 1} flavors do not fit either, and pods of one kind take one flavor` : ''}`,
-    fix: `${fitting > 0 ? `run at most ${fitting} pods at a time` : `ask for at most ${left.isNegative ? '0' : left.toString()} ${resource}`}, or raise the quota of ${resource} in flavor ${flavor} to ${needed.toString()}${isCertain ? '' : `, or declare cohort '${queue.parent ?? ''}' closed if these are all its queues`}`,
-    because: isCertain ? describeQueue(queue) : `${describeQueue(queue)}, on the assumption that cohort '${queue.parent ?? ''}' has no queues beside those in the input`,
+    problem: `ask for more ${resource} than ClusterQueue '${queue.name}' can ${isCertain ? 'ever' : 'be seen to'} give: "insufficient `
+      + `quota for ${resource} in flavor ${flavor}, previously considered podsets requests (${before.toString()}) + current podset request `
+      + `(${asked.toString()}) > maximum capacity (${limit.toString()})"`,
+    arithmetic: `${count} pods x ${perPod.toString()} = ${asked.toString()}; ${flavor}: ${capacity.explanation}`
+      + (flavors > 1 ? `; the other ${flavors - 1} flavors do not fit either, and pods of one kind take one flavor` : ''),
+    fix: `${most}, or raise the quota of ${resource} in flavor ${flavor} to ${needed.toString()}`
+      + (isCertain ? '' : `, or declare cohort '${cohort}' closed if these are all its queues`),
+    because: isCertain
+      ? describeQueue(queue)
+      : `${describeQueue(queue)}, on the assumption that cohort '${cohort}' has no queues beside those in the input`,
     severity: isCertain ? 'error' : 'warning',
   });
 }

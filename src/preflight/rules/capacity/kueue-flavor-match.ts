@@ -4,7 +4,10 @@ import { WorkloadRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 
-const TAINTED = QUEUES_YAML.replace('spec: {nodeLabels: {pool: h100}}', 'spec: {nodeLabels: {pool: h100}, nodeTaints: [{key: nvidia.com/gpu, value: present, effect: NoSchedule}]}');
+const TAINTED = QUEUES_YAML.replace(
+  'spec: {nodeLabels: {pool: h100}}',
+  'spec: {nodeLabels: {pool: h100}, nodeTaints: [{key: nvidia.com/gpu, value: present, effect: NoSchedule}]}',
+);
 
 export const kueueFlavorMatch: WorkloadRule = {
   id: 'kueue-flavor-match',
@@ -36,8 +39,14 @@ spec: {${TEMPLATE}}`,
           report({
             property: pods.path,
             value: `pods '${pods.name}'`,
-            problem: `fit none of the ${reasons.length === 1 ? 'flavor' : `${reasons.length} flavors`} of ClusterQueue '${found.queue.name}': ${reasons.map((reason) => `"${reason ?? ''}"`).join(', ')}`,
-            fix: first.startsWith('untolerated') ? 'add the toleration to the pods, or to the ResourceFlavor' : first.includes('topology') ? "add the annotation 'kueue.x-k8s.io/podset-unconstrained-topology: \"true\"' to the pod template, or give the flavor a topology" : 'change the nodeSelector or affinity, or add a flavor with these labels',
+            problem: `fit none of the ${reasons.length === 1 ? 'flavor' : `${reasons.length} flavors`} of ClusterQueue `
+              + `'${found.queue.name}': ${reasons.map((reason) => `"${reason ?? ''}"`).join(', ')}`,
+            fix: first.startsWith('untolerated')
+              ? 'add the toleration to the pods, or to the ResourceFlavor'
+              : first.includes('topology')
+                ? 'add the annotation \'kueue.x-k8s.io/podset-unconstrained-topology: "true"\' to the pod template, or give the flavor '
+                  + 'a topology'
+                : 'change the nodeSelector or affinity, or add a flavor with these labels',
             because: describeQueue(found.queue),
           });
         }

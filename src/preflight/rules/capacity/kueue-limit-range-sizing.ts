@@ -28,7 +28,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
   good: `${LIMITS}
 ${QUEUES_YAML}
 ${QUEUED_JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi}, limits: {cpu: 4, memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
+  limits: {cpu: 4, memory: 16Gi}}}]}}}`,
   check(pods, report, world) {
     if (pods.containerLimits.length === 0 || clusterQueueOf(pods.workload, world) === undefined) {
       return;
@@ -41,7 +42,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
             const own = limit.toString();
             report({
               property: `${pods.path}.${container.path}.resources.requests["${name}"]`,
-              problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed its limits"`,
+              problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed `
+                + 'its limits"',
               fix: `write the request, equal to the limit: '${name}: ${own}'`,
               because: `${item.object.title} at ${item.object.place} has the defaultRequest`,
             });

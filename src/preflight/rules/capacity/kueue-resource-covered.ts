@@ -20,7 +20,8 @@ export const kueueResourceCovered: WorkloadRule = {
   bad: `
 ${QUEUES_YAML}
 ${QUEUED_JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi, ephemeral-storage: 100Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi,
+  ephemeral-storage: 100Gi}}}]}}}`,
   good: `
 ${QUEUES_YAML}
 ${QUEUED_JOB}
@@ -44,14 +45,22 @@ spec: {${TEMPLATE}}`,
     for (const { pods, count } of queuedPods(workload)) {
       for (const [resource, amount] of pods.requests) {
         if (count > 0 && !amount.isZero && !covered.has(resource) && !isExempt(resource, world)) {
-          const derived = isExtended(resource) ? [...covered].filter((name) => isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name)) : [];
+          const derived = isExtended(resource)
+            ? [...covered].filter((name) => isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name))
+            : [];
           report({
             property: `${pods.path}.containers`,
             value: `${resource}: ${amount.toString()} per pod`,
-            problem: `asks for a resource that ClusterQueue '${found.queue.name}' does not cover: "resource ${resource} unavailable in ClusterQueue"`,
+            problem: `asks for a resource that ClusterQueue '${found.queue.name}' does not cover: "resource ${resource} unavailable in `
+              + 'ClusterQueue"',
             arithmetic: `it covers ${[...covered].join(', ')}`,
-            fix: `add ${resource} to coveredResources and its flavors, do not request it, or declare Kueue's ${derived.length > 0 ? 'transformedResources' : 'excludeResourcePrefixes'}`,
-            because: `${describeQueue(found.queue)}, and Kueue's settings ${world.facts.kueue === undefined ? 'as shipped' : 'as declared'}${derived.length > 0 ? `; no pod requests ${derived.join(', ')}, so Kueue may be configured to make them of ${resource}` : ''}`,
+            fix: `add ${resource} to coveredResources and its flavors, do not request it, or declare Kueue's `
+              + `${derived.length > 0 ? 'transformedResources' : 'excludeResourcePrefixes'}`,
+            because: `${describeQueue(found.queue)}, and Kueue's settings `
+              + `${world.facts.kueue === undefined ? 'as shipped' : 'as declared'}`
+                + (derived.length > 0
+                  ? `; no pod requests ${derived.join(', ')}, so Kueue may be configured to make them of ${resource}`
+                  : ''),
             ...(derived.length > 0 ? { severity: 'warning' } : {}),
           });
         }

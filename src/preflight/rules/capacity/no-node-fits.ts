@@ -6,7 +6,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (gpus: number): string => `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, tolerations: [{key: nvidia.com/gpu, operator: Exists}], containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: ${gpus}}}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, tolerations: [{key: nvidia.com/gpu, operator: Exists}], containers: [{name: main,
+  image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: ${gpus}}}}]}}}`;
 
 export const noNodeFits: PodRule = {
   id: 'no-node-fits',
@@ -16,7 +17,8 @@ export const noNodeFits: PodRule = {
   summary: 'No declared node takes the pod.',
   why: 'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, is admitted and stays Pending. A warning for pods that their gang starts without.',
   because: 'the declared node pools',
-  facts: `pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: NoSchedule}]}]`,
+  facts: 'pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: '
+    + 'NoSchedule}]}]',
   bad: job(16),
   good: job(8),
   appliesTo: ({ pools }) => pools.all.length > 0,

@@ -18,7 +18,8 @@ export const quotaAndQueue: ObjectRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'A ResourceQuota and a Kueue queue limit the same resource in one namespace.',
-  why: 'Kueue admits what its quota allows, and then the ResourceQuota forbids the pods: the workload holds its share of the queue and does nothing. The two systems do not know of each other.',
+  why: 'Kueue admits what its quota allows, and then the ResourceQuota forbids the pods: the workload holds its share of the queue and '
+    + 'does nothing. The two systems do not know of each other.',
   because: 'Kueue does not read ResourceQuotas',
   bad: `${QUOTA}
 ${QUEUES_YAML}
@@ -34,12 +35,18 @@ spec: {${TEMPLATE}}`,
       const found = clusterQueueOf(workload, world);
       return found !== undefined && workload.podSets.some((pods) => countingOf(scopes, pods, world.index).counts) ? found : [];
     });
-    const covered = new Map(queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))));
+    const covered = new Map(
+      queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))),
+    );
     for (const [key, value] of Object.entries(dict(object.spec.hard))) {
       const resource = key.replace(/^requests\./, '');
       const queue = covered.get(resource);
       if (queue !== undefined) {
-        report({ property: `spec.hard["${key}"]`, value, problem: `limits ${resource}, which ClusterQueue '${queue}' hands out in this namespace`, fix: 'leave it to the queue, and keep unqueued jobs out by other means', because: `workloads of namespace '${object.namespace ?? ''}' go to ClusterQueue '${queue}'` });
+        report({
+          property: `spec.hard["${key}"]`, value, problem: `limits ${resource}, which ClusterQueue '${queue}' hands out in this namespace`,
+          fix: 'leave it to the queue, and keep unqueued jobs out by other means',
+          because: `workloads of namespace '${object.namespace ?? ''}' go to ClusterQueue '${queue}'`,
+        });
       }
     }
   },

@@ -26,7 +26,10 @@ export const quotaBeyondPool: WorldRule = {
         continue;
       }
       const sums = new Map<string, Quantity>();
-      for (const quota of nodes.flatMap((node) => node.groups).flatMap((group) => group.flavors).filter((candidate) => candidate.name === flavor.name)) {
+      for (const quota of nodes
+        .flatMap((node) => node.groups)
+        .flatMap((group) => group.flavors)
+        .filter((candidate) => candidate.name === flavor.name)) {
         quota.resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
       }
       for (const [resource, sum] of sums) {
@@ -38,7 +41,9 @@ export const quotaBeyondPool: WorldRule = {
             property: 'metadata.name',
             value: flavor.name,
             problem: `has quotas of ${sum.toString()} ${resource} in all queues, and its nodes have ${total.toString()}`,
-            arithmetic: pools.map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pool.perNode.get(resource)?.toString() ?? '0'}`).join(' + '),
+            arithmetic: pools
+              .map((pool) => `pool '${pool.facts.name}': ${timesNodes(pool)} ${pool.perNode.get(resource)?.toString() ?? '0'}`)
+              .join(' + '),
             fix: 'lower the quotas, or correct the declared pools',
           });
         }

@@ -15,7 +15,8 @@ metadata: {name: team, namespace: ml}
 spec: {hard: {requests.nvidia.com/gpu: 4}}
 ---
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: ${gpus}}}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi,
+  nvidia.com/gpu: ${gpus}}}}]}}}`;
 
 export const quotaTooSmall: WorkloadRule = {
   id: 'quota-too-small',
@@ -23,7 +24,8 @@ export const quotaTooSmall: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A pod, or a gang, asks for more than a ResourceQuota of its namespace.',
-  why: 'The job is accepted, its pods are forbidden: "exceeded quota". A gang gets some of its pods and waits for the others for ever. Pods that only cannot run all at a time are a warning. A quota with scopes counts the pods of those scopes.',
+  why: 'The job is accepted, its pods are forbidden: "exceeded quota". A gang gets some of its pods and waits for the others for ever. '
+    + 'Pods that only cannot run all at a time are a warning. A quota with scopes counts the pods of those scopes.',
   because: 'the ResourceQuota admission plugin',
   bad: job(8),
   good: job(4),
@@ -59,7 +61,11 @@ function checkKey({ workload, quota, counted, key, hard }: Charge, world: World,
     }
     sum = sum.plus(each.times(pods.count));
     if (each.compareTo(hard) > 0 && pods.count > 0) {
-      report({ property: pods.path, value: `${key}: ${each.toString()} per pod`, problem: `is more than the ${ofScope}, ${hard.toString()}: "exceeded quota: ${quota.object.name}"`, fix: 'ask for less, or raise the quota', ...basis() });
+      report({
+        property: pods.path, value: `${key}: ${each.toString()} per pod`,
+        problem: `is more than the ${ofScope}, ${hard.toString()}: "exceeded quota: ${quota.object.name}"`,
+        fix: 'ask for less, or raise the quota', ...basis(),
+      });
       return true;
     }
   }
@@ -67,10 +73,18 @@ function checkKey({ workload, quota, counted, key, hard }: Charge, world: World,
   const shapes = counted.podSets.length === workload.podSets.length ? undefined : counted.podSets;
   const gangNeeds = gang === undefined ? undefined : gangCharge(key, shapes === undefined ? gang.resources : gang.resourcesOf(shapes));
   if (gang !== undefined && gangNeeds !== undefined && gangNeeds.compareTo(hard) > 0) {
-    report({ property: gang.property, value: gang.pods, problem: `needs ${key} ${gangNeeds.toString()} at once, more than the ${ofScope}, ${hard.toString()}`, arithmetic: gang.explain(key.replace('requests.', ''), shapes), fix: 'make the gang smaller, or raise the quota', ...basis() });
+    report({
+      property: gang.property, value: gang.pods,
+      problem: `needs ${key} ${gangNeeds.toString()} at once, more than the ${ofScope}, ${hard.toString()}`,
+      arithmetic: gang.explain(key.replace('requests.', ''), shapes), fix: 'make the gang smaller, or raise the quota', ...basis(),
+    });
   } else if (sum.compareTo(hard) > 0 && workload.isBatch) {
     const podCount = counted.podSets.reduce((pods, { count }) => pods + count, 0);
-    report({ property: workload.specPath, value: `${podCount} pods at a time`, problem: `need ${key} ${sum.toString()} together, more than the ${ofScope}, ${hard.toString()}, so they cannot all run at a time`, fix: 'lower parallelism, or raise the quota', ...basis(), severity: 'warning' });
+    report({
+      property: workload.specPath, value: `${podCount} pods at a time`,
+      problem: `need ${key} ${sum.toString()} together, more than the ${ofScope}, ${hard.toString()}, so they cannot all run at a time`,
+      fix: 'lower parallelism, or raise the quota', ...basis(), severity: 'warning',
+    });
   }
   return false;
 
@@ -96,7 +110,9 @@ function limitsOf(pods: PodSet, resource: string): Quantity {
   if (resource.includes('/')) {
     return ZERO;
   }
-  return pods.containers.filter((container) => container.role !== 'init').reduce((sum, container) => sum.plus(containerResources(container, pods.containerLimits).limits.get(resource) ?? ZERO), ZERO);
+  return pods.containers
+    .filter((container) => container.role !== 'init')
+    .reduce((sum, container) => sum.plus(containerResources(container, pods.containerLimits).limits.get(resource) ?? ZERO), ZERO);
 }
 
 function gangCharge(key: string, resources: Amounts): Quantity | undefined {

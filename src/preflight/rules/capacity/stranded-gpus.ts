@@ -4,7 +4,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (cpu: number): string => `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: ${cpu}, memory: 64Gi, nvidia.com/gpu: 2}}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: ${cpu}, memory: 64Gi,
+  nvidia.com/gpu: 2}}}]}}}`;
 
 export const strandedGpus: PodRule = {
   id: 'stranded-gpus',
@@ -33,16 +34,22 @@ export const strandedGpus: PodRule = {
       if (byAll < byGpu) {
         const tight = [...pods.requests].find(([resource, amount]) => {
           const available = pool.perNode.get(resource);
-          return available !== undefined && !isAccelerator(resource) && Number(available._nanos / (amount._nanos === 0n ? 1n : amount._nanos)) === byAll;
+          return (
+            available !== undefined &&
+            !isAccelerator(resource) &&
+            Number(available._nanos / (amount._nanos === 0n ? 1n : amount._nanos)) === byAll
+          );
         });
         const [resource, amount] = tight ?? ['cpu', accelerator.amount];
         const available = pool.perNode.get(resource);
         report({
           property: pods.path,
           value: `${resource}: ${amount.toString()} per pod`,
-          problem: `leaves ${gpus.minus(accelerator.amount.times(byAll)).toString()} of ${gpus.toString()} ${accelerator.resource} on each node of pool '${pool.facts.name}' without ${resource}`,
+          problem: `leaves ${gpus.minus(accelerator.amount.times(byAll)).toString()} of ${gpus.toString()} ${accelerator.resource} on `
+            + `each node of pool '${pool.facts.name}' without ${resource}`,
           arithmetic: `${gpus.toString()} GPUs are enough for ${byGpu} pods, ${available?.toString() ?? ''} ${resource} for ${byAll}`,
-          fix: `ask for at most ${available === undefined ? 'its share of' : available._fraction(1n, BigInt(byGpu)).toString()} ${resource} per pod`,
+          fix: `ask for at most ${available === undefined ? 'its share of' : available._fraction(1n, BigInt(byGpu)).toString()} `
+            + `${resource} per pod`,
         });
       }
     }

@@ -12,7 +12,8 @@ metadata: {name: research}
 spec: {weight: 1, capability: {nvidia.com/gpu: 32}}
 ---
 ${VOLCANO_JOB}
-spec: {minAvailable: ${count}, queue: research, tasks: [{name: worker, replicas: ${count}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}]}`;
+spec: {minAvailable: ${count}, queue: research, tasks: [{name: worker, replicas: ${count}, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}]}`;
 
 export const volcanoGangFits: WorkloadRule = {
   id: 'volcano-gang-fits',

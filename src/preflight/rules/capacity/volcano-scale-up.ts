@@ -6,7 +6,9 @@ import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (pods: number): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: ${pods}, tasks: [{name: worker, replicas: ${pods}, template: {metadata: {annotations: {karpenter.sh/do-not-disrupt: 'true'}}, spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}]}`;
+spec: {minAvailable: ${pods}, tasks: [{name: worker, replicas: ${pods},
+  template: {metadata: {annotations: {karpenter.sh/do-not-disrupt: 'true'}}, spec: {restartPolicy: Never, containers: [{name: main,
+  image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}]}`;
 
 export const volcanoScaleUp: WorkloadRule = {
   id: 'volcano-scale-up',
@@ -14,7 +16,8 @@ export const volcanoScaleUp: WorkloadRule = {
   severity: 'warning',
   family: 'can never start',
   summary: 'A gang needs nodes that an autoscaler would have to add, and Volcano shows it no pods.',
-  why: 'The enqueue action compares a gang with the nodes that there are. While they are too few the PodGroup is Pending and has no pods, and without pods that wait an autoscaler adds no nodes: both wait for each other, until something else makes the pool grow.',
+  why: 'The enqueue action compares a gang with the nodes that there are. While they are too few the PodGroup is Pending and has no '
+    + 'pods, and without pods that wait an autoscaler adds no nodes: both wait for each other, until something else makes the pool grow.',
   because: "Volcano's enqueue action, and the declared pools at their minNodes; see issue 3910 of volcano-sh/volcano",
   facts: `pools: [{name: spot, minNodes: 1, maxNodes: 8, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}}]`,
   bad: gang(4),
@@ -29,8 +32,16 @@ export const volcanoScaleUp: WorkloadRule = {
         report({
           property: gangPods.property,
           value: gangPods.pods,
-          problem: `needs ${amount.toString()} ${resource} at once, and the nodes that are always there have ${always.toString()}: Volcano makes no pods before there are nodes, and the autoscaler no nodes before there are pods`,
-          arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}; ${world.pools.all.filter(({ perNode }) => perNode.has(resource)).map(({ facts, perNode }) => `pool '${facts.name}': ${(facts.autoscaled === true ? facts.minNodes : facts.nodes) ?? 0} nodes x ${perNode.get(resource)?.toString() ?? '0'}`).join(' + ')}`,
+          problem: `needs ${amount.toString()} ${resource} at once, and the nodes that are always there have ${always.toString()}: `
+            + 'Volcano makes no pods before there are nodes, and the autoscaler no nodes before there are pods',
+          arithmetic: `${gangPods.explain(resource)} = ${amount.toString()}; ${world.pools.all
+            .filter(({ perNode }) => perNode.has(resource))
+            .map(
+              ({ facts, perNode }) =>
+                `pool '${facts.name}': ${(facts.autoscaled === true ? facts.minNodes : facts.nodes) ?? 0} nodes x `
+                + `${perNode.get(resource)?.toString() ?? '0'}`,
+            )
+            .join(' + ')}`,
           fix: 'raise minNodes, or leave enqueue out of the actions of the scheduler',
         });
       }

@@ -9,14 +9,17 @@ export const cronHistory: ObjectRule = {
   severity: 'info',
   family: 'will not do what it says',
   summary: 'The history of a CronJob is never as long as its limits say, because finished Jobs are deleted first.',
-  why: 'ttlSecondsAfterFinished deletes each Job on its own; with a TTL below the limit times the period the history limits have no effect.',
+  why: 'ttlSecondsAfterFinished deletes each Job on its own; with a TTL below the limit times the period the history limits have no '
+    + 'effect.',
   because: 'the TTL controller deletes finished Jobs whoever owns them',
   bad: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, successfulJobsHistoryLimit: 3, jobTemplate: {spec: {ttlSecondsAfterFinished: 86400, ${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, successfulJobsHistoryLimit: 3,
+  jobTemplate: {spec: {ttlSecondsAfterFinished: 86400, ${TEMPLATE}}}}`,
   good: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, successfulJobsHistoryLimit: 3, jobTemplate: {spec: {ttlSecondsAfterFinished: 345600, ${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, successfulJobsHistoryLimit: 3,
+  jobTemplate: {spec: {ttlSecondsAfterFinished: 345600, ${TEMPLATE}}}}`,
   check(object, report) {
     const ttl = whole(at(object.spec, 'jobTemplate', 'spec', 'ttlSecondsAfterFinished'));
     const limit = whole(object.spec.successfulJobsHistoryLimit);

@@ -9,7 +9,8 @@ export const cronName: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The name of a CronJob is too long for the names of its Jobs.',
-  why: 'A CronJob appends up to 11 characters to make the name of a Job, and an Indexed Job appends the index to make a hostname of at most 63.',
+  why: 'A CronJob appends up to 11 characters to make the name of a Job, and an Indexed Job appends the index to make a hostname of at '
+    + 'most 63.',
   because: 'the API server allows 52 characters, and validates the hostnames of the Indexed Jobs that the CronJob makes',
   bad: `
 ${CRON_JOB.replace('nightly', 'nightly-batch-inference-for-all-recommendation-models')}
@@ -20,7 +21,10 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
   check(object, report) {
     const { name } = object;
     if (name.length > 52) {
-      report({ property: 'metadata.name', value: name, problem: 'must be at most 52 characters', fix: `shorten it by ${characters(name.length - 52)}` });
+      report({
+        property: 'metadata.name', value: name, problem: 'must be at most 52 characters',
+        fix: `shorten it by ${characters(name.length - 52)}`,
+      });
       return;
     }
     const spec = at(object.spec, 'jobTemplate', 'spec');
@@ -34,7 +38,8 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
         property: 'metadata.name',
         value: name,
         problem: 'makes Indexed Jobs whose hostnames are no DNS labels of at most 63 characters, so no run is ever created',
-        arithmetic: `${name.length} characters, '-' and 8 digits of the run, '-' and ${String(completions - 1).length} of the index make ${longest.length}`,
+        arithmetic: `${name.length} characters, '-' and 8 digits of the run, '-' and ${String(completions - 1).length} of the index `
+          + `make ${longest.length}`,
         fix: name.includes('.') ? "replace '.' by '-'" : `shorten it by ${characters(longest.length - 63)}`,
       });
     }

@@ -21,7 +21,10 @@ spec: {schedule: '0 2 28 2 *', concurrencyPolicy: Forbid, jobTemplate: {spec: {$
     const { schedule } = object.spec;
     const expression = readSchedule(text(schedule) ?? '');
     if (expression !== undefined && !isSchedule(expression) && expression.isNever) {
-      report({ property: 'spec.schedule', value: schedule, problem: 'names a day that does not exist, so it never fires', fix: 'use a day that each of its months has' });
+      report({
+        property: 'spec.schedule', value: schedule, problem: 'names a day that does not exist, so it never fires',
+        fix: 'use a day that each of its months has',
+      });
     }
   },
 };

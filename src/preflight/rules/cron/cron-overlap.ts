@@ -7,7 +7,8 @@ export const cronOverlap: ObjectRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'Runs of a CronJob may overlap.',
-  why: 'The default of concurrencyPolicy is Allow: a run that takes longer than the period meets the next one, on the same outputs and on twice the GPUs.',
+  why: 'The default of concurrencyPolicy is Allow: a run that takes longer than the period meets the next one, on the same outputs and '
+    + 'on twice the GPUs.',
   because: 'the default of concurrencyPolicy is Allow',
   bad: `
 ${CRON_JOB}

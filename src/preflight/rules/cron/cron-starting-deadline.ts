@@ -19,7 +19,10 @@ spec: {schedule: '0 2 * * *', startingDeadlineSeconds: 600, concurrencyPolicy: F
   check(object, report) {
     const deadline = whole(object.spec.startingDeadlineSeconds);
     if (deadline !== undefined && deadline < 10) {
-      report({ property: 'spec.startingDeadlineSeconds', value: deadline, problem: 'is shorter than the 10 seconds between two looks of the controller', fix: 'write at least 10, for instance 600' });
+      report({
+        property: 'spec.startingDeadlineSeconds', value: deadline,
+        problem: 'is shorter than the 10 seconds between two looks of the controller', fix: 'write at least 10, for instance 600',
+      });
     }
   },
 };

@@ -9,7 +9,8 @@ export const cronTimeZoneUnset: ObjectRule = {
   severity: 'info',
   family: 'check this',
   summary: 'A schedule with a time of day has no timeZone.',
-  why: 'It then runs in the zone of the kube-controller-manager, which differs between clusters and is rarely the zone of whoever wrote the schedule.',
+  why: 'It then runs in the zone of the kube-controller-manager, which differs between clusters and is rarely the zone of whoever wrote '
+    + 'the schedule.',
   because: 'the default of timeZone is the zone of the controller',
   bad: `
 ${CRON_JOB}
@@ -24,7 +25,10 @@ spec: {schedule: '0 2 * * *', timeZone: Etc/UTC, concurrencyPolicy: Forbid, jobT
     }
     const expression = readSchedule(schedule as string);
     if (isSchedule(expression) && !expression.everyHour) {
-      report({ property: 'spec.timeZone', problem: "leaves the hour to the controller's own time zone", fix: "write for instance 'timeZone: Etc/UTC'" });
+      report({
+        property: 'spec.timeZone', problem: "leaves the hour to the controller's own time zone",
+        fix: "write for instance 'timeZone: Etc/UTC'",
+      });
     }
   },
 };

@@ -18,7 +18,10 @@ ${JOB}
 spec: {ttlSecondsAfterFinished: 3600, ${TEMPLATE}}`,
   check(object, report) {
     if (object.name === '' && text(object.metadata.generateName) !== undefined) {
-      report({ property: 'metadata.generateName', value: object.metadata.generateName, problem: 'can be created, but never applied', fix: 'give the run a name' });
+      report({
+        property: 'metadata.generateName', value: object.metadata.generateName, problem: 'can be created, but never applied',
+        fix: 'give the run a name',
+      });
     }
   },
 };

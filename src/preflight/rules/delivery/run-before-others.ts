@@ -21,12 +21,16 @@ export const runBeforeOthers: WorldRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'Argo CD waits for a run to end before it applies the rest.',
-  why: 'A wave is done when all in it are healthy, and a Job is healthy when it has finished: whatever is in a later wave, and every PostSync hook, waits for the training, or for its place in the queue.',
+  why: 'A wave is done when all in it are healthy, and a Job is healthy when it has finished: whatever is in a later wave, and every '
+    + 'PostSync hook, waits for the training, or for its place in the queue.',
   because: "Argo CD's sync waves and its health check of Jobs",
   bad: manifests(2),
   good: manifests(0),
   check(world, report) {
-    const runs = RUNS.flatMap((type) => world.index.ofType(type)).filter((run) => entry(run.annotations, HOOK) === undefined && Object.keys(run.annotations).some((key) => key.startsWith('argocd.argoproj.io/')));
+    const runs = RUNS.flatMap((type) => world.index.ofType(type)).filter(
+      (run) =>
+        entry(run.annotations, HOOK) === undefined && Object.keys(run.annotations).some((key) => key.startsWith('argocd.argoproj.io/')),
+    );
     if (runs.length === 0) {
       return;
     }
@@ -35,7 +39,11 @@ export const runBeforeOthers: WorldRule = {
       const { byWave, hook } = latest.get(run.origin.file) ?? {};
       const later = byWave !== undefined && waveOf(byWave) > waveOf(run) ? byWave : hook;
       if (later !== undefined) {
-        report({ object: run, property: `metadata.annotations["${WAVE}"]`, value: waveOf(run), problem: `makes ${later.title} (${later === hook ? 'PostSync hook' : `wave ${waveOf(later)}`}) wait until this run has ended`, fix: 'put runs into the last wave, or into an Application of their own', because: `${later.title} at ${later.place}` });
+        report({
+          object: run, property: `metadata.annotations["${WAVE}"]`, value: waveOf(run),
+          problem: `makes ${later.title} (${later === hook ? 'PostSync hook' : `wave ${waveOf(later)}`}) wait until this run has ended`,
+          fix: 'put runs into the last wave, or into an Application of their own', because: `${later.title} at ${later.place}`,
+        });
       }
     }
   },

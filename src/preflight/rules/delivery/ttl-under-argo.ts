@@ -22,7 +22,10 @@ export const ttlUnderArgo: WorkloadRule = {
     const isRun = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet';
     const ttl = workload.spec.ttlSecondsAfterFinished;
     if (isRun && isDelivered && ttl !== undefined && entry(object.annotations, 'argocd.argoproj.io/hook') === undefined) {
-      report({ property: `${workload.specPath}.ttlSecondsAfterFinished`, value: ttl, problem: 'deletes the Job after its end, and Argo CD then runs it again', fix: 'remove it, or make the Job a hook' });
+      report({
+        property: `${workload.specPath}.ttlSecondsAfterFinished`, value: ttl,
+        problem: 'deletes the Job after its end, and Argo CD then runs it again', fix: 'remove it, or make the Job a hook',
+      });
     }
   },
 };

@@ -6,7 +6,8 @@ const KEYS = [['cluster-autoscaler.kubernetes.io/safe-to-evict', 'false'], ['kar
 
 const job = (annotations: string): string => `
 ${JOB}
-spec: {template: {metadata: {annotations: {${annotations}}}, spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}`;
+spec: {template: {metadata: {annotations: {${annotations}}}, spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE},
+  resources: {limits: {cpu: 8, memory: 64Gi, nvidia.com/gpu: 8}}}]}}}`;
 
 export const autoscalerEviction: PodRule = {
   id: 'autoscaler-eviction',
@@ -24,9 +25,15 @@ export const autoscalerEviction: PodRule = {
     if (!pods.workload.isBatch || pods.accelerator === undefined || KEYS.some(([key, value]) => entry(pods.annotations, key) === value)) {
       return;
     }
-    const pool = world.pools.all.find((candidate) => candidate.facts.autoscaled === true && world.pools.mismatch(candidate, pods) === undefined);
+    const pool = world.pools.all.find(
+      (candidate) => candidate.facts.autoscaled === true && world.pools.mismatch(candidate, pods) === undefined,
+    );
     if (pool !== undefined) {
-      report({ property: `${pods.metadataPath}.annotations`, problem: `lack the word that keeps an autoscaler from moving the pods off pool '${pool.facts.name}'`, fix: `add ${KEYS.map(([key, value]) => `'${key}: "${value}"'`).join(' or ')}` });
+      report({
+        property: `${pods.metadataPath}.annotations`,
+        problem: `lack the word that keeps an autoscaler from moving the pods off pool '${pool.facts.name}'`,
+        fix: `add ${KEYS.map(([key, value]) => `'${key}: "${value}"'`).join(' or ')}`,
+      });
     }
   },
 };

@@ -10,7 +10,8 @@ metadata: {name: data, namespace: ml}
 spec: {accessModes: [${mode}], resources: {requests: {storage: 1Ti}}}
 ---
 ${JOB}
-spec: {completions: 10, parallelism: 10, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, volumeMounts: [{name: data, mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]}}}`;
+spec: {completions: 10, parallelism: 10, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE},
+  volumeMounts: [{name: data, mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]}}}`;
 
 export const claimAccessMode: WorkloadRule = {
   id: 'claim-access-mode',
@@ -18,7 +19,8 @@ export const claimAccessMode: WorkloadRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'Many pods share a claim that one node, or one pod, can use.',
-  why: 'ReadWriteOnce is per node: all pods land on one node, or stay Pending with a multi-attach error. ReadWriteOncePod is for a single pod.',
+  why: 'ReadWriteOnce is per node: all pods land on one node, or stay Pending with a multi-attach error. ReadWriteOncePod is for a '
+    + 'single pod.',
   because: 'the access modes of the claim',
   bad: claim('ReadWriteOnce'),
   good: claim('ReadWriteMany'),
@@ -50,5 +52,7 @@ export const claimAccessMode: WorkloadRule = {
 };
 
 function usersOf(claim: string | undefined, podSets: readonly PodSet[]): number {
-  return podSets.filter((pods) => dicts(pods.spec.volumes).some((volume) => at(volume, 'persistentVolumeClaim', 'claimName') === claim)).reduce((sum, pods) => sum + pods.count, 0);
+  return podSets
+    .filter((pods) => dicts(pods.spec.volumes).some((volume) => at(volume, 'persistentVolumeClaim', 'claimName') === claim))
+    .reduce((sum, pods) => sum + pods.count, 0);
 }

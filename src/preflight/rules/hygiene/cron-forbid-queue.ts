@@ -4,7 +4,8 @@ import { CRON_JOB, TEMPLATE } from '../examples';
 
 const cron = (policy: string): string => `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: ${policy}, jobTemplate: {metadata: {labels: {kueue.x-k8s.io/queue-name: training}}, spec: {${TEMPLATE}}}}`;
+spec: {schedule: '0 2 * * *', concurrencyPolicy: ${policy}, jobTemplate: {metadata: {labels: {kueue.x-k8s.io/queue-name: training}},
+  spec: {${TEMPLATE}}}}`;
 
 export const cronForbidQueue: WorkloadRule = {
   id: 'cron-forbid-queue',
@@ -13,7 +14,8 @@ export const cronForbidQueue: WorkloadRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'A CronJob that forbids overlap is queued by Kueue, and nothing watches it.',
-  why: 'A run that waits in the queue counts as active: one run that is never admitted stops the schedule, silently. Watch kube_cronjob_status_last_successful_time. Concluded from both controllers, not tried.',
+  why: 'A run that waits in the queue counts as active: one run that is never admitted stops the schedule, silently. Watch '
+    + 'kube_cronjob_status_last_successful_time. Concluded from both controllers, not tried.',
   because: 'the CronJob controller counts suspended Jobs as active',
   bad: cron('Forbid'),
   good: cron('Replace'),
@@ -26,7 +28,11 @@ export const cronForbidQueue: WorkloadRule = {
       return text.includes('kube_cronjob_status_last_su') || text.includes(workload.object.name);
     });
     if (!isWatched) {
-      report({ property: 'spec.concurrencyPolicy', value: 'Forbid', problem: `stops the schedule when one run is never admitted by queue '${workload.kueueQueue}'`, fix: 'alert on a stale kube_cronjob_status_last_successful_time, or use Replace' });
+      report({
+        property: 'spec.concurrencyPolicy', value: 'Forbid',
+        problem: `stops the schedule when one run is never admitted by queue '${workload.kueueQueue}'`,
+        fix: 'alert on a stale kube_cronjob_status_last_successful_time, or use Replace',
+      });
     }
   },
 };

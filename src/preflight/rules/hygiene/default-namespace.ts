@@ -17,7 +17,10 @@ ${JOB}
 spec: {${TEMPLATE}}`,
   check(workload, report) {
     if (workload.isBatch && workload.object.namespace === 'default') {
-      report({ property: 'metadata.namespace', value: 'default', problem: 'is shared by everything that names no namespace', fix: 'give the workloads of a team a namespace of their own' });
+      report({
+        property: 'metadata.namespace', value: 'default', problem: 'is shared by everything that names no namespace',
+        fix: 'give the workloads of a team a namespace of their own',
+      });
     }
   },
 };

@@ -12,7 +12,8 @@ export const imageTag: PodRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'An image has no version.',
-  why: 'latest, and no tag at all, name another image tomorrow: a retried pod or another rank of the same run then trains with other code, and no run can be repeated.',
+  why: 'latest, and no tag at all, name another image tomorrow: a retried pod or another rank of the same run then trains with other '
+    + 'code, and no run can be repeated.',
   because: 'tags can move',
   bad: job('registry.example/train:latest'),
   good: job('registry.example/train:1.4.2'),
@@ -25,7 +26,11 @@ export const imageTag: PodRule = {
       const name = image.slice(image.lastIndexOf('/') + 1);
       const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : undefined;
       if (tag === undefined || /^latest(-|$)/.test(tag)) {
-        report({ property: `${pods.path}.${container.path}.image`, value: image, problem: tag === undefined ? 'has no tag, which means latest' : 'can be another image at each start', fix: 'name a version, or a digest: <image>@sha256:<digest>' });
+        report({
+          property: `${pods.path}.${container.path}.image`, value: image,
+          problem: tag === undefined ? 'has no tag, which means latest' : 'can be another image at each start',
+          fix: 'name a version, or a digest: <image>@sha256:<digest>',
+        });
       }
     }
   },

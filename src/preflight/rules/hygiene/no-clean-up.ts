@@ -9,7 +9,8 @@ export const noCleanUp: WorkloadRule = {
   severity: 'info',
   family: 'check this',
   summary: 'A finished Job stays for ever.',
-  why: 'Jobs and their pods are kept until somebody deletes them: they fill quotas on objects, and the API server. Under Argo CD it is the other way round: a Job that a TTL deletes is created and run again, so nothing is said about Jobs with its annotations.',
+  why: 'Jobs and their pods are kept until somebody deletes them: they fill quotas on objects, and the API server. Under Argo CD it is '
+    + 'the other way round: a Job that a TTL deletes is created and run again, so nothing is said about Jobs with its annotations.',
   because: 'ttlSecondsAfterFinished has no default',
   bad: `
 ${JOB}
@@ -22,7 +23,10 @@ spec: {ttlSecondsAfterFinished: 3600, ${TEMPLATE}}`,
     const isOneShot = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet';
     const isDelivered = Object.keys(object.annotations).some((key) => key.startsWith(DELIVERED) || key.startsWith('helm.sh/hook'));
     if (isOneShot && !isDelivered && workload.spec.ttlSecondsAfterFinished === undefined) {
-      report({ property: `${workload.specPath}.ttlSecondsAfterFinished`, problem: 'is missing, so the finished job is never deleted', fix: "write for instance 'ttlSecondsAfterFinished: 3600', unless a GitOps tool applies the file" });
+      report({
+        property: `${workload.specPath}.ttlSecondsAfterFinished`, problem: 'is missing, so the finished job is never deleted',
+        fix: "write for instance 'ttlSecondsAfterFinished: 3600', unless a GitOps tool applies the file",
+      });
     }
   },
 };

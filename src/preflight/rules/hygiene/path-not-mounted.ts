@@ -6,7 +6,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (rest: string): string => `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, args: [--checkpoint-dir=/checkpoints/resnet]${rest}}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE},
+  args: [--checkpoint-dir=/checkpoints/resnet]${rest}}}}`;
 
 const FLAG = /^--?[\w-]*(output|out-dir|out_dir|checkpoint|ckpt|save|data|dataset|input|model|models|log-?dir|log_dir)[\w-]*$/i;
 const IN_IMAGE = /^\/(app|workspace|tmp|opt|usr|etc|home|src|code|root|var|dev|bin|lib|proc|run|srv|scripts?|config|examples?)(\/|$)/;
@@ -21,27 +22,40 @@ export const pathNotMounted: PodRule = {
   why: 'What is written there is gone with the pod, and what is to be read there is not there, unless the image brings it.',
   because: 'no volume is mounted at or above the path',
   bad: job('}]'),
-  good: job(', volumeMounts: [{name: c, mountPath: /checkpoints}]}], volumes: [{name: c, persistentVolumeClaim: {claimName: checkpoints}}]'),
+  good: job(
+    ', volumeMounts: [{name: c, mountPath: /checkpoints}]}], volumes: [{name: c, persistentVolumeClaim: {claimName: checkpoints}}]',
+  ),
   check(pods, report) {
     if (!pods.workload.isBatch) {
       return;
     }
     const volumes = dicts(pods.workload.spec.volumes).flatMap((volume) => text(volume.mountPath) ?? []);
     for (const container of pods.containers) {
-      const mounts = [...volumes, ...dicts(container.body.volumeMounts).flatMap((mount) => text(mount.mountPath) ?? [])].map((path) => path.replace(/\/$/, ''));
+      const mounts = [...volumes, ...dicts(container.body.volumeMounts).flatMap((mount) => text(mount.mountPath) ?? [])].map((path) =>
+        path.replace(/\/$/, ''),
+      );
       const { words } = commandLineOf(container);
       const reported = new Set<string>();
       words.forEach((word, i) => {
         const equals = word.indexOf('=');
         const flag = equals === -1 ? word : word.slice(0, equals);
         const value = equals === -1 ? words[i + 1] : word.slice(equals + 1);
-        if (!FLAG.test(flag) || value === undefined || !/^\/[\w.-]+/.test(value) || IN_IMAGE.test(value) || mounts.some((mount) => value === mount || value.startsWith(`${mount}/`))) {
+        if (
+          !FLAG.test(flag) ||
+          value === undefined ||
+          !/^\/[\w.-]+/.test(value) ||
+          IN_IMAGE.test(value) ||
+          mounts.some((mount) => value === mount || value.startsWith(`${mount}/`))
+        ) {
           return;
         }
         const top = `/${value.split('/')[1]}`;
         if (!reported.has(top)) {
           reported.add(top);
-          report({ property: `${pods.path}.${container.path}`, value: `${flag} ${value}`, problem: `uses ${top}, where no volume is mounted`, fix: `mount a volume at ${top}`, severity: /out|save|checkpoint|ckpt|log/i.test(flag) ? 'warning' : 'info' });
+          report({
+            property: `${pods.path}.${container.path}`, value: `${flag} ${value}`, problem: `uses ${top}, where no volume is mounted`,
+            fix: `mount a volume at ${top}`, severity: /out|save|checkpoint|ckpt|log/i.test(flag) ? 'warning' : 'info',
+          });
         }
       });
     }

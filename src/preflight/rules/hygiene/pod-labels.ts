@@ -16,10 +16,15 @@ export const podLabels: WorkloadRule = {
   bad: job(''),
   good: job('metadata: {labels: {app: trainer, team: nlp}}, '),
   check(workload, report) {
-    const own = Object.keys(workload.object.labels).filter((key) => !/^(kueue\.x-k8s\.io|app\.kubernetes\.io|helm\.sh|argocd\.argoproj\.io|kustomize\.|cdk8s\.io)/.test(key));
+    const own = Object.keys(workload.object.labels).filter(
+      (key) => !/^(kueue\.x-k8s\.io|app\.kubernetes\.io|helm\.sh|argocd\.argoproj\.io|kustomize\.|cdk8s\.io)/.test(key),
+    );
     const [pods] = workload.podSets;
     if (workload.kind === 'Job' && own.length > 0 && pods !== undefined && Object.keys(pods.labels).length === 0) {
-      report({ property: `${pods.metadataPath}.labels`, problem: `lack the labels of the Job: ${own.join(', ')}`, fix: 'repeat them on the pod template' });
+      report({
+        property: `${pods.metadataPath}.labels`, problem: `lack the labels of the Job: ${own.join(', ')}`,
+        fix: 'repeat them on the pod template',
+      });
     }
   },
 };

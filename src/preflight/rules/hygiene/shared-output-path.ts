@@ -6,7 +6,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (output: string): string => `
 ${JOB}
-spec: {completionMode: Indexed, completions: 100, parallelism: 10, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, args: [--output=${output}]}]}}}`;
+spec: {completionMode: Indexed, completions: 100, parallelism: 10, template: {spec: {restartPolicy: Never, containers: [{name: main,
+  image: ${IMAGE}, args: [--output=${output}]}]}}}`;
 
 const OUTPUT_FLAG = /^--?(output|out|output[-_](path|dir|file|uri)|results?|predictions?|save[-_]?(path|dir)?|dest(ination)?)$/i;
 
@@ -28,13 +29,26 @@ export const sharedOutputPath: PodRule = {
     }
     for (const container of pods.containers) {
       const { entries, words } = commandLineOf(container);
-      const mentionsIndex = [...entries.map(({ value }) => value), ...dicts(container.body.env).map((variable) => JSON.stringify(variable))].some((value) => /RANK|torchrun|torch\.distributed|mpirun/.test(value));
+      const mentionsIndex = [
+        ...entries.map(({ value }) => value), ...dicts(container.body.env).map((variable) => JSON.stringify(variable)),
+      ].some((value) => /RANK|torchrun|torch\.distributed|mpirun/.test(value));
       words.forEach((word, i) => {
         const equals = word.indexOf('=');
         const flag = equals === -1 ? word : word.slice(0, equals);
         const value = equals === -1 ? words[i + 1] : word.slice(equals + 1);
-        if (OUTPUT_FLAG.test(flag) && value !== undefined && /^(\/|[a-z0-9]+:\/\/)/.test(value) && !value.includes('$') && !value.endsWith('/') && /\.[A-Za-z0-9]+$/.test(value) && !mentionsIndex) {
-          report({ property: `${pods.path}.${container.path}`, value: word === flag ? `${flag} ${value}` : word, problem: `is the output of all ${pods.count} pods at a time`, fix: 'put the index into it, as in part-$(JOB_COMPLETION_INDEX)' });
+        if (
+          OUTPUT_FLAG.test(flag) &&
+          value !== undefined &&
+          /^(\/|[a-z0-9]+:\/\/)/.test(value) &&
+          !value.includes('$') &&
+          !value.endsWith('/') &&
+          /\.[A-Za-z0-9]+$/.test(value) &&
+          !mentionsIndex
+        ) {
+          report({
+            property: `${pods.path}.${container.path}`, value: word === flag ? `${flag} ${value}` : word,
+            problem: `is the output of all ${pods.count} pods at a time`, fix: 'put the index into it, as in part-$(JOB_COMPLETION_INDEX)',
+          });
         }
       });
     }

@@ -24,7 +24,10 @@ spec: {backoffLimit: 4, ${TEMPLATE}}`,
     // JobSet's webhook demands the largest backoffLimit of such a JobSet, whose maxRestarts is the limit.
     const isInPlace = entry(dict(job.object.spec.failurePolicy), 'restartStrategy') === 'InPlaceRestart';
     if (limit !== undefined && limit >= 1000 && !hasDeadline && !isInPlace) {
-      report({ property: `${path}.${field}`, value: limit, problem: 'is practically no limit, and there is no activeDeadlineSeconds', fix: 'lower it, or limit the time' });
+      report({
+        property: `${path}.${field}`, value: limit, problem: 'is practically no limit, and there is no activeDeadlineSeconds',
+        fix: 'lower it, or limit the time',
+      });
     }
   },
 };

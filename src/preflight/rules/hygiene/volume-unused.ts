@@ -5,7 +5,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (mounts: string): string => `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}${mounts}}], volumes: [{name: data, persistentVolumeClaim: {claimName: imagenet}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}${mounts}}], volumes: [{name: data,
+  persistentVolumeClaim: {claimName: imagenet}}]}}}`;
 
 export const volumeUnused: PodRule = {
   id: 'volume-unused',
@@ -19,11 +20,18 @@ export const volumeUnused: PodRule = {
   bad: job(''),
   good: job(', volumeMounts: [{name: data, mountPath: /data}]'),
   check(pods, report) {
-    const used = new Set(pods.containers.flatMap((container) => [...dicts(container.body.volumeMounts), ...dicts(container.body.volumeDevices)].map((mount) => mount.name)));
+    const used = new Set(
+      pods.containers.flatMap((container) =>
+        [...dicts(container.body.volumeMounts), ...dicts(container.body.volumeDevices)].map((mount) => mount.name),
+      ),
+    );
     dicts(pods.spec.volumes).forEach((volume, i) => {
       const name = text(volume.name);
       if (name !== undefined && !used.has(name) && !pods.workload.isCompletedByOperator) {
-        report({ property: `${pods.path}.volumes[${i}]`, value: name, problem: 'is mounted by no container', fix: 'add a volumeMount, or remove the volume' });
+        report({
+          property: `${pods.path}.volumes[${i}]`, value: name, problem: 'is mounted by no container',
+          fix: 'add a volumeMount, or remove the volume',
+        });
       }
     });
   },

@@ -8,7 +8,8 @@ export const jobBackoffPerIndex: JobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'backoffLimitPerIndex or maxFailedIndexes is used where it may not be.',
-  why: 'Both count per index, so the Job must be Indexed; maxFailedIndexes needs backoffLimitPerIndex and is at most completions; very large Jobs must limit both.',
+  why: 'Both count per index, so the Job must be Indexed; maxFailedIndexes needs backoffLimitPerIndex and is at most completions; very '
+    + 'large Jobs must limit both.',
   because: 'the API server validates backoffLimitPerIndex and maxFailedIndexes',
   bad: `
 ${JOB}
@@ -23,23 +24,38 @@ spec: {completionMode: Indexed, completions: 10, parallelism: 5, backoffLimitPer
     if (job.completionMode !== 'Indexed') {
       for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes']) {
         if (spec[field] !== undefined) {
-          report({ property: `${path}.${field}`, value: spec[field], problem: 'needs completionMode Indexed', fix: "write 'completionMode: Indexed', or remove it" });
+          report({
+            property: `${path}.${field}`, value: spec[field], problem: 'needs completionMode Indexed',
+            fix: "write 'completionMode: Indexed', or remove it",
+          });
         }
       }
       return;
     }
     if (maxFailed !== undefined && spec.backoffLimitPerIndex === undefined) {
-      report({ property: `${path}.maxFailedIndexes`, value: maxFailed, problem: 'needs backoffLimitPerIndex', fix: "write 'backoffLimitPerIndex' too" });
+      report({
+        property: `${path}.maxFailedIndexes`, value: maxFailed, problem: 'needs backoffLimitPerIndex',
+        fix: "write 'backoffLimitPerIndex' too",
+      });
     }
     if (maxFailed !== undefined && maxFailed > Math.min(completions, 100_000)) {
-      report({ property: `${path}.maxFailedIndexes`, value: maxFailed, problem: `must be at most ${Math.min(completions, 100_000)}, the number of completions`, fix: 'lower it' });
+      report({
+        property: `${path}.maxFailedIndexes`, value: maxFailed,
+        problem: `must be at most ${Math.min(completions, 100_000)}, the number of completions`, fix: 'lower it',
+      });
     }
     if (spec.backoffLimitPerIndex !== undefined && completions > 100_000) {
       if (maxFailed === undefined || maxFailed > 10_000) {
-        report({ property: `${path}.maxFailedIndexes`, value: spec.maxFailedIndexes, problem: 'must be given and at most 10000 with more than 100000 completions', fix: "write 'maxFailedIndexes: 10000'" });
+        report({
+          property: `${path}.maxFailedIndexes`, value: spec.maxFailedIndexes,
+          problem: 'must be given and at most 10000 with more than 100000 completions', fix: "write 'maxFailedIndexes: 10000'",
+        });
       }
       if ((whole(spec.parallelism) ?? 1) > 10_000) {
-        report({ property: `${path}.parallelism`, value: spec.parallelism, problem: 'must be at most 10000 with backoffLimitPerIndex and more than 100000 completions', fix: 'lower it' });
+        report({
+          property: `${path}.parallelism`, value: spec.parallelism,
+          problem: 'must be at most 10000 with backoffLimitPerIndex and more than 100000 completions', fix: 'lower it',
+        });
       }
     }
   },

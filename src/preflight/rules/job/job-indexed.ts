@@ -8,7 +8,8 @@ export const jobIndexed: JobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The completionMode is unknown, or an Indexed Job lacks completions or runs more than 100000 pods at a time.',
-  why: 'Each index of an Indexed Job is one completion, so it must say how many there are. In a JobSet Indexed is the default, and what the webhook lets through is refused when the child Job is made.',
+  why: 'Each index of an Indexed Job is one completion, so it must say how many there are. In a JobSet Indexed is the default, and what '
+    + 'the webhook lets through is refused when the child Job is made.',
   because: 'the API server validates Indexed Jobs',
   bad: `
 ${JOB}
@@ -19,7 +20,9 @@ spec: {completionMode: Indexed, completions: 8, parallelism: 8, ${TEMPLATE}}`,
   check(job, report) {
     const { spec, path, completionMode } = job;
     if (completionMode !== undefined && completionMode !== null && completionMode !== 'Indexed' && completionMode !== 'NonIndexed') {
-      report({ property: `${path}.completionMode`, value: completionMode, problem: 'must be Indexed or NonIndexed', fix: 'correct the value' });
+      report({
+        property: `${path}.completionMode`, value: completionMode, problem: 'must be Indexed or NonIndexed', fix: 'correct the value',
+      });
     }
     if (completionMode !== 'Indexed') {
       return;
@@ -34,7 +37,10 @@ spec: {completionMode: Indexed, completions: 8, parallelism: 8, ${TEMPLATE}}`,
     }
     const parallelism = whole(spec.parallelism) ?? 1;
     if (parallelism > 100_000) {
-      report({ property: `${path}.parallelism`, value: parallelism, problem: 'must be at most 100000 when completionMode is Indexed', fix: 'lower it; completions may be higher' });
+      report({
+        property: `${path}.parallelism`, value: parallelism, problem: 'must be at most 100000 when completionMode is Indexed',
+        fix: 'lower it; completions may be higher',
+      });
     }
   },
 };

@@ -10,7 +10,8 @@ export const jobName: JobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The name of a Job is too long for what is derived from it, or an Indexed Job has a dot in its name.',
-  why: 'The name becomes the value of a label of its pods, at most 63 characters. The pods of an Indexed Job have it in their hostname, <job>-<index>, which is a DNS label.',
+  why: 'The name becomes the value of a label of its pods, at most 63 characters. The pods of an Indexed Job have it in their hostname, '
+    + '<job>-<index>, which is a DNS label.',
   because: 'the API server validates label values and the hostnames of Indexed Jobs',
   bad: `
 apiVersion: batch/v1
@@ -39,7 +40,10 @@ spec: {completionMode: Indexed, completions: 100, parallelism: 10, ${TEMPLATE}}`
         fix: name.includes('.') ? "replace '.' by '-'" : `shorten the name by ${characters(hostname.length - 63)}`,
       });
     } else if (name.length > 63) {
-      report({ property: 'metadata.name', value: name, problem: 'must be at most 63 characters, because it becomes a label of the pods', fix: `shorten it by ${characters(name.length - 63)}` });
+      report({
+        property: 'metadata.name', value: name, problem: 'must be at most 63 characters, because it becomes a label of the pods',
+        fix: `shorten it by ${characters(name.length - 63)}`,
+      });
     }
   },
 };

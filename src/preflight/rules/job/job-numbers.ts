@@ -1,7 +1,10 @@
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
-const FIELDS = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'];
+const FIELDS = [
+  'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex',
+  'maxFailedIndexes',
+];
 
 export const jobNumbers: JobRule = {
   id: 'job-numbers',

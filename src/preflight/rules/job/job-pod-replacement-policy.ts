@@ -12,10 +12,12 @@ export const jobPodReplacementPolicy: JobRule = {
   because: 'the API server validates podReplacementPolicy',
   bad: `
 ${JOB}
-spec: {podReplacementPolicy: TerminatingOrFailed, podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [42]}}]}, ${TEMPLATE}}`,
+spec: {podReplacementPolicy: TerminatingOrFailed, podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In,
+  values: [42]}}]}, ${TEMPLATE}}`,
   good: `
 ${JOB}
-spec: {podReplacementPolicy: Failed, podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [42]}}]}, ${TEMPLATE}}`,
+spec: {podReplacementPolicy: Failed, podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [42]}}]},
+  ${TEMPLATE}}`,
   check(job, report) {
     const value = job.spec.podReplacementPolicy;
     const property = `${job.path}.podReplacementPolicy`;
@@ -25,7 +27,9 @@ spec: {podReplacementPolicy: Failed, podFailurePolicy: {rules: [{action: FailJob
     if (value !== 'TerminatingOrFailed' && value !== 'Failed') {
       report({ property, value, problem: 'must be TerminatingOrFailed or Failed', fix: 'correct the value' });
     } else if (value !== 'Failed' && isDict(job.spec.podFailurePolicy)) {
-      report({ property, value, problem: 'must be Failed beside a podFailurePolicy', fix: "write 'podReplacementPolicy: Failed', or leave it out" });
+      report({
+        property, value, problem: 'must be Failed beside a podFailurePolicy', fix: "write 'podReplacementPolicy: Failed', or leave it out",
+      });
     }
   },
 };

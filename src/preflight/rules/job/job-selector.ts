@@ -12,7 +12,8 @@ export const jobSelector: JobRule = {
   because: 'the API server validates the selector of batch/v1 Jobs',
   bad: `
 ${JOB}
-spec: {selector: {matchLabels: {app: train}}, template: {metadata: {labels: {app: train}}, spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+spec: {selector: {matchLabels: {app: train}}, template: {metadata: {labels: {app: train}}, spec: {restartPolicy: Never,
+  containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
   good: `
 ${JOB}
 spec: {${TEMPLATE}}`,
@@ -24,7 +25,10 @@ spec: {${TEMPLATE}}`,
     if (isDict(selector) && !isGenerated && manualSelector !== true) {
       report({ property: `${job.path}.selector`, value: selector, problem: 'must be left to the API server', fix: 'remove it' });
     } else if (isDict(selector) && job.kind === 'CronJob') {
-      report({ property: `${job.path}.selector`, value: selector, problem: 'must not be in the template of a CronJob, whose Jobs would share it', fix: 'remove it' });
+      report({
+        property: `${job.path}.selector`, value: selector, problem: 'must not be in the template of a CronJob, whose Jobs would share it',
+        fix: 'remove it',
+      });
     }
   },
 };

@@ -10,14 +10,17 @@ export const jobsetDependsOn: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A replicated job depends on one that is not before it.',
-  why: 'dependsOn names replicated jobs earlier in the list, at most 5, with status Ready or Complete; the first has none; it excludes startupPolicy InOrder.',
+  why: 'dependsOn names replicated jobs earlier in the list, at most 5, with status Ready or Complete; the first has none; it excludes '
+    + 'startupPolicy InOrder.',
   because: "JobSet's validating webhook",
   bad: `
 ${JOB_SET}
-spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: worker, dependsOn: [{name: driver, status: Ready}], ${TEMPLATE}}, {name: driver, ${TEMPLATE}}]}`,
+spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: worker, dependsOn: [{name: driver, status: Ready}], ${TEMPLATE}},
+  {name: driver, ${TEMPLATE}}]}`,
   good: `
 ${JOB_SET}
-spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: driver, ${TEMPLATE}}, {name: worker, dependsOn: [{name: driver, status: Ready}], ${TEMPLATE}}]}`,
+spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: driver, ${TEMPLATE}}, {name: worker, dependsOn: [{name: driver,
+  status: Ready}], ${TEMPLATE}}]}`,
   check(object, report) {
     const jobs = dicts(object.spec.replicatedJobs);
     const names = jobs.map((job) => text(job.name) ?? '');
@@ -25,21 +28,31 @@ spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: driver, ${TEMPLA
       const path = `spec.replicatedJobs[${i}].dependsOn`;
       const dependencies = dicts(job.dependsOn);
       if (dependencies.length > 5) {
-        report({ property: path, value: `${dependencies.length} entries`, problem: 'must be at most 5', fix: 'depend on the last of a chain' });
+        report({
+          property: path, value: `${dependencies.length} entries`, problem: 'must be at most 5', fix: 'depend on the last of a chain',
+        });
       }
       dependencies.forEach((dependency, j) => {
         const name = text(dependency.name) ?? '';
         if (i === 0) {
           report({ property: path, value: name, problem: 'must not be on the first replicated job', fix: 'reorder the replicated jobs' });
         } else if (!names.slice(0, i + 1).includes(name) || name === names[i]) {
-          report({ property: `${path}[${j}].name`, value: dependency.name, problem: 'must be a replicated job earlier in the list', fix: `use one of ${names.slice(0, i).join(', ')}` });
+          report({
+            property: `${path}[${j}].name`, value: dependency.name, problem: 'must be a replicated job earlier in the list',
+            fix: `use one of ${names.slice(0, i).join(', ')}`,
+          });
         }
         if (dependency.status !== 'Ready' && dependency.status !== 'Complete') {
-          report({ property: `${path}[${j}].status`, value: dependency.status, problem: 'must be Ready or Complete', fix: 'correct the status' });
+          report({
+            property: `${path}[${j}].status`, value: dependency.status, problem: 'must be Ready or Complete', fix: 'correct the status',
+          });
         }
       });
       if (list(job.dependsOn).length > 0 && at(object.spec, 'startupPolicy', 'startupPolicyOrder') === 'InOrder') {
-        report({ property: path, value: names[i], problem: 'must not be used with startupPolicy InOrder', fix: 'remove the startupPolicy, which is deprecated' });
+        report({
+          property: path, value: names[i], problem: 'must not be used with startupPolicy InOrder',
+          fix: 'remove the startupPolicy, which is deprecated',
+        });
       }
     });
   },

@@ -13,7 +13,8 @@ export const jobsetGatedActions: ObjectRule = {
   severity: 'warning',
   family: 'is rejected',
   summary: 'A JobSet uses an action or strategy that is behind a feature gate, off as shipped.',
-  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses them. Both have conditions with the gate too, and not to meet them is an error.',
+  why: 'RestartJob, RestartJobAndIgnoreMaxRestarts and InPlaceRestart are alpha in JobSet 0.12; without the gates the webhook refuses '
+    + 'them. Both have conditions with the gate too, and not to meet them is an error.',
   because: "JobSet's validating webhook with the feature gates that it ships with",
   bad: `
 ${JOB_SET}
@@ -24,12 +25,18 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: one, action: RestartJobSet
   check(object, report) {
     dicts(at(object.spec, 'failurePolicy', 'rules')).forEach((rule, i) => {
       if (rule.action === 'RestartJob' || rule.action === 'RestartJobAndIgnoreMaxRestarts') {
-        report({ property: `spec.failurePolicy.rules[${i}].action`, value: rule.action, problem: 'needs the alpha feature gate RestartJob', fix: "use 'RestartJobSet', or check that the gate is on" });
+        report({
+          property: `spec.failurePolicy.rules[${i}].action`, value: rule.action, problem: 'needs the alpha feature gate RestartJob',
+          fix: "use 'RestartJobSet', or check that the gate is on",
+        });
         checkReplicas(object, texts(rule.targetReplicatedJobs), report);
       }
     });
     if (at(object.spec, 'failurePolicy', 'restartStrategy') === 'InPlaceRestart') {
-      report({ property: 'spec.failurePolicy.restartStrategy', value: 'InPlaceRestart', problem: 'needs the alpha feature gate InPlaceRestart', fix: "use 'Recreate', or check that the gate is on" });
+      report({
+        property: 'spec.failurePolicy.restartStrategy', value: 'InPlaceRestart', problem: 'needs the alpha feature gate InPlaceRestart',
+        fix: "use 'Recreate', or check that the gate is on",
+      });
       checkInPlace(object, report);
     }
   },
@@ -39,7 +46,11 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: one, action: RestartJobSet
 function checkReplicas(object: KubeObject, targets: readonly string[], report: Reporter): void {
   dicts(object.spec.replicatedJobs).forEach(({ name, replicas }, i) => {
     if ((whole(replicas) ?? 1) > MAX_RESTARTED && (targets.length === 0 || targets.includes(String(name)))) {
-      report({ property: `spec.replicatedJobs[${i}].replicas`, value: replicas, problem: `must be at most ${MAX_RESTARTED} where a rule restarts single Jobs`, fix: "lower it, or use 'RestartJobSet'", severity: 'error' });
+      report({
+        property: `spec.replicatedJobs[${i}].replicas`, value: replicas,
+        problem: `must be at most ${MAX_RESTARTED} where a rule restarts single Jobs`, fix: "lower it, or use 'RestartJobSet'",
+        severity: 'error',
+      });
     }
   });
 }
@@ -50,13 +61,22 @@ function checkInPlace(object: KubeObject, report: Reporter): void {
     const job = dict(at(replicated, 'template', 'spec'));
     const path = `spec.replicatedJobs[${i}].template.spec`;
     if (job.backoffLimit !== 2_147_483_647) {
-      report({ property: `${path}.backoffLimit`, value: job.backoffLimit, problem: 'must be 2147483647 with InPlaceRestart', fix: "write 'backoffLimit: 2147483647'; failurePolicy.maxRestarts is the limit", severity: 'error' });
+      report({
+        property: `${path}.backoffLimit`, value: job.backoffLimit, problem: 'must be 2147483647 with InPlaceRestart',
+        fix: "write 'backoffLimit: 2147483647'; failurePolicy.maxRestarts is the limit", severity: 'error',
+      });
     }
     if (job.podReplacementPolicy !== 'Failed') {
-      report({ property: `${path}.podReplacementPolicy`, value: job.podReplacementPolicy, problem: 'must be Failed with InPlaceRestart', fix: "write 'podReplacementPolicy: Failed'", severity: 'error' });
+      report({
+        property: `${path}.podReplacementPolicy`, value: job.podReplacementPolicy, problem: 'must be Failed with InPlaceRestart',
+        fix: "write 'podReplacementPolicy: Failed'", severity: 'error',
+      });
     }
     if (whole(job.completions) === undefined || whole(job.completions) !== (whole(job.parallelism) ?? 1)) {
-      report({ property: `${path}.completions`, value: job.completions, problem: `must be parallelism, ${whole(job.parallelism) ?? 1}, with InPlaceRestart`, fix: 'make both the same', severity: 'error' });
+      report({
+        property: `${path}.completions`, value: job.completions,
+        problem: `must be parallelism, ${whole(job.parallelism) ?? 1}, with InPlaceRestart`, fix: 'make both the same', severity: 'error',
+      });
     }
   });
 }

@@ -11,7 +11,8 @@ export const jobsetNames: WorkloadRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The names of a JobSet and its replicated jobs are too long together, or begin with a digit.',
-  why: 'Jobs are called <jobset>-<replicated job>-<index> and pods <job>-<index>-<5 characters>; all must be DNS labels of at most 63 characters that begin with a letter.',
+  why: 'Jobs are called <jobset>-<replicated job>-<index> and pods <job>-<index>-<5 characters>; all must be DNS labels of at most 63 '
+    + 'characters that begin with a letter.',
   because: "JobSet's validating webhook",
   bad: `
 ${JOB_SET.replace('train', 'resnet50-imagenet-hyperparameter-search-2026')}
@@ -36,14 +37,24 @@ spec: {replicatedJobs: [{name: workers, ${rest}}`,
           value: pods.name,
           problem: 'makes Job names that are no DNS labels of at most 63 characters beginning with a letter',
           arithmetic: `'${jobName}' has ${jobName.length} characters`,
-          fix: jobName.length > 63 ? `shorten the JobSet or the replicated job by ${characters(jobName.length - 63)}` : 'rename the JobSet or the replicated job',
+          fix:
+            jobName.length > 63
+              ? `shorten the JobSet or the replicated job by ${characters(jobName.length - 63)}`
+              : 'rename the JobSet or the replicated job',
         });
       } else if (completions !== undefined && podName.length > 63) {
-        report({ property, value: pods.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${podName}' has ${podName.length}`, fix: `shorten the JobSet or the replicated job by ${characters(podName.length - 63)}` });
+        report({
+          property, value: pods.name, problem: 'makes pod names longer than 63 characters',
+          arithmetic: `'${podName}' has ${podName.length}`,
+          fix: `shorten the JobSet or the replicated job by ${characters(podName.length - 63)}`,
+        });
       }
       const group = text(at(job, 'groupName'));
       if (group !== undefined && !isDns1035Label(group)) {
-        report({ property: `spec.replicatedJobs[${i}].groupName`, value: group, problem: 'must be a DNS label that begins with a letter', fix: 'rename the group' });
+        report({
+          property: `spec.replicatedJobs[${i}].groupName`, value: group, problem: 'must be a DNS label that begins with a letter',
+          fix: 'rename the group',
+        });
       }
       if (workload.podSets.findIndex((other) => other.name === pods.name) < i) {
         report({ property, value: pods.name, problem: 'must be unique among the replicated jobs', fix: 'rename one of them' });

@@ -22,16 +22,29 @@ spec: {failurePolicy: {maxRestarts: 3}, network: {subdomain: train-ml}, ${JOBS}}
   check(object, report) {
     const subdomain = text(at(object.spec, 'network', 'subdomain'));
     if (subdomain !== undefined && !isDns1035Label(subdomain)) {
-      report({ property: 'spec.network.subdomain', value: subdomain, problem: 'must be a DNS label of at most 63 characters that begins with a letter', fix: 'rename it' });
+      report({
+        property: 'spec.network.subdomain', value: subdomain,
+        problem: 'must be a DNS label of at most 63 characters that begins with a letter', fix: 'rename it',
+      });
     }
     const managedBy = object.spec.managedBy;
-    if (managedBy !== undefined && managedBy !== null && (typeof managedBy !== 'string' || managedBy.length > 63 || !isDomainPrefixedPath(managedBy))) {
-      report({ property: 'spec.managedBy', value: managedBy, problem: 'must be a domain and a path of together at most 63 characters', fix: 'leave it out' });
+    if (
+      managedBy !== undefined &&
+      managedBy !== null &&
+      (typeof managedBy !== 'string' || managedBy.length > 63 || !isDomainPrefixedPath(managedBy))
+    ) {
+      report({
+        property: 'spec.managedBy', value: managedBy, problem: 'must be a domain and a path of together at most 63 characters',
+        fix: 'leave it out',
+      });
     }
     dicts(object.spec.replicatedJobs).forEach((job, i) => {
       const pods = (whole(job.replicas) ?? 1) * (whole(at(job, 'template', 'spec', 'parallelism')) ?? 1);
       if (pods > 2 ** 31 - 1) {
-        report({ property: `spec.replicatedJobs[${i}].replicas`, value: job.replicas, problem: 'must make at most 2147483647 pods together with parallelism', arithmetic: `${pods} pods`, fix: 'lower it' });
+        report({
+          property: `spec.replicatedJobs[${i}].replicas`, value: job.replicas,
+          problem: 'must make at most 2147483647 pods together with parallelism', arithmetic: `${pods} pods`, fix: 'lower it',
+        });
       }
     });
   },

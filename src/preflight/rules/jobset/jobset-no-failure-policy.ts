@@ -20,7 +20,10 @@ ${JOB_SET}
 spec: {failurePolicy: {maxRestarts: 3}, ${JOBS}}`,
   check(object, report) {
     if (!isDict(object.spec.failurePolicy)) {
-      report({ property: 'spec.failurePolicy', problem: 'is missing, so any failed Job ends the whole JobSet', fix: "write 'failurePolicy: {maxRestarts: 3}'" });
+      report({
+        property: 'spec.failurePolicy', problem: 'is missing, so any failed Job ends the whole JobSet',
+        fix: "write 'failurePolicy: {maxRestarts: 3}'",
+      });
     }
   },
 };

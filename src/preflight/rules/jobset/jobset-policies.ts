@@ -26,29 +26,49 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: hosts, action: RestartJobS
     const success = dict(object.spec.successPolicy);
     checkTargets(success.targetReplicatedJobs, names, 'spec.successPolicy.targetReplicatedJobs', report);
     if (success.operator !== undefined && success.operator !== null && success.operator !== 'All' && success.operator !== 'Any') {
-      report({ property: 'spec.successPolicy.operator', value: success.operator, problem: 'must be All or Any', fix: 'correct the operator' });
+      report({
+        property: 'spec.successPolicy.operator', value: success.operator, problem: 'must be All or Any', fix: 'correct the operator',
+      });
     }
     const { maxRestarts, restartStrategy } = dict(object.spec.failurePolicy);
     if (maxRestarts !== undefined && maxRestarts !== null && (whole(maxRestarts) ?? -1) < 0) {
-      report({ property: 'spec.failurePolicy.maxRestarts', value: maxRestarts, problem: 'must be a whole number from 0 on', fix: 'correct the number' });
+      report({
+        property: 'spec.failurePolicy.maxRestarts', value: maxRestarts, problem: 'must be a whole number from 0 on',
+        fix: 'correct the number',
+      });
     }
-    if (restartStrategy !== undefined && restartStrategy !== null && !['Recreate', 'BlockingRecreate', 'InPlaceRestart'].includes(restartStrategy as string)) {
-      report({ property: 'spec.failurePolicy.restartStrategy', value: restartStrategy, problem: 'must be Recreate, BlockingRecreate or InPlaceRestart', fix: 'correct the strategy' });
+    if (
+      restartStrategy !== undefined &&
+      restartStrategy !== null &&
+      !['Recreate', 'BlockingRecreate', 'InPlaceRestart'].includes(restartStrategy as string)
+    ) {
+      report({
+        property: 'spec.failurePolicy.restartStrategy', value: restartStrategy,
+        problem: 'must be Recreate, BlockingRecreate or InPlaceRestart', fix: 'correct the strategy',
+      });
     }
     const seen = new Set<string>();
     dicts(at(object.spec, 'failurePolicy', 'rules')).forEach((rule, i) => {
       const path = `spec.failurePolicy.rules[${i}]`;
       const name = text(rule.name) ?? `failurePolicyRule${i}`;
       if (name.length > 128 || !RULE_NAME.test(name) || seen.has(name)) {
-        report({ property: `${path}.name`, value: name, problem: seen.has(name) ? 'must be unique' : "must be at most 128 letters, digits, '_', ',' and ':', beginning with a letter", fix: 'rename the rule' });
+        report({
+          property: `${path}.name`, value: name,
+          problem: seen.has(name) ? 'must be unique' : "must be at most 128 letters, digits, '_', ',' and ':', beginning with a letter",
+          fix: 'rename the rule',
+        });
       }
       seen.add(name);
       if (!ACTIONS.includes(rule.action as string)) {
-        report({ property: `${path}.action`, value: rule.action, problem: `must be one of ${ACTIONS.join(', ')}`, fix: 'correct the action' });
+        report({
+          property: `${path}.action`, value: rule.action, problem: `must be one of ${ACTIONS.join(', ')}`, fix: 'correct the action',
+        });
       }
       for (const reason of texts(rule.onJobFailureReasons)) {
         if (!REASONS.includes(reason)) {
-          report({ property: `${path}.onJobFailureReasons`, value: reason, problem: `must be of ${REASONS.join(', ')}`, fix: 'correct the reason' });
+          report({
+            property: `${path}.onJobFailureReasons`, value: reason, problem: `must be of ${REASONS.join(', ')}`, fix: 'correct the reason',
+          });
         }
       }
       checkTargets(rule.targetReplicatedJobs, names, `${path}.targetReplicatedJobs`, report);

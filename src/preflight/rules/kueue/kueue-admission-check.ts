@@ -22,13 +22,20 @@ spec: {controllerName: kueue.x-k8s.io/multikueue, parameters: {apiGroup: kueue.x
   check(object, report) {
     const { controllerName, parameters } = object.spec;
     if (text(controllerName) === undefined) {
-      report({ property: 'spec.controllerName', value: controllerName, problem: 'must be given', fix: "write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'" });
+      report({
+        property: 'spec.controllerName', value: controllerName, problem: 'must be given',
+        fix: "write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
+      });
     }
     if (isDict(parameters)) {
       for (const field of ['apiGroup', 'kind', 'name']) {
         const value = parameters[field];
         if (text(value) === undefined || (field === 'name' && (value as string).length > 63)) {
-          report({ property: `spec.parameters.${field}`, value, problem: field === 'name' ? 'must be given, in at most 63 characters' : 'must be given', fix: 'name the object with the parameters' });
+          report({
+            property: `spec.parameters.${field}`, value,
+            problem: field === 'name' ? 'must be given, in at most 63 characters' : 'must be given',
+            fix: 'name the object with the parameters',
+          });
         }
       }
     }

@@ -18,7 +18,8 @@ export const kueueFieldVersion: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A Kueue object has a field that its API version does not know.',
-  why: 'v1beta2 renamed fields, such as cohort to cohortName. kubectl refuses the former name, and what does not refuse it drops it, so the queue has no cohort.',
+  why: 'v1beta2 renamed fields, such as cohort to cohortName. kubectl refuses the former name, and what does not refuse it drops it, so '
+    + 'the queue has no cohort.',
   because: "Kueue's CRDs and the strict field validation of kubectl",
   bad: `
 ${QUEUE_HEAD}
@@ -33,8 +34,16 @@ spec: {namespaceSelector: {}, cohortName: company, ${GROUPS}}`,
       const right = isNew ? present : former;
       const value = at(object.spec, ...wrong);
       // admissionChecksStrategy is known to both versions.
-      if (value !== undefined && right[0] !== wrong[0] && !(wrong[0] === 'admissionChecksStrategy') && ['v1beta1', 'v1beta2'].includes(object.version)) {
-        report({ property: `spec.${wrong.join('.')}`, value, problem: `is unknown in ${object.version}`, fix: `write '${right.join('.')}'${isNew ? '' : ', or use apiVersion kueue.x-k8s.io/v1beta2'}` });
+      if (
+        value !== undefined &&
+        right[0] !== wrong[0] &&
+        !(wrong[0] === 'admissionChecksStrategy') &&
+        ['v1beta1', 'v1beta2'].includes(object.version)
+      ) {
+        report({
+          property: `spec.${wrong.join('.')}`, value, problem: `is unknown in ${object.version}`,
+          fix: `write '${right.join('.')}'${isNew ? '' : ', or use apiVersion kueue.x-k8s.io/v1beta2'}`,
+        });
       }
     }
   },
@@ -46,7 +55,8 @@ export const kueueApiVersion: AnyObjectRule = {
   severity: 'info',
   family: 'check this',
   summary: 'A Kueue object has the deprecated API version.',
-  why: 'v1beta1 is still served, but no longer what is stored, so every apply and every comparison of a GitOps tool goes through a conversion.',
+  why: 'v1beta1 is still served, but no longer what is stored, so every apply and every comparison of a GitOps tool goes through a '
+    + 'conversion.',
   because: "Kueue's CRDs mark v1beta1 as deprecated",
   bad: `
 ${QUEUE_HEAD.replace('v1beta2', 'v1beta1')}
@@ -56,7 +66,10 @@ ${QUEUE_HEAD}
 spec: {namespaceSelector: {}, ${GROUPS}}`,
   check(object, report) {
     if (object.group === 'kueue.x-k8s.io' && object.version === 'v1beta1') {
-      report({ property: 'apiVersion', value: object.apiVersion, problem: 'is deprecated, and converted at every apply', fix: "write 'kueue.x-k8s.io/v1beta2', and rename cohort to cohortName and the like" });
+      report({
+        property: 'apiVersion', value: object.apiVersion, problem: 'is deprecated, and converted at every apply',
+        fix: "write 'kueue.x-k8s.io/v1beta2', and rename cohort to cohortName and the like",
+      });
     }
   },
 };

@@ -32,7 +32,11 @@ spec: {parentName: company}`,
     for (const cohort of tree.cohorts.values()) {
       const above = tree.cohortsAbove(cohort);
       if (cohort.object !== undefined && above.includes(cohort)) {
-        report({ object: cohort.object, property: 'spec.parentName', value: cohort.parent, problem: `makes Cohort '${cohort.name}' its own ancestor`, arithmetic: [cohort, ...above].map((node) => node.name).join(' below '), fix: 'remove one parentName of the circle' });
+        report({
+          object: cohort.object, property: 'spec.parentName', value: cohort.parent,
+          problem: `makes Cohort '${cohort.name}' its own ancestor`,
+          arithmetic: [cohort, ...above].map((node) => node.name).join(' below '), fix: 'remove one parentName of the circle',
+        });
         return;
       }
     }

@@ -23,8 +23,16 @@ spec: {replicatedJobs: [{name: worker, replicas: 1, template: {spec: {completion
 ${QUEUED_JOB.replace('labels:', `annotations: {${ELASTIC}: 'true'}, labels:`)}
 spec: {parallelism: 2, completions: 2, ${TEMPLATE}}`,
   check(workload, report) {
-    if (workload.kueueQueue !== undefined && entry(workload.annotations, ELASTIC) === 'true' && !KINDS.has(workload.object.kind) && workload.kind !== 'CronJob') {
-      report({ property: `${workload.metadataPath}.annotations["${ELASTIC}"]`, value: 'true', problem: `is not for a ${workload.object.kind}`, fix: 'remove it' });
+    if (
+      workload.kueueQueue !== undefined &&
+      entry(workload.annotations, ELASTIC) === 'true' &&
+      !KINDS.has(workload.object.kind) &&
+      workload.kind !== 'CronJob'
+    ) {
+      report({
+        property: `${workload.metadataPath}.annotations["${ELASTIC}"]`, value: 'true', problem: `is not for a ${workload.object.kind}`,
+        fix: 'remove it',
+      });
     }
   },
 };

@@ -24,11 +24,17 @@ spec: {${TEMPLATE}}`,
   check(workload, report) {
     const queue = entry(workload.labels, QUEUE);
     if (typeof queue === 'string' && isLabelValue(queue) && !isDnsSubdomain(queue)) {
-      report({ property: `${workload.metadataPath}.labels["${QUEUE}"]`, value: queue, problem: 'must be the name of a LocalQueue', fix: 'name a LocalQueue of the namespace' });
+      report({
+        property: `${workload.metadataPath}.labels["${QUEUE}"]`, value: queue, problem: 'must be the name of a LocalQueue',
+        fix: 'name a LocalQueue of the namespace',
+      });
     }
     const seconds = entry(workload.labels, MAX_EXEC);
     if (text(seconds) !== undefined && !/^[1-9][0-9]{0,9}$/.test(seconds as string)) {
-      report({ property: `${workload.metadataPath}.labels["${MAX_EXEC}"]`, value: seconds, problem: 'must be a whole number of seconds above 0', fix: "write for instance '3600'" });
+      report({
+        property: `${workload.metadataPath}.labels["${MAX_EXEC}"]`, value: seconds, problem: 'must be a whole number of seconds above 0',
+        fix: "write for instance '3600'",
+      });
     }
   },
 };

@@ -16,14 +16,17 @@ export const kueueMultikueueCheck: ObjectRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A ClusterQueue has a MultiKueue check for some flavors only, two of them, or one beside provisioning.',
-  why: 'Kueue then deactivates the queue: MultiKueue sends whole workloads to other clusters, so there is one check for the whole queue and no provisioning beside it.',
+  why: 'Kueue then deactivates the queue: MultiKueue sends whole workloads to other clusters, so there is one check for the whole queue '
+    + 'and no provisioning beside it.',
   because: "Kueue's conditions of ClusterQueues",
   bad: `${CHECK}
 ${QUEUE_HEAD}
-spec: {namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [{name: multikueue, onFlavors: [h100]}]}, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64}]}]}]}`,
+spec: {namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [{name: multikueue, onFlavors: [h100]}]},
+  resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64}]}]}]}`,
   good: `${CHECK}
 ${QUEUE_HEAD}
-spec: {namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [{name: multikueue}]}, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64}]}]}]}`,
+spec: {namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [{name: multikueue}]}, resourceGroups: [{coveredResources: [cpu],
+  flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64}]}]}]}`,
   check(object, report, world) {
     const checks = dicts(at(object.spec, 'admissionChecksStrategy', 'admissionChecks')).map((check, i) => ({
       name: text(check.name) ?? '',
@@ -36,14 +39,23 @@ spec: {namespaceSelector: {}, admissionChecksStrategy: {admissionChecks: [{name:
       return;
     }
     if (multi.length > 1) {
-      report({ property: multi[1].path, value: multi[1].name, problem: `is the second MultiKueue check, after '${multi[0].name}'`, fix: 'keep one of them' });
+      report({
+        property: multi[1].path, value: multi[1].name, problem: `is the second MultiKueue check, after '${multi[0].name}'`,
+        fix: 'keep one of them',
+      });
     }
     if (multi[0].flavors.length > 0) {
-      report({ property: `${multi[0].path}.onFlavors`, value: multi[0].flavors, problem: 'must not be given for a MultiKueue check', fix: 'remove onFlavors' });
+      report({
+        property: `${multi[0].path}.onFlavors`, value: multi[0].flavors, problem: 'must not be given for a MultiKueue check',
+        fix: 'remove onFlavors',
+      });
     }
     const provisioning = checks.find((check) => check.controller === 'kueue.x-k8s.io/provisioning-request');
     if (provisioning !== undefined) {
-      report({ property: provisioning.path, value: provisioning.name, problem: `cannot be beside the MultiKueue check '${multi[0].name}'`, fix: 'move provisioning to the worker clusters' });
+      report({
+        property: provisioning.path, value: provisioning.name, problem: `cannot be beside the MultiKueue check '${multi[0].name}'`,
+        fix: 'move provisioning to the worker clusters',
+      });
     }
   },
 };

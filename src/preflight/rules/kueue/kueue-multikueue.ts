@@ -24,7 +24,10 @@ spec: {clusters: [onprem, cloud]}`,
     if (object.kind === 'MultiKueueConfig') {
       const clusters = texts(spec.clusters);
       if (list(spec.clusters).length === 0 || clusters.length > 20) {
-        report({ property: 'spec.clusters', value: `${clusters.length} clusters`, problem: 'must have between 1 and 20 clusters', fix: 'list the MultiKueueClusters, the preferred one first' });
+        report({
+          property: 'spec.clusters', value: `${clusters.length} clusters`, problem: 'must have between 1 and 20 clusters',
+          fix: 'list the MultiKueueClusters, the preferred one first',
+        });
       }
       const repeated = clusters.find((name, i) => clusters.indexOf(name) !== i);
       if (repeated !== undefined) {
@@ -32,17 +35,24 @@ spec: {clusters: [onprem, cloud]}`,
       }
       return;
     }
-    const source = object.version === 'v1beta2' ? spec.clusterSource : { kubeConfig: spec.kubeConfig, clusterProfileRef: spec.clusterProfileRef };
+    const source =
+      object.version === 'v1beta2' ? spec.clusterSource : { kubeConfig: spec.kubeConfig, clusterProfileRef: spec.clusterProfileRef };
     const ways = isDict(source) ? ['kubeConfig', 'clusterProfileRef'].filter((key) => isDict(source[key])) : [];
     if (ways.length !== 1) {
       report({
         property: object.version === 'v1beta2' ? 'spec.clusterSource' : 'spec',
         value: ways,
         problem: 'must have exactly one of kubeConfig and clusterProfileRef',
-        fix: object.version === 'v1beta2' && isDict(spec.kubeConfig) ? "move kubeConfig below 'clusterSource', its place in v1beta2" : 'name the Secret with the kubeconfig',
+        fix:
+          object.version === 'v1beta2' && isDict(spec.kubeConfig)
+            ? "move kubeConfig below 'clusterSource', its place in v1beta2"
+            : 'name the Secret with the kubeconfig',
       });
     } else if (isDict(source) && isDict(source.kubeConfig) && text(source.kubeConfig.location) === undefined) {
-      report({ property: 'spec.clusterSource.kubeConfig.location', value: source.kubeConfig.location, problem: 'must be given', fix: 'name the Secret with the kubeconfig' });
+      report({
+        property: 'spec.clusterSource.kubeConfig.location', value: source.kubeConfig.location, problem: 'must be given',
+        fix: 'name the Secret with the kubeconfig',
+      });
     }
   },
 };

@@ -25,11 +25,18 @@ export const kueuePodGroup: ObjectRule = {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
     const count = entry(object.annotations, COUNT);
     if (name !== undefined && count === undefined) {
-      report({ property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`, fix: 'write how many pods the group has, in quotes' });
+      report({
+        property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`,
+        fix: 'write how many pods the group has, in quotes',
+      });
     } else if (name === undefined && count !== undefined) {
-      report({ property: `metadata.labels["${NAME}"]`, problem: 'must be given beside the number of pods of the group', fix: 'name the group' });
+      report({
+        property: `metadata.labels["${NAME}"]`, problem: 'must be given beside the number of pods of the group', fix: 'name the group',
+      });
     } else if (text(count) !== undefined && !/^[1-9][0-9]*$/.test(count as string)) {
-      report({ property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number' });
+      report({
+        property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number',
+      });
     }
   },
 };

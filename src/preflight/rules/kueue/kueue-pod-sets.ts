@@ -6,7 +6,8 @@ const MAX = 18;
 
 const jobSet = (count: number): string => `
 ${JOB_SET.replace('namespace: ml', 'namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}')}
-spec: {replicatedJobs: [${Array.from({ length: count }, (_, i) => `{name: part-${String.fromCharCode(97 + i)}, template: {spec: {completions: 1, parallelism: 1, template: {spec: ${POD}}}}}`).join(', ')}], failurePolicy: {maxRestarts: 3}}`;
+spec: {replicatedJobs: [${Array.from({ length: count }, (_, i) => `{name: part-${String.fromCharCode(97 + i)}, template: {spec: `
+  + `{completions: 1, parallelism: 1, template: {spec: ${POD}}}}}`).join(', ')}], failurePolicy: {maxRestarts: 3}}`;
 
 export const kueuePodSets: WorkloadRule = {
   id: 'kueue-pod-sets',
@@ -21,7 +22,10 @@ export const kueuePodSets: WorkloadRule = {
   good: jobSet(2),
   check(workload, report) {
     if (workload.kueueQueue !== undefined && workload.podSets.length > MAX && !workload.isVolcano) {
-      report({ property: workload.specPath, value: `${workload.podSets.length} kinds of pods`, problem: `must have at most ${MAX} to be queued by Kueue`, fix: 'merge replicated jobs of the same shape by their replicas' });
+      report({
+        property: workload.specPath, value: `${workload.podSets.length} kinds of pods`,
+        problem: `must have at most ${MAX} to be queued by Kueue`, fix: 'merge replicated jobs of the same shape by their replicas',
+      });
     }
   },
 };

@@ -19,7 +19,8 @@ export const kueuePreemption: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A policy of a ClusterQueue has an unknown value, or contradicts another one.',
-  why: 'borrowWithinCohort other than Never needs a reclaimWithinCohort other than Never; a preference between borrowing and preemption needs TryNextFlavor for both.',
+  why: 'borrowWithinCohort other than Never needs a reclaimWithinCohort other than Never; a preference between borrowing and preemption '
+    + 'needs TryNextFlavor for both.',
   because: "Kueue's CRD and its validating webhook for ClusterQueues",
   bad: `
 ${QUEUE_HEAD}
@@ -32,17 +33,29 @@ spec: {namespaceSelector: {}, cohortName: company, preemption: {reclaimWithinCoh
       const value = at(object.spec, ...path);
       const allowed = object.version === 'v1beta2' ? values.filter((name) => name !== 'Borrow' && name !== 'Preempt') : values;
       if (value !== undefined && value !== null && !allowed.includes(value as string)) {
-        report({ property: `spec.${path.join('.')}`, value, problem: `must be one of ${allowed.join(', ')}`, fix: value === 'Borrow' || value === 'Preempt' ? "write 'MayStopSearch', its name in v1beta2" : 'correct the value' });
+        report({
+          property: `spec.${path.join('.')}`, value, problem: `must be one of ${allowed.join(', ')}`,
+          fix: value === 'Borrow' || value === 'Preempt' ? "write 'MayStopSearch', its name in v1beta2" : 'correct the value',
+        });
       }
     }
     const preemption = dict(object.spec.preemption);
     const borrow = at(preemption, 'borrowWithinCohort', 'policy') ?? 'Never';
     if ((preemption.reclaimWithinCohort ?? 'Never') === 'Never' && borrow !== 'Never') {
-      report({ property: 'spec.preemption.borrowWithinCohort.policy', value: borrow, problem: 'must be Never when reclaimWithinCohort is Never', fix: "write 'reclaimWithinCohort: Any' or LowerPriority" });
+      report({
+        property: 'spec.preemption.borrowWithinCohort.policy', value: borrow, problem: 'must be Never when reclaimWithinCohort is Never',
+        fix: "write 'reclaimWithinCohort: Any' or LowerPriority",
+      });
     }
     const fungibility = dict(object.spec.flavorFungibility);
-    if (fungibility.preference !== undefined && (fungibility.whenCanBorrow !== 'TryNextFlavor' || (fungibility.whenCanPreempt ?? 'TryNextFlavor') !== 'TryNextFlavor')) {
-      report({ property: 'spec.flavorFungibility.preference', value: fungibility.preference, problem: 'needs TryNextFlavor in whenCanBorrow and whenCanPreempt', fix: 'write both, or remove the preference' });
+    if (
+      fungibility.preference !== undefined &&
+      (fungibility.whenCanBorrow !== 'TryNextFlavor' || (fungibility.whenCanPreempt ?? 'TryNextFlavor') !== 'TryNextFlavor')
+    ) {
+      report({
+        property: 'spec.flavorFungibility.preference', value: fungibility.preference,
+        problem: 'needs TryNextFlavor in whenCanBorrow and whenCanPreempt', fix: 'write both, or remove the preference',
+      });
     }
   },
 };

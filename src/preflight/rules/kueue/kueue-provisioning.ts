@@ -22,15 +22,24 @@ spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvi
   check(object, report) {
     const { spec } = object;
     if (text(spec.provisioningClassName) === undefined) {
-      report({ property: 'spec.provisioningClassName', value: spec.provisioningClassName, problem: 'must be given', fix: 'name the class of your autoscaler' });
+      report({
+        property: 'spec.provisioningClassName', value: spec.provisioningClassName, problem: 'must be given',
+        fix: 'name the class of your autoscaler',
+      });
     }
     for (const [key, value] of Object.entries(dict(spec.parameters))) {
       if (typeof value !== 'string' || value.length > 255) {
-        report({ property: `spec.parameters["${key}"]`, value, problem: 'must be a text of at most 255 characters', fix: 'shorten it or put it in quotes' });
+        report({
+          property: `spec.parameters["${key}"]`, value, problem: 'must be a text of at most 255 characters',
+          fix: 'shorten it or put it in quotes',
+        });
       }
     }
     if (list(spec.managedResources).length > 100) {
-      report({ property: 'spec.managedResources', value: `${list(spec.managedResources).length} resources`, problem: 'must be at most 100', fix: 'list those that are provisioned' });
+      report({
+        property: 'spec.managedResources', value: `${list(spec.managedResources).length} resources`, problem: 'must be at most 100',
+        fix: 'list those that are provisioned',
+      });
     }
   },
 };

@@ -13,7 +13,8 @@ export const kueueQueueValues: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A queue of Kueue has a weight, a selector, a policy or a reference that is not allowed.',
-  why: 'A weight of fair sharing is 0 or more than a billionth; a selector follows the rules of label selectors; a LocalQueue is held by Hold or HoldAndDrain; names are DNS names.',
+  why: 'A weight of fair sharing is 0 or more than a billionth; a selector follows the rules of label selectors; a LocalQueue is held '
+    + 'by Hold or HoldAndDrain; names are DNS names.',
   because: "Kueue's CRDs and its validating webhooks",
   bad: `
 ${QUEUE_HEAD}
@@ -42,7 +43,11 @@ ${LOCAL_QUEUE_YAML}`,
     for (const field of ['clusterQueue', 'cohort', 'cohortName', 'parent', 'parentName']) {
       const name = text(spec[field]);
       if (name !== undefined && !isDnsSubdomain(name)) {
-        report({ property: `spec.${field}`, value: name, problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit", fix: 'correct the name' });
+        report({
+          property: `spec.${field}`, value: name,
+          problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
+          fix: 'correct the name',
+        });
       }
     }
   },
@@ -58,9 +63,16 @@ function checkSelector(selector: unknown, path: string, report: Reporter): void 
     const { operator } = expression;
     const count = list(expression.values).length;
     if (!OPERATORS.includes(operator as string)) {
-      report({ property: `${path}.matchExpressions[${i}].operator`, value: operator, problem: `must be one of ${OPERATORS.join(', ')}`, fix: 'correct the operator' });
+      report({
+        property: `${path}.matchExpressions[${i}].operator`, value: operator, problem: `must be one of ${OPERATORS.join(', ')}`,
+        fix: 'correct the operator',
+      });
     } else if ((operator === 'In' || operator === 'NotIn') !== count > 0) {
-      report({ property: `${path}.matchExpressions[${i}].values`, value: expression.values, problem: `must ${count > 0 ? 'not ' : ''}be given with operator ${String(operator)}`, fix: count > 0 ? 'remove the values' : 'list the values' });
+      report({
+        property: `${path}.matchExpressions[${i}].values`, value: expression.values,
+        problem: `must ${count > 0 ? 'not ' : ''}be given with operator ${String(operator)}`,
+        fix: count > 0 ? 'remove the values' : 'list the values',
+      });
     }
   });
 }

@@ -14,36 +14,51 @@ export const kueueQuotaLimits: ObjectRule = {
   because: "Kueue's CRD and its validating webhook for ClusterQueues",
   bad: `
 ${QUEUE_HEAD}
-spec: {namespaceSelector: {}, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64, borrowingLimit: 8}]}]}]}`,
+spec: {namespaceSelector: {}, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64,
+  borrowingLimit: 8}]}]}]}`,
   good: `
 ${QUEUE_HEAD}
-spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 64, borrowingLimit: 8}]}]}]}`,
+spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100,
+  resources: [{name: cpu, nominalQuota: 64, borrowingLimit: 8}]}]}]}`,
   check(object, report) {
     const isQueue = object.type === CLUSTER_QUEUE;
     const parent = isQueue ? cohortOf(object) : parentOf(object);
-    dicts(object.spec.resourceGroups).forEach((group, i) => dicts(group.flavors).forEach((flavor, j) => dicts(flavor.resources).forEach((resource, k) => {
-      const path = `spec.resourceGroups[${i}].flavors[${j}].resources[${k}]`;
-      const amounts = new Map<string, Quantity>();
-      for (const field of ['nominalQuota', 'borrowingLimit', 'lendingLimit']) {
-        const value = resource[field];
-        if (value === undefined || value === null) {
-          continue;
-        }
-        const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
-        if (quantity === undefined || quantity._problem !== undefined || quantity.isNegative) {
-          report({ property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must be an amount from 0 on', fix: quantity?._problem?.fix ?? 'correct the amount' });
-        } else {
-          amounts.set(field, quantity);
-        }
-        if (field !== 'nominalQuota' && parent === undefined) {
-          report({ property: `${path}.${field}`, value, problem: `needs a ${isQueue ? 'cohort' : 'parent'}`, fix: `write '${isQueue ? 'cohortName' : 'parentName'}', or remove it` });
-        }
-      }
-      const nominal = amounts.get('nominalQuota');
-      const lending = amounts.get('lendingLimit');
-      if (isQueue && nominal !== undefined && lending !== undefined && lending.compareTo(nominal) > 0) {
-        report({ property: `${path}.lendingLimit`, value: lending.toString(), problem: `must be at most nominalQuota, ${nominal.toString()}`, fix: `lower it to ${nominal.toString()}` });
-      }
-    })));
+    dicts(object.spec.resourceGroups).forEach((group, i) =>
+      dicts(group.flavors).forEach((flavor, j) =>
+        dicts(flavor.resources).forEach((resource, k) => {
+          const path = `spec.resourceGroups[${i}].flavors[${j}].resources[${k}]`;
+          const amounts = new Map<string, Quantity>();
+          for (const field of ['nominalQuota', 'borrowingLimit', 'lendingLimit']) {
+            const value = resource[field];
+            if (value === undefined || value === null) {
+              continue;
+            }
+            const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+            if (quantity === undefined || quantity._problem !== undefined || quantity.isNegative) {
+              report({
+                property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must be an amount from 0 on',
+                fix: quantity?._problem?.fix ?? 'correct the amount',
+              });
+            } else {
+              amounts.set(field, quantity);
+            }
+            if (field !== 'nominalQuota' && parent === undefined) {
+              report({
+                property: `${path}.${field}`, value, problem: `needs a ${isQueue ? 'cohort' : 'parent'}`,
+                fix: `write '${isQueue ? 'cohortName' : 'parentName'}', or remove it`,
+              });
+            }
+          }
+          const nominal = amounts.get('nominalQuota');
+          const lending = amounts.get('lendingLimit');
+          if (isQueue && nominal !== undefined && lending !== undefined && lending.compareTo(nominal) > 0) {
+            report({
+              property: `${path}.lendingLimit`, value: lending.toString(), problem: `must be at most nominalQuota, ${nominal.toString()}`,
+              fix: `lower it to ${nominal.toString()}`,
+            });
+          }
+        }),
+      ),
+    );
   },
 };

@@ -17,7 +17,8 @@ export const kueueReferences: ObjectRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A Kueue object names another one that is not there.',
-  why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where the input has objects of that kind, else an information.',
+  why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where '
+    + 'the input has objects of that kind, else an information.',
   because: 'Kueue deactivates a ClusterQueue with a missing reference',
   bad: `
 ${QUEUES_YAML.replace('name: h100, resources', 'name: a100, resources')}
@@ -75,7 +76,8 @@ export const kueueQueueReference: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A workload asks for a LocalQueue that its namespace does not have.',
-  why: 'Nothing is refused: the workload is suspended and waits for ever with "LocalQueue ... doesn\'t exist". LocalQueues are per namespace. An error where the input has LocalQueues in that namespace, else an information.',
+  why: 'Nothing is refused: the workload is suspended and waits for ever with "LocalQueue ... doesn\'t exist". LocalQueues are per '
+    + 'namespace. An error where the input has LocalQueues in that namespace, else an information.',
   because: 'Kueue looks LocalQueues up in the namespace of the workload',
   bad: `
 ${QUEUES_YAML}
@@ -91,7 +93,11 @@ spec: {${TEMPLATE}}`,
     if (queue === undefined || workload.isVolcano || world.index.find(LOCAL_QUEUE, namespace, queue) !== undefined) {
       return;
     }
-    if (world.facts.queues?.some((declared) => declared.system === 'kueue' && declared.name === queue && (declared.namespace ?? namespace) === namespace) === true) {
+    if (
+      world.facts.queues?.some(
+        (declared) => declared.system === 'kueue' && declared.name === queue && (declared.namespace ?? namespace) === namespace,
+      ) === true
+    ) {
       return;
     }
     const here = world.index.inNamespace(LOCAL_QUEUE, namespace);
@@ -100,9 +106,22 @@ spec: {${TEMPLATE}}`,
     report({
       property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`,
       value: queue,
-      problem: here.length > 0 ? `is no LocalQueue ${where} in the input: "LocalQueue ${queue} doesn't exist"` : `is not in the input, so it must be a LocalQueue ${where} in the cluster`,
-      fix: here.length > 0 ? `use one of ${names(here)}, or add it` : elsewhere === undefined ? 'add the LocalQueue, or declare it as existing' : `add one here: that of ${elsewhere.title} is of another namespace`,
-      severity: here.length > 0 ? severityOfMissing(workload.object, here) : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined ? 'warning' : 'info',
+      problem:
+        here.length > 0
+          ? `is no LocalQueue ${where} in the input: "LocalQueue ${queue} doesn't exist"`
+          : `is not in the input, so it must be a LocalQueue ${where} in the cluster`,
+      fix:
+        here.length > 0
+          ? `use one of ${names(here)}, or add it`
+          : elsewhere === undefined
+            ? 'add the LocalQueue, or declare it as existing'
+            : `add one here: that of ${elsewhere.title} is of another namespace`,
+      severity:
+        here.length > 0
+          ? severityOfMissing(workload.object, here)
+          : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined
+            ? 'warning'
+            : 'info',
       because: here.length > 0 ? `the input has ${names(here)} ${where}` : `the input has no LocalQueue ${where}`,
     });
   },

@@ -23,12 +23,17 @@ ${QUEUES_YAML}
 ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   check(workload, report, world) {
-    const local = workload.kueueQueue === undefined ? undefined : world.index.find(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue);
+    const local =
+      workload.kueueQueue === undefined ? undefined : world.index.find(LOCAL_QUEUE, workload.object.namespace, workload.kueueQueue);
     const cluster = world.index.find(CLUSTER_QUEUE, undefined, text(local?.spec.clusterQueue) ?? '');
     for (const queue of [local, cluster]) {
       const policy = queue?.spec.stopPolicy;
       if (queue !== undefined && policy !== undefined && policy !== 'None' && policy !== null) {
-        report({ property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`, value: workload.kueueQueue, problem: `leads to ${queue.title}, which is held`, fix: 'set its stopPolicy to None', because: `stopPolicy: ${String(policy)} in ${queue.title} at ${queue.place}` });
+        report({
+          property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`, value: workload.kueueQueue,
+          problem: `leads to ${queue.title}, which is held`, fix: 'set its stopPolicy to None',
+          because: `stopPolicy: ${String(policy)} in ${queue.title} at ${queue.place}`,
+        });
       }
     }
   },

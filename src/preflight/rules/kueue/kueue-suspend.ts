@@ -10,7 +10,8 @@ export const kueueSuspend: WorkloadRule = {
   severity: 'info',
   family: 'check this',
   summary: 'A queued job says itself whether it is suspended.',
-  why: "Kueue's webhook suspends it and Kueue resumes it. In a GitOps repository `suspend: true` suspends the running job again at each sync, and `suspend: false` fights with Kueue; without the field there is no difference to see.",
+  why: "Kueue's webhook suspends it and Kueue resumes it. In a GitOps repository `suspend: true` suspends the running job again at each "
+    + "sync, and `suspend: false` fights with Kueue; without the field there is no difference to see.",
   because: "Kueue's webhook sets suspend when the job is created",
   bad: `
 ${QUEUED_JOB}
@@ -20,8 +21,17 @@ ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   check(workload, report) {
     const { suspend } = workload.spec;
-    if (workload.kueueQueue !== undefined && suspend !== undefined && workload.kind !== 'Service' && workload.kind !== 'Pod' && !workload.isVolcano) {
-      report({ property: `${workload.specPath}.suspend`, value: suspend, problem: 'is set by Kueue itself', fix: 'remove it, at least where a GitOps tool applies the file' });
+    if (
+      workload.kueueQueue !== undefined &&
+      suspend !== undefined &&
+      workload.kind !== 'Service' &&
+      workload.kind !== 'Pod' &&
+      !workload.isVolcano
+    ) {
+      report({
+        property: `${workload.specPath}.suspend`, value: suspend, problem: 'is set by Kueue itself',
+        fix: 'remove it, at least where a GitOps tool applies the file',
+      });
     }
   },
 };

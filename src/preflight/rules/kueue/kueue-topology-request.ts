@@ -13,7 +13,8 @@ const LAYERS = `${PREFIX}slice-required-topology-constraints`;
 
 const job = (annotations: string): string => `
 ${QUEUED_JOB}
-spec: {parallelism: 4, completions: 4, template: {metadata: {annotations: {${annotations}}}, spec: {restartPolicy: Never, containers: [${CONTAINER}]}}}`;
+spec: {parallelism: 4, completions: 4, template: {metadata: {annotations: {${annotations}}}, spec: {restartPolicy: Never,
+  containers: [${CONTAINER}]}}}`;
 
 export const kueueTopologyRequest: PodRule = {
   id: 'kueue-topology-request',
@@ -21,7 +22,8 @@ export const kueueTopologyRequest: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The topology annotations of a pod template contradict each other.',
-  why: 'A pod set asks for one of required, preferred and unconstrained; a slice has a topology and a size, at most the number of pods; layers of slices exclude both.',
+  why: 'A pod set asks for one of required, preferred and unconstrained; a slice has a topology and a size, at most the number of pods; '
+    + 'layers of slices exclude both.',
   because: "Kueue's webhooks for jobs validate topology requests",
   bad: job(`${PREFIX}required-topology: rack, ${PREFIX}preferred-topology: block`),
   good: job(`${PREFIX}required-topology: rack`),
@@ -30,17 +32,26 @@ export const kueueTopologyRequest: PodRule = {
     const given = REQUESTS.filter((name) => entry(annotations, PREFIX + name) !== undefined);
     const path = `${pods.metadataPath}.annotations`;
     if (given.length > 1) {
-      report({ property: path, value: given.map((name) => PREFIX + name), problem: `must have at most one of ${REQUESTS.join(', ')}`, fix: 'keep one of them' });
+      report({
+        property: path, value: given.map((name) => PREFIX + name), problem: `must have at most one of ${REQUESTS.join(', ')}`,
+        fix: 'keep one of them',
+      });
     }
     for (const name of ['required-topology', 'preferred-topology', 'slice-required-topology']) {
       const value = entry(annotations, PREFIX + name);
       if (value !== undefined && (typeof value !== 'string' || !isQualifiedName(value))) {
-        report({ property: `${path}["${PREFIX}${name}"]`, value, problem: 'must be the node label of a topology level', fix: "write the label, such as 'cloud.provider.com/topology-rack'" });
+        report({
+          property: `${path}["${PREFIX}${name}"]`, value, problem: 'must be the node label of a topology level',
+          fix: "write the label, such as 'cloud.provider.com/topology-rack'",
+        });
       }
     }
     const unconstrained = entry(annotations, `${PREFIX}unconstrained-topology`);
     if (typeof unconstrained === 'string' && !/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(unconstrained)) {
-      report({ property: `${path}["${PREFIX}unconstrained-topology"]`, value: unconstrained, problem: "must be 'true' or 'false'", fix: "write 'true' in quotes" });
+      report({
+        property: `${path}["${PREFIX}unconstrained-topology"]`, value: unconstrained, problem: "must be 'true' or 'false'",
+        fix: "write 'true' in quotes",
+      });
     }
     checkSlices(pods, path, report);
     checkGroup(annotations, given, path, report);
@@ -52,15 +63,24 @@ function checkSlices(pods: PodSet, path: string, report: Reporter): void {
   const size = entry(pods.annotations, SIZE);
   if ((slice === undefined) !== (size === undefined)) {
     const missing = slice === undefined ? SLICE : SIZE;
-    report({ property: `${path}["${missing}"]`, problem: `must be given together with ${slice === undefined ? SIZE : SLICE}`, fix: 'write both or neither' });
+    report({
+      property: `${path}["${missing}"]`, problem: `must be given together with ${slice === undefined ? SIZE : SLICE}`,
+      fix: 'write both or neither',
+    });
   } else if (typeof size === 'string') {
     const number = /^[0-9]+$/.test(size) ? Number(size) : 0;
     if (number < 1 || (number > pods.count && pods.count > 0)) {
-      report({ property: `${path}["${SIZE}"]`, value: size, problem: `must be between 1 and ${pods.count}, the number of pods`, fix: 'correct the size' });
+      report({
+        property: `${path}["${SIZE}"]`, value: size, problem: `must be between 1 and ${pods.count}, the number of pods`,
+        fix: 'correct the size',
+      });
     }
   }
   if (entry(pods.annotations, LAYERS) !== undefined && (slice !== undefined || size !== undefined)) {
-    report({ property: `${path}["${LAYERS}"]`, value: entry(pods.annotations, LAYERS), problem: `must not be beside ${SLICE} and ${SIZE}`, fix: 'keep one form' });
+    report({
+      property: `${path}["${LAYERS}"]`, value: entry(pods.annotations, LAYERS), problem: `must not be beside ${SLICE} and ${SIZE}`,
+      fix: 'keep one form',
+    });
   }
 }
 
@@ -99,7 +119,11 @@ spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}]}}}`,
     }
     for (const key of Object.keys(dict(workload.annotations))) {
       if (key.startsWith(PREFIX) && workload.podSets.every((pods) => entry(pods.annotations, key) === undefined)) {
-        report({ property: `${workload.metadataPath}.annotations["${key}"]`, value: workload.annotations[key], problem: 'is not seen by Kueue, which reads it from the pod template', fix: `move it to ${workload.podSets[0]?.metadataPath ?? 'the pod template'}.annotations` });
+        report({
+          property: `${workload.metadataPath}.annotations["${key}"]`, value: workload.annotations[key],
+          problem: 'is not seen by Kueue, which reads it from the pod template',
+          fix: `move it to ${workload.podSets[0]?.metadataPath ?? 'the pod template'}.annotations`,
+        });
       }
     }
   },

@@ -22,7 +22,10 @@ spec: {levels: [{nodeLabel: rack}, {nodeLabel: kubernetes.io/hostname}]}`,
   check(object, report) {
     const labels = dicts(object.spec.levels).map((level) => text(level.nodeLabel) ?? '');
     if (labels.length === 0 || labels.length > 16) {
-      report({ property: 'spec.levels', value: `${labels.length} levels`, problem: 'must have between 1 and 16 levels', fix: 'list the levels from the widest to the narrowest' });
+      report({
+        property: 'spec.levels', value: `${labels.length} levels`, problem: 'must have between 1 and 16 levels',
+        fix: 'list the levels from the widest to the narrowest',
+      });
     }
     labels.forEach((label, i) => {
       if (labels.indexOf(label) !== i) {

@@ -12,7 +12,8 @@ export const disableAnnotation: AnyObjectRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A rule is turned off for an object without a reason, or there is no such rule.',
-  why: 'The annotation reads `rule-id: reason; other-rule: reason`. A rule without a reason stays on: nobody could tell later whether it is still right to be off.',
+  why: 'The annotation reads `rule-id: reason; other-rule: reason`. A rule without a reason stays on: nobody could tell later whether '
+    + 'it is still right to be off.',
   because: 'the form of the annotation',
   bad: job('image-tag'),
   good: job('image-tag: the tag is pinned by our registry'),
@@ -20,7 +21,11 @@ export const disableAnnotation: AnyObjectRule = {
     for (const [id, reason] of disabledBy(object)) {
       const isKnown = world.ruleIds.has(id);
       if (!isKnown || reason === '') {
-        report({ property: `metadata.annotations["${DISABLE_ANNOTATION}"]`, value: id, problem: isKnown ? 'has no reason, so the rule stays on' : 'is no rule', fix: isKnown ? `write '${id}: <reason>'` : 'correct the id; docs/rules.md lists all rules' });
+        report({
+          property: `metadata.annotations["${DISABLE_ANNOTATION}"]`, value: id,
+          problem: isKnown ? 'has no reason, so the rule stays on' : 'is no rule',
+          fix: isKnown ? `write '${id}: <reason>'` : 'correct the id; docs/rules.md lists all rules',
+        });
       }
     }
   },

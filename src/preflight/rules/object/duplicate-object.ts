@@ -12,7 +12,8 @@ export const duplicateObject: WorldRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'The same object is twice in a folder, or in an app.',
-  why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be applied: its template cannot be changed. Two of one chart with other content are an error.',
+  why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be '
+    + 'applied: its template cannot be changed. Two of one chart with other content are an error.',
   because: 'kind, namespace and name identify an object',
   bad: `
 ${JOB}
@@ -45,7 +46,13 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
         object,
         property: 'metadata.name',
         value: object.name,
-        problem: `is also the name of the ${object.kind} at ${other.place}${same ? ', with the same content' : isRefused ? ', and the second template is refused as a change of an immutable field' : ', with other content, of which only the last applied stays'}`,
+        problem: `is also the name of the ${object.kind} at `
+          + `${other.place}`
+            + (same
+              ? ', with the same content'
+              : isRefused
+                ? ', and the second template is refused as a change of an immutable field'
+                : ', with other content, of which only the last applied stays'),
         fix: same ? 'remove one of them' : 'rename one of them',
         severity: !same && isOfOneChart(other, object) ? 'error' : 'warning',
         because: `both are in the input, at ${other.place} and ${object.place}`,

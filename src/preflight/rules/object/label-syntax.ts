@@ -9,7 +9,8 @@ export const labelSyntax: AnyObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A label or annotation of an object has a key or value that is not allowed.',
-  why: 'Values are texts, so numbers and booleans need quotes; values of labels have at most 63 characters of letters, digits, dots, dashes and underscores.',
+  why: 'Values are texts, so numbers and booleans need quotes; values of labels have at most 63 characters of letters, digits, dots, '
+    + 'dashes and underscores.',
   because: 'the API server validates labels and annotations',
   bad: `
 ${JOB.replace('namespace: ml', 'namespace: ml, labels: {experiment: 42}')}
@@ -28,14 +29,17 @@ export const podLabelSyntax: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A label, annotation or node selector of a pod template has a key or value that is not allowed.',
-  why: 'Values are texts, so numbers and booleans need quotes; values of labels have at most 63 characters of letters, digits, dots, dashes and underscores.',
+  why: 'Values are texts, so numbers and booleans need quotes; values of labels have at most 63 characters of letters, digits, dots, '
+    + 'dashes and underscores.',
   because: 'the API server validates labels, annotations and node selectors',
   bad: `
 ${JOB}
-spec: {template: {metadata: {annotations: {sidecar.istio.io/inject: false}}, spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+spec: {template: {metadata: {annotations: {sidecar.istio.io/inject: false}}, spec: {restartPolicy: Never, containers: [{name: main,
+  image: 'registry.example/train:1.0'}]}}}`,
   good: `
 ${JOB}
-spec: {template: {metadata: {annotations: {sidecar.istio.io/inject: 'false'}}, spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0'}]}}}`,
+spec: {template: {metadata: {annotations: {sidecar.istio.io/inject: 'false'}}, spec: {restartPolicy: Never, containers: [{name: main,
+  image: 'registry.example/train:1.0'}]}}}`,
   check(pods, report) {
     if (pods.workload.kind !== 'Pod') {
       checkMaps({ labels: pods.labels, annotations: pods.annotations }, pods.metadataPath, report);
@@ -58,15 +62,25 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
     const value = map[key];
     const property = `${path}["${key}"]`;
     if (!isQualifiedName(key)) {
-      report({ property, value, problem: "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'", fix: 'rewrite the key' });
+      report({
+        property, value,
+        problem: "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'",
+        fix: 'rewrite the key',
+      });
     }
     if (typeof value !== 'string') {
       // The API server reads null as an empty text.
       if (value !== null) {
-        report({ property, value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`, fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes` });
+        report({
+          property, value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`,
+          fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes`,
+        });
       }
     } else if (isLabels && !isLabelValue(value)) {
-      report({ property, value, problem: "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit", fix: 'shorten or rewrite it, or make it an annotation' });
+      report({
+        property, value, problem: "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+        fix: 'shorten or rewrite it, or make it an annotation',
+      });
     }
   }
 }

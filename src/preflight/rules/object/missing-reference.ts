@@ -24,7 +24,9 @@ export const priorityClassReference: WorkloadRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A workload names a PriorityClass that is not there.',
-  why: 'The Job is accepted, its pods are forbidden: "no PriorityClass with name ... was found". Classes of Kueue (WorkloadPriorityClass) are named by a label and are something else. An error where the input has such classes, else an information.',
+  why: 'The Job is accepted, its pods are forbidden: "no PriorityClass with name ... was found". Classes of Kueue '
+    + '(WorkloadPriorityClass) are named by a label and are something else. An error where the input has such classes, else an '
+      + 'information.',
   because: 'the Priority admission plugin',
   bad: job('hihg'),
   good: job('high'),
@@ -37,7 +39,10 @@ export const priorityClassReference: WorkloadRule = {
     }
     const label = text(workload.labels['kueue.x-k8s.io/priority-class']);
     if (label !== undefined) {
-      reference(workload.object, 'WorkloadPriorityClass.kueue.x-k8s.io', label, `${workload.metadataPath}.labels["kueue.x-k8s.io/priority-class"]`, world, report);
+      reference(
+        workload.object, 'WorkloadPriorityClass.kueue.x-k8s.io', label, `${workload.metadataPath}.labels["kueue.x-k8s.io/priority-class"]`,
+        world, report,
+      );
     }
   },
 };
@@ -73,7 +78,8 @@ metadata: {name: imagenet, namespace: ml}
 spec: {accessModes: [ReadOnlyMany], resources: {requests: {storage: 1Ti}}}
 ---
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0', volumeMounts: [{name: data, mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: ${name}}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'registry.example/train:1.0', volumeMounts: [{name: data,
+  mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: ${name}}}]}}}`;
 
 export const missingReference: PodRule = {
   id: 'missing-reference',
@@ -81,7 +87,8 @@ export const missingReference: PodRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'Pods name a claim or service account that is not among those of the input.',
-  why: 'Without the claim the pods stay Pending, without the service account they are forbidden. The input has objects of that kind in the namespace, so this one may be misspelt; it may also come from elsewhere, so this is a warning only.',
+  why: 'Without the claim the pods stay Pending, without the service account they are forbidden. The input has objects of that kind in '
+    + 'the namespace, so this one may be misspelt; it may also come from elsewhere, so this is a warning only.',
   because: 'the input has other objects of that kind in the namespace',
   bad: claim('imagnet'),
   good: claim('imagenet'),
@@ -91,13 +98,19 @@ export const missingReference: PodRule = {
     const check = (type: string, name: string | undefined, property: string): void => {
       if (name !== undefined && world.index.owns(type, namespace) && world.index.find(type, namespace, name) === undefined) {
         const others = world.index.inNamespace(type, namespace).map((object) => object.name);
-        report({ property, value: name, problem: `is no ${type.slice(0, -1)} of this namespace in the input`, fix: `use one of ${others.slice(0, 8).join(', ')}, or check that it exists` });
+        report({
+          property, value: name, problem: `is no ${type.slice(0, -1)} of this namespace in the input`,
+          fix: `use one of ${others.slice(0, 8).join(', ')}, or check that it exists`,
+        });
       }
     };
     const account = text(pods.spec.serviceAccountName);
     check('ServiceAccount.', account === 'default' ? undefined : account, `${pods.path}.serviceAccountName`);
     dicts(pods.spec.volumes).forEach((volume, i) => {
-      check('PersistentVolumeClaim.', text(at(volume, 'persistentVolumeClaim', 'claimName')), `${pods.path}.volumes[${i}].persistentVolumeClaim.claimName`);
+      check(
+        'PersistentVolumeClaim.', text(at(volume, 'persistentVolumeClaim', 'claimName')),
+        `${pods.path}.volumes[${i}].persistentVolumeClaim.claimName`,
+      );
     });
   },
 };

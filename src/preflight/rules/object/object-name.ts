@@ -5,7 +5,10 @@ import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
 /** Groups of which all names are DNS subdomains; names of RBAC objects may have other characters. */
-const CHECKED_GROUPS = new Set(['', 'batch', 'apps', 'scheduling.k8s.io', 'batch.volcano.sh', 'scheduling.volcano.sh', 'topology.volcano.sh', 'kueue.x-k8s.io', 'jobset.x-k8s.io', 'trainer.kubeflow.org']);
+const CHECKED_GROUPS = new Set([
+  '', 'batch', 'apps', 'scheduling.k8s.io', 'batch.volcano.sh', 'scheduling.volcano.sh', 'topology.volcano.sh', 'kueue.x-k8s.io',
+  'jobset.x-k8s.io', 'trainer.kubeflow.org',
+]);
 
 /** A kubeconfig, what a failed command prints, an empty list: nobody creates them. */
 const NAMELESS = new Set(['Config.', 'Status.', 'List.']);
@@ -33,15 +36,28 @@ spec: {${TEMPLATE}}`,
       return;
     }
     if (object.type === 'Namespace.' && !isDnsLabel(name)) {
-      report({ property: 'metadata.name', value: name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename it' });
+      report({
+        property: 'metadata.name', value: name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        fix: 'rename it',
+      });
     } else if (object.type === 'Service.' && !isDns1035Label(name) && !isDnsLabel(name)) {
-      report({ property: 'metadata.name', value: name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning with a letter", fix: 'rename it' });
+      report({
+        property: 'metadata.name', value: name,
+        problem: "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning with a letter", fix: 'rename it',
+      });
     } else if (CHECKED_GROUPS.has(object.group) && !isDnsSubdomain(name)) {
-      report({ property: 'metadata.name', value: name, problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit", fix: 'rename it' });
+      report({
+        property: 'metadata.name', value: name,
+        problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
+        fix: 'rename it',
+      });
     }
     const { namespace } = object.metadata;
     if (!object.isClusterScoped && text(namespace) !== undefined && !isDnsLabel(namespace as string)) {
-      report({ property: 'metadata.namespace', value: namespace, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'correct the namespace' });
+      report({
+        property: 'metadata.namespace', value: namespace, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        fix: 'correct the namespace',
+      });
     }
   },
 };

@@ -17,7 +17,8 @@ export const rbacEscalation: ObjectRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'A Role gives more than it seems to.',
-  why: 'Wildcards take in what is added later; escalate, bind and impersonate give every right there is; reading secrets gives the rights of whoever they belong to.',
+  why: 'Wildcards take in what is added later; escalate, bind and impersonate give every right there is; reading secrets gives the '
+    + 'rights of whoever they belong to.',
   because: 'the good practices for RBAC of the Kubernetes documentation',
   bad: role("{apiGroups: [batch], resources: ['*'], verbs: ['*']}"),
   good: role('{apiGroups: [batch], resources: [jobs], verbs: [create, get, list, watch, delete]}'),
@@ -26,7 +27,11 @@ export const rbacEscalation: ObjectRule = {
       const path = `rules[${i}]`;
       for (const field of ['verbs', 'resources', 'apiGroups']) {
         if (list(rule[field]).includes('*')) {
-          report({ property: `${path}.${field}`, value: '*', problem: `takes in every ${field === 'verbs' ? 'verb' : field === 'resources' ? 'resource' : 'API group'}, those to come too`, fix: 'list what is needed' });
+          report({
+            property: `${path}.${field}`, value: '*',
+            problem: `takes in every ${field === 'verbs' ? 'verb' : field === 'resources' ? 'resource' : 'API group'}, those to come too`,
+            fix: 'list what is needed',
+          });
         }
       }
       const verbs = list(rule.verbs);
@@ -37,7 +42,10 @@ export const rbacEscalation: ObjectRule = {
       const isSecrets = list(rule.resources).includes('secrets') && list(rule.resourceNames).length === 0;
       const reads = verbs.filter((verb) => ['get', 'list', 'watch'].includes(verb as string));
       if (isSecrets && reads.length > 0) {
-        report({ property: `${path}.resources`, value: 'secrets', problem: `can be read, all of them (${reads.join(', ')})`, fix: 'name the secrets in resourceNames, or let pods mount them instead' });
+        report({
+          property: `${path}.resources`, value: 'secrets', problem: `can be read, all of them (${reads.join(', ')})`,
+          fix: 'name the secrets in resourceNames, or let pods mount them instead',
+        });
       }
     });
   },

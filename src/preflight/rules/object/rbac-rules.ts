@@ -27,11 +27,18 @@ export const rbacRules: ObjectRule = {
         report({ property: `${path}.verbs`, value: rule.verbs, problem: 'must have at least one verb', fix: 'list the verbs' });
       }
       if (hasUrls && (object.kind === 'Role' || list(rule.resources).length > 0 || list(rule.apiGroups).length > 0)) {
-        report({ property: `${path}.nonResourceURLs`, value: rule.nonResourceURLs, problem: object.kind === 'Role' ? 'must not be in a Role' : 'must not be beside apiGroups and resources', fix: 'make a rule of its own in a ClusterRole' });
+        report({
+          property: `${path}.nonResourceURLs`, value: rule.nonResourceURLs,
+          problem: object.kind === 'Role' ? 'must not be in a Role' : 'must not be beside apiGroups and resources',
+          fix: 'make a rule of its own in a ClusterRole',
+        });
       }
       for (const field of hasUrls ? [] : ['apiGroups', 'resources']) {
         if (list(rule[field]).length === 0) {
-          report({ property: `${path}.${field}`, value: rule[field], problem: 'must have at least one entry', fix: field === 'apiGroups' ? "write [''] for the core group" : 'list the resources' });
+          report({
+            property: `${path}.${field}`, value: rule[field], problem: 'must have at least one entry',
+            fix: field === 'apiGroups' ? "write [''] for the core group" : 'list the resources',
+          });
         }
       }
     });

@@ -30,11 +30,18 @@ subjects: [{kind: ServiceAccount, name: pipeline, namespace: ml}]`,
     dicts(object.manifest.subjects).forEach((subject, i) => {
       const property = `subjects[${i}]`;
       if (!['ServiceAccount', 'User', 'Group'].includes(subject.kind as string)) {
-        report({ property: `${property}.kind`, value: subject.kind, problem: 'must be ServiceAccount, User or Group', fix: 'correct the kind' });
+        report({
+          property: `${property}.kind`, value: subject.kind, problem: 'must be ServiceAccount, User or Group', fix: 'correct the kind',
+        });
       } else if (subject.kind === 'ServiceAccount' && object.kind === 'ClusterRoleBinding' && text(subject.namespace) === undefined) {
-        report({ property: `${property}.namespace`, value: subject.namespace, problem: 'must be given for a ServiceAccount', fix: 'write its namespace' });
+        report({
+          property: `${property}.namespace`, value: subject.namespace, problem: 'must be given for a ServiceAccount',
+          fix: 'write its namespace',
+        });
       } else if (subject.kind === 'ServiceAccount' && text(subject.apiGroup) !== undefined) {
-        report({ property: `${property}.apiGroup`, value: subject.apiGroup, problem: 'must be empty for a ServiceAccount', fix: 'remove it' });
+        report({
+          property: `${property}.apiGroup`, value: subject.apiGroup, problem: 'must be empty for a ServiceAccount', fix: 'remove it',
+        });
       }
     });
   },

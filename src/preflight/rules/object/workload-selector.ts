@@ -14,22 +14,30 @@ export const workloadSelector: ObjectRule = {
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: server, namespace: ml}
-spec: {selector: {matchLabels: {app: server}}, template: {metadata: {labels: {app: serving}}, spec: {containers: [{name: main, image: ${IMAGE}}]}}}`,
+spec: {selector: {matchLabels: {app: server}}, template: {metadata: {labels: {app: serving}}, spec: {containers: [{name: main,
+  image: ${IMAGE}}]}}}`,
   good: `
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: server, namespace: ml}
-spec: {selector: {matchLabels: {app: server}}, template: {metadata: {labels: {app: server}}, spec: {containers: [{name: main, image: ${IMAGE}}]}}}`,
+spec: {selector: {matchLabels: {app: server}}, template: {metadata: {labels: {app: server}}, spec: {containers: [{name: main,
+  image: ${IMAGE}}]}}}`,
   check(object, report) {
     const { selector } = object.spec;
     if (!isDict(selector)) {
-      report({ property: 'spec.selector', value: selector, problem: 'must be given', fix: 'write the labels of the pod template as matchLabels' });
+      report({
+        property: 'spec.selector', value: selector, problem: 'must be given', fix: 'write the labels of the pod template as matchLabels',
+      });
       return;
     }
     const labels = dict(at(object.spec, 'template', 'metadata', 'labels'));
     for (const [key, value] of Object.entries(dict(selector.matchLabels))) {
       if (labels[key] !== value) {
-        report({ property: `spec.selector.matchLabels["${key}"]`, value, problem: `must be the label of the pod template, which is ${labels[key] === undefined ? 'not given' : String(labels[key])}`, fix: 'make both the same' });
+        report({
+          property: `spec.selector.matchLabels["${key}"]`, value,
+          problem: `must be the label of the pod template, which is ${labels[key] === undefined ? 'not given' : String(labels[key])}`,
+          fix: 'make both the same',
+        });
       }
     }
   },

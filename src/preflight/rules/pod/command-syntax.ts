@@ -32,7 +32,11 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         }
         value.forEach((word: unknown, i) => {
           if (typeof word !== 'string') {
-            report({ property: `${property}[${i}]`, value: word, problem: `must be a text, and YAML reads ${word === null ? 'nothing' : `a ${isDict(word) ? 'map' : typeof word}`}`, fix: 'put it in quotes' });
+            report({
+              property: `${property}[${i}]`, value: word,
+              problem: `must be a text, and YAML reads ${word === null ? 'nothing' : `a ${isDict(word) ? 'map' : typeof word}`}`,
+              fix: 'put it in quotes',
+            });
           }
         });
       }

@@ -19,19 +19,31 @@ ${JOB}
 spec: {${TEMPLATE}}`,
   check(pods, report) {
     if (list(pods.spec.containers).length === 0) {
-      report({ property: `${pods.path}.containers`, value: pods.spec.containers, problem: 'must have at least one container', fix: 'add the container that does the work' });
+      report({
+        property: `${pods.path}.containers`, value: pods.spec.containers, problem: 'must have at least one container',
+        fix: 'add the container that does the work',
+      });
     }
     const seen = new Set<string>();
     for (const container of pods.containers) {
       const path = `${pods.path}.${container.path}`;
       if (!isDict(container.body) || !isDnsLabel(container.name)) {
-        report({ property: `${path}.name`, value: container.body.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename the container' });
+        report({
+          property: `${path}.name`, value: container.body.name,
+          problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename the container',
+        });
       } else if (seen.has(container.name)) {
-        report({ property: `${path}.name`, value: container.name, problem: 'must be unique among containers and init containers', fix: 'rename one of them' });
+        report({
+          property: `${path}.name`, value: container.name, problem: 'must be unique among containers and init containers',
+          fix: 'rename one of them',
+        });
       }
       seen.add(container.name);
       if (text(container.body.image)?.trim() === undefined || (container.body.image as string).trim() !== container.body.image) {
-        report({ property: `${path}.image`, value: container.body.image, problem: 'must be the reference of an image', fix: "write 'image: <registry>/<name>:<version>'" });
+        report({
+          property: `${path}.image`, value: container.body.image, problem: 'must be the reference of an image',
+          fix: "write 'image: <registry>/<name>:<version>'",
+        });
       }
     }
   },

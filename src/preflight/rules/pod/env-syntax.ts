@@ -27,7 +27,11 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           report({ property: `${property}.name`, value: name, problem: "must be a name without '='", fix: 'name the variable' });
         }
         if (value !== undefined && value !== null && typeof value !== 'string') {
-          report({ property: `${property}.value`, value, problem: `must be a text, and YAML reads a ${Array.isArray(value) ? 'list' : typeof value}`, fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes` });
+          report({
+            property: `${property}.value`, value,
+            problem: `must be a text, and YAML reads a ${Array.isArray(value) ? 'list' : typeof value}`,
+            fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes`,
+          });
         }
         if (typeof value === 'string' && value !== '' && isDict(valueFrom)) {
           report({ property, value: name, problem: 'must have either value or valueFrom', fix: 'remove one of them' });

@@ -28,7 +28,11 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         if (amount !== undefined && !amount.isZero && !amount.isNegative && amount.compareTo(ONE_MEBIBYTE) < 0) {
           const text = String(container[kind].memory);
           const meant = text.endsWith('m') ? `${text.slice(0, -1)}Mi` : `${text}Gi`;
-          report({ property: `${pods.path}.${container.path}.resources.${kind}.memory`, value: text, problem: `is ${text.endsWith('m') ? 'a fraction of a byte' : 'a number of bytes'}, less than any program needs`, fix: `write '${meant}' if that is meant` });
+          report({
+            property: `${pods.path}.${container.path}.resources.${kind}.memory`, value: text,
+            problem: `is ${text.endsWith('m') ? 'a fraction of a byte' : 'a number of bytes'}, less than any program needs`,
+            fix: `write '${meant}' if that is meant`,
+          });
         }
       }
     }

@@ -16,14 +16,17 @@ export const podSecurity: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'Pods break the Pod Security level that their namespace enforces.',
-  why: 'The Job is accepted, its pods are not: it stays at zero pods, with an event on the Job that nobody reads. IPC_LOCK, which RDMA needs, breaks baseline too.',
+  why: 'The Job is accepted, its pods are not: it stays at zero pods, with an event on the Job that nobody reads. IPC_LOCK, which RDMA '
+    + 'needs, breaks baseline too.',
   because: 'the PodSecurity admission plugin enforces the label of the namespace',
   bad: `${NAMESPACE}
 ${JOB}
 spec: {${TEMPLATE}}`,
   good: `${NAMESPACE}
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}, containers: [{name: main, image: ${IMAGE}, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, securityContext: {runAsNonRoot: true, runAsUser: 1000,
+  seccompProfile: {type: RuntimeDefault}}, containers: [{name: main, image: ${IMAGE}, securityContext: {allowPrivilegeEscalation: false,
+  capabilities: {drop: [ALL]}}}]}}}`,
   check(pods, report, world) {
     const { namespace } = pods.workload.object;
     const level = world.namespaceLabels(namespace)?.[LABEL];

@@ -10,7 +10,8 @@ export const podSettings: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A deadline, hostname, subdomain, restartPolicy, priority or port of a pod has a value that is not allowed.',
-  why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their names have at most 15 characters. A priority is that of the class, and nothing else.',
+  why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their '
+    + 'names have at most 15 characters. A priority is that of the class, and nothing else.',
   because: 'the API server validates pod specs',
   bad: `
 ${JOB}
@@ -21,13 +22,23 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
   check(pods, report, world) {
     const { spec, path } = pods;
     const deadline = spec.activeDeadlineSeconds;
-    if (deadline !== undefined && deadline !== null && !(typeof deadline === 'number' && Number.isInteger(deadline) && deadline >= 1 && deadline < 2 ** 31)) {
-      report({ property: `${path}.activeDeadlineSeconds`, value: deadline, problem: 'must be a whole number between 1 and 2147483647', fix: 'correct the number, or leave it out' });
+    if (
+      deadline !== undefined &&
+      deadline !== null &&
+      !(typeof deadline === 'number' && Number.isInteger(deadline) && deadline >= 1 && deadline < 2 ** 31)
+    ) {
+      report({
+        property: `${path}.activeDeadlineSeconds`, value: deadline, problem: 'must be a whole number between 1 and 2147483647',
+        fix: 'correct the number, or leave it out',
+      });
     }
     for (const field of ['hostname', 'subdomain']) {
       const value = text(spec[field]);
       if (value !== undefined && !isDnsLabel(value)) {
-        report({ property: `${path}.${field}`, value, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'correct the name' });
+        report({
+          property: `${path}.${field}`, value, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+          fix: 'correct the name',
+        });
       }
     }
     const policy = spec.restartPolicy;
@@ -36,7 +47,9 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
     }
     checkPriority(spec, path, report, world);
     for (const container of pods.containers) {
-      dicts(container.body.ports).forEach((port, i) => checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report));
+      dicts(container.body.ports).forEach((port, i) =>
+        checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report),
+      );
     }
   },
 };
@@ -52,18 +65,29 @@ function checkPriority(spec: Dict, path: string, report: Reporter, world: World)
   const used = classes.find((object) => (name === undefined ? object.manifest.globalDefault === true : object.name === name));
   const value = used?.manifest.value ?? (name === undefined ? 0 : undefined);
   if (typeof value === 'number' && value !== priority) {
-    const problem = name === undefined ? 'must be left out: pods may not set their priority, only that of their class' : `must be left out, or be the value of PriorityClass '${name}', ${value}`;
+    const problem =
+      name === undefined
+        ? 'must be left out: pods may not set their priority, only that of their class'
+        : `must be left out, or be the value of PriorityClass '${name}', ${value}`;
     // A PriorityClass of the cluster may be the default of all pods, and have this value.
-    report({ property: `${path}.priority`, value: priority, problem, fix: name === undefined ? 'use a priorityClassName' : 'remove it', ...(name === undefined ? { severity: 'warning' } : {}) });
+    report({
+      property: `${path}.priority`, value: priority, problem, fix: name === undefined ? 'use a priorityClassName' : 'remove it',
+      ...(name === undefined ? { severity: 'warning' } : {}),
+    });
   }
 }
 
 function checkPort(number: unknown, name: unknown, property: string, report: Reporter): void {
   if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 65_535)) {
-    report({ property: `${property}.containerPort`, value: number, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port' });
+    report({
+      property: `${property}.containerPort`, value: number, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
+    });
   }
   if (name !== undefined && name !== null && name !== '' && !isPortName(name)) {
-    report({ property: `${property}.name`, value: name, problem: "must be at most 15 lower-case letters, digits and single '-', with a letter among them", fix: 'shorten the name' });
+    report({
+      property: `${property}.name`, value: name,
+      problem: "must be at most 15 lower-case letters, digits and single '-', with a letter among them", fix: 'shorten the name',
+    });
   }
 }
 

@@ -14,10 +14,12 @@ export const requestAboveLimit: PodRule = {
   because: 'the API server compares requests with limits',
   bad: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 32Gi}, limits: {memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 32Gi},
+  limits: {memory: 16Gi}}}]}}}`,
   good: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi}, limits: {memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
+  limits: {memory: 16Gi}}}]}}}`,
   check(pods, report) {
     for (const { requests, limits, path } of pods.containers) {
       for (const [name, value] of Object.entries(requests)) {

@@ -12,7 +12,8 @@ export const resourceQuantities: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A request or limit is not a quantity, is negative, or asks for a part of a device.',
-  why: 'Kubernetes knows the suffixes m, k, M, G, T and Ki, Mi, Gi, Ti, not GB or gi; GPUs and other extended resources come in whole numbers.',
+  why: 'Kubernetes knows the suffixes m, k, M, G, T and Ki, Mi, Gi, Ti, not GB or gi; GPUs and other extended resources come in whole '
+    + 'numbers.',
   because: 'the API server validates quantities',
   bad: `
 ${JOB}
@@ -25,7 +26,10 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
       for (const kind of ['requests', 'limits']) {
         const given = at(container.body, 'resources', kind);
         if (given !== undefined && given !== null && !isDict(given)) {
-          report({ property: `${pods.path}.${container.path}.resources.${kind}`, value: given, problem: 'must be a map of resources and quantities', fix: "write for instance 'memory: 16Gi' below it" });
+          report({
+            property: `${pods.path}.${container.path}.resources.${kind}`, value: given,
+            problem: 'must be a map of resources and quantities', fix: "write for instance 'memory: 16Gi' below it",
+          });
         }
       }
       for (const kind of ['requests', 'limits'] as const) {
@@ -43,7 +47,10 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           } else if (quantity.isNegative) {
             report({ property, value, problem: 'must not be negative', fix: 'write 0 or more' });
           } else if (!quantity.isWhole && isExtended(name)) {
-            report({ property, value, problem: `must be a whole number, because ${name} cannot be divided`, fix: 'ask for whole devices, or for the resource of a partition or of a shared device' });
+            report({
+              property, value, problem: `must be a whole number, because ${name} cannot be divided`,
+              fix: 'ask for whole devices, or for the resource of a partition or of a shared device',
+            });
           }
         }
       }

@@ -14,25 +14,44 @@ export const tolerationSyntax: PodRule = {
   because: 'the API server validates tolerations',
   bad: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], tolerations: [{key: nvidia.com/gpu, operator: Exists, value: present, effect: NoSchedule}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], tolerations: [{key: nvidia.com/gpu, operator: Exists,
+  value: present, effect: NoSchedule}]}}}`,
   good: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], tolerations: [{key: nvidia.com/gpu, operator: Exists, effect: NoSchedule}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], tolerations: [{key: nvidia.com/gpu, operator: Exists,
+  effect: NoSchedule}]}}}`,
   check(pods, report) {
     dicts(pods.spec.tolerations).forEach((toleration, i) => {
       const property = `${pods.path}.tolerations[${i}]`;
       const { operator, effect } = toleration;
       if (operator === 'Exists' && text(toleration.value) !== undefined) {
-        report({ property: `${property}.value`, value: toleration.value, problem: 'must not be given with operator Exists', fix: "remove it, or use 'operator: Equal'" });
+        report({
+          property: `${property}.value`, value: toleration.value, problem: 'must not be given with operator Exists',
+          fix: "remove it, or use 'operator: Equal'",
+        });
       }
       if (text(toleration.key) === undefined && operator !== 'Exists') {
-        report({ property: `${property}.operator`, value: operator, problem: 'must be Exists when there is no key', fix: 'name the key of the taint' });
+        report({
+          property: `${property}.operator`, value: operator, problem: 'must be Exists when there is no key',
+          fix: 'name the key of the taint',
+        });
       }
-      if (effect !== undefined && effect !== '' && effect !== null && !['NoSchedule', 'PreferNoSchedule', 'NoExecute'].includes(effect as string)) {
-        report({ property: `${property}.effect`, value: effect, problem: 'must be NoSchedule, PreferNoSchedule or NoExecute', fix: 'correct the effect' });
+      if (
+        effect !== undefined &&
+        effect !== '' &&
+        effect !== null &&
+        !['NoSchedule', 'PreferNoSchedule', 'NoExecute'].includes(effect as string)
+      ) {
+        report({
+          property: `${property}.effect`, value: effect, problem: 'must be NoSchedule, PreferNoSchedule or NoExecute',
+          fix: 'correct the effect',
+        });
       }
       if (toleration.tolerationSeconds !== undefined && toleration.tolerationSeconds !== null && effect !== 'NoExecute') {
-        report({ property: `${property}.effect`, value: effect, problem: 'must be NoExecute when tolerationSeconds is given', fix: 'remove tolerationSeconds, or correct the effect' });
+        report({
+          property: `${property}.effect`, value: effect, problem: 'must be NoExecute when tolerationSeconds is given',
+          fix: 'remove tolerationSeconds, or correct the effect',
+        });
       }
     });
   },

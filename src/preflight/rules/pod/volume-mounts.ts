@@ -16,10 +16,12 @@ export const volumeMounts: PodRule = {
   because: 'the API server validates volumes and mounts',
   bad: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, volumeMounts: [{name: data, mountPath: /data}]}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, volumeMounts: [{name: data,
+  mountPath: /data}]}]}}}`,
   good: `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, volumeMounts: [{name: data, mountPath: /data}]}], volumes: [{name: data, persistentVolumeClaim: {claimName: imagenet}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, volumeMounts: [{name: data, mountPath: /data}]}],
+  volumes: [{name: data, persistentVolumeClaim: {claimName: imagenet}}]}}}`,
   check(pods, report) {
     const names = volumeNames(pods, report);
     for (const container of pods.containers) {
@@ -29,12 +31,25 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         const name = text(mount.name);
         const mountPath = text(mount.mountPath);
         if (name === undefined || !names.has(name)) {
-          report({ property: `${property}.name`, value: mount.name, problem: 'must be the name of a volume of the pod', fix: names.size === 0 ? `add a volume '${String(mount.name)}' to ${pods.path}.volumes` : `add it to ${pods.path}.volumes, or use one of ${[...names].join(', ')}` });
+          report({
+            property: `${property}.name`,
+            value: mount.name,
+            problem: 'must be the name of a volume of the pod',
+            fix:
+              names.size === 0
+                ? `add a volume '${String(mount.name)}' to ${pods.path}.volumes`
+                : `add it to ${pods.path}.volumes, or use one of ${[...names].join(', ')}`,
+          });
         }
         if (mountPath === undefined) {
-          report({ property: `${property}.mountPath`, value: mount.mountPath, problem: 'must be given', fix: 'say where to mount the volume' });
+          report({
+            property: `${property}.mountPath`, value: mount.mountPath, problem: 'must be given', fix: 'say where to mount the volume',
+          });
         } else if (paths.has(mountPath)) {
-          report({ property: `${property}.mountPath`, value: mountPath, problem: 'must be unique in its container', fix: 'mount one of them elsewhere' });
+          report({
+            property: `${property}.mountPath`, value: mountPath, problem: 'must be unique in its container',
+            fix: 'mount one of them elsewhere',
+          });
         }
         paths.add(mountPath ?? '');
       });
@@ -49,9 +64,14 @@ function volumeNames(pods: PodSet, report: Reporter): ReadonlySet<string> {
     const name = text(body.name) ?? '';
     const property = `${pods.path}.volumes[${i}]`;
     if (!isDnsLabel(name)) {
-      report({ property: `${property}.name`, value: body.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename the volume' });
+      report({
+        property: `${property}.name`, value: body.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        fix: 'rename the volume',
+      });
     } else if (names.has(name)) {
-      report({ property: `${property}.name`, value: name, problem: 'must be unique among the volumes of the pod', fix: 'rename one of them' });
+      report({
+        property: `${property}.name`, value: name, problem: 'must be unique among the volumes of the pod', fix: 'rename one of them',
+      });
     }
     const sources = Object.keys(body).filter((key) => key !== 'name' && body[key] !== undefined && body[key] !== null);
     if (sources.length > 1) {
@@ -60,7 +80,10 @@ function volumeNames(pods: PodSet, report: Reporter): ReadonlySet<string> {
     names.add(name);
   });
   // A StatefulSet and a JobSet make one volume per claim template; Volcano names its own and mounts them itself.
-  for (const template of [...dicts(pods.workload.spec.volumeClaimTemplates), ...dicts(pods.workload.spec.volumeClaimPolicies).flatMap((policy) => dicts(policy.templates))]) {
+  for (const template of [
+    ...dicts(pods.workload.spec.volumeClaimTemplates),
+    ...dicts(pods.workload.spec.volumeClaimPolicies).flatMap((policy) => dicts(policy.templates)),
+  ]) {
     const [{ metadata }] = [template];
     names.add(text(dicts([metadata])[0].name) ?? '');
   }

@@ -22,7 +22,8 @@ export const limitRangeClaim: AnyObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A claim asks for more or less storage than a LimitRange of its namespace allows.',
-  why: 'The claim is refused when it is created: one that a controller makes for its pods keeps them Pending, and says so in an event only.',
+  why: 'The claim is refused when it is created: one that a controller makes for its pods keeps them Pending, and says so in an event '
+    + 'only.',
   because: 'the LimitRanger admission plugin compares each claim with the LimitRanges of its namespace',
   bad: claim('2Ti'),
   good: claim('1Ti'),
@@ -38,7 +39,9 @@ export const limitRangeClaim: AnyObjectRule = {
               report({
                 property: `${path}.resources.requests["${name}"]`,
                 value,
-                problem: `must be at ${field === 'min' ? 'least' : 'most'} ${limit.toString()}: "${field === 'min' ? 'minimum' : 'maximum'} ${name} usage per PersistentVolumeClaim is ${limit.toString()}, but request is ${request.toString()}"`,
+                problem: `must be at ${field === 'min' ? 'least' : 'most'} ${limit.toString()}: `
+                  + `"${field === 'min' ? 'minimum' : 'maximum'} ${name} usage per PersistentVolumeClaim is ${limit.toString()}, but `
+                    + `request is ${request.toString()}"`,
                 fix: `${field === 'min' ? 'raise' : 'lower'} it to ${limit.toString()}, or change the LimitRange`,
                 because: becauseOfLimit(item),
               });
@@ -61,9 +64,22 @@ function claimsOf(object: KubeObject, world: World): { readonly path: string; re
   }
   const job = views.volcanoJob;
   return [
-    ...dicts(object.type === 'StatefulSet.apps' ? object.spec.volumeClaimTemplates : undefined).map((template, i) => ({ path: `spec.volumeClaimTemplates[${i}].spec`, spec: dict(template.spec) })),
-    ...dicts(views.workload.kind === 'JobSet' ? object.spec.volumeClaimPolicies : undefined).flatMap((policy, i) => dicts(policy.templates).map((template, j) => ({ path: `spec.volumeClaimPolicies[${i}].templates[${j}].spec`, spec: dict(template.spec) }))),
-    ...dicts(job?.spec.volumes).map((volume, i) => ({ path: `${job?.path ?? ''}.volumes[${i}].volumeClaim`, spec: dict(volume.volumeClaim) })),
-    ...views.workload.podSets.flatMap((pods) => dicts(pods.spec.volumes).map((volume, i) => ({ path: `${pods.path}.volumes[${i}].ephemeral.volumeClaimTemplate.spec`, spec: dict(at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec')) }))),
+    ...dicts(object.type === 'StatefulSet.apps' ? object.spec.volumeClaimTemplates : undefined).map((template, i) => ({
+      path: `spec.volumeClaimTemplates[${i}].spec`, spec: dict(template.spec),
+    })),
+    ...dicts(views.workload.kind === 'JobSet' ? object.spec.volumeClaimPolicies : undefined).flatMap((policy, i) =>
+      dicts(policy.templates).map((template, j) => ({
+        path: `spec.volumeClaimPolicies[${i}].templates[${j}].spec`, spec: dict(template.spec),
+      })),
+    ),
+    ...dicts(job?.spec.volumes).map((volume, i) => ({
+      path: `${job?.path ?? ''}.volumes[${i}].volumeClaim`, spec: dict(volume.volumeClaim),
+    })),
+    ...views.workload.podSets.flatMap((pods) =>
+      dicts(pods.spec.volumes).map((volume, i) => ({
+        path: `${pods.path}.volumes[${i}].ephemeral.volumeClaimTemplate.spec`,
+        spec: dict(at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec')),
+      })),
+    ),
   ];
 }

@@ -14,7 +14,8 @@ export const limitRangeValues: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The values of a LimitRange contradict each other.',
-  why: 'For each resource min, defaultRequest, default and max rise in this order; defaults are for containers only; default and defaultRequest of a GPU are equal.',
+  why: 'For each resource min, defaultRequest, default and max rise in this order; defaults are for containers only; default and '
+    + 'defaultRequest of a GPU are equal.',
   because: 'the API server validates LimitRanges',
   bad: `
 apiVersion: v1
@@ -31,8 +32,13 @@ spec: {limits: [{type: Container, default: {memory: 16Gi}, max: {memory: 32Gi}}]
     dicts(object.spec.limits).forEach((item, i) => {
       const path = `spec.limits[${i}]`;
       const { type } = item;
-      if (typeof type !== 'string' || (!['Pod', 'Container', 'PersistentVolumeClaim'].includes(type) && !(type.includes('/') && isQualifiedName(type)))) {
-        report({ property: `${path}.type`, value: type, problem: 'must be Pod, Container or PersistentVolumeClaim', fix: 'correct the type' });
+      if (
+        typeof type !== 'string' ||
+        (!['Pod', 'Container', 'PersistentVolumeClaim'].includes(type) && !(type.includes('/') && isQualifiedName(type)))
+      ) {
+        report({
+          property: `${path}.type`, value: type, problem: 'must be Pod, Container or PersistentVolumeClaim', fix: 'correct the type',
+        });
       } else if (types.has(type)) {
         report({ property: `${path}.type`, value: type, problem: 'must occur once in a LimitRange', fix: 'merge both items' });
       }
@@ -46,12 +52,18 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
   if (item.type === 'Pod') {
     for (const field of ['default', 'defaultRequest']) {
       if (Object.keys(dict(item[field])).length > 0) {
-        report({ property: `${path}.${field}`, value: item[field], problem: 'must not be given for type Pod', fix: 'move it to an item of type Container' });
+        report({
+          property: `${path}.${field}`, value: item[field], problem: 'must not be given for type Pod',
+          fix: 'move it to an item of type Container',
+        });
       }
     }
   }
   if (item.type === 'PersistentVolumeClaim' && dict(item.max).storage === undefined && dict(item.min).storage === undefined) {
-    report({ property: path, value: 'no storage', problem: 'must have min.storage or max.storage for type PersistentVolumeClaim', fix: 'give one of them' });
+    report({
+      property: path, value: 'no storage', problem: 'must have min.storage or max.storage for type PersistentVolumeClaim',
+      fix: 'give one of them',
+    });
   }
   for (const field of [...ORDER, 'maxLimitRequestRatio']) {
     for (const [name, value] of Object.entries(dict(item[field]))) {
@@ -65,10 +77,22 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
       for (const [name, amount] of low) {
         const other = high.get(name);
         if (other !== undefined && amount.compareTo(other) > 0) {
-          report({ property: `${path}.${lower}["${name}"]`, value: amount.toString(), problem: `must be at most ${upper}, ${other.toString()}`, fix: `lower ${lower}, or raise ${upper}` });
+          report({
+            property: `${path}.${lower}["${name}"]`, value: amount.toString(), problem: `must be at most ${upper}, ${other.toString()}`,
+            fix: `lower ${lower}, or raise ${upper}`,
+          });
         }
-        if (lower === 'defaultRequest' && upper === 'default' && other !== undefined && amount.compareTo(other) < 0 && (isExtended(name) || name.startsWith('hugepages-'))) {
-          report({ property: `${path}.defaultRequest["${name}"]`, value: amount.toString(), problem: `must be equal to default, ${other.toString()}, because ${name} cannot be overcommitted`, fix: 'make both the same' });
+        if (
+          lower === 'defaultRequest' &&
+          upper === 'default' &&
+          other !== undefined &&
+          amount.compareTo(other) < 0 &&
+          (isExtended(name) || name.startsWith('hugepages-'))
+        ) {
+          report({
+            property: `${path}.defaultRequest["${name}"]`, value: amount.toString(),
+            problem: `must be equal to default, ${other.toString()}, because ${name} cannot be overcommitted`, fix: 'make both the same',
+          });
         }
       }
     }
@@ -85,7 +109,10 @@ function checkRatios(item: Dict, path: string, report: Reporter): void {
     if (ratio.compareTo(Quantity.of(1)) < 0) {
       report({ property, value: ratio.toString(), problem: 'must be at least 1', fix: 'raise it' });
     } else if (high !== undefined && low !== undefined && ratio._nanos * low._nanos > high._nanos * Quantity.of(1)._nanos) {
-      report({ property, value: ratio.toString(), problem: `must be at most max divided by min (${high.toString()} / ${low.toString()})`, fix: 'lower it' });
+      report({
+        property, value: ratio.toString(), problem: `must be at most max divided by min (${high.toString()} / ${low.toString()})`,
+        fix: 'lower it',
+      });
     }
   }
 }
@@ -93,10 +120,21 @@ function checkRatios(item: Dict, path: string, report: Reporter): void {
 function checkValue(name: string, value: unknown, property: string, type: unknown, report: Reporter): void {
   const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
   if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
-    report({ property, value, problem: quantity?._problem?.rule ?? 'must be a quantity', fix: quantity?._problem?.fix ?? "write for instance '16Gi'" });
+    report({
+      property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',
+      fix: quantity?._problem?.fix ?? "write for instance '16Gi'",
+    });
   }
   const isForPods = type === 'Container' || type === 'Pod';
-  if (isForPods && (name.startsWith('requests.') || name.startsWith('limits.') || (!name.includes('/') && !STANDARD.has(name) && !name.startsWith('hugepages-')))) {
-    report({ property, value, problem: 'is no resource of a container', fix: `write '${name.replace(/^(requests|limits)\./, '')}' if that is meant` });
+  if (
+    isForPods &&
+    (name.startsWith('requests.') ||
+      name.startsWith('limits.') ||
+      (!name.includes('/') && !STANDARD.has(name) && !name.startsWith('hugepages-')))
+  ) {
+    report({
+      property, value, problem: 'is no resource of a container',
+      fix: `write '${name.replace(/^(requests|limits)\./, '')}' if that is meant`,
+    });
   }
 }

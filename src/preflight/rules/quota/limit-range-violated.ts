@@ -22,10 +22,12 @@ export const limitRangeViolated: PodRule = {
   because: 'the LimitRanger admission plugin compares each container with the LimitRanges of its namespace',
   bad: `${LIMITS}
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 2Gi}, limits: {memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 2Gi},
+  limits: {memory: 16Gi}}}]}}}`,
   good: `${LIMITS}
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 8Gi}, limits: {memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 8Gi},
+  limits: {memory: 16Gi}}}]}}}`,
   appliesTo: ({ index }) => index.ofType('LimitRange.').length > 0,
   check(pods, report) {
     // Pods that start in another namespace than the file says have other limits; without a namespace nothing is known.
@@ -39,7 +41,10 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           if (request === undefined || request.compareTo(min) < 0 || (limit !== undefined && limit.compareTo(min) < 0)) {
             const given = at(container.body, 'resources', 'requests', name) ?? at(container.body, 'resources', 'limits', name);
             const because = becauseOfLimit(item);
-            report({ property: `${path}.requests["${name}"]`, value: given, problem: `must be at least ${min.toString()}`, arithmetic: actual(requests, name), fix: `request at least ${min.toString()}, or change the LimitRange`, because });
+            report({
+              property: `${path}.requests["${name}"]`, value: given, problem: `must be at least ${min.toString()}`,
+              arithmetic: actual(requests, name), fix: `request at least ${min.toString()}, or change the LimitRange`, because,
+            });
           }
         }
         for (const [name, max] of item.max) {
@@ -47,7 +52,10 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           const request = requests.get(name);
           if ((limit !== undefined && limit.compareTo(max) > 0) || (request !== undefined && request.compareTo(max) > 0)) {
             const because = becauseOfLimit(item);
-            report({ property: `${path}.limits["${name}"]`, value: container.limits[name], problem: `must be at most ${max.toString()}`, arithmetic: actual(limits, name), fix: `lower it to ${max.toString()}, or change the LimitRange`, because });
+            report({
+              property: `${path}.limits["${name}"]`, value: container.limits[name], problem: `must be at most ${max.toString()}`,
+              arithmetic: actual(limits, name), fix: `lower it to ${max.toString()}, or change the LimitRange`, because,
+            });
           }
         }
         for (const [name, ratio] of item.maxLimitRequestRatio) {

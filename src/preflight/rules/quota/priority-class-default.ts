@@ -35,7 +35,11 @@ value: 10`,
     const defaults = world.index.ofType('PriorityClass.scheduling.k8s.io').filter((object) => object.manifest.globalDefault === true);
     for (const object of defaults.slice(1)) {
       if (object.name !== defaults[0].name) {
-        report({ object, property: 'globalDefault', value: true, problem: `must be true for one PriorityClass only, and is for '${defaults[0].name}' too`, fix: 'remove it from all but one', because: `both are in the input, at ${defaults[0].place} and ${object.place}` });
+        report({
+          object, property: 'globalDefault', value: true,
+          problem: `must be true for one PriorityClass only, and is for '${defaults[0].name}' too`, fix: 'remove it from all but one',
+          because: `both are in the input, at ${defaults[0].place} and ${object.place}`,
+        });
       }
     }
   },

@@ -3,9 +3,24 @@ import { ObjectRule } from '../../rule';
 
 /** Kinds of ML clusters by plural, with the group that a key must have. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  jobs: ['batch', 'batch.volcano.sh'], cronjobs: ['batch', 'batch.volcano.sh'], deployments: ['apps'], statefulsets: ['apps'], daemonsets: ['apps'], replicasets: ['apps'],
-  podgroups: ['scheduling.volcano.sh', 'scheduling.k8s.io'], jobsets: ['jobset.x-k8s.io'], workloads: ['kueue.x-k8s.io', 'scheduling.k8s.io'], localqueues: ['kueue.x-k8s.io'], trainjobs: ['trainer.kubeflow.org'],
-  pods: [''], services: [''], secrets: [''], configmaps: [''], persistentvolumeclaims: [''], serviceaccounts: [''], replicationcontrollers: [''],
+  jobs: ['batch', 'batch.volcano.sh'],
+  cronjobs: ['batch', 'batch.volcano.sh'],
+  deployments: ['apps'],
+  statefulsets: ['apps'],
+  daemonsets: ['apps'],
+  replicasets: ['apps'],
+  podgroups: ['scheduling.volcano.sh', 'scheduling.k8s.io'],
+  jobsets: ['jobset.x-k8s.io'],
+  workloads: ['kueue.x-k8s.io', 'scheduling.k8s.io'],
+  localqueues: ['kueue.x-k8s.io'],
+  trainjobs: ['trainer.kubeflow.org'],
+  pods: [''],
+  services: [''],
+  secrets: [''],
+  configmaps: [''],
+  persistentvolumeclaims: [''],
+  serviceaccounts: [''],
+  replicationcontrollers: [''],
 };
 
 export const quotaCountKey: ObjectRule = {
@@ -14,7 +29,8 @@ export const quotaCountKey: ObjectRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A ResourceQuota counts objects by a key that matches none, or under a scope.',
-  why: 'Keys are count/<plural>.<group>. A key with a misspelt plural or group is accepted and counts nothing, and so does any count/ key under a scope, because scopes are for pods.',
+  why: 'Keys are count/<plural>.<group>. A key with a misspelt plural or group is accepted and counts nothing, and so does any count/ '
+    + 'key under a scope, because scopes are for pods.',
   because: 'the object count evaluator of ResourceQuotas compares the whole key',
   bad: `
 apiVersion: v1
@@ -40,9 +56,15 @@ spec: {hard: {count/jobs.batch: 50}}`,
       if (isScoped) {
         report({ property, value, problem: 'counts nothing in a quota with scopes', fix: 'move it to a ResourceQuota without scopes' });
       } else if (groups !== undefined && !groups.includes(rest.join('.'))) {
-        report({ property, value, problem: 'is accepted but counts nothing, because the group is wrong', fix: `write ${groups.map((group) => `'count/${plural}${group === '' ? '' : `.${group}`}'`).join(' or ')}` });
+        report({
+          property, value, problem: 'is accepted but counts nothing, because the group is wrong',
+          fix: `write ${groups.map((group) => `'count/${plural}${group === '' ? '' : `.${group}`}'`).join(' or ')}`,
+        });
       } else if (singular !== undefined) {
-        report({ property, value, problem: 'is accepted but counts nothing, because the plural is wrong', fix: `write 'count/${[singular, ...rest].join('.')}'` });
+        report({
+          property, value, problem: 'is accepted but counts nothing, because the plural is wrong',
+          fix: `write 'count/${[singular, ...rest].join('.')}'`,
+        });
       }
     }
   },

@@ -15,7 +15,8 @@ export const quotaCountsFinishedJobs: ObjectRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A quota on the number of Jobs meets Jobs that are never deleted.',
-  why: 'count/jobs.batch counts stored objects, finished ones too, and not what runs at the same time: without a TTL the quota fills up and no Job can be created any more.',
+  why: 'count/jobs.batch counts stored objects, finished ones too, and not what runs at the same time: without a TTL the quota fills up '
+    + 'and no Job can be created any more.',
   because: 'object counts do not depend on the state of the object',
   bad: `${QUOTA}
 ${JOB}
@@ -32,7 +33,8 @@ spec: {ttlSecondsAfterFinished: 3600, ${TEMPLATE}}`,
         report({
           property: `spec.hard["${key}"]`,
           value: limit,
-          problem: `counts finished Jobs too, and ${kept.length === 1 ? `Job '${text(kept[0].name) ?? ''}' is` : `${kept.length} Jobs are`} never deleted`,
+          problem: 'counts finished Jobs too, and '
+            + `${kept.length === 1 ? `Job '${text(kept[0].name) ?? ''}' is` : `${kept.length} Jobs are`} never deleted`,
           fix: 'give the Jobs ttlSecondsAfterFinished, or limit pods and GPUs instead of Jobs',
           because: `${kept[0].title} at ${kept[0].place} has no ttlSecondsAfterFinished`,
         });

@@ -24,7 +24,11 @@ spec: {hard: {requests.nvidia.com/gpu: 16}}`,
     const hard = dict(object.spec.hard);
     for (const key of Object.keys(hard)) {
       const resource = key.startsWith('limits.') ? key.slice('limits.'.length) : key;
-      if (!isExtended(resource) || resource.startsWith('count/') || /\.(storageclass\.storage|deviceclass\.resource)\.k8s\.io\//.test(resource)) {
+      if (
+        !isExtended(resource) ||
+        resource.startsWith('count/') ||
+        /\.(storageclass\.storage|deviceclass\.resource)\.k8s\.io\//.test(resource)
+      ) {
         continue;
       }
       const counted = `requests.${resource}`;

@@ -5,9 +5,25 @@ import { isQualifiedName } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
 const STANDARD = new Set([
-  'cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.storage', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory',
-  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
-  'services.nodeports', 'services.loadbalancers',
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+  'requests.cpu',
+  'requests.memory',
+  'requests.storage',
+  'requests.ephemeral-storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
 ]);
 
 export const quotaKeys: ObjectRule = {
@@ -32,7 +48,10 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
     for (const [key, value] of Object.entries(dict(object.spec.hard))) {
       const property = `spec.hard["${key}"]`;
       if (!key.includes('/') && !STANDARD.has(key) && !/^(requests\.)?hugepages-/.test(key)) {
-        report({ property, value, problem: 'is nothing that a ResourceQuota can limit', fix: /gpu/i.test(key) ? "write 'requests.nvidia.com/gpu'" : 'correct the key' });
+        report({
+          property, value, problem: 'is nothing that a ResourceQuota can limit',
+          fix: /gpu/i.test(key) ? "write 'requests.nvidia.com/gpu'" : 'correct the key',
+        });
         continue;
       }
       if (key.includes('/') && !isQualifiedName(key)) {
@@ -41,7 +60,10 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
       const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
       const isWhole = isExtended(key.replace(/^requests\./, '')) || key.startsWith('count/') || key === 'pods';
       if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
-        report({ property, value, problem: quantity?._problem?.rule ?? 'must be a quantity', fix: quantity?._problem?.fix ?? "write for instance '16'" });
+        report({
+          property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',
+          fix: quantity?._problem?.fix ?? "write for instance '16'",
+        });
       } else if (quantity?.isNegative === true || (isWhole && quantity?.isWhole === false)) {
         report({ property, value, problem: `must be ${isWhole ? 'a whole number' : 'an amount'} from 0 on`, fix: 'correct the amount' });
       }

@@ -13,7 +13,12 @@ spec: {hard: {requests.cpu: 128, requests.memory: 256Gi}}
 
 /** What a key of a quota makes every container state. */
 const REQUIRED: Readonly<Record<string, readonly ['requests' | 'limits', string]>> = {
-  cpu: ['requests', 'cpu'], memory: ['requests', 'memory'], 'requests.cpu': ['requests', 'cpu'], 'requests.memory': ['requests', 'memory'], 'limits.cpu': ['limits', 'cpu'], 'limits.memory': ['limits', 'memory'],
+  cpu: ['requests', 'cpu'],
+  memory: ['requests', 'memory'],
+  'requests.cpu': ['requests', 'cpu'],
+  'requests.memory': ['requests', 'memory'],
+  'limits.cpu': ['limits', 'cpu'],
+  'limits.memory': ['limits', 'memory'],
 };
 
 export const quotaRequiresRequests: PodRule = {
@@ -22,14 +27,16 @@ export const quotaRequiresRequests: PodRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A container lacks a request or limit that the quota of its namespace makes compulsory.',
-  why: 'A quota on cpu or memory forbids pods whose containers, init containers included, do not state it, unless a LimitRange gives a default: the Job is accepted and never gets a pod.',
+  why: 'A quota on cpu or memory forbids pods whose containers, init containers included, do not state it, unless a LimitRange gives a '
+    + 'default: the Job is accepted and never gets a pod.',
   because: 'the ResourceQuota admission plugin',
   bad: `${QUOTA}
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}}]}}}`,
   good: `${QUOTA}
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4, memory: 16Gi}}}]}}}`,
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {cpu: 4,
+  memory: 16Gi}}}]}}}`,
   appliesTo: ({ index }) => index.ofType('ResourceQuota.').length > 0,
   check(pods, report, world) {
     for (const quota of pods.spec.resources === undefined ? world.quotas.of(pods.workload.object.namespace) : []) {

@@ -13,20 +13,28 @@ export const volcanoDependsOn: VolcanoJobRule = {
   because: "Volcano's validating webhook for Jobs",
   bad: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, tasks: [{name: master, replicas: 1, dependsOn: {name: [worker]}, template: {spec: ${POD}}}, {name: workers, replicas: 1, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 1, tasks: [{name: master, replicas: 1, dependsOn: {name: [worker]}, template: {spec: ${POD}}}, {name: workers,
+  replicas: 1, template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, tasks: [{name: master, replicas: 1, dependsOn: {name: [workers]}, template: {spec: ${POD}}}, {name: workers, replicas: 1, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 1, tasks: [{name: master, replicas: 1, dependsOn: {name: [workers]}, template: {spec: ${POD}}}, {name: workers,
+  replicas: 1, template: {spec: ${POD}}}]}`,
   check(job, report) {
     const edges = dependenciesOf(job);
     for (const task of job.tasks) {
       for (const name of edges.get(task.name) ?? []) {
         if (!edges.has(name)) {
-          report({ property: `${task.path}.dependsOn.name`, value: name, problem: 'must be a task of the job', fix: `use one of ${[...edges.keys()].join(', ')}` });
+          report({
+            property: `${task.path}.dependsOn.name`, value: name, problem: 'must be a task of the job',
+            fix: `use one of ${[...edges.keys()].join(', ')}`,
+          });
         }
       }
       if (reaches(edges, task.name, task.name)) {
-        report({ property: `${task.path}.dependsOn.name`, value: edges.get(task.name), problem: `makes task '${task.name}' wait for itself`, fix: 'break the cycle' });
+        report({
+          property: `${task.path}.dependsOn.name`, value: edges.get(task.name), problem: `makes task '${task.name}' wait for itself`,
+          fix: 'break the cycle',
+        });
         return;
       }
     }
@@ -39,14 +47,17 @@ export const volcanoDependsOnGang: VolcanoJobRule = {
   severity: 'warning',
   family: 'can never start',
   summary: 'A gang waits for pods of a task that is not even created before the gang runs.',
-  why: 'The pods of a dependent task are created when the task it depends on is ready. With a minAvailable that counts them, the gang waits for them and they wait for the gang. Read from the code of the controller, not tried.',
+  why: 'The pods of a dependent task are created when the task it depends on is ready. With a minAvailable that counts them, the gang '
+    + 'waits for them and they wait for the gang. Read from the code of the controller, not tried.',
   because: 'the Volcano controller creates dependent tasks later, and the gang plugin counts created pods',
   bad: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 3, tasks: [{name: master, replicas: 1, dependsOn: {name: [worker]}, template: {spec: ${POD}}}, {name: worker, replicas: 2, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 3, tasks: [{name: master, replicas: 1, dependsOn: {name: [worker]}, template: {spec: ${POD}}}, {name: worker,
+  replicas: 2, template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 2, tasks: [{name: master, replicas: 1, minAvailable: 0, dependsOn: {name: [worker]}, template: {spec: ${POD}}}, {name: worker, replicas: 2, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 2, tasks: [{name: master, replicas: 1, minAvailable: 0, dependsOn: {name: [worker]}, template: {spec: ${POD}}},
+  {name: worker, replicas: 2, template: {spec: ${POD}}}]}`,
   check(job, report) {
     const edges = dependenciesOf(job);
     const first = job.tasks.filter((task) => (edges.get(task.name) ?? []).length === 0);
@@ -64,11 +75,15 @@ spec: {minAvailable: 2, tasks: [{name: master, replicas: 1, minAvailable: 0, dep
 };
 
 function dependenciesOf(job: VolcanoJobUnit): Map<string, readonly string[]> {
-  return new Map(job.tasks.map((task) => {
-    const { dependsOn } = task.body;
-    const names = isDict(dependsOn) ? [...texts(dependsOn.name), ...(text(dependsOn.name) === undefined ? [] : [dependsOn.name as string])] : [];
-    return [task.name, names];
-  }));
+  return new Map(
+    job.tasks.map((task) => {
+      const { dependsOn } = task.body;
+      const names = isDict(dependsOn)
+        ? [...texts(dependsOn.name), ...(text(dependsOn.name) === undefined ? [] : [dependsOn.name as string])]
+        : [];
+      return [task.name, names];
+    }),
+  );
 }
 
 function reaches(edges: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {

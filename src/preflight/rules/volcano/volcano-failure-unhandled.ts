@@ -12,7 +12,8 @@ export const volcanoFailureUnhandled: VolcanoJobRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'A gang has no policy for a pod that fails or is evicted.',
-  why: 'Without one Volcano does nothing and does not make the pod again: the other ranks wait for it, on all their GPUs, until their own timeout.',
+  why: 'Without one Volcano does nothing and does not make the pod again: the other ranks wait for it, on all their GPUs, until their '
+    + 'own timeout.',
   because: "Volcano's controller recreates no failed pod unless a policy says so",
   bad: gang(''),
   good: gang('policies: [{event: PodFailed, action: RestartJob}, {event: PodEvicted, action: RestartJob}], '),
@@ -22,11 +23,17 @@ export const volcanoFailureUnhandled: VolcanoJobRule = {
     }
     const policies = [...dicts(job.spec.policies), ...job.tasks.flatMap((task) => dicts(task.body.policies))];
     const events = new Set(policies.flatMap((policy) => [String(policy.event), ...texts(policy.events)]));
-    const failed = ['PodFailed', '*', 'TaskFailed'].some((event) => events.has(event)) || policies.some((policy) => policy.exitCode !== undefined);
+    const failed =
+      ['PodFailed', '*', 'TaskFailed'].some((event) => events.has(event)) || policies.some((policy) => policy.exitCode !== undefined);
     const evicted = ['PodEvicted', '*'].some((event) => events.has(event));
     if (!failed || !evicted) {
       const missing = [failed ? '' : 'PodFailed', evicted ? '' : 'PodEvicted'].filter((event) => event !== '');
-      report({ property: `${job.path}.policies`, value: [...events].filter((event) => event !== 'undefined'), problem: `does nothing on ${missing.join(' and ')}, so the other pods of the gang of ${job.minAvailable} wait for the one that is gone`, fix: `add ${missing.map((event) => `{event: ${event}, action: RestartJob}`).join(', ')}` });
+      report({
+        property: `${job.path}.policies`, value: [...events].filter((event) => event !== 'undefined'),
+        problem: `does nothing on ${missing.join(' and ')}, so the other pods of the gang of ${job.minAvailable} wait for the one that `
+          + 'is gone',
+        fix: `add ${missing.map((event) => `{event: ${event}, action: RestartJob}`).join(', ')}`,
+      });
     }
   },
 };

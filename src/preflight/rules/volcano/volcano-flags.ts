@@ -3,10 +3,16 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   env: {},
   svc: { 'publish-not-ready-addresses': 'false', 'disable-network-policy': 'false' },
   ssh: { 'ssh-key-file-path': '/root/.ssh', 'ssh-private-key': '', 'ssh-public-key': '', 'ssh-port': '22' },
-  pytorch: { master: 'master', worker: 'worker', port: '23456', 'wait-master-enabled': 'false', 'wait-master-timeout': '300', 'wait-master-image': 'busybox:1.36.1' },
+  pytorch: {
+    master: 'master', worker: 'worker', port: '23456', 'wait-master-enabled': 'false', 'wait-master-timeout': '300',
+    'wait-master-image': 'busybox:1.36.1',
+  },
   tensorflow: { ps: 'ps', worker: 'worker', chief: 'chief', evaluator: 'evaluator', port: '2222' },
   mpi: { master: 'master', worker: 'worker', port: '22' },
-  ray: { head: 'head', headContainer: 'head', worker: 'worker', workerContainer: 'worker', port: '6379', dashboardPort: '8265', clientPort: '10001' },
+  ray: {
+    head: 'head', headContainer: 'head', worker: 'worker', workerContainer: 'worker', port: '6379', dashboardPort: '8265',
+    clientPort: '10001',
+  },
   hcclrank: { master: 'master', worker: 'worker' },
 };
 const BOOLEANS = new Set(['publish-not-ready-addresses', 'disable-network-policy', 'wait-master-enabled']);
@@ -36,12 +42,24 @@ function read(plugin: string, args: readonly string[]): { flags: Readonly<Record
   for (let i = 0; i < args.length; i++) {
     const match = /^--?([^=-][^=]*)(?:=([\s\S]*))?$/.exec(args[i]);
     if (match === null) {
-      return { flags, problem: { position: i, problem: `is no flag, so it and the ${args.length - i - 1} after it are ignored`, fix: "write each flag as '--name=value'" } };
+      return {
+        flags,
+        problem: {
+          position: i, problem: `is no flag, so it and the ${args.length - i - 1} after it are ignored`,
+          fix: "write each flag as '--name=value'",
+        },
+      };
     }
     const [, name, value] = match;
     if (!Object.prototype.hasOwnProperty.call(defaults, name)) {
       const known = Object.keys(defaults).map((flag) => `--${flag}`);
-      return { flags, problem: { position: i, problem: `is no flag of plugin ${plugin}, so it and the ${args.length - i - 1} after it are ignored`, fix: known.length === 0 ? 'remove it: the plugin has no flags' : `use ${known.join(', ')}` } };
+      return {
+        flags,
+        problem: {
+          position: i, problem: `is no flag of plugin ${plugin}, so it and the ${args.length - i - 1} after it are ignored`,
+          fix: known.length === 0 ? 'remove it: the plugin has no flags' : `use ${known.join(', ')}`,
+        },
+      };
     }
     if (value !== undefined) {
       flags[name] = value;

@@ -17,13 +17,16 @@ export const volcanoHierarchyAnnotations: WorldRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The annotations for the former hierarchy of Volcano queues do not go together.',
-  why: 'volcano.sh/hierarchy has a path, and volcano.sh/hierarchy-weights a number above 0 for each of its parts; only the ends of paths are queues. Whether a queue above another one is refused depends on which comes first, so that is a warning.',
+  why: 'volcano.sh/hierarchy has a path, and volcano.sh/hierarchy-weights a number above 0 for each of its parts; only the ends of '
+    + 'paths are queues. Whether a queue above another one is refused depends on which comes first, so that is a warning.',
   because: "Volcano's validating webhook for Queues",
   bad: queue('vision', 'root/research/vision', '1/2'),
   good: queue('vision', 'root/research/vision', '1/2/4'),
   check(world, report) {
     const paths = new Map<string, KubeObject>();
-    const annotated = world.index.ofType('Queue.scheduling.volcano.sh').filter((object) => pathOf(object) !== undefined || text(entry(object.annotations, WEIGHTS)) !== undefined);
+    const annotated = world.index
+      .ofType('Queue.scheduling.volcano.sh')
+      .filter((object) => pathOf(object) !== undefined || text(entry(object.annotations, WEIGHTS)) !== undefined);
     for (const object of annotated) {
       checkWeights(object, (found) => report({ ...found, object }));
       const path = pathOf(object);
@@ -32,15 +35,26 @@ export const volcanoHierarchyAnnotations: WorldRule = {
       }
       const other = paths.get(path);
       if (other !== undefined && other.name !== object.name) {
-        report({ object, property: `metadata.annotations["${HIERARCHY}"]`, value: path, problem: `must not be the path of queue '${other.name}' too`, fix: 'give each queue a path of its own', because: `both are in the input, at ${other.place} and ${object.place}` });
+        report({
+          object, property: `metadata.annotations["${HIERARCHY}"]`, value: path,
+          problem: `must not be the path of queue '${other.name}' too`, fix: 'give each queue a path of its own',
+          because: `both are in the input, at ${other.place} and ${object.place}`,
+        });
       }
       paths.set(path, other ?? object);
     }
     for (const [path, object] of paths) {
       const parts = path.split('/');
-      const above = parts.map((_, i) => paths.get(parts.slice(0, i).join('/'))).find((candidate) => candidate !== undefined && candidate.name !== object.name);
+      const above = parts
+        .map((_, i) => paths.get(parts.slice(0, i).join('/')))
+        .find((candidate) => candidate !== undefined && candidate.name !== object.name);
       if (above !== undefined) {
-        report({ object, property: `metadata.annotations["${HIERARCHY}"]`, value: path, problem: `is below the path of queue '${above.name}', which is no end of a path then and is refused, unless it is there first`, fix: `give '${above.name}' a path of its own, beside this one`, because: `both are in the input, at ${above.place} and ${object.place}`, severity: 'warning' });
+        report({
+          object, property: `metadata.annotations["${HIERARCHY}"]`, value: path,
+          problem: `is below the path of queue '${above.name}', which is no end of a path then and is refused, unless it is there first`,
+          fix: `give '${above.name}' a path of its own, beside this one`,
+          because: `both are in the input, at ${above.place} and ${object.place}`, severity: 'warning',
+        });
       }
     }
   },
@@ -59,7 +73,10 @@ function checkWeights(object: KubeObject, report: Reporter): void {
   const property = `metadata.annotations["${WEIGHTS}"]`;
   const parts = path.split('/').length;
   if (weights.length !== parts) {
-    report({ property, value: written, problem: `must have a weight for each of the ${parts} parts of '${path}', and has ${weights.length}`, fix: `write ${parts} numbers with slashes between them` });
+    report({
+      property, value: written, problem: `must have a weight for each of the ${parts} parts of '${path}', and has ${weights.length}`,
+      fix: `write ${parts} numbers with slashes between them`,
+    });
   } else {
     const wrong = weights.find((weight) => !(Number(weight) > 0) && !/^\+?(inf|infinity|nan)$/i.test(weight));
     if (wrong !== undefined) {

@@ -22,7 +22,9 @@ spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1
   check(object, report) {
     const { tier, members } = object.spec;
     if (typeof tier !== 'number' || !Number.isInteger(tier) || tier < 0) {
-      report({ property: 'spec.tier', value: tier, problem: 'must be a whole number from 0 on', fix: 'say on which level of the network it is' });
+      report({
+        property: 'spec.tier', value: tier, problem: 'must be a whole number from 0 on', fix: 'say on which level of the network it is',
+      });
     }
     if (members !== undefined && members !== null && list(members).length === 0) {
       report({ property: 'spec.members', value: members, problem: 'must have at least one member', fix: 'add a member' });
@@ -35,13 +37,22 @@ spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1
       const selector = isDict(member.selector) ? member.selector : {};
       const used = ['exactMatch', 'regexMatch', 'labelMatch'].filter((key) => isDict(selector[key]));
       if (used.length !== 1) {
-        report({ property: `${property}.selector`, value: used, problem: 'must have exactly one of exactMatch, regexMatch and labelMatch', fix: 'make two members of it, or add a selector' });
+        report({
+          property: `${property}.selector`, value: used, problem: 'must have exactly one of exactMatch, regexMatch and labelMatch',
+          fix: 'make two members of it, or add a selector',
+        });
       } else if (used[0] === 'labelMatch' && member.type === 'HyperNode') {
-        report({ property: `${property}.selector.labelMatch`, value: 'given', problem: 'must not be used for HyperNodes', fix: 'use exactMatch or regexMatch' });
+        report({
+          property: `${property}.selector.labelMatch`, value: 'given', problem: 'must not be used for HyperNodes',
+          fix: 'use exactMatch or regexMatch',
+        });
       }
       const pattern = text(isDict(selector.regexMatch) ? selector.regexMatch.pattern : undefined);
       if (pattern !== undefined && !isPattern(pattern)) {
-        report({ property: `${property}.selector.regexMatch.pattern`, value: pattern, problem: 'must be a regular expression', fix: 'correct the pattern' });
+        report({
+          property: `${property}.selector.regexMatch.pattern`, value: pattern, problem: 'must be a regular expression',
+          fix: 'correct the pattern',
+        });
       }
     });
   },

@@ -14,9 +14,13 @@ export const volcanoInertQueue: ObjectRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A Volcano queue relies on a plugin or action that the scheduler does not run.',
-  why: 'As shipped Volcano runs the proportion plugin and the actions enqueue, allocate and backfill: deserved and parent need the capacity plugin instead, and nothing is ever reclaimed without the reclaim action. Of the configuration counts what is declared, or else the ConfigMap of the scheduler in the input; without either this is an information about what Volcano ships with.',
+  why: 'As shipped Volcano runs the proportion plugin and the actions enqueue, allocate and backfill: deserved and parent need the '
+    + 'capacity plugin instead, and nothing is ever reclaimed without the reclaim action. Of the configuration counts what is declared, '
+      + 'or else the ConfigMap of the scheduler in the input; without either this is an information about what Volcano ships with.',
   because: "the scheduler's configuration",
-  facts: 'volcano: {actions: [enqueue, allocate, backfill], plugins: [priority, gang, conformance, overcommit, drf, predicates, proportion, nodeorder, binpack]}',
+  facts:
+    'volcano: {actions: [enqueue, allocate, backfill], plugins: [priority, gang, conformance, overcommit, drf, predicates, proportion, '
+    + 'nodeorder, binpack]}',
   bad: queue('deserved: {nvidia.com/gpu: 8}'),
   good: queue('weight: 4'),
   check(object, report, world) {
@@ -24,18 +28,32 @@ export const volcanoInertQueue: ObjectRule = {
     const says = { because, severity: isAssumed ? 'info' as const : 'warning' as const };
     for (const [field, value] of needsCapacity(object.spec)) {
       if (!plugins.includes('capacity')) {
-        report({ property: `spec.${field}`, value, problem: 'has no effect without the capacity plugin', fix: "replace plugin proportion by capacity in the scheduler's configuration, or use weight and capability", ...says });
+        report({
+          property: `spec.${field}`, value, problem: 'has no effect without the capacity plugin',
+          fix: "replace plugin proportion by capacity in the scheduler's configuration, or use weight and capability", ...says,
+        });
       } else if (field === 'parent' && hierarchy === false) {
-        report({ property: 'spec.parent', value, problem: 'has no effect without enableHierarchy of the capacity plugin', fix: "write 'enableHierarchy: true' under '- name: capacity' in the scheduler's configuration", ...says });
+        report({
+          property: 'spec.parent', value, problem: 'has no effect without enableHierarchy of the capacity plugin',
+          fix: "write 'enableHierarchy: true' under '- name: capacity' in the scheduler's configuration", ...says,
+        });
       }
     }
     const former = entry(object.annotations, 'volcano.sh/hierarchy');
     if (text(former) !== undefined) {
-      report({ property: 'metadata.annotations["volcano.sh/hierarchy"]', value: former, problem: "is read by the drf plugin alone, and only with its enableHierarchy, which is off as shipped", fix: "use spec.parent and the capacity plugin, or set enableHierarchy of drf", ...says, severity: plugins.includes('drf') ? 'info' : says.severity });
+      report({
+        property: 'metadata.annotations["volcano.sh/hierarchy"]', value: former,
+        problem: 'is read by the drf plugin alone, and only with its enableHierarchy, which is off as shipped',
+        fix: 'use spec.parent and the capacity plugin, or set enableHierarchy of drf', ...says,
+        severity: plugins.includes('drf') ? 'info' : says.severity,
+      });
     }
     // true is also what Volcano fills in, so that it need not be meant
     if (object.spec.reclaimable === true && !actions.includes('reclaim') && !actions.includes('gangreclaim')) {
-      report({ property: 'spec.reclaimable', value: true, problem: 'has no effect without the reclaim action', fix: "add 'reclaim' to the actions of the scheduler", because, severity: 'info' });
+      report({
+        property: 'spec.reclaimable', value: true, problem: 'has no effect without the reclaim action',
+        fix: "add 'reclaim' to the actions of the scheduler", because, severity: 'info',
+      });
     }
   },
 };

@@ -10,7 +10,8 @@ export const volcanoJobName: VolcanoJobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A Volcano Job has a name that is too long or wrong for the names derived from it.',
-  why: 'The webhook looks at <job>-<task>-<position of the task> only. The pods are called <job>-<task>-<replica>, the svc plugin makes a Service of the job\'s name, and generated volumes have it too: what overflows there fails later, and the job just stays Pending.',
+  why: "The webhook looks at <job>-<task>-<position of the task> only. The pods are called <job>-<task>-<replica>, the svc plugin makes "
+    + "a Service of the job's name, and generated volumes have it too: what overflows there fails later, and the job just stays Pending.",
   because: "Volcano's validating webhook and the names that its controller gives",
   bad: `
 ${VOLCANO_JOB.replace('train', '3d-unet')}
@@ -27,25 +28,39 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
     for (const task of job.tasks) {
       const pod = `${name}-${task.name}-${Math.max(0, task.replicas - 1)}`;
       if (pod.length > 63) {
-        report({ property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`, fix: `shorten the job or the task by ${characters(pod.length - 63)}` });
+        report({
+          property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`,
+          fix: `shorten the job or the task by ${characters(pod.length - 63)}`,
+        });
         return;
       }
     }
     if (!isLabelValue(name)) {
-      report({ property, value: job.object.name, problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it' });
+      report({
+        property, value: job.object.name,
+        problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it',
+      });
     }
     const relaxed = isAtLeast(world.facts.kubernetes, 36) && isDnsLabel(name);
     if (job.plugins.has('svc') && !isDns1035Label(name) && !relaxed) {
       report({
         property,
         value: job.object.name,
-        problem: 'must be the name of a Service too, because the svc plugin makes one: lower-case letters, digits and dashes, beginning with a letter',
+        problem:
+          'must be the name of a Service too, because the svc plugin makes one: lower-case letters, digits and dashes, beginning with a '
+          + 'letter',
         fix: 'rename the job',
-        because: "the svc plugin names its Service after the job, and the API server validates it (before Kubernetes 1.36 without a leading digit)",
+        because:
+          'the svc plugin names its Service after the job, and the API server validates it (before Kubernetes 1.36 without a leading '
+          + 'digit)',
       });
     }
     if (dicts(job.spec.volumes).length > 0 && name.length > 50) {
-      report({ property, value: job.object.name, problem: 'must be at most 50 characters when the job has volumes, whose names are <job>-<12 characters>', fix: `shorten it by ${characters(name.length - 50)}` });
+      report({
+        property, value: job.object.name,
+        problem: 'must be at most 50 characters when the job has volumes, whose names are <job>-<12 characters>',
+        fix: `shorten it by ${characters(name.length - 50)}`,
+      });
     }
   },
 };

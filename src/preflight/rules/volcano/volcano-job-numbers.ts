@@ -21,8 +21,11 @@ spec: {minAvailable: 1, maxRetry: 20, tasks: [{name: worker, replicas: 1, templa
   check(job, report) {
     for (const [field, minimum] of Object.entries(MINIMUMS)) {
       const value = job.spec[field];
-      if (value !== undefined && value !== null && ((whole(value) ?? -1) < minimum)) {
-        report({ property: `${job.path}.${field}`, value, problem: `must be a whole number from ${minimum} on`, fix: field === 'maxRetry' ? 'write a large number: there is no unlimited' : 'correct the number' });
+      if (value !== undefined && value !== null && (whole(value) ?? -1) < minimum) {
+        report({
+          property: `${job.path}.${field}`, value, problem: `must be a whole number from ${minimum} on`,
+          fix: field === 'maxRetry' ? 'write a large number: there is no unlimited' : 'correct the number',
+        });
       }
     }
   },

@@ -8,14 +8,17 @@ export const volcanoNetworkTopology: VolcanoJobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A networkTopology names its highest tier twice, or is hard without any.',
-  why: 'highestTierAllowed and highestTierName exclude each other. With mode hard and neither of them nothing is enforced (that one is a warning).',
+  why: 'highestTierAllowed and highestTierName exclude each other. With mode hard and neither of them nothing is enforced (that one is '
+    + 'a warning).',
   because: "Volcano's validating webhook for Jobs, and its scheduler, which enforces hard mode only with a tier",
   bad: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1, highestTierName: rack}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1, highestTierName: rack}, tasks: [{name: worker, replicas: 1,
+  template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1}, tasks: [{name: worker, replicas: 1,
+  template: {spec: ${POD}}}]}`,
   check(job, report) {
     checkTopology(job.spec, job.path, report);
     for (const task of job.tasks) {
@@ -38,8 +41,13 @@ function checkTopology(holder: Dict, path: string, report: Reporter): void {
     report({ property: `${property}.mode`, value: mode, problem: 'must be hard or soft', fix: 'correct the mode' });
   }
   if (highestTierAllowed !== undefined && highestTierName !== undefined) {
-    report({ property, value: topology, problem: 'must have only one of highestTierAllowed and highestTierName', fix: 'remove one of them' });
+    report({
+      property, value: topology, problem: 'must have only one of highestTierAllowed and highestTierName', fix: 'remove one of them',
+    });
   } else if (mode === 'hard' && highestTierAllowed === undefined && highestTierName === undefined) {
-    report({ property, value: topology, problem: 'has mode hard but no tier, so nothing is enforced', fix: "write 'highestTierAllowed'", severity: 'warning' });
+    report({
+      property, value: topology, problem: 'has mode hard but no tier, so nothing is enforced', fix: "write 'highestTierAllowed'",
+      severity: 'warning',
+    });
   }
 }

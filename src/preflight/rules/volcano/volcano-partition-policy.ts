@@ -12,10 +12,12 @@ export const volcanoPartitionPolicy: VolcanoJobRule = {
   because: "Volcano's validating webhook for Jobs",
   bad: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 6, tasks: [{name: worker, replicas: 6, partitionPolicy: {totalPartitions: 2, partitionSize: 4}, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 6, tasks: [{name: worker, replicas: 6, partitionPolicy: {totalPartitions: 2, partitionSize: 4},
+  template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 8, tasks: [{name: worker, replicas: 8, partitionPolicy: {totalPartitions: 2, partitionSize: 4}, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 8, tasks: [{name: worker, replicas: 8, partitionPolicy: {totalPartitions: 2, partitionSize: 4},
+  template: {spec: ${POD}}}]}`,
   check(job, report) {
     for (const task of job.tasks) {
       const policy = task.body.partitionPolicy;
@@ -29,9 +31,15 @@ spec: {minAvailable: 8, tasks: [{name: worker, replicas: 8, partitionPolicy: {to
       if (total <= 0 || size <= 0) {
         report({ property, value: policy, problem: 'must have totalPartitions and partitionSize of at least 1', fix: 'give both' });
       } else if (task.replicas !== total * size) {
-        report({ property: `${task.path}.replicas`, value: task.replicas, problem: `must be totalPartitions x partitionSize, ${total * size}`, arithmetic: `${total} x ${size}`, fix: `write 'replicas: ${total * size}'` });
+        report({
+          property: `${task.path}.replicas`, value: task.replicas, problem: `must be totalPartitions x partitionSize, ${total * size}`,
+          arithmetic: `${total} x ${size}`, fix: `write 'replicas: ${total * size}'`,
+        });
       } else if (minimum > 0 && whole(task.body.minAvailable) !== undefined && task.body.minAvailable !== minimum * size) {
-        report({ property: `${task.path}.minAvailable`, value: task.body.minAvailable, problem: `must be minPartitions x partitionSize, ${minimum * size}`, fix: `write 'minAvailable: ${minimum * size}'` });
+        report({
+          property: `${task.path}.minAvailable`, value: task.body.minAvailable,
+          problem: `must be minPartitions x partitionSize, ${minimum * size}`, fix: `write 'minAvailable: ${minimum * size}'`,
+        });
       }
     }
   },

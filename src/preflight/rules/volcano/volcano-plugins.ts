@@ -13,7 +13,8 @@ export const volcanoPlugins: VolcanoJobRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A Volcano Job uses a plugin that does not exist, or the mpi plugin without its master task.',
-  why: 'The webhook knows ssh, env, svc, tensorflow, mpi, pytorch, hcclrank and ray, and looks for the task that mpi calls its master. A plugin that only newer releases have is a warning.',
+  why: 'The webhook knows ssh, env, svc, tensorflow, mpi, pytorch, hcclrank and ray, and looks for the task that mpi calls its master. '
+    + 'A plugin that only newer releases have is a warning.',
   because: "Volcano's validating webhook for Jobs",
   bad: `
 ${VOLCANO_JOB}
@@ -24,15 +25,24 @@ spec: {minAvailable: 1, plugins: {svc: [], env: []}, tasks: [{name: worker, repl
   check(job, report) {
     for (const name of job.plugins.keys()) {
       if (NEWER_PLUGINS.includes(name)) {
-        report({ property: `${job.path}.plugins["${name}"]`, value: name, problem: 'is not known to Volcano 1.15, which refuses it', fix: `use one of ${PLUGINS.join(', ')}, or a newer Volcano`, severity: 'warning' });
+        report({
+          property: `${job.path}.plugins["${name}"]`, value: name, problem: 'is not known to Volcano 1.15, which refuses it',
+          fix: `use one of ${PLUGINS.join(', ')}, or a newer Volcano`, severity: 'warning',
+        });
       } else if (!PLUGINS.includes(name)) {
-        report({ property: `${job.path}.plugins["${name}"]`, value: name, problem: `must be one of ${PLUGINS.join(', ')}`, fix: 'correct the name of the plugin' });
+        report({
+          property: `${job.path}.plugins["${name}"]`, value: name, problem: `must be one of ${PLUGINS.join(', ')}`,
+          fix: 'correct the name of the plugin',
+        });
       }
     }
     const mpi = job.plugins.get('mpi');
     const master = mpi === undefined ? undefined : flagsOf('mpi', mpi).master;
     if (master !== undefined && !job.tasks.some((task) => task.name === master)) {
-      report({ property: `${job.path}.plugins.mpi`, value: mpi, problem: `must name a task as master, and there is no task '${master}'`, fix: `rename the launcher task to '${master}', or write '--master=<task>'` });
+      report({
+        property: `${job.path}.plugins.mpi`, value: mpi, problem: `must name a task as master, and there is no task '${master}'`,
+        fix: `rename the launcher task to '${master}', or write '--master=<task>'`,
+      });
     }
   },
 };

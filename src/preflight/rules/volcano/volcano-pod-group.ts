@@ -33,11 +33,22 @@ spec: {minMember: 4, queue: research}`,
     const { all } = world.volcanoQueues;
     const isDeclared = world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) === true;
     if (queue !== 'default' && all.length > 0 && world.volcanoQueues.get(queue) === undefined && !isDeclared) {
-      report({ property: 'spec.queue', value: queue, problem: 'is not among the Volcano queues of the input', fix: `use one of ${all.map((candidate) => candidate.name).join(', ')}, or declare it as existing`, severity: severityOfMissing(object, all.map((candidate) => candidate.object)) });
+      report({
+        property: 'spec.queue',
+        value: queue,
+        problem: 'is not among the Volcano queues of the input',
+        fix: `use one of ${all.map((candidate) => candidate.name).join(', ')}, or declare it as existing`,
+        severity: severityOfMissing(
+          object, all.map((candidate) => candidate.object),
+        ),
+      });
     }
     const topology = dict(spec.networkTopology);
     if (topology.highestTierAllowed !== undefined && topology.highestTierName !== undefined) {
-      report({ property: 'spec.networkTopology', value: topology, problem: 'must have only one of highestTierAllowed and highestTierName', fix: 'remove one of them' });
+      report({
+        property: 'spec.networkTopology', value: topology, problem: 'must have only one of highestTierAllowed and highestTierName',
+        fix: 'remove one of them',
+      });
     }
     const minimum = spec.minMember;
     if (minimum !== undefined && minimum !== null && (whole(minimum) === undefined || (minimum as number) < 0)) {

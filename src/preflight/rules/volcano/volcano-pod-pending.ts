@@ -4,7 +4,8 @@ import { POD, VOLCANO_JOB } from '../examples';
 
 const gang = (timeout: string): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, policies: [{event: PodPending, action: RestartJob${timeout}}], tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`;
+spec: {minAvailable: 1, policies: [{event: PodPending, action: RestartJob${timeout}}], tasks: [{name: worker, replicas: 1,
+  template: {spec: ${POD}}}]}`;
 
 export const volcanoPodPending: VolcanoJobRule = {
   id: 'volcano-pod-pending',
@@ -17,11 +18,17 @@ export const volcanoPodPending: VolcanoJobRule = {
   bad: gang(''),
   good: gang(', timeout: 30m'),
   check(job, report) {
-    const lists = [[job.spec.policies, `${job.path}.policies`] as const, ...job.tasks.map((task) => [task.body.policies, `${task.path}.policies`] as const)];
+    const lists = [
+      [job.spec.policies, `${job.path}.policies`] as const,
+      ...job.tasks.map((task) => [task.body.policies, `${task.path}.policies`] as const),
+    ];
     for (const [policies, path] of lists) {
       dicts(policies).forEach((policy, i) => {
         if ((policy.event === 'PodPending' || texts(policy.events).includes('PodPending')) && policy.timeout === undefined) {
-          report({ property: `${path}[${i}].timeout`, problem: 'must be given for event PodPending to have an effect', fix: "write for instance 'timeout: 30m'" });
+          report({
+            property: `${path}[${i}].timeout`, problem: 'must be given for event PodPending to have an effect',
+            fix: "write for instance 'timeout: 30m'",
+          });
         }
       });
     }

@@ -10,7 +10,9 @@ export const volcanoQueueHierarchy: WorldRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'Volcano queues do not fit into their parents.',
-  why: 'The guarantees and the deserved amounts of siblings add up to at most those of the parent, where a missing amount counts as 0; a capability is at most the nearest one above; there are at most 5 levels, and no cycles. A bad hierarchy can stop scheduling for the whole cluster.',
+  why: 'The guarantees and the deserved amounts of siblings add up to at most those of the parent, where a missing amount counts as 0; '
+    + 'a capability is at most the nearest one above; there are at most 5 levels, and no cycles. A bad hierarchy can stop scheduling '
+      + 'for the whole cluster.',
   because: "Volcano's validating webhook for Queues",
   bad: `
 apiVersion: scheduling.volcano.sh/v1beta1
@@ -46,24 +48,41 @@ spec: {parent: company, deserved: {nvidia.com/gpu: 32}}`,
     const queues = world.volcanoQueues;
     const maxDepth = world.facts.volcano?.maxQueueDepth ?? 5;
     for (const queue of queues.all) {
-      const add = (problem: Omit<Report, 'property'> & { property?: string }): void => report({ property: 'spec.parent', ...problem, object: queue.object });
+      const add = (problem: Omit<Report, 'property'> & { property?: string }): void =>
+        report({ property: 'spec.parent', ...problem, object: queue.object });
       const path = queues.pathOf(queue.name);
       const top = path[path.length - 1];
       if (path.length > 1 && top.parent !== undefined && path.some((other) => other.name === top.parent)) {
-        add({ value: queue.parent, problem: `leads back to itself: ${path.map((other) => other.name).join(', ')}`, fix: 'break the cycle' });
+        add({
+          value: queue.parent, problem: `leads back to itself: ${path.map((other) => other.name).join(', ')}`, fix: 'break the cycle',
+        });
         continue;
       }
       if (path.length > maxDepth) {
-        add({ value: queue.parent, problem: `makes level ${path.length} of queues, and at most ${maxDepth} are allowed`, fix: 'flatten the hierarchy' });
+        add({
+          value: queue.parent, problem: `makes level ${path.length} of queues, and at most ${maxDepth} are allowed`,
+          fix: 'flatten the hierarchy',
+        });
       }
-      if (queue.parent !== undefined && queues.get(queue.parent) === undefined && queue.parent !== queue.name && !isDeclared(world, queue.parent)) {
-        add({ value: queue.parent, problem: 'is not among the Volcano queues of the input', fix: 'add the parent queue, or declare it as existing' });
+      if (
+        queue.parent !== undefined &&
+        queues.get(queue.parent) === undefined &&
+        queue.parent !== queue.name &&
+        !isDeclared(world, queue.parent)
+      ) {
+        add({
+          value: queue.parent, problem: 'is not among the Volcano queues of the input',
+          fix: 'add the parent queue, or declare it as existing',
+        });
       }
       for (const [resource, amount] of queue.capability) {
         const above = path.slice(1).find((other) => other.capability.has(resource));
         const cap = above?.capability.get(resource);
         if (above !== undefined && cap !== undefined && amount.compareTo(cap) > 0) {
-          add({ property: `spec.capability["${resource}"]`, value: amount.toString(), problem: `must be at most the capability of '${above.name}', ${cap.toString()}`, fix: `lower it to ${cap.toString()}` });
+          add({
+            property: `spec.capability["${resource}"]`, value: amount.toString(),
+            problem: `must be at most the capability of '${above.name}', ${cap.toString()}`, fix: `lower it to ${cap.toString()}`,
+          });
         }
       }
       for (const part of ['guarantee', 'deserved'] as const) {
@@ -74,10 +93,14 @@ spec: {parent: company, deserved: {nvidia.com/gpu: 32}}`,
 };
 
 function isDeclared(world: World, name: string): boolean {
-  return name === 'root' || name === 'default' || world.facts.queues?.some((queue) => queue.system === 'volcano' && queue.name === name) === true;
+  return (
+    name === 'root' || name === 'default' || world.facts.queues?.some((queue) => queue.system === 'volcano' && queue.name === name) === true
+  );
 }
 
-function checkSum(parent: VolcanoQueue, children: readonly VolcanoQueue[], part: 'guarantee' | 'deserved', add: (report: Report) => void): void {
+function checkSum(
+  parent: VolcanoQueue, children: readonly VolcanoQueue[], part: 'guarantee' | 'deserved', add: (report: Report) => void,
+): void {
   const sum = new Map<string, Quantity>();
   for (const child of children) {
     addTo(sum, child[part]);
@@ -86,7 +109,9 @@ function checkSum(parent: VolcanoQueue, children: readonly VolcanoQueue[], part:
   for (const [resource, amount] of sum) {
     const available = own.get(resource) ?? ZERO;
     if (amount.compareTo(available) > 0) {
-      const parts = children.filter((child) => child[part].has(resource)).map((child) => `${child.name} ${child[part].get(resource)?.toString() ?? ''}`);
+      const parts = children
+        .filter((child) => child[part].has(resource))
+        .map((child) => `${child.name} ${child[part].get(resource)?.toString() ?? ''}`);
       add({
         property: part === 'guarantee' ? `spec.guarantee.resource["${resource}"]` : `spec.deserved["${resource}"]`,
         value: own.get(resource)?.toString(),
@@ -118,7 +143,9 @@ metadata: {name: shared}
 spec: {weight: 1}`,
   check(object, report) {
     if (object.name === 'root' || object.name === 'default') {
-      report({ property: 'metadata.name', value: object.name, problem: 'is made by the scheduler itself', fix: 'use a queue of another name' });
+      report({
+        property: 'metadata.name', value: object.name, problem: 'is made by the scheduler itself', fix: 'use a queue of another name',
+      });
     }
   },
 };

@@ -30,8 +30,17 @@ spec: {minAvailable: 1, queue: research, tasks: [{name: worker, replicas: 1, tem
     if (queue === 'root') {
       report({ property, value: queue, problem: 'must not be the root queue', fix: 'name a queue below it' });
     } else if (children.length > 0) {
-      report({ property, value: queue, problem: `must be a queue without others below it, and has ${children.map((child) => child.name).join(', ')}`, fix: `use one of ${children.map((child) => child.name).join(', ')}`, because: `${children[0].object.title} at ${children[0].object.place} names it as parent` });
-    } else if (queue !== 'default' && world.volcanoQueues.get(queue) === undefined && world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) !== true) {
+      report({
+        property, value: queue,
+        problem: `must be a queue without others below it, and has ${children.map((child) => child.name).join(', ')}`,
+        fix: `use one of ${children.map((child) => child.name).join(', ')}`,
+        because: `${children[0].object.title} at ${children[0].object.place} names it as parent`,
+      });
+    } else if (
+      queue !== 'default' &&
+      world.volcanoQueues.get(queue) === undefined &&
+      world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) !== true
+    ) {
       const names = world.volcanoQueues.all.slice(0, 8).map((candidate) => candidate.name);
       const owns = names.length > 0;
       report({
@@ -39,8 +48,12 @@ spec: {minAvailable: 1, queue: research, tasks: [{name: worker, replicas: 1, tem
         value: queue,
         problem: owns ? 'is not among the Volcano queues of the input' : 'is not in the input, so it must exist in the cluster and be open',
         fix: owns ? `use one of ${names.join(', ')}, or declare it as existing` : 'add a Queue, or declare it as existing',
-        severity: severityOfMissing(job.object, world.volcanoQueues.all.map((candidate) => candidate.object)),
-        because: owns ? `the input has ${world.volcanoQueues.all.length} Volcano queues, ${world.volcanoQueues.all[0].object.place} and on` : 'the input has no Volcano queues',
+        severity: severityOfMissing(
+          job.object, world.volcanoQueues.all.map((candidate) => candidate.object),
+        ),
+        because: owns
+          ? `the input has ${world.volcanoQueues.all.length} Volcano queues, ${world.volcanoQueues.all[0].object.place} and on`
+          : 'the input has no Volcano queues',
       });
     }
   },

@@ -10,7 +10,8 @@ export const volcanoQueueValues: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'The weight or the amounts of a Volcano queue are not allowed, or contradict each other.',
-  why: 'For each resource guarantee is at most deserved, and deserved at most capability; a guarantee without deserved is refused; weight is between 1 and 65535.',
+  why: 'For each resource guarantee is at most deserved, and deserved at most capability; a guarantee without deserved is refused; '
+    + 'weight is between 1 and 65535.',
   because: "Volcano's validating webhook for Queues",
   bad: `
 apiVersion: scheduling.volcano.sh/v1beta1
@@ -25,7 +26,11 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
   check(object, report) {
     const { spec, name } = object;
     const { weight } = spec;
-    if (weight !== undefined && weight !== null && !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)) {
+    if (
+      weight !== undefined &&
+      weight !== null &&
+      !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)
+    ) {
       report({ property: 'spec.weight', value: weight, problem: 'must be a whole number between 1 and 65535', fix: 'correct the weight' });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
@@ -37,13 +42,19 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     for (const [resource, amount] of amountsOf(guarantee)) {
       const share = deserved.get(resource);
       if (share === undefined || share.compareTo(amount) < 0) {
-        report({ property: `spec.deserved["${resource}"]`, value: entry(dict(spec.deserved), resource), problem: `must be at least the guarantee, ${amount.toString()}`, fix: `write '${resource}: ${amount.toString()}' under deserved` });
+        report({
+          property: `spec.deserved["${resource}"]`, value: entry(dict(spec.deserved), resource),
+          problem: `must be at least the guarantee, ${amount.toString()}`, fix: `write '${resource}: ${amount.toString()}' under deserved`,
+        });
       }
     }
     for (const [resource, amount] of deserved) {
       const cap = capability.get(resource);
       if (cap !== undefined && amount.compareTo(cap) > 0) {
-        report({ property: `spec.deserved["${resource}"]`, value: amount.toString(), problem: `must be at most the capability, ${cap.toString()}`, fix: 'lower deserved, or raise capability' });
+        report({
+          property: `spec.deserved["${resource}"]`, value: amount.toString(), problem: `must be at most the capability, ${cap.toString()}`,
+          fix: 'lower deserved, or raise capability',
+        });
       }
     }
     const parent = text(spec.parent);
@@ -71,7 +82,10 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
     if (problem !== undefined) {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
-      report({ property: `${path}["${name}"]`, value, problem: `must be ${isExtended(name) ? 'a whole number' : 'an amount'} from 0 on`, fix: 'correct the amount' });
+      report({
+        property: `${path}["${name}"]`, value, problem: `must be ${isExtended(name) ? 'a whole number' : 'an amount'} from 0 on`,
+        fix: 'correct the amount',
+      });
     }
   }
 }

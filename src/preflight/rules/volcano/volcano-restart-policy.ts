@@ -9,7 +9,8 @@ export const volcanoRestartPolicy: VolcanoJobRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'The pods of a Volcano Job restart by themselves, so they neither end nor fail.',
-  why: 'Volcano accepts a template without restartPolicy, which becomes Always: a container that crashes never makes its pod fail, policies on PodFailed and exit codes never fire, and a container that ends is started again.',
+  why: 'Volcano accepts a template without restartPolicy, which becomes Always: a container that crashes never makes its pod fail, '
+    + 'policies on PodFailed and exit codes never fire, and a container that ends is started again.',
   because: "Volcano's controller reacts to pods whose phase is Failed or Succeeded",
   bad: `
 ${VOLCANO_JOB}
@@ -22,9 +23,15 @@ spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: ${P
       const policy = task.pods.spec.restartPolicy;
       const property = `${task.pods.path}.restartPolicy`;
       if (policy === undefined || policy === 'Always') {
-        report({ property, value: policy, problem: 'makes the pods run for ever: what ends or fails is started again, and the job never completes', fix: "write 'restartPolicy: Never', or make it a Deployment if it is a server" });
+        report({
+          property, value: policy, problem: 'makes the pods run for ever: what ends or fails is started again, and the job never completes',
+          fix: "write 'restartPolicy: Never', or make it a Deployment if it is a server",
+        });
       } else if (policy === 'OnFailure' && reactsToFailure(job, task)) {
-        report({ property, value: policy, problem: 'keeps pods from failing, so the policy on PodFailed or an exit code never fires', fix: "write 'restartPolicy: Never'" });
+        report({
+          property, value: policy, problem: 'keeps pods from failing, so the policy on PodFailed or an exit code never fires',
+          fix: "write 'restartPolicy: Never'",
+        });
       }
     }
   },
@@ -33,5 +40,9 @@ spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: ${P
 /** Replacing the pod alone is for the failure that comes nevertheless: the kubelet's, when the node runs out of something. */
 function reactsToFailure(job: VolcanoJobUnit, task: VolcanoTask): boolean {
   const policies = [...dicts(job.spec.policies), ...dicts(task.body.policies)];
-  return policies.some((policy) => policy.exitCode !== undefined || (policy.action !== 'RestartPod' && (policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed'))));
+  return policies.some(
+    (policy) =>
+      policy.exitCode !== undefined ||
+      (policy.action !== 'RestartPod' && (policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed'))),
+  );
 }

@@ -28,12 +28,18 @@ spec: {minAvailable: 6, tasks: [{name: worker, replicas: 6, template: {spec: ${P
       if (seen.has(task.name)) {
         report({ property: `${task.path}.name`, value: task.name, problem: 'must be unique among the tasks', fix: 'rename one of them' });
       } else if (!isDnsLabel(task.name)) {
-        report({ property: `${task.path}.name`, value: task.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename the task' });
+        report({
+          property: `${task.path}.name`, value: task.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+          fix: 'rename the task',
+        });
       }
       seen.add(task.name);
       const minimum = whole(task.body.minAvailable);
       if (minimum !== undefined && minimum > task.replicas) {
-        report({ property: `${task.path}.minAvailable`, value: minimum, problem: `must be at most replicas, ${task.replicas}`, fix: `write ${task.replicas}` });
+        report({
+          property: `${task.path}.minAvailable`, value: minimum, problem: `must be at most replicas, ${task.replicas}`,
+          fix: `write ${task.replicas}`,
+        });
       }
       for (const field of ['replicas', 'minAvailable']) {
         const value = task.body[field];

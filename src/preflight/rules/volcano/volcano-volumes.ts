@@ -16,7 +16,8 @@ ${VOLCANO_JOB}
 spec: {minAvailable: 1, volumes: [{mountPath: /data}], tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB}
-spec: {minAvailable: 1, volumes: [{mountPath: /data, volumeClaimName: imagenet}], tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
+spec: {minAvailable: 1, volumes: [{mountPath: /data, volumeClaimName: imagenet}], tasks: [{name: worker, replicas: 1,
+  template: {spec: ${POD}}}]}`,
   check(job, report) {
     const paths = new Set<string>();
     const claims = new Map<string, string>();
@@ -25,16 +26,26 @@ spec: {minAvailable: 1, volumes: [{mountPath: /data, volumeClaimName: imagenet}]
       const mountPath = text(volume.mountPath);
       const claim = text(volume.volumeClaimName);
       if (mountPath === undefined || paths.has(mountPath)) {
-        report({ property: `${property}.mountPath`, value: volume.mountPath, problem: mountPath === undefined ? 'must be given' : 'must be unique', fix: 'give each volume a path of its own' });
+        report({
+          property: `${property}.mountPath`, value: volume.mountPath, problem: mountPath === undefined ? 'must be given' : 'must be unique',
+          fix: 'give each volume a path of its own',
+        });
       }
       if ((claim === undefined) !== isDict(volume.volumeClaim)) {
-        report({ property, value: claim === undefined ? 'no claim' : 'two claims', problem: 'must have exactly one of volumeClaimName and volumeClaim', fix: 'name a claim, or describe one' });
+        report({
+          property, value: claim === undefined ? 'no claim' : 'two claims',
+          problem: 'must have exactly one of volumeClaimName and volumeClaim', fix: 'name a claim, or describe one',
+        });
       } else if (claim !== undefined && !isDnsSubdomain(claim)) {
         report({ property: `${property}.volumeClaimName`, value: claim, problem: 'must be the name of a claim', fix: 'correct the name' });
       }
       const other = claim === undefined ? undefined : claims.get(claim);
       if (claim !== undefined && other !== undefined) {
-        report({ property: `${property}.volumeClaimName`, value: claim, problem: `is mounted at ${other} already, and the second mount is left out without a word`, fix: 'use volumes and volumeMounts of the pod template', severity: 'warning' });
+        report({
+          property: `${property}.volumeClaimName`, value: claim,
+          problem: `is mounted at ${other} already, and the second mount is left out without a word`,
+          fix: 'use volumes and volumeMounts of the pod template', severity: 'warning',
+        });
       }
       paths.add(mountPath ?? '');
       claims.set(claim ?? '', mountPath ?? '');

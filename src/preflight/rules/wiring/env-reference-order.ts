@@ -14,7 +14,8 @@ export const envReferenceOrder: PodRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A variable refers to one that comes later, or to none.',
-  why: 'The value of a variable can refer to earlier ones only; otherwise it keeps `$(NAME)` as it stands. What Volcano or the Job controller add comes last, so no value can refer to it.',
+  why: 'The value of a variable can refer to earlier ones only; otherwise it keeps `$(NAME)` as it stands. What Volcano or the Job '
+    + 'controller add comes last, so no value can refer to it.',
   because: 'the kubelet expands the values of variables in their order',
   bad: job("{name: OUTPUT, value: /out/$(RUN)}, {name: RUN, value: '7'}"),
   good: job("{name: RUN, value: '7'}, {name: OUTPUT, value: /out/$(RUN)}"),
@@ -30,13 +31,21 @@ export const envReferenceOrder: PodRule = {
           const earlier = env.own.slice(0, i).some((other) => other.name === name);
           const later = env.own.slice(i).some((other) => other.name === name);
           const given = env.given.get(name);
-          if (earlier || env.filled.has(name) || (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))) {
+          if (
+            earlier ||
+            env.filled.has(name) ||
+            (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))
+          ) {
             continue;
           }
           report({
             property: `${pods.path}.${container.path}.env[${i + position}].value`,
             value,
-            problem: later ? `refers to $(${name}), which is defined later, so it keeps those characters` : given === undefined ? `refers to $(${name}), which nothing defines, so it keeps those characters` : `refers to $(${name}), which ${given} adds after all others, so it keeps those characters`,
+            problem: later
+              ? `refers to $(${name}), which is defined later, so it keeps those characters`
+              : given === undefined
+                ? `refers to $(${name}), which nothing defines, so it keeps those characters`
+                : `refers to $(${name}), which ${given} adds after all others, so it keeps those characters`,
             fix: later ? `move ${name} before it` : given === undefined ? `define ${name} before it` : `use $(${name}) in command or args`,
           });
         }

@@ -8,7 +8,9 @@ import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (address: string): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: 2, plugins: {env: [], svc: []}, tasks: [{name: worker, replicas: 2, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=2, --node-rank=$(VC_TASK_INDEX), --master-addr=${address}, train.py]}]}}}]}`;
+spec: {minAvailable: 2, plugins: {env: [], svc: []}, tasks: [{name: worker, replicas: 2, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=2, --node-rank=$(VC_TASK_INDEX), --master-addr=${address},
+  train.py]}]}}}]}`;
 
 const FLAGS = /^--?(master[-_]addr|rdzv[-_]endpoint|coordinator[-_]address)(?:=(.*))?$/;
 const VARIABLES = new Set(['MASTER_ADDR', 'PET_MASTER_ADDR', 'PET_RDZV_ENDPOINT', 'COORDINATOR_ADDRESS', 'JAX_COORDINATOR_ADDRESS']);
@@ -20,7 +22,9 @@ export const leaderAddress: PodRule = {
   severity: 'error',
   family: 'will not do what it says',
   summary: 'The address of the leader is that of a pod of this workload that will not exist, or cannot be found.',
-  why: 'The ranks wait for a host that never answers. Pods of Volcano are <job>-<task>-<index>.<job>, with plugin svc; of a JobSet <jobset>-<replicated job>-<job>-<pod>.<subdomain>; of an Indexed Job <job>-<index>.<subdomain>, with a headless Service of that name.',
+  why: 'The ranks wait for a host that never answers. Pods of Volcano are <job>-<task>-<index>.<job>, with plugin svc; of a JobSet '
+    + '<jobset>-<replicated job>-<job>-<pod>.<subdomain>; of an Indexed Job <job>-<index>.<subdomain>, with a headless Service of that '
+      + 'name.',
   because: 'the controllers name pods and Services by fixed patterns',
   bad: gang('train-master-0.train'),
   good: gang('train-worker-0.train'),
@@ -41,9 +45,15 @@ function addressesOf(body: Readonly<Record<string, unknown>>, words: readonly st
   const flags = words.flatMap((word, i) => {
     const match = word.startsWith('-') ? FLAGS.exec(word) : null;
     const address = match === null ? undefined : (match[2] ?? words[i + 1]);
-    return address === undefined ? [] : [{ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') }];
+    return address === undefined
+      ? []
+      : [{ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') }];
   });
-  const variables = dicts(body.env).flatMap((variable, i) => (VARIABLES.has(String(variable.name)) && text(variable.value) !== undefined ? [{ path: `env[${i}].value`, address: variable.value as string }] : []));
+  const variables = dicts(body.env).flatMap((variable, i) =>
+    VARIABLES.has(String(variable.name)) && text(variable.value) !== undefined
+      ? [{ path: `env[${i}].value`, address: variable.value as string }]
+      : [],
+  );
   return [...flags, ...variables];
 }
 
@@ -84,7 +94,9 @@ function volcanoProblem(pod: string, domain: string | undefined, workload: Workl
     return { problem: 'has no DNS name, because the job does not use plugin svc', fix: `add '${job.path}.plugins.svc: []'` };
   }
   const hasOwnSubdomain = workload.podSets.some((pods) => pods.spec.subdomain !== undefined);
-  return domain === name || hasOwnSubdomain ? undefined : { problem: `is not the DNS name of the pod, which ends with '.${name}'`, fix: `write ${pod}.${name}` };
+  return domain === name || hasOwnSubdomain
+    ? undefined
+    : { problem: `is not the DNS name of the pod, which ends with '.${name}'`, fix: `write ${pod}.${name}` };
 }
 
 function jobSetProblem(pod: string, domain: string | undefined, workload: Workload): Problem | undefined {
@@ -93,15 +105,22 @@ function jobSetProblem(pod: string, domain: string | undefined, workload: Worklo
   const jobs = dicts(spec.replicatedJobs);
   const exists = jobs.some((job) => {
     const completions = whole(at(job, 'template', 'spec', 'completions')) ?? 1;
-    return Array.from({ length: Math.min(whole(job.replicas) ?? 1, 10_000) }, (_, i) => `${name}-${String(job.name)}-${i}`).some((prefix) => isMember(pod, prefix, completions));
+    return Array.from({ length: Math.min(whole(job.replicas) ?? 1, 10_000) }, (_, i) => `${name}-${String(job.name)}-${i}`).some((prefix) =>
+      isMember(pod, prefix, completions),
+    );
   });
   if (!exists) {
-    return { problem: 'is no pod of this JobSet', fix: `use <jobset>-<replicated job>-<job>-<pod>, such as ${name}-${String(jobs[0]?.name)}-0-0.${subdomain}` };
+    return {
+      problem: 'is no pod of this JobSet',
+      fix: `use <jobset>-<replicated job>-<job>-<pod>, such as ${name}-${String(jobs[0]?.name)}-0-0.${subdomain}`,
+    };
   }
   if (at(spec, 'network', 'enableDNSHostnames') === false) {
     return { problem: 'has no DNS name, because enableDNSHostnames is false', fix: "remove 'enableDNSHostnames: false'" };
   }
-  return domain === subdomain ? undefined : { problem: `is not the DNS name of the pod, which ends with '.${subdomain}'`, fix: `write ${pod}.${subdomain}` };
+  return domain === subdomain
+    ? undefined
+    : { problem: `is not the DNS name of the pod, which ends with '.${subdomain}'`, fix: `write ${pod}.${subdomain}` };
 }
 
 function jobProblem(pod: string, domain: string | undefined, pods: PodSet, world: World): Problem | undefined {
@@ -114,12 +133,25 @@ function jobProblem(pod: string, domain: string | undefined, pods: PodSet, world
   const completions = spec.completionMode === 'Indexed' ? (whole(spec.completions) ?? 1) : 0;
   if (!isMember(pod, name, completions)) {
     // Only what looks like the index of this Job is one.
-    return /^-[0-9]+$/.test(pod.slice(name.length)) ? { problem: completions === 0 ? 'is no pod, because only Indexed Jobs have pods with fixed names' : `is no pod of this Job, which has indexes 0 to ${completions - 1}`, fix: completions === 0 ? "write 'completionMode: Indexed'" : `write ${name}-0.${subdomain ?? '<service>'}` } : undefined;
+    return /^-[0-9]+$/.test(pod.slice(name.length))
+      ? {
+          problem:
+            completions === 0
+              ? 'is no pod, because only Indexed Jobs have pods with fixed names'
+              : `is no pod of this Job, which has indexes 0 to ${completions - 1}`,
+          fix: completions === 0 ? "write 'completionMode: Indexed'" : `write ${name}-0.${subdomain ?? '<service>'}`,
+        }
+      : undefined;
   }
   if (subdomain === undefined) {
-    return { problem: 'has no DNS name, because the pods have no subdomain', fix: `write 'subdomain: ${domain ?? name}' and a headless Service of that name` };
+    return {
+      problem: 'has no DNS name, because the pods have no subdomain',
+      fix: `write 'subdomain: ${domain ?? name}' and a headless Service of that name`,
+    };
   }
-  return domain === subdomain ? undefined : { problem: `is not the DNS name of the pod, which ends with '.${subdomain}'`, fix: `write ${pod}.${subdomain}` };
+  return domain === subdomain
+    ? undefined
+    : { problem: `is not the DNS name of the pod, which ends with '.${subdomain}'`, fix: `write ${pod}.${subdomain}` };
 }
 
 function isMember(pod: string, prefix: string, count: number): boolean {

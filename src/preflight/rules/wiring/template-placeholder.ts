@@ -6,7 +6,8 @@ import { CRON_JOB, IMAGE } from '../examples';
 
 const cron = (date: string): string => `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, args: [--date, '${date}']}]}}}}}`;
+spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, args: [--date, '${date}']}]}}}}}`;
 
 export const templatePlaceholder: PodRule = {
   id: 'template-placeholder',
@@ -15,7 +16,8 @@ export const templatePlaceholder: PodRule = {
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A command or variable has a placeholder that nobody fills.',
-  why: 'Kubernetes knows no {{...}}: the program gets the braces. The date of a run of a CronJob can be computed from the name of its Job, in label batch.kubernetes.io/job-name of the pod.',
+  why: 'Kubernetes knows no {{...}}: the program gets the braces. The date of a run of a CronJob can be computed from the name of its '
+    + 'Job, in label batch.kubernetes.io/job-name of the pod.',
   because: 'Kubernetes expands $(NAME) only',
   bad: cron('{{yesterday}}'),
   good: cron('2026-01-31'),
@@ -24,11 +26,16 @@ export const templatePlaceholder: PodRule = {
       return;
     }
     for (const container of pods.containers) {
-      const variables = dicts(container.body.env).map((variable, i) => ({ path: `env[${i}].value`, value: typeof variable.value === 'string' ? variable.value : '' }));
+      const variables = dicts(container.body.env).map((variable, i) => ({
+        path: `env[${i}].value`, value: typeof variable.value === 'string' ? variable.value : '',
+      }));
       for (const { path, value } of [...commandLineOf(container).entries, ...variables]) {
         const match = /\{\{\s*[A-Za-z_][\w-]*\s*\}\}/.exec(value);
         if (match !== null) {
-          report({ property: `${pods.path}.${container.path}.${path}`, value, problem: `has the placeholder ${match[0]}, which nothing fills`, fix: 'compute the value in the program, or write it out' });
+          report({
+            property: `${pods.path}.${container.path}.${path}`, value, problem: `has the placeholder ${match[0]}, which nothing fills`,
+            fix: 'compute the value in the program, or write it out',
+          });
         }
       }
     }

@@ -8,7 +8,9 @@ import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (nodes: number): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: 4, plugins: {env: [], svc: []}, tasks: [{name: worker, replicas: 4, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=${nodes}, --nproc-per-node=8, --node-rank=$(VC_TASK_INDEX), --master-addr=train-worker-0.train, train.py], resources: {limits: {nvidia.com/gpu: 8}}}]}}}]}`;
+spec: {minAvailable: 4, plugins: {env: [], svc: []}, tasks: [{name: worker, replicas: 4, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=${nodes}, --nproc-per-node=8, --node-rank=$(VC_TASK_INDEX),
+  --master-addr=train-worker-0.train, train.py], resources: {limits: {nvidia.com/gpu: 8}}}]}}}]}`;
 
 export const torchrunArguments: WorkloadRule = {
   id: 'torchrun-arguments',
@@ -17,7 +19,8 @@ export const torchrunArguments: WorkloadRule = {
   severity: 'error',
   family: 'will not do what it says',
   summary: 'The arguments of torchrun contradict the pods and GPUs of the manifest.',
-  why: 'With more nodes than pods the rendezvous waits until its timeout, on all GPUs; with one rank for many pods it never forms; with another number of processes than GPUs some fail, or some GPUs idle. The last two kinds are warnings.',
+  why: 'With more nodes than pods the rendezvous waits until its timeout, on all GPUs; with one rank for many pods it never forms; with '
+    + 'another number of processes than GPUs some fail, or some GPUs idle. The last two kinds are warnings.',
   because: 'torchrun waits for exactly the nodes that it is told of',
   bad: gang(8),
   good: gang(4),
@@ -33,9 +36,17 @@ export const torchrunArguments: WorkloadRule = {
       if (min !== undefined && max !== undefined && max > 1) {
         if (min > pods) {
           // A single pod may be one node of a gang that several workloads make up.
-          report({ property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`, problem: `waits for ${min} nodes, and only ${pods} pods run torchrun at a time`, arithmetic: launches.map((other) => `${other.pods.name} ${other.pods.count}`).join(' + '), fix: `write --nnodes=${pods}, or run ${min} pods`, severity: pods === 1 ? 'warning' : 'error' });
+          report({
+            property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`,
+            problem: `waits for ${min} nodes, and only ${pods} pods run torchrun at a time`,
+            arithmetic: launches.map((other) => `${other.pods.name} ${other.pods.count}`).join(' + '),
+            fix: `write --nnodes=${pods}, or run ${min} pods`, severity: pods === 1 ? 'warning' : 'error',
+          });
         } else if (pods > max && pods % max !== 0) {
-          report({ property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`, problem: `takes ${max} nodes, and ${pods} pods run torchrun`, fix: `write --nnodes=${pods}`, severity: 'warning' });
+          report({
+            property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`, problem: `takes ${max} nodes, and ${pods} pods run torchrun`,
+            fix: `write --nnodes=${pods}`, severity: 'warning',
+          });
         }
         checkRank(workload, launch, launches, property, report);
       }
@@ -85,14 +96,24 @@ function checkRank(workload: Workload, launch: Launch, launches: readonly Launch
       fix: workload.isVolcano ? 'write --node-rank=$(VC_TASK_INDEX)' : 'write --node-rank=$(JOB_COMPLETION_INDEX)',
       severity: isFixed ? 'error' : 'warning',
     });
-  } else if (workload.isVolcano && launches.length > 1 && launches.some((other) => other !== launch && other.flags.get('node-rank') === rank && /VC_TASK_INDEX|VK_TASK_INDEX/.test(rank ?? ''))) {
-    report({ property, value: `--node-rank=${rank ?? ''}`, problem: 'begins at 0 in each task, so ranks occur twice', fix: 'make it one task, or use the pytorch plugin and $(RANK)', severity: 'warning' });
+  } else if (
+    workload.isVolcano &&
+    launches.length > 1 &&
+    launches.some((other) => other !== launch && other.flags.get('node-rank') === rank && /VC_TASK_INDEX|VK_TASK_INDEX/.test(rank ?? ''))
+  ) {
+    report({
+      property, value: `--node-rank=${rank ?? ''}`, problem: 'begins at 0 in each task, so ranks occur twice',
+      fix: 'make it one task, or use the pytorch plugin and $(RANK)', severity: 'warning',
+    });
   }
 }
 
 /** Every flag can also be a variable with the prefix PET_. */
 function mayHaveRankVariable({ container }: Launch): boolean {
-  return container.body.envFrom !== undefined || JSON.stringify([container.body.env, container.body.command, container.body.args]).includes('PET_');
+  return (
+    container.body.envFrom !== undefined ||
+    JSON.stringify([container.body.env, container.body.command, container.body.args]).includes('PET_')
+  );
 }
 
 function checkProcesses(launch: Launch, property: string, report: Reporter): void {
@@ -107,7 +128,11 @@ function checkProcesses(launch: Launch, property: string, report: Reporter): voi
     report({
       property,
       value: given,
-      problem: processes > count ? `starts ${processes} processes on ${count} GPUs` : `starts ${processes} process${processes === 1 ? '' : 'es'}, and ${count - processes} of ${count} GPUs stay idle unless it uses several`,
+      problem:
+        processes > count
+          ? `starts ${processes} processes on ${count} GPUs`
+          : `starts ${processes} process${processes === 1 ? '' : 'es'}, and ${count - processes} of ${count} GPUs stay idle unless it `
+            + 'uses several',
       fix: `write --nproc-per-node=${count}`,
       severity: 'warning',
     });

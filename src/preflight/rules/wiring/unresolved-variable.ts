@@ -8,7 +8,8 @@ import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (plugins: string): string => `
 ${VOLCANO_JOB}
-spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 2, template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=2, --node-rank=$(VC_TASK_INDEX), train.py]}]}}}]}`;
+spec: {minAvailable: 2, plugins: {${plugins}}, tasks: [{name: worker, replicas: 2, template: {spec: {restartPolicy: Never,
+  containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=2, --node-rank=$(VC_TASK_INDEX), train.py]}]}}}]}`;
 
 export const unresolvedVariable: PodRule = {
   id: 'unresolved-variable',
@@ -17,7 +18,9 @@ export const unresolvedVariable: PodRule = {
   severity: 'error',
   family: 'will not do what it says',
   summary: 'A command refers to a variable that the container does not have.',
-  why: 'The kubelet leaves `$(NAME)` as it stands when the variable is not defined, and the program gets those characters as its rank or address. Variables of Volcano exist only with their plugin, JOB_COMPLETION_INDEX only in Indexed Jobs: those are errors, others warnings.',
+  why: 'The kubelet leaves `$(NAME)` as it stands when the variable is not defined, and the program gets those characters as its rank '
+    + 'or address. Variables of Volcano exist only with their plugin, JOB_COMPLETION_INDEX only in Indexed Jobs: those are errors, '
+      + 'others warnings.',
   because: 'the kubelet expands only variables that the container defines or that a controller adds',
   bad: gang('svc: []'),
   good: gang('svc: [], env: []'),
@@ -46,7 +49,9 @@ export const unresolvedVariable: PodRule = {
           report({
             property: `${pods.path}.${container.path}.${path}`,
             value,
-            problem: isName ? `refers to $(${name}), which nothing defines, so the program gets those characters` : `has $(${name}), which only a shell would run, so the program gets those characters`,
+            problem: isName
+              ? `refers to $(${name}), which nothing defines, so the program gets those characters`
+              : `has $(${name}), which only a shell would run, so the program gets those characters`,
             fix: isEngineVariable(name) ? engineFix(name, pods, world) : isName ? `add ${name} to env` : "run it with 'sh -c'",
             severity: isEngineVariable(name) ? 'error' : 'warning',
           });
@@ -58,14 +63,18 @@ export const unresolvedVariable: PodRule = {
 
 /** Variables of Volcano and of Indexed Jobs that a script uses as `$NAME` or `${NAME}`, without a default. */
 function shellVariables(script: string): string[] {
-  return [...script.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)(:?[-=?+])?/g)].filter(([, name, fallback]) => fallback === undefined && isEngineVariable(name)).map(([, name]) => name)
+  return [...script.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)(:?[-=?+])?/g)]
+    .filter(([, name, fallback]) => fallback === undefined && isEngineVariable(name))
+    .map(([, name]) => name)
     .filter((name) => !new RegExp(`(^|[\\s;])(export\\s+)?${name}=`).test(script));
 }
 
 function engineFix(name: string, pods: PodSet, world: World): string {
   const job = world.workloadOf(pods.workload.object)?.volcanoJob;
   if (job === undefined) {
-    return name === 'JOB_COMPLETION_INDEX' ? "write 'completionMode: Indexed'" : 'use $(JOB_COMPLETION_INDEX) of an Indexed Job, or make it a Volcano Job';
+    return name === 'JOB_COMPLETION_INDEX'
+      ? "write 'completionMode: Indexed'"
+      : 'use $(JOB_COMPLETION_INDEX) of an Indexed Job, or make it a Volcano Job';
   }
   if (name === 'VC_TASK_INDEX' || name === 'VK_TASK_INDEX') {
     return `add the plugin to the job: '${job.path}.plugins.env: []'`;
@@ -78,5 +87,6 @@ function engineFix(name: string, pods: PodSet, world: World): string {
   if (name === 'JOB_COMPLETION_INDEX') {
     return 'use $(VC_TASK_INDEX) with plugin env';
   }
-  return `no plugin of Volcano gives it; the address of a pod is <job>-<task>-<index>.<job>, for instance ${job.object.name}-${tasks[0] ?? 'worker'}-0.${job.object.name}`;
+  return 'no plugin of Volcano gives it; the address of a pod is <job>-<task>-<index>.<job>, for instance '
+    + `${job.object.name}-${tasks[0] ?? 'worker'}-0.${job.object.name}`;
 }

@@ -5,7 +5,8 @@ import { IMAGE, JOB } from '../examples';
 
 const job = (env: string): string => `
 ${JOB}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, ${env}resources: {limits: {nvidia.com/gpu: 1}}}]}}}`;
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE},
+  ${env}resources: {limits: {nvidia.com/gpu: 1}}}]}}}`;
 
 export const visibleDevices: PodRule = {
   id: 'visible-devices',
@@ -14,7 +15,8 @@ export const visibleDevices: PodRule = {
   severity: 'warning',
   family: 'check this',
   summary: 'A variable chooses GPUs beside the device plugin.',
-  why: 'The device plugin decides which GPUs a container sees. CUDA_VISIBLE_DEVICES hides some of them again, and NVIDIA_VISIBLE_DEVICES=all can show GPUs of other pods.',
+  why: 'The device plugin decides which GPUs a container sees. CUDA_VISIBLE_DEVICES hides some of them again, and '
+    + 'NVIDIA_VISIBLE_DEVICES=all can show GPUs of other pods.',
   because: 'device plugins set these variables themselves',
   bad: job("env: [{name: CUDA_VISIBLE_DEVICES, value: '0'}], "),
   good: job(''),
@@ -25,7 +27,10 @@ export const visibleDevices: PodRule = {
         const value = typeof variable.value === 'string' ? variable.value : '';
         const isHarmless = name === 'NVIDIA_VISIBLE_DEVICES' && (value === 'none' || value === 'void');
         if (/^(CUDA|NVIDIA|ROCR|HIP)_VISIBLE_DEVICES$/.test(name) && value !== '' && !isHarmless) {
-          report({ property: `${pods.path}.${container.path}.env[${i}]`, value: `${name}=${value}`, problem: 'overrides what the device plugin gives the container', fix: 'remove it' });
+          report({
+            property: `${pods.path}.${container.path}.env[${i}]`, value: `${name}=${value}`,
+            problem: 'overrides what the device plugin gives the container', fix: 'remove it',
+          });
         }
       });
     }
