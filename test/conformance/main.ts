@@ -98,7 +98,9 @@ async function ask(suite: Suite, seed: number, count: number): Promise<unknown[]
 function printTally(judgements: readonly Judgement[]): void {
   const sum = tally(judgements);
   const share = (foundShare(sum) * 100).toFixed(1);
-  console.log(`  ${sum.cases} cases, ${sum.bad} of them bad: ${sum.found} found (${share} %); false errors ${sum.falseErrors}; crashes ${sum.crashes}`);
+  console.log(
+    `  ${sum.cases} cases, ${sum.bad} of them bad: ${sum.found} found (${share} %); false errors ${sum.falseErrors}; crashes ${sum.crashes}`,
+  );
 }
 
 /** Every case on which preflight and the real thing differ, one small file each. */

@@ -31,5 +31,8 @@ export function readLines(file: string): unknown[] {
 /** The recorded files of a suite in a folder: `SUITE.jsonl.gz`, `SUITE-….jsonl.gz`. */
 export function recordingsIn(folder: string, suite: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names.filter((name) => name === `${suite}.jsonl.gz` || (name.startsWith(`${suite}-`) && name.endsWith('.jsonl.gz'))).sort().map((name) => join(folder, name));
+  return names
+    .filter((name) => name === `${suite}.jsonl.gz` || (name.startsWith(`${suite}-`) && name.endsWith('.jsonl.gz')))
+    .sort()
+    .map((name) => join(folder, name));
 }

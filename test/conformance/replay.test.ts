@@ -12,13 +12,19 @@ const VERDICTS = process.env.SCHEMAS_DIR === undefined ? undefined : join(proces
 /** Fails with what disagrees, so that the cause is seen. */
 function expectAgreement(judgements: readonly Judgement[], { found, falseErrors }: Threshold): void {
   const sum = tally(judgements);
-  const wrong = (verdict: string): string[] => judgements.filter((one) => one.verdict === verdict).map(({ detail }) => detail.slice(0, 300)).slice(0, 5);
+  const wrong = (verdict: string): string[] =>
+    judgements
+      .filter((one) => one.verdict === verdict)
+      .map(({ detail }) => detail.slice(0, 300))
+      .slice(0, 5);
   expect({ crashes: sum.crashes, details: wrong('crash') }).toEqual({ crashes: 0, details: [] });
   expect(sum.falseErrors > falseErrors ? wrong('false error') : []).toEqual([]);
   expect(foundShare(sum) < found ? [`found ${foundShare(sum)}`, ...wrong('missed')] : []).toEqual([]);
 }
 
-const recordings = SUITES.flatMap((suite) => recordingsIn(FOLDERS.recorded, suite.name).map((file) => ({ suite, file, name: basename(file) })));
+const recordings = SUITES.flatMap((suite) =>
+  recordingsIn(FOLDERS.recorded, suite.name).map((file) => ({ suite, file, name: basename(file) })),
+);
 
 test.each(recordings)('preflight agrees with what the real components answered: $name', ({ suite, file }) => {
   const { judgements } = replay(suite, file);
@@ -27,7 +33,11 @@ test.each(recordings)('preflight agrees with what the real components answered: 
 });
 
 test('each suite has recorded answers', () => {
-  expect(SUITES.filter(({ counts }) => counts.recorded > 0).map(({ name }) => name).filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0)).toEqual([]);
+  expect(
+    SUITES.filter(({ counts }) => counts.recorded > 0)
+      .map(({ name }) => name)
+      .filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0),
+  ).toEqual([]);
 });
 
 test('every component has a version in its go.mod', () => {

@@ -61,7 +61,9 @@ function disagreements(outcomes: readonly Outcome[]): string[] {
     const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
     const lines = sorted.slice(0, NAMED).map(([group, { length }]) => `- ${length} × ${escape(group)}`);
     const rest = sorted.slice(NAMED).reduce((sum, [, { length }]) => sum + length, 0);
-    return lines.length === 0 ? [] : [`### ${suite.name}, seed ${seed}\n\n${[...lines, ...(rest > 0 ? [`- ${rest} × others`] : [])].join('\n')}`];
+    return lines.length === 0
+      ? []
+      : [`### ${suite.name}, seed ${seed}\n\n${[...lines, ...(rest > 0 ? [`- ${rest} × others`] : [])].join('\n')}`];
   });
   return sections.length === 0 ? [] : ['## What disagrees', ...sections];
 }

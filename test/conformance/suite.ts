@@ -52,7 +52,13 @@ export function tally(judgements: readonly Judgement[]): Tally {
   const counted = judgements.filter(({ verdict }) => verdict !== 'not counted');
   const number = (verdict: Judgement['verdict']): number => counted.filter((one) => one.verdict === verdict).length;
   const bad = counted.filter((one) => one.bad).length;
-  return { cases: counted.length, bad, found: bad - counted.filter((one) => one.bad && one.verdict !== 'agrees').length, falseErrors: number('false error'), crashes: number('crash') };
+  return {
+    cases: counted.length,
+    bad,
+    found: bad - counted.filter((one) => one.bad && one.verdict !== 'agrees').length,
+    falseErrors: number('false error'),
+    crashes: number('crash'),
+  };
 }
 
 /** Share of the bad cases that preflight has an error for, from 0 to 1. */

@@ -95,7 +95,10 @@ function countedTasks({ tasks, minAvailable }: VolcanoJobUnit, total: number, wo
   if (new Set(tasks.map(({ pods }) => text(pods.spec.priorityClassName) ?? '')).size > 1 && priorities.includes(undefined)) {
     return undefined;
   }
-  const sorted = tasks.map((task, i) => ({ task, priority: priorities[i] ?? 0 })).sort((a, b) => b.priority - a.priority).map(({ task }) => task);
+  const sorted = tasks
+    .map((task, i) => ({ task, priority: priorities[i] ?? 0 }))
+    .sort((a, b) => b.priority - a.priority)
+    .map(({ task }) => task);
   const counts = new Map<VolcanoTask, number>();
   let left = minAvailable;
   const take = (task: VolcanoTask, most: number): void => {
@@ -118,7 +121,11 @@ function priorityOf({ spec }: PodSet, world: World): number | undefined {
   return name === undefined ? 0 : whole(world.index.find('PriorityClass.scheduling.k8s.io', undefined, name)?.manifest.value);
 }
 
-function minimum(counted: readonly CountedTask[] | undefined, resources: Amounts, explain: (resource: string) => string): Pick<Gang, 'minResources' | 'explainMin'> {
+function minimum(
+  counted: readonly CountedTask[] | undefined,
+  resources: Amounts,
+  explain: (resource: string) => string,
+): Pick<Gang, 'minResources' | 'explainMin'> {
   if (counted === undefined) {
     return { minResources: resources, explainMin: explain };
   }

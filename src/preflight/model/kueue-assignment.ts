@@ -114,7 +114,9 @@ function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, wo
 
 /** Requests of the group's resources that one pod makes, without zeros; `pods` is one of them where the group covers it. */
 export function requestsIn(group: ResourceGroup, pods: PodSet): [string, Quantity][] {
-  const requests = [...pods.requests].filter(([resource, amount]) => resource !== 'pods' && group.covered.includes(resource) && !amount.isZero);
+  const requests = [...pods.requests].filter(
+    ([resource, amount]) => resource !== 'pods' && group.covered.includes(resource) && !amount.isZero,
+  );
   return group.covered.includes('pods') ? [...requests, ['pods', ONE]] : requests;
 }
 

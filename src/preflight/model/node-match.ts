@@ -60,5 +60,7 @@ export function namedHosts(podSpec: Dict): number | undefined {
   }
   const terms = dicts(at(podSpec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'));
   const named = terms.map((term) => dicts(term.matchExpressions).find(({ key, operator }) => key === HOSTNAME && operator === 'In'));
-  return named.length === 0 || named.includes(undefined) ? undefined : new Set(named.flatMap((expression) => list(expression?.values))).size;
+  return named.length === 0 || named.includes(undefined)
+    ? undefined
+    : new Set(named.flatMap((expression) => list(expression?.values))).size;
 }

@@ -17,7 +17,10 @@ const MAX_STEPS = 20_000;
  *
  * @param limit the most of a resource in a flavor; undefined when there is none that is known
  */
-export function canShare(demands: readonly FlavorDemand[], limit: (flavor: string, resource: string) => Quantity | undefined): boolean | undefined {
+export function canShare(
+  demands: readonly FlavorDemand[],
+  limit: (flavor: string, resource: string) => Quantity | undefined,
+): boolean | undefined {
   const used = new Map<string, Quantity>();
   let steps = 0;
   const key = (flavor: string, resource: string): string => `${flavor} ${resource}`;

@@ -36,14 +36,26 @@ export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: Man
     const actions = facts.actions ?? SHIPPED.actions;
     const plugins = facts.plugins ?? (facts.hierarchy === true ? ['capacity'] : SHIPPED.plugins);
     const comparesMinResources = compares(actions, plugins.map((name) => ({ name })));
-    return { actions, plugins, hierarchy: facts.hierarchy, comparesMinResources, because: 'the declared configuration of the scheduler', isAssumed: false };
+    return {
+      actions,
+      plugins,
+      hierarchy: facts.hierarchy,
+      comparesMinResources,
+      because: 'the declared configuration of the scheduler',
+      isAssumed: false,
+    };
   }
   const maps = index.ofType('ConfigMap.').filter(({ manifest }) => text(dict(manifest.data)[KEY]) !== undefined);
   const found = maps.length === 1 ? read(text(dict(maps[0].manifest.data)[KEY]) ?? '') : undefined;
   if (found !== undefined) {
     return { ...found, because: `the configuration of the scheduler at ${maps[0].place}`, isAssumed: false };
   }
-  return { ...SHIPPED, comparesMinResources: true, because: `the configuration that Volcano ships with, since none is declared${maps.length > 1 ? ', and the input has several' : ''}`, isAssumed: true };
+  return {
+    ...SHIPPED,
+    comparesMinResources: true,
+    because: `the configuration that Volcano ships with, since none is declared${maps.length > 1 ? ', and the input has several' : ''}`,
+    isAssumed: true,
+  };
 }
 
 function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'plugins' | 'hierarchy' | 'comparesMinResources'> | undefined {

@@ -65,7 +65,9 @@ function documents(folder: string): Obj[] {
 }
 
 function read(file: string): Obj[] {
-  return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Obj).filter((value) => value?.kind !== undefined);
+  return parseAllDocuments(readFileSync(file, 'utf8'))
+    .map((document) => document.toJS() as Obj)
+    .filter((value) => value?.kind !== undefined);
 }
 
 /** The same webhooks, reached by URL. */
@@ -125,12 +127,22 @@ async function startControllers(folders: Folders, { kueue = {}, volcanoScheduler
     metrics: { ...loopback(PORTS.jobsetMetrics), certDir },
   };
   // visibility on demand would need an aggregated API server
-  startProcess('kueue', program('kueue'), [`--config=${write('kueue.yaml', kueueConfiguration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=2'], { POD_NAMESPACE: 'kueue-system' });
+  startProcess(
+    'kueue',
+    program('kueue'),
+    [`--config=${write('kueue.yaml', kueueConfiguration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=2'],
+    { POD_NAMESPACE: 'kueue-system' },
+  );
   startProcess('jobset', program('jobset'), [`--config=${write('jobset.yaml', jobsetConfiguration)}`, '--zap-log-level=2']);
   startTrainer(program('trainer'));
   startVolcano(folders.volcano, volcanoScheduler);
   startKwok(program('kwok'), folders.kwok, podsComplete);
-  for (const [name, port] of [['kueue', PORTS.kueueWebhook], ['jobset', PORTS.jobsetWebhook], ['volcano-webhook', PORTS.volcanoWebhook], ['trainer', PORTS.trainerWebhook]] as const) {
+  for (const [name, port] of [
+    ['kueue', PORTS.kueueWebhook],
+    ['jobset', PORTS.jobsetWebhook],
+    ['volcano-webhook', PORTS.volcanoWebhook],
+    ['trainer', PORTS.trainerWebhook],
+  ] as const) {
     await untilListening(name, port);
   }
 }
@@ -156,7 +168,15 @@ function startTrainer(program: string): void {
 }
 
 function startVolcano(folder: string, scheduler?: string): void {
-  const admissions = ['/jobs/mutate', '/jobs/validate', '/podgroups/validate', '/queues/mutate', '/queues/validate', '/hypernodes/validate', '/cronjobs/validate'];
+  const admissions = [
+    '/jobs/mutate',
+    '/jobs/validate',
+    '/podgroups/validate',
+    '/queues/mutate',
+    '/queues/validate',
+    '/hypernodes/validate',
+    '/cronjobs/validate',
+  ];
   const log = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=3'];
   startProcess('volcano-webhook', join(FOLDERS.programs, 'volcano-webhook'), [
     ...log,
@@ -185,7 +205,12 @@ function quick(port: number): string[] {
 }
 
 function startKwok(program: string, folder: string, podsComplete: boolean): void {
-  const stages = ['node/fast/node-initialize', 'pod/fast/pod-ready', ...(podsComplete ? ['pod/fast/pod-complete'] : []), 'pod/fast/pod-delete'];
+  const stages = [
+    'node/fast/node-initialize',
+    'pod/fast/pod-ready',
+    ...(podsComplete ? ['pod/fast/pod-complete'] : []),
+    'pod/fast/pod-delete',
+  ];
   const files = stages.map((stage) => join(folder, 'kustomize', 'stage', `${stage}.yaml`));
   const own = join(__dirname, 'stages');
   const extra = !existsSync(own) ? [] : readdirSync(own).sort().map((file) => join(own, file));

@@ -1,11 +1,26 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { chosenKubernetes, Component, COMPONENTS, FOLDERS, KUBERNETES_PROGRAMS, versionOf } from '../settings';
 
 /** Says which program the machine lacks, and what for. */
 export function requireTools(): void {
-  for (const [tool, args, what] of [['go', 'version', 'builds the control plane (go.dev/dl)'], ['openssl', 'version', 'makes its certificates']]) {
+  for (const [tool, args, what] of [
+    ['go', 'version', 'builds the control plane (go.dev/dl)'],
+    ['openssl', 'version', 'makes its certificates'],
+  ]) {
     if (spawnSync(tool, [args]).status !== 0) {
       throw new Error(`the conformance suites need ${tool}, which ${what}: install it and run the command again`);
     }

@@ -45,9 +45,17 @@ export class Client {
       const call = send({ host: '127.0.0.1', port: PORTS.apiserver, method, path, agent: this.agent, headers }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => resolve({ code: response.statusCode ?? 0, body: parse(text), warnings: response.headers.warning as string | undefined }));
+        response.on('end', () =>
+          resolve({ code: response.statusCode ?? 0, body: parse(text), warnings: response.headers.warning as string | undefined }),
+        );
       });
-      call.on('error', (error) => (attempts > 1 ? sleep(300).then(() => this.request(method, path, body, type, attempts - 1)).then(resolve, reject) : reject(error)));
+      call.on('error', (error) =>
+        attempts > 1
+          ? sleep(300)
+              .then(() => this.request(method, path, body, type, attempts - 1))
+              .then(resolve, reject)
+          : reject(error),
+      );
       call.end(data);
     });
   }
@@ -58,7 +66,9 @@ export class Client {
 
   public async create(object: Obj, { dryRun }: WriteOptions = {}): Promise<Answer> {
     const path = await this.pathOf(object, false);
-    return path === undefined ? noSuchKind(object) : this.request('POST', `${path}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
+    return path === undefined
+      ? noSuchKind(object)
+      : this.request('POST', `${path}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
   }
 
   /** Server-side apply. */

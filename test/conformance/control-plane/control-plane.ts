@@ -108,7 +108,10 @@ async function untilReady(): Promise<void> {
 function writeKubeconfig(): void {
   mkdirSync(FOLDERS.run, { recursive: true });
   const name = 'conformance';
-  const cluster = { 'server': `https://127.0.0.1:${PORTS.apiserver}`, 'certificate-authority-data': readFileSync(CERTIFICATES.authority).toString('base64') };
+  const cluster = {
+    'server': `https://127.0.0.1:${PORTS.apiserver}`,
+    'certificate-authority-data': readFileSync(CERTIFICATES.authority).toString('base64'),
+  };
   writeFileSync(KUBECONFIG, stringify({
     'apiVersion': 'v1',
     'kind': 'Config',

@@ -11,7 +11,12 @@ export function startProcess(name: string, program: string, args: readonly strin
   }
   mkdirSync(FOLDERS.run, { recursive: true });
   const log = openSync(join(FOLDERS.run, `${name}.log`), 'w');
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, KUBECONFIG, ...env }, cwd: FOLDERS.run });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, KUBECONFIG, ...env },
+    cwd: FOLDERS.run,
+  });
   closeSync(log);
   child.unref();
   writeFileSync(pidFile(name), String(child.pid));

@@ -65,7 +65,12 @@ export function judgeAcceptance({ accepted, message = '', environment, manifest 
   }
   // What is accepted and never starts is an error as well, and true: the children of a JobSet may be refused later.
   const wrong = errors.filter(({ family }) => family === 'is rejected');
-  return { verdict: wrong.length > 0 ? 'false error' : 'agrees', bad: false, group: `${kind}: ${wrong.map(({ rule }) => rule).join(', ')}`, detail: wrong.map(sentenceOf).join('; ') };
+  return {
+    verdict: wrong.length > 0 ? 'false error' : 'agrees',
+    bad: false,
+    group: `${kind}: ${wrong.map(({ rule }) => rule).join(', ')}`,
+    detail: wrong.map(sentenceOf).join('; '),
+  };
 }
 
 /** A message without what differs from case to case. */

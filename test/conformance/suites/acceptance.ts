@@ -33,7 +33,10 @@ export async function answerTo(client: Client, manifest: Obj): Promise<Acceptanc
   }
   const message = String(body.message);
   // no such namespace or service account, or a name that is taken, tells about this control plane only
-  const environment = /namespaces? "[^"]*" not found|serviceaccount "[^"]*" not found|error looking up service account|already exists|failed calling webhook/i.test(message);
+  const environment =
+    /namespaces? "[^"]*" not found|serviceaccount "[^"]*" not found|error looking up service account|already exists|failed calling webhook/i.test(
+      message,
+    );
   return { accepted: false, code, message, ...(environment ? { environment } : {}), manifest };
 }
 
@@ -67,11 +70,14 @@ function mutantsOf(corpus: readonly Obj[], mutator: Mutator, random: Random, cou
 /** Manifests of our own making: what the examples synthesise, the examples of the rules, and some of each kind. */
 async function corpusOf(client: Client): Promise<Obj[]> {
   const examples = ruleExamples().flatMap(parse);
-  const files = [...yamlIn(join(CHECKOUT, 'dist')), ...yamlIn(join(__dirname, '..', 'corpus'))].flatMap((file) => parse(readFileSync(file, 'utf8')));
+  const files = [...yamlIn(join(CHECKOUT, 'dist')), ...yamlIn(join(__dirname, '..', 'corpus'))].flatMap((file) =>
+    parse(readFileSync(file, 'utf8')),
+  );
   const found: Obj[] = [];
   const seen = new Set<string>();
   for (const object of [...files, ...examples]) {
-    const isMeant = typeof object.metadata?.name === 'string' && !/CustomResourceDefinition|WebhookConfiguration|APIService/.test(object.kind);
+    const isMeant =
+      typeof object.metadata?.name === 'string' && !/CustomResourceDefinition|WebhookConfiguration|APIService/.test(object.kind);
     if (isMeant && (await client.serves(object))) {
       const local = localised(object);
       const key = JSON.stringify(local);
@@ -84,7 +90,8 @@ async function corpusOf(client: Client): Promise<Obj[]> {
   return found;
 }
 
-const CLUSTER_WIDE = /ClusterQueue|ResourceFlavor|Cohort|Topology|PriorityClass|AdmissionCheck|MultiKueue|ProvisioningRequestConfig|Queue|HyperNode|ClusterRole|Namespace|ValidatingAdmission|ClusterTraining|DeviceClass|StorageClass|PersistentVolume$/;
+const CLUSTER_WIDE =
+  /ClusterQueue|ResourceFlavor|Cohort|Topology|PriorityClass|AdmissionCheck|MultiKueue|ProvisioningRequestConfig|Queue|HyperNode|ClusterRole|Namespace|ValidatingAdmission|ClusterTraining|DeviceClass|StorageClass|PersistentVolume$/;
 
 /** In the one namespace and the queues of the setup, so that what is left is the object's own doing. */
 function localised(given: Obj): Obj {
@@ -108,7 +115,12 @@ function localised(given: Obj): Obj {
 }
 
 function yamlIn(folder: string): string[] {
-  return !existsSync(folder) ? [] : readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(folder, name));
+  return !existsSync(folder)
+    ? []
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.ya?ml$/.test(name))
+        .sort()
+        .map((name) => join(folder, name));
 }
 
 function parse(text: string): Obj[] {

@@ -44,7 +44,11 @@ async function createAll(client: Client, objects: readonly Obj[]): Promise<strin
   for (const object of objects) {
     let answer = await client.create(object);
     // TrainJobs need their runtime in the webhook's cache
-    for (let i = 0; i < 10 && answer.code >= 300 && object.kind === 'TrainJob' && /not found|must be created/.test(answer.body.message); i++) {
+    for (
+      let i = 0;
+      i < 10 && answer.code >= 300 && object.kind === 'TrainJob' && /not found|must be created/.test(answer.body.message);
+      i++
+    ) {
       await sleep(300);
       answer = await client.create(object);
     }
@@ -70,13 +74,19 @@ async function settled(client: Client): Promise<ReadonlyMap<string, Obj>> {
   }
 }
 
-async function answer(client: Client, { namespace, objects, facts }: KueueWorld, refused: readonly string[], workload: Obj): Promise<KueueCase> {
+async function answer(
+  client: Client,
+  { namespace, objects, facts }: KueueWorld,
+  refused: readonly string[],
+  workload: Obj,
+): Promise<KueueCase> {
   const shared = { closedCohorts: true, ...(facts === undefined ? {} : { facts }), objects };
   const said = workload === undefined ? 'no workload' : conditionsOf(workload);
   if (refused.length > 0) {
     return { refused, said, ...shared };
   }
-  const isAdmitted = workload?.status?.conditions?.some((condition: Obj) => condition.type === 'QuotaReserved' && condition.status === 'True') === true;
+  const isAdmitted =
+    workload?.status?.conditions?.some((condition: Obj) => condition.type === 'QuotaReserved' && condition.status === 'True') === true;
   if (!isAdmitted) {
     return { refused, admitted: false, said, ...shared };
   }
@@ -91,5 +101,7 @@ async function answer(client: Client, { namespace, objects, facts }: KueueWorld,
 }
 
 function conditionsOf({ status }: Obj): string {
-  return ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason, message }) => `${type}=${value} ${reason}: ${message}`).join(' | ');
+  return ((status?.conditions ?? []) as Obj[])
+    .map(({ type, status: value, reason, message }) => `${type}=${value} ${reason}: ${message}`)
+    .join(' | ');
 }

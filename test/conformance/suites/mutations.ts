@@ -29,7 +29,9 @@ export class Mutator {
   public mutate(manifest: Obj): Mutant | undefined {
     const first = this.change(manifest);
     const second = first !== undefined && this.random.maybe(0.15) ? this.change(first.manifest) : undefined;
-    return second === undefined || first === undefined ? first : { manifest: second.manifest, change: `${first.change} & ${second.change}` };
+    return second === undefined || first === undefined
+      ? first
+      : { manifest: second.manifest, change: `${first.change} & ${second.change}` };
   }
 
   private learn(value: unknown, path: Path): void {
@@ -115,14 +117,51 @@ export class Mutator {
       return [0, -1, 1, 2, value + 1, value - 1, value * 10, 0.5, 2147483648, 65536, 1e15, String(value), true, null];
     }
     if (typeof value === 'string') {
-      const odd = ['', 'A_b', 'x'.repeat(64), 'x'.repeat(254), 'a.b', 'a/b', '0', '-1', '1.5', '100m', '1e3', 'true', 3, true, null, 'nvidia.com/gpu', [value], { value }];
-      return [...odd, `${value}-`, `-${value}`, value.toUpperCase(), `${value} `, ` ${value}`, `1${value}`, value.slice(0, -1), `${value}${value}`];
+      const odd = [
+        '',
+        'A_b',
+        'x'.repeat(64),
+        'x'.repeat(254),
+        'a.b',
+        'a/b',
+        '0',
+        '-1',
+        '1.5',
+        '100m',
+        '1e3',
+        'true',
+        3,
+        true,
+        null,
+        'nvidia.com/gpu',
+        [value],
+        { value },
+      ];
+      return [
+        ...odd,
+        `${value}-`,
+        `-${value}`,
+        value.toUpperCase(),
+        `${value} `,
+        ` ${value}`,
+        `1${value}`,
+        value.slice(0, -1),
+        `${value}${value}`,
+      ];
     }
     if (typeof value === 'boolean') {
       return [!value, String(value), 1, null];
     }
     if (Array.isArray(value)) {
-      return [[], value.length > 0 ? [...value, structuredClone(value[0])] : ['x'], value.slice(1), 'x', {}, [...value].reverse(), value[0] ?? null];
+      return [
+        [],
+        value.length > 0 ? [...value, structuredClone(value[0])] : ['x'],
+        value.slice(1),
+        'x',
+        {},
+        [...value].reverse(),
+        value[0] ?? null,
+      ];
     }
     return value === null ? ['x', 1, {}] : undefined;
   }

@@ -61,10 +61,15 @@ async function watch(client: Client, { name, workload }: VolcanoWorld): Promise<
     }
   }
   const [group] = await client.list('scheduling.volcano.sh/v1beta1', 'PodGroup', name);
-  const conditions = ((group?.status?.conditions ?? []) as Obj[]).map(({ type, reason, message }) => `${type} ${reason}: ${message}`).slice(-1);
+  const conditions = ((group?.status?.conditions ?? []) as Obj[])
+    .map(({ type, reason, message }) => `${type} ${reason}: ${message}`)
+    .slice(-1);
   const pods = await client.list('v1', 'Pod', name);
   const bound = pods.filter(({ spec }) => spec.nodeName !== undefined);
-  return { started: false, said: `${group?.status?.phase ?? 'no PodGroup'}, ${bound.length} of ${pods.length} pods have a node; ${conditions.join()}` };
+  return {
+    started: false,
+    said: `${group?.status?.phase ?? 'no PodGroup'}, ${bound.length} of ${pods.length} pods have a node; ${conditions.join()}`,
+  };
 }
 
 async function hasStarted(client: Client, workload: Obj): Promise<boolean> {

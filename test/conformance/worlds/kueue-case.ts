@@ -22,7 +22,9 @@ export interface KueueCase {
 }
 
 export function findingsOfKueue({ objects, closedCohorts, facts }: KueueCase): readonly Finding[] {
-  const cohorts = objects.flatMap((o) => [o.spec?.cohortName, o.spec?.parentName, o.kind === 'Cohort' ? o.metadata.name : undefined]).filter((name): name is string => typeof name === 'string');
+  const cohorts = objects
+    .flatMap((o) => [o.spec?.cohortName, o.spec?.parentName, o.kind === 'Cohort' ? o.metadata.name : undefined])
+    .filter((name): name is string => typeof name === 'string');
   const given = { ...facts, kueue: { ...facts?.kueue, ...(closedCohorts ? { closedCohorts: [...new Set(cohorts)] } : {}) } };
   return check(objects.map((manifest) => ({ manifest })), { facts: given as ClusterFacts }).findings;
 }
@@ -50,7 +52,12 @@ export function judgeWorld(bad: boolean, said: string, warningIsEnough: boolean,
   if (bad) {
     return { verdict: enough.length > 0 ? 'agrees' : 'missed', bad, group: groupOf(said), detail: said };
   }
-  return { verdict: errors.length > 0 ? 'false error' : 'agrees', bad, group: errors.map(({ rule }) => rule).join(', '), detail: `${said} | ${errors.map(sentenceOf).join('; ')}` };
+  return {
+    verdict: errors.length > 0 ? 'false error' : 'agrees',
+    bad,
+    group: errors.map(({ rule }) => rule).join(', '),
+    detail: `${said} | ${errors.map(sentenceOf).join('; ')}`,
+  };
 }
 
 function groupOf(said: string): string {

@@ -41,7 +41,16 @@ class Maker {
     const nodes = this.isTopologyAware ? this.nodes() : [];
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
-      ...(this.isTopologyAware ? [{ apiVersion: KUEUE, kind: 'Topology', metadata: { name: `${name}-topology` }, spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) } }] : []),
+      ...(this.isTopologyAware
+        ? [
+            {
+              apiVersion: KUEUE,
+              kind: 'Topology',
+              metadata: { name: `${name}-topology` },
+              spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) },
+            },
+          ]
+        : []),
       ...this.flavors,
       ...this.cohortTree(),
       ...clusterQueues,
@@ -55,14 +64,27 @@ class Maker {
 
   private flavor(i: number): Obj {
     const { random, name } = this;
-    const own = this.isTopologyAware && random.maybe(0.8) ? { nodeLabels: { world: name }, topologyName: `${name}-topology`, tolerations: [{ key: 'world', operator: 'Exists' }] } : undefined;
+    const own =
+      this.isTopologyAware && random.maybe(0.8)
+        ? { nodeLabels: { world: name }, topologyName: `${name}-topology`, tolerations: [{ key: 'world', operator: 'Exists' }] }
+        : undefined;
     return {
       apiVersion: KUEUE,
       kind: 'ResourceFlavor',
       metadata: { name: `${name}-f${i}` },
       spec: own ?? {
-        ...random.some(0.4, () => ({ nodeLabels: { gpu: random.pick(['a100', 'h100']), ...random.some(0.3, () => ({ zone: random.pick(['a', 'b']) })) } })),
-        ...random.some(0.3, () => ({ nodeTaints: [{ key: random.pick(['spot', GPU]), value: random.pick(['true', 'present']), effect: random.pick(['NoSchedule', 'NoExecute', 'PreferNoSchedule']) }] })),
+        ...random.some(0.4, () => ({
+          nodeLabels: { gpu: random.pick(['a100', 'h100']), ...random.some(0.3, () => ({ zone: random.pick(['a', 'b']) })) },
+        })),
+        ...random.some(0.3, () => ({
+          nodeTaints: [
+            {
+              key: random.pick(['spot', GPU]),
+              value: random.pick(['true', 'present']),
+              effect: random.pick(['NoSchedule', 'NoExecute', 'PreferNoSchedule']),
+            },
+          ],
+        })),
         ...random.some(0.2, () => ({ tolerations: [{ key: 'spot', operator: 'Exists', effect: 'NoSchedule' }] })),
       },
     };
@@ -77,7 +99,13 @@ class Maker {
       spec: {
         ...(i > 0 && random.maybe(0.7) ? { parentName: `${name}-co${random.int(0, i - 1)}` } : {}),
         ...random.some(0.3, () => {
-          const limits = i > 0 ? { ...random.some(0.4, () => ({ borrowingLimit: String(random.int(0, 8)) })), ...random.some(0.4, () => ({ lendingLimit: String(random.int(0, 8)) })) } : {};
+          const limits =
+            i > 0
+              ? {
+                  ...random.some(0.4, () => ({ borrowingLimit: String(random.int(0, 8)) })),
+                  ...random.some(0.4, () => ({ lendingLimit: String(random.int(0, 8)) })),
+                }
+              : {};
           const resources = [{ name: GPU, nominalQuota: String(random.int(0, 16)), ...limits }];
           return { resourceGroups: [{ coveredResources: [GPU], flavors: [{ name: this.flavors[0].metadata.name, resources }] }] };
         }),
@@ -97,7 +125,10 @@ class Maker {
     }
     const flavors = random.shuffled(this.flavors);
     const split = isTogether ? [flavors.slice(0, random.int(1, flavors.length))] : [[flavors[0]], flavors.slice(1)];
-    const groups = covered.map((resources, i) => ({ coveredResources: resources, flavors: (split[i] ?? []).map((flavor) => this.flavorQuotas(flavor, resources, cohort)) }));
+    const groups = covered.map((resources, i) => ({
+      coveredResources: resources,
+      flavors: (split[i] ?? []).map((flavor) => this.flavorQuotas(flavor, resources, cohort)),
+    }));
     return {
       apiVersion: KUEUE,
       kind: 'ClusterQueue',
@@ -105,8 +136,18 @@ class Maker {
       spec: {
         ...random.some(0.92, () => ({ namespaceSelector: this.namespaceSelector() })),
         ...(cohort === undefined ? {} : { cohortName: cohort }),
-        ...random.some(0.15, () => ({ flavorFungibility: { whenCanBorrow: random.pick(['MayStopSearch', 'TryNextFlavor']), whenCanPreempt: random.pick(['MayStopSearch', 'TryNextFlavor']) } })),
-        ...random.some(0.2, () => ({ preemption: { withinClusterQueue: random.pick(['Never', 'LowerPriority']), reclaimWithinCohort: random.pick(['Never', 'Any', 'LowerPriority']) } })),
+        ...random.some(0.15, () => ({
+          flavorFungibility: {
+            whenCanBorrow: random.pick(['MayStopSearch', 'TryNextFlavor']),
+            whenCanPreempt: random.pick(['MayStopSearch', 'TryNextFlavor']),
+          },
+        })),
+        ...random.some(0.2, () => ({
+          preemption: {
+            withinClusterQueue: random.pick(['Never', 'LowerPriority']),
+            reclaimWithinCohort: random.pick(['Never', 'Any', 'LowerPriority']),
+          },
+        })),
         ...random.some(0.06, () => ({ stopPolicy: random.pick(['Hold', 'HoldAndDrain', 'None']) })),
         ...random.some(0.1, () => ({ queueingStrategy: 'StrictFIFO' })),
         resourceGroups: groups.filter((group) => group.flavors.length > 0),
@@ -129,7 +170,9 @@ class Maker {
         return {
           name,
           nominalQuota: nominal[name],
-          ...(cohort !== undefined && random.maybe(0.3) ? { borrowingLimit: name === 'memory' ? `${random.int(0, 200)}Gi` : String(random.int(0, 12)) } : {}),
+          ...(cohort !== undefined && random.maybe(0.3)
+            ? { borrowingLimit: name === 'memory' ? `${random.int(0, 200)}Gi` : String(random.int(0, 12)) }
+            : {}),
           ...(cohort !== undefined && parseInt(nominal[name], 10) >= 1 && random.maybe(0.3) ? { lendingLimit: lent } : {}),
         };
       }),
@@ -142,12 +185,17 @@ class Maker {
       return {};
     }
     const operator = random.pick(['Exists', 'DoesNotExist', 'In', 'NotIn']);
-    return random.maybe(0.5) ? { matchLabels: { team: 'nlp' } } : { matchExpressions: [{ key: 'team', operator, ...(/Exist/.test(operator) ? {} : { values: ['nlp'] }) }] };
+    return random.maybe(0.5)
+      ? { matchLabels: { team: 'nlp' } }
+      : { matchExpressions: [{ key: 'team', operator, ...(/Exist/.test(operator) ? {} : { values: ['nlp'] }) }] };
   }
 
   private localQueue(clusterQueue: string): Obj {
     const { random } = this;
-    const spec = { clusterQueue: random.maybe(0.97) ? clusterQueue : `${this.name}-nope`, ...random.some(0.03, () => ({ stopPolicy: 'Hold' })) };
+    const spec = {
+      clusterQueue: random.maybe(0.97) ? clusterQueue : `${this.name}-nope`,
+      ...random.some(0.03, () => ({ stopPolicy: 'Hold' })),
+    };
     return { apiVersion: KUEUE, kind: 'LocalQueue', metadata: { name: 'lq', namespace: this.namespace }, spec };
   }
 
@@ -158,12 +206,24 @@ class Maker {
     }
     const type = random.pick(['Container', 'Pod']);
     const max = { memory: `${random.pick([16, 64])}Gi`, cpu: String(random.pick([4, 16])) };
-    const defaults = type === 'Container' && random.maybe(0.6) ? { default: { cpu: '2', memory: '8Gi' }, defaultRequest: { cpu: '1', memory: '4Gi' } } : {};
-    return [{ apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits', namespace: this.namespace }, spec: { limits: [{ type, max, ...defaults }] } }];
+    const defaults =
+      type === 'Container' && random.maybe(0.6)
+        ? { default: { cpu: '2', memory: '8Gi' }, defaultRequest: { cpu: '1', memory: '4Gi' } }
+        : {};
+    return [
+      {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'limits', namespace: this.namespace },
+        spec: { limits: [{ type, max, ...defaults }] },
+      },
+    ];
   }
 
   private priorityClass(): Obj[] {
-    return this.random.maybe(0.1) ? [{ apiVersion: KUEUE, kind: 'WorkloadPriorityClass', metadata: { name: `${this.name}-high` }, value: 1000 }] : [];
+    return this.random.maybe(0.1)
+      ? [{ apiVersion: KUEUE, kind: 'WorkloadPriorityClass', metadata: { name: `${this.name}-high` }, value: 1000 }]
+      : [];
   }
 
   private workload(): Obj[] {
@@ -194,7 +254,11 @@ class Maker {
           nodes.push({
             apiVersion: 'v1',
             kind: 'Node',
-            metadata: { name: hostname, labels: { world: name, [LEVELS[0]]: `b${block}`, [LEVELS[1]]: `r${block}-${rack}`, [LEVELS[2]]: hostname }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+            metadata: {
+              name: hostname,
+              labels: { world: name, [LEVELS[0]]: `b${block}`, [LEVELS[1]]: `r${block}-${rack}`, [LEVELS[2]]: hostname },
+              annotations: { 'kwok.x-k8s.io/node': 'fake' },
+            },
             spec: { taints: [{ key: 'world', value: name, effect: 'NoSchedule' }] },
             status: { allocatable: resources, capacity: resources },
           });
@@ -206,7 +270,14 @@ class Maker {
 
   private facts(nodes: readonly Obj[]): ClusterFacts {
     const { allocatable } = nodes[0].status as { allocatable: Record<string, string> };
-    const pool = { name: 'nodes', nodes: nodes.length, resources: allocatable, labels: { world: this.name }, taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }], topology: LEVELS };
+    const pool = {
+      name: 'nodes',
+      nodes: nodes.length,
+      resources: allocatable,
+      labels: { world: this.name },
+      taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }],
+      topology: LEVELS,
+    };
     return { kueue: { topologyAware: true }, pools: [pool] };
   }
 }

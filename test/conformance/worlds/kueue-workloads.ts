@@ -20,7 +20,10 @@ export interface Meta {
 
 /** Requests and limits in the ways that people write them. */
 export function amounts(random: Random): Obj {
-  const common = { ...random.some(0.9, () => ({ cpu: random.pick(['500m', '1', '2', '8', '20']) })), ...random.some(0.9, () => ({ memory: random.pick(['512Mi', '4Gi', '32Gi', '100Gi']) })) };
+  const common = {
+    ...random.some(0.9, () => ({ cpu: random.pick(['500m', '1', '2', '8', '20']) })),
+    ...random.some(0.9, () => ({ memory: random.pick(['512Mi', '4Gi', '32Gi', '100Gi']) })),
+  };
   const gpus = random.some(0.75, () => ({ [GPU]: String(random.pick([1, 1, 2, 4, 8])) }));
   const mode = random.next();
   if (mode < 0.5) {
@@ -30,17 +33,32 @@ export function amounts(random: Random): Obj {
 }
 
 function podTemplate({ random, topology }: Pods): Obj {
-  const selector = { matchExpressions: [{ key: random.pick(['gpu', 'zone', 'other']), operator: random.pick(['In', 'NotIn']), values: [random.pick(['a100', 'h100', 'a'])] }] };
-  const toleration = random.maybe(0.5) ? { key: random.pick(['spot', GPU]), operator: 'Exists' } : { key: random.pick(['spot', GPU]), operator: 'Equal', value: random.pick(['true', 'present']), effect: 'NoSchedule' };
+  const selector = {
+    matchExpressions: [
+      { key: random.pick(['gpu', 'zone', 'other']), operator: random.pick(['In', 'NotIn']), values: [random.pick(['a100', 'h100', 'a'])] },
+    ],
+  };
+  const toleration = random.maybe(0.5)
+    ? { key: random.pick(['spot', GPU]), operator: 'Exists' }
+    : { key: random.pick(['spot', GPU]), operator: 'Equal', value: random.pick(['true', 'present']), effect: 'NoSchedule' };
   const annotations = topology.length > 0 && random.maybe(0.7) ? topologyRequest(random, topology) : undefined;
   return {
     ...(annotations === undefined ? {} : { metadata: { annotations } }),
     spec: {
       restartPolicy: 'Never',
-      containers: [{ name: 'main', image: IMAGE, resources: amounts(random) }, ...(random.maybe(0.15) ? [{ name: 'side', image: IMAGE, resources: amounts(random) }] : [])],
-      ...random.some(0.2, () => ({ initContainers: [{ name: 'init', image: IMAGE, ...random.some(0.4, () => ({ restartPolicy: 'Always' })), resources: amounts(random) }] })),
+      containers: [
+        { name: 'main', image: IMAGE, resources: amounts(random) },
+        ...(random.maybe(0.15) ? [{ name: 'side', image: IMAGE, resources: amounts(random) }] : []),
+      ],
+      ...random.some(0.2, () => ({
+        initContainers: [
+          { name: 'init', image: IMAGE, ...random.some(0.4, () => ({ restartPolicy: 'Always' })), resources: amounts(random) },
+        ],
+      })),
       ...random.some(topology.length > 0 ? 0 : 0.2, () => ({ nodeSelector: { gpu: random.pick(['a100', 'h100', 'v100']) } })),
-      ...random.some(topology.length > 0 ? 0 : 0.15, () => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [selector] } } } })),
+      ...random.some(topology.length > 0 ? 0 : 0.15, () => ({
+        affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [selector] } } },
+      })),
       ...random.some(0.65, () => ({ tolerations: [toleration] })),
     },
   };
@@ -51,7 +69,9 @@ function topologyRequest(random: Random, topology: readonly string[]): Obj {
   if (kind < 0.4) {
     return { 'kueue.x-k8s.io/podset-required-topology': random.maybe(0.93) ? random.pick(topology) : 'example.com/other' };
   }
-  return kind < 0.7 ? { 'kueue.x-k8s.io/podset-preferred-topology': random.pick(topology) } : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
+  return kind < 0.7
+    ? { 'kueue.x-k8s.io/podset-preferred-topology': random.pick(topology) }
+    : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
 }
 
 function metadata({ namespace, queue }: Meta, annotations?: Obj): Obj {
@@ -66,7 +86,12 @@ export function batchJob(pods: Pods, meta: Meta): Obj {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: metadata(meta, partial),
-    spec: { parallelism: count, completions: random.maybe(0.8) ? count : count * 2, ...random.some(0.3, () => ({ completionMode: 'Indexed' })), template: podTemplate(pods) },
+    spec: {
+      parallelism: count,
+      completions: random.maybe(0.8) ? count : count * 2,
+      ...random.some(0.3, () => ({ completionMode: 'Indexed' })),
+      template: podTemplate(pods),
+    },
   };
 }
 
@@ -75,7 +100,15 @@ export function jobSet(pods: Pods, meta: Meta): Obj {
   const replicatedJobs = Array.from({ length: random.pick([1, 2, 2, 3]) }, (_, i) => ({
     name: `r${i}`,
     replicas: random.pick([1, 1, 2]),
-    template: { spec: { parallelism: random.pick([1, 2, 4]), completions: 4, completionMode: 'Indexed', backoffLimit: 0, template: podTemplate(pods) } },
+    template: {
+      spec: {
+        parallelism: random.pick([1, 2, 4]),
+        completions: 4,
+        completionMode: 'Indexed',
+        backoffLimit: 0,
+        template: podTemplate(pods),
+      },
+    },
   }));
   return { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: metadata(meta), spec: { replicatedJobs } };
 }
@@ -102,7 +135,13 @@ export function trainJob(pods: Pods, meta: Meta): Obj[] {
   const { random } = pods;
   const { spec, metadata: template } = podTemplate(pods);
   const containers = spec.containers.map((container: Obj, i: number) => (i === 0 ? { ...container, name: 'node' } : container));
-  const job = { name: 'node', template: { metadata: { labels: { 'trainer.kubeflow.org/trainjob-ancestor-step': 'trainer' } }, spec: { template: { ...(template === undefined ? {} : { metadata: template }), spec: { ...spec, containers } } } } };
+  const job = {
+    name: 'node',
+    template: {
+      metadata: { labels: { 'trainer.kubeflow.org/trainjob-ancestor-step': 'trainer' } },
+      spec: { template: { ...(template === undefined ? {} : { metadata: template }), spec: { ...spec, containers } } },
+    },
+  };
   return [
     {
       apiVersion: 'trainer.kubeflow.org/v1alpha1',
@@ -116,7 +155,10 @@ export function trainJob(pods: Pods, meta: Meta): Obj[] {
       metadata: metadata(meta),
       spec: {
         runtimeRef: { apiGroup: 'trainer.kubeflow.org', kind: 'TrainingRuntime', name: random.maybe(0.95) ? 'runtime' : 'nope' },
-        trainer: { ...random.some(0.5, () => ({ numNodes: random.int(1, 6) })), ...random.some(0.3, () => ({ resourcesPerNode: amounts(random) })) },
+        trainer: {
+          ...random.some(0.5, () => ({ numNodes: random.int(1, 6) })),
+          ...random.some(0.3, () => ({ resourcesPerNode: amounts(random) })),
+        },
       },
     },
   ];

@@ -15,7 +15,11 @@ export interface VolcanoCase {
 export function judgeVolcano({ refused, started, said, facts, objects }: VolcanoCase): Judgement {
   const bad = refused.length > 0 || started !== true;
   return judgeWorld(bad, refused.length > 0 ? refused.join('; ') : said, isStarved(said), () => {
-    const find = (given: ClusterFacts): ReturnType<typeof check>['findings'] => check(objects.map((manifest) => ({ manifest })), { facts: given }).findings;
+    const find = (given: ClusterFacts): ReturnType<typeof check>['findings'] =>
+      check(
+        objects.map((manifest) => ({ manifest })),
+        { facts: given },
+      ).findings;
     // what is an error without knowing the cluster must be one with it
     return bad ? find(facts) : [...find({}), ...find(facts)];
   });

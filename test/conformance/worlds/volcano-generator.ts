@@ -16,7 +16,12 @@ interface Shape {
 
 export const SHAPES: readonly Shape[] = [
   { pool: 'large', nodes: 160, resources: { cpu: '64', memory: '512Gi', [GPU]: '8' } },
-  { pool: 'small', nodes: 100, resources: { cpu: '32', memory: '256Gi', [GPU]: '4' }, taints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }] },
+  {
+    pool: 'small',
+    nodes: 100,
+    resources: { cpu: '32', memory: '256Gi', [GPU]: '4' },
+    taints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }],
+  },
   { pool: 'cpu', nodes: 60, resources: { cpu: '96', memory: '384Gi' } },
 ];
 
@@ -26,7 +31,11 @@ export function volcanoNodes(): Obj[] {
     return {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name: `${pool}-${i}`, labels: { 'kubernetes.io/hostname': `${pool}-${i}`, 'example.com/pool': pool }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+      metadata: {
+        name: `${pool}-${i}`,
+        labels: { 'kubernetes.io/hostname': `${pool}-${i}`, 'example.com/pool': pool },
+        annotations: { 'kwok.x-k8s.io/node': 'fake' },
+      },
       spec: taints === undefined ? {} : { taints },
       status: { allocatable: all, capacity: all },
     };
@@ -66,7 +75,13 @@ tiers:
 ];
 
 export function volcanoFacts({ configuration }: VolcanoSetup): ClusterFacts {
-  const pools = SHAPES.map(({ pool, nodes, resources, taints }) => ({ name: pool, nodes, resources, labels: { 'example.com/pool': pool }, ...(taints === undefined ? {} : { taints }) }));
+  const pools = SHAPES.map(({ pool, nodes, resources, taints }) => ({
+    name: pool,
+    nodes,
+    resources,
+    labels: { 'example.com/pool': pool },
+    ...(taints === undefined ? {} : { taints }),
+  }));
   return { pools, ...(configuration === undefined ? {} : { volcano: { configuration } }) };
 }
 
@@ -110,11 +125,18 @@ function parents(random: Random, parent: string, cap: number): Obj[] {
   const above = random.int(Math.ceil(cap / 2), 48);
   const guarantee = random.int(1, 8);
   const top = random.maybe(0.3) ? `${parent}-top` : undefined;
-  const make = (name: string, spec: Obj): Obj => ({ apiVersion: QUEUE, kind: 'Queue', metadata: { name }, spec: { weight: 1, reclaimable: true, ...spec } });
+  const make = (name: string, spec: Obj): Obj => ({
+    apiVersion: QUEUE,
+    kind: 'Queue',
+    metadata: { name },
+    spec: { weight: 1, reclaimable: true, ...spec },
+  });
   return [
     ...(top === undefined ? [] : [make(top, { capability: sized(random, above + random.int(0, 8), true) })]),
     make(parent, { capability: sized(random, above, true), ...(top === undefined ? {} : { parent: top }) }),
-    ...(random.maybe(0.3) ? [make(`${parent}-side`, { parent, guarantee: { resource: sized(random, Math.min(guarantee, above), true) } })] : []),
+    ...(random.maybe(0.3)
+      ? [make(`${parent}-side`, { parent, guarantee: { resource: sized(random, Math.min(guarantee, above), true) } })]
+      : []),
   ];
 }
 
@@ -127,7 +149,9 @@ function pod(random: Random, gpus: number): Obj {
     spec: {
       restartPolicy: 'Never',
       containers: [{ name: 'main', image: IMAGE, resources: random.maybe(0.8) ? { requests, limits: requests } : { limits: requests } }],
-      ...random.some(0.1, () => ({ initContainers: [{ name: 'init', image: IMAGE, resources: { requests: { cpu: '1', memory: '1Gi' } } }] })),
+      ...random.some(0.1, () => ({
+        initContainers: [{ name: 'init', image: IMAGE, resources: { requests: { cpu: '1', memory: '1Gi' } } }],
+      })),
       ...(place < 0.15 ? { nodeSelector: { 'example.com/pool': random.pick(['large', 'small', 'cpu', 'other']) } } : {}),
       ...random.some(0.5, () => ({ tolerations: [{ key: GPU, operator: 'Exists' }] })),
     },
@@ -163,11 +187,18 @@ function plainJob(random: Random, namespace: string): Obj {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: 'job', namespace, ...random.some(0.6, () => ({ annotations: { 'scheduling.volcano.sh/group-min-member': String(random.int(1, count)) } })) },
+    metadata: {
+      name: 'job',
+      namespace,
+      ...random.some(0.6, () => ({ annotations: { 'scheduling.volcano.sh/group-min-member': String(random.int(1, count)) } })),
+    },
     spec: {
       parallelism: count,
       completions: count,
-      template: { metadata: { annotations: { 'scheduling.volcano.sh/queue-name': namespace } }, spec: { ...template.spec, schedulerName: 'volcano' } },
+      template: {
+        metadata: { annotations: { 'scheduling.volcano.sh/queue-name': namespace } },
+        spec: { ...template.spec, schedulerName: 'volcano' },
+      },
     },
   };
 }

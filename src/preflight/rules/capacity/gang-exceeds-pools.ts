@@ -73,7 +73,9 @@ function exceedsHosts(gang: Gang, pools: Pools, report: Reporter): boolean {
       report({
         property: gang.property,
         value: gang.pods,
-        problem: `needs ${count} pods of '${pods.name}' at once, which name ${hosts === 1 ? 'one node' : `${hosts} nodes`} and find room for ${hosts * most} there`,
+        problem:
+          `needs ${count} pods of '${pods.name}' at once, which name ${hosts === 1 ? 'one node' : `${hosts} nodes`} and find `
+          + `room for ${hosts * most} there`,
         arithmetic: `${hosts} x ${most} pods`,
         fix: `run at most ${hosts * most} pods, or do not name nodes by kubernetes.io/hostname`,
       });

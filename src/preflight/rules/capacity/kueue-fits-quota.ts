@@ -57,7 +57,14 @@ interface Misfit {
 }
 
 /** Whether the pods fit into none of the flavors that they can use, after those before them. */
-function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: QuotaNode, usage: Map<string, Quantity>, world: World, report: Reporter): boolean {
+function checkPods(
+  { pods, count }: QueuedPods,
+  group: ResourceGroup,
+  queue: QuotaNode,
+  usage: Map<string, Quantity>,
+  world: World,
+  report: Reporter,
+): boolean {
   const requests = requestsIn(group, pods);
   const flavors = usableFlavors(pods, group, queue, world);
   // With one flavor to choose from, what other pods of the workload take of it is gone.
@@ -66,7 +73,10 @@ function checkPods({ pods, count }: QueuedPods, group: ResourceGroup, queue: Quo
   for (const flavor of flavors) {
     const misfit = requests.map(([resource, perPod]) => misfitOf(flavor, resource, perPod, count)).find((found) => found !== undefined);
     if (misfit === undefined) {
-      requests.forEach(([resource, perPod]) => isOnly && usage.set(`${flavor.name} ${resource}`, (usage.get(`${flavor.name} ${resource}`) ?? ZERO).plus(perPod.times(count))));
+      requests.forEach(
+        ([resource, perPod]) =>
+          isOnly && usage.set(`${flavor.name} ${resource}`, (usage.get(`${flavor.name} ${resource}`) ?? ZERO).plus(perPod.times(count))),
+      );
       return false;
     }
     misfits.push(misfit);
@@ -109,23 +119,31 @@ function checkTogether(queued: readonly QueuedPods[], group: ResourceGroup, queu
   const demands = all.filter(({ amounts, flavors }) => amounts.length > 0 && flavors.length > 0);
   const capacity = (flavor: string, resource: string): Capacity => world.kueueCapacities.of(queue, flavor, resource);
   const isCertain = canShare(demands, (flavor, resource) => capacity(flavor, resource).max) === false;
-  const limit = (flavor: string, resource: string): Quantity | undefined => (isCertain ? capacity(flavor, resource).max : capacity(flavor, resource).known);
+  const limit = (flavor: string, resource: string): Quantity | undefined =>
+    isCertain ? capacity(flavor, resource).max : capacity(flavor, resource).known;
   const first = demands.findIndex((_, i) => canShare(demands.slice(0, i + 1), limit) === false);
   if (first < 0) {
     return;
   }
   const { pods, amounts } = demands[first];
   const before = demands.slice(0, first);
-  const resources = amounts.map(([resource]) => resource).filter((resource) => before.some((demand) => demand.amounts.some(([name]) => name === resource)));
+  const resources = amounts
+    .map(([resource]) => resource)
+    .filter((resource) => before.some((demand) => demand.amounts.some(([name]) => name === resource)));
   const describe = (resource: string): string => {
-    const asked = demands.slice(0, first + 1).map((demand) => `${demand.pods.name} ${(demand.amounts.find(([name]) => name === resource)?.[1] ?? ZERO).toString()}`).join(' + ');
+    const asked = demands
+      .slice(0, first + 1)
+      .map((demand) => `${demand.pods.name} ${(demand.amounts.find(([name]) => name === resource)?.[1] ?? ZERO).toString()}`)
+      .join(' + ');
     const given = group.flavors.map(({ name }) => `${name} ${limit(name, resource)?.toString() ?? 'without limit'}`).join(', ');
     return `${resource}: ${asked}; flavors: ${given}`;
   };
   report({
     property: pods.path,
     value: `pods '${pods.name}'`,
-    problem: `find no flavor of ClusterQueue '${queue.name}' beside pods ${before.map((demand) => `'${demand.pods.name}'`).join(', ')}, although each fits alone: Kueue admits them together${isCertain ? '' : ', as far as the queues of its cohort are known'}`,
+    problem:
+      `find no flavor of ClusterQueue '${queue.name}' beside pods ${before.map((demand) => `'${demand.pods.name}'`).join(', ')}, `
+      + `although each fits alone: Kueue admits them together${isCertain ? '' : ', as far as the queues of its cohort are known'}`,
     arithmetic: resources.map(describe).join('; '),
     fix: 'ask for less, raise the quota of one flavor, or queue them as workloads of their own',
     because: describeQueue(queue),

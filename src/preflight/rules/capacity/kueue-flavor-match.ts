@@ -16,7 +16,9 @@ export const kueueFlavorMatch: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'No flavor of the ClusterQueue takes the pods.',
-  why: 'Pods must tolerate the nodeTaints of a flavor (or the flavor must add the toleration), match its nodeLabels (labels that the flavor lacks are not looked at), and ask for a topology where the flavor has one.',
+  why:
+    'Pods must tolerate the nodeTaints of a flavor (or the flavor must add the toleration), match its nodeLabels (labels that '
+    + 'the flavor lacks are not looked at), and ask for a topology where the flavor has one.',
   because: 'Kueue assigns a flavor only to pods that its nodes take',
   bad: `
 ${TAINTED}

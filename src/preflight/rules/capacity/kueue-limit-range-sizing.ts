@@ -19,7 +19,9 @@ export const kueueLimitRangeSizing: PodRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'Kueue takes the request of a LimitRange where the API server takes the limit of the container.',
-  why: 'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the LimitRange first, and never admits the workload when that is above the limit: "requests must not exceed its limits".',
+  why:
+    'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the '
+    + 'LimitRange first, and never admits the workload when that is above the limit: "requests must not exceed its limits".',
   because: 'Kueue merges LimitRange defaults before it copies limits to requests',
   bad: `${LIMITS}
 ${QUEUES_YAML}

@@ -15,7 +15,11 @@ export const kueueResourceCovered: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload requests a resource that its ClusterQueue does not cover.',
-  why: 'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; otherwise Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue". A ClusterQueue without resource groups admits nothing. Only a warning where the queue covers a resource that no pod requests: Kueue\'s resource transformations may make it of this one.',
+  why:
+    'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; '
+    + 'otherwise Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue". A ClusterQueue without resource '
+    + 'groups admits nothing. Only a warning where the queue covers a resource that no pod requests: Kueue\'s resource '
+    + 'transformations may make it of this one.',
   because: 'Kueue admits no workload with a resource that the ClusterQueue does not cover',
   bad: `
 ${QUEUES_YAML}

@@ -15,7 +15,9 @@ export const noNodeFits: PodRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'No declared node takes the pod.',
-  why: 'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, is admitted and stays Pending. A warning for pods that their gang starts without.',
+  why:
+    'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, '
+    + 'is admitted and stays Pending. A warning for pods that their gang starts without.',
   because: 'the declared node pools',
   facts: 'pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: '
     + 'NoSchedule}]}]',
@@ -38,7 +40,9 @@ export const noNodeFits: PodRule = {
         value: `pods '${pods.name}'`,
         problem: 'fit on no declared node',
         arithmetic: reasons.map(({ name, reason }) => `pool '${name}' ${reason ?? ''}`).join('; '),
-        fix: taint ? "tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for" : 'ask for less per pod, or correct the labels',
+        fix: taint
+          ? 'tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for'
+          : 'ask for less per pod, or correct the labels',
         severity: isOffered && !isOptional(pods, world) ? 'error' : 'warning',
       });
     }

@@ -21,7 +21,12 @@ export const volcanoGangFits: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A gang asks for more than its Volcano queue, a queue above it, or the cluster has.',
-  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What counts is the minResources of the PodGroup: where minAvailable of the job is less than that of its tasks together, the first pods in the order of the tasks. What is guaranteed to other queues is kept from this one. Capabilities of queues above it hold with enableHierarchy of the capacity plugin only; where that is not declared, they are a warning; so is a task with more replicas than it needs before one whose pods then find no room.',
+  why:
+    'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What counts '
+    + 'is the minResources of the PodGroup: where minAvailable of the job is less than that of its tasks together, the first '
+    + 'pods in the order of the tasks. What is guaranteed to other queues is kept from this one. Capabilities of queues above it '
+    + 'hold with enableHierarchy of the capacity plugin only; where that is not declared, they are a warning; so is a task with '
+    + 'more replicas than it needs before one whose pods then find no room.',
   because: "Volcano's enqueue action compares minResources with the capability of the queue",
   bad: gang(6),
   good: gang(4),
@@ -67,15 +72,23 @@ function checkStarving(gang: Gang, world: World, report: Reporter): void {
   for (const [i, { pods, count }] of tasks.entries()) {
     const greedy = tasks.slice(0, i).find((task) => task.pods.count > task.count);
     for (const [resource, perPod] of greedy === undefined || count === 0 ? [] : pods.requests) {
-      const before = tasks.slice(0, i).reduce((sum, task) => sum.plus((task.pods.requests.get(resource) ?? ZERO).times(task.pods.count)), ZERO);
+      const before = tasks
+        .slice(0, i)
+        .reduce((sum, task) => sum.plus((task.pods.requests.get(resource) ?? ZERO).times(task.pods.count)), ZERO);
       const needed = perPod.times(count);
-      const limit = limitsOfQueue(gang.queue, resource, world).find(({ most, isCertain }) => isCertain && before.plus(needed).compareTo(most) > 0);
+      const limit = limitsOfQueue(gang.queue, resource, world).find(
+        ({ most, isCertain }) => isCertain && before.plus(needed).compareTo(most) > 0,
+      );
       if (greedy !== undefined && limit !== undefined && !perPod.isZero) {
         report({
           property: gang.property,
           value: gang.pods,
-          problem: `may never be reached: pods of task '${greedy.pods.name}' beyond its minAvailable are placed before those of task '${pods.name}', and ${limit.clause}`,
-          arithmetic: `${before.toString()} ${resource} for all pods of the tasks before it + ${pods.name} ${count} x ${perPod.toString()} = ${before.plus(needed).toString()}`,
+          problem:
+            `may never be reached: pods of task '${greedy.pods.name}' beyond its minAvailable are placed before those of task `
+            + `'${pods.name}', and ${limit.clause}`,
+          arithmetic:
+            `${before.toString()} ${resource} for all pods of the tasks before it + ${pods.name} ${count} x `
+            + `${perPod.toString()} = ${before.plus(needed).toString()}`,
           fix: `put task '${pods.name}' first, or make replicas of '${greedy.pods.name}' equal to its minAvailable`,
           because: limit.because,
           severity: 'warning',
