@@ -74,11 +74,8 @@ export const COMPONENTS: readonly Component[] = [
     module: 'github.com/kubeflow/trainer/v2',
     programs: { trainer: 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager' },
   },
-  {
-    folder: 'mpi-operator',
-    module: 'github.com/kubeflow/mpi-operator',
-    programs: { 'mpi-operator': 'github.com/kubeflow/mpi-operator/cmd/mpi-operator' },
-  },
+  // its CRDs only
+  { folder: 'mpi-operator', module: 'github.com/kubeflow/mpi-operator', programs: {} },
 ];
 
 /** Versions of Kubernetes to choose from, the first by default. */

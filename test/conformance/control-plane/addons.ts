@@ -24,10 +24,16 @@ export async function startAddons(options: AddonOptions): Promise<void> {
   for (const name of NAMESPACES) {
     await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
-  await applyAll(client, customResources(folders));
-  client.forgetKinds();
-  await startControllers(folders, options);
+  const definitions = customResources(folders);
+  await applyAll(client, definitions);
+  await untilServed(client, definitions);
+  startWebhooks(options);
+  // Volcano's webhook listens once its configurations are there
   await applyAll(client, WEBHOOKS.flatMap((webhooks) => webhookConfigurations(webhooks, folders)));
+  for (const { of, port } of WEBHOOKS) {
+    await untilListening(of === 'volcano' ? 'volcano-webhook' : of, port);
+  }
+  startSchedulers(folders, options);
   client.close();
 }
 
@@ -85,6 +91,17 @@ function webhookConfigurations({ of, port, prefix, files }: (typeof WEBHOOKS)[nu
   }));
 }
 
+async function untilServed(client: Client, definitions: readonly Obj[]): Promise<void> {
+  for (const definition of definitions) {
+    const { group, names, versions } = definition.spec;
+    const kinds = versions.filter(({ served }: Obj) => served).map(({ name }: Obj) => ({ apiVersion: `${group}/${name}`, kind: names.kind }));
+    for (let i = 0; i < 60 && !(await Promise.all(kinds.map((kind: Obj) => client.serves(kind)))).every(Boolean); i++) {
+      await sleep(300);
+      client.forgetKinds();
+    }
+  }
+}
+
 async function applyAll(client: Client, objects: readonly Obj[]): Promise<void> {
   await inParallel(objects, 4, async (object) => {
     for (let i = 0; ; i++) {
@@ -100,7 +117,8 @@ async function applyAll(client: Client, objects: readonly Obj[]): Promise<void> 
   });
 }
 
-async function startControllers(folders: Folders, { kueue = {}, volcanoScheduler, podsComplete = true }: AddonOptions): Promise<void> {
+/** Kueue, JobSet and Trainer, which are controllers as well, and Volcano's. */
+function startWebhooks({ kueue = {} }: AddonOptions): void {
   const program = (name: string): string => join(FOLDERS.programs, name);
   const certDir = webhookCertificates();
   const loopback = (port: number): Obj => ({ bindAddress: `127.0.0.1:${port}` });
@@ -135,16 +153,14 @@ async function startControllers(folders: Folders, { kueue = {}, volcanoScheduler
   );
   startProcess('jobset', program('jobset'), [`--config=${write('jobset.yaml', jobsetConfiguration)}`, '--zap-log-level=2']);
   startTrainer(program('trainer'));
-  startVolcano(folders.volcano, volcanoScheduler);
-  startKwok(program('kwok'), folders.kwok, podsComplete);
-  for (const [name, port] of [
-    ['kueue', PORTS.kueueWebhook],
-    ['jobset', PORTS.jobsetWebhook],
-    ['volcano-webhook', PORTS.volcanoWebhook],
-    ['trainer', PORTS.trainerWebhook],
-  ] as const) {
-    await untilListening(name, port);
-  }
+  startVolcanoWebhook(program('volcano-webhook'));
+}
+
+function startSchedulers(folders: Folders, { volcanoScheduler, podsComplete = true }: AddonOptions): void {
+  const args = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=3', ...quick(PORTS.volcanoController)];
+  startProcess('volcano-controller', join(FOLDERS.programs, 'volcano-controller'), args);
+  startVolcanoScheduler(folders.volcano, volcanoScheduler);
+  startKwok(join(FOLDERS.programs, 'kwok'), folders.kwok, podsComplete);
 }
 
 function startTrainer(program: string): void {
@@ -167,20 +183,13 @@ function startTrainer(program: string): void {
   startProcess('trainer', program, [`--config=${write('trainer.yaml', configuration)}`, '--zap-log-level=2'], { TMPDIR: temporary });
 }
 
-function startVolcano(folder: string, scheduler?: string): void {
-  const admissions = [
-    '/jobs/mutate',
-    '/jobs/validate',
-    '/podgroups/validate',
-    '/queues/mutate',
-    '/queues/validate',
-    '/hypernodes/validate',
-    '/cronjobs/validate',
-  ];
-  const log = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=3'];
-  startProcess('volcano-webhook', join(FOLDERS.programs, 'volcano-webhook'), [
-    ...log,
-    `--enabled-admission=${admissions.join(',')}`,
+function startVolcanoWebhook(program: string): void {
+  const admissions = ['/jobs/mutate', '/jobs/validate', '/podgroups/validate', '/queues/mutate', '/queues/validate', '/hypernodes/validate'];
+  startProcess('volcano-webhook', program, [
+    `--kubeconfig=${KUBECONFIG}`,
+    '--logtostderr',
+    '-v=3',
+    `--enabled-admission=${[...admissions, '/cronjobs/validate'].join(',')}`,
     `--tls-cert-file=${CERTIFICATES.certificate}`,
     `--tls-private-key-file=${CERTIFICATES.key}`,
     `--ca-cert-file=${CERTIFICATES.authority}`,
@@ -188,8 +197,6 @@ function startVolcano(folder: string, scheduler?: string): void {
     '--listen-address=127.0.0.1',
     `--port=${PORTS.volcanoWebhook}`,
   ]);
-  startProcess('volcano-controller', join(FOLDERS.programs, 'volcano-controller'), [...log, ...quick(PORTS.volcanoController)]);
-  startVolcanoScheduler(folder, scheduler);
 }
 
 function startVolcanoScheduler(folder: string, configuration?: string): void {
