@@ -4,7 +4,7 @@ import { KubeObject } from '../kube-object';
 import { World } from '../world';
 import { ONE } from './amounts';
 import { CLUSTER_QUEUE, FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
-import { placementMatches, taintsOf, tolerationsOf, untolerated } from './node-match';
+import { placementMatches, taintsOf, Toleration, tolerationsOf, untolerated } from './node-match';
 import { PodSet, Workload } from './workload';
 
 /** Pods of one shape that Kueue admits together. */
@@ -87,6 +87,12 @@ export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNo
     return `flavor ${flavor.name} doesn't match node affinity`;
   }
   return topologyMismatch(pods, object, queue, world);
+}
+
+/** The tolerations that Kueue may add to the pods of a workload: those of the flavors of its queue. */
+export function addedTolerations(workload: Workload, world: World): readonly Toleration[] {
+  const flavors = clusterQueueOf(workload, world)?.queue.groups.flatMap((group) => group.flavors) ?? [];
+  return flavors.flatMap(({ name }) => dicts(world.index.find(FLAVOR, undefined, name)?.spec.tolerations));
 }
 
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {

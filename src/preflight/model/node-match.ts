@@ -3,7 +3,7 @@ import { at, dict, Dict, dicts, list, text } from '../../base/json';
 import { expressionMatches } from './kueue-tree';
 
 /** A toleration, as pods and flavors write it. */
-type Toleration = Dict;
+export type Toleration = Dict;
 
 /** The first taint that keeps pods with these tolerations away. */
 export function untolerated(taints: readonly TaintFacts[], tolerations: readonly Toleration[]): TaintFacts | undefined {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { COMPONENTS, FOLDERS, KUBECONFIG, PORTS } from '../settings';
@@ -148,19 +148,19 @@ function startWebhooks({ kueue = {} }: AddonOptions): void {
   startProcess(
     'kueue',
     program('kueue'),
-    [`--config=${write('kueue.yaml', kueueConfiguration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=2'],
+    [`--config=${write('kueue.yaml', kueueConfiguration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=error'],
     { POD_NAMESPACE: 'kueue-system' },
   );
-  startProcess('jobset', program('jobset'), [`--config=${write('jobset.yaml', jobsetConfiguration)}`, '--zap-log-level=2']);
+  startProcess('jobset', program('jobset'), [`--config=${write('jobset.yaml', jobsetConfiguration)}`, '--zap-log-level=error']);
   startTrainer(program('trainer'));
   startVolcanoWebhook(program('volcano-webhook'));
 }
 
-function startSchedulers(folders: Folders, { volcanoScheduler, podsComplete = true }: AddonOptions): void {
-  const args = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=3', ...quick(PORTS.volcanoController)];
+function startSchedulers(folders: Folders, { volcanoScheduler }: AddonOptions): void {
+  const args = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=1', ...quick(PORTS.volcanoController)];
   startProcess('volcano-controller', join(FOLDERS.programs, 'volcano-controller'), args);
   startVolcanoScheduler(folders.volcano, volcanoScheduler);
-  startKwok(join(FOLDERS.programs, 'kwok'), folders.kwok, podsComplete);
+  startKwok(join(FOLDERS.programs, 'kwok'), folders.kwok);
 }
 
 function startTrainer(program: string): void {
@@ -180,7 +180,7 @@ function startTrainer(program: string): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(CERTIFICATES.certificate, join(folder, 'tls.crt'));
   copyFileSync(CERTIFICATES.key, join(folder, 'tls.key'));
-  startProcess('trainer', program, [`--config=${write('trainer.yaml', configuration)}`, '--zap-log-level=2'], { TMPDIR: temporary });
+  startProcess('trainer', program, [`--config=${write('trainer.yaml', configuration)}`, '--zap-log-level=error'], { TMPDIR: temporary });
 }
 
 function startVolcanoWebhook(program: string): void {
@@ -188,7 +188,7 @@ function startVolcanoWebhook(program: string): void {
   startProcess('volcano-webhook', program, [
     `--kubeconfig=${KUBECONFIG}`,
     '--logtostderr',
-    '-v=3',
+    '-v=1',
     `--enabled-admission=${[...admissions, '/cronjobs/validate'].join(',')}`,
     `--tls-cert-file=${CERTIFICATES.certificate}`,
     `--tls-private-key-file=${CERTIFICATES.key}`,
@@ -203,7 +203,7 @@ function startVolcanoScheduler(folder: string, configuration?: string): void {
   const shipped = join(folder, 'installer', 'helm', 'chart', 'volcano', 'config', 'volcano-scheduler.conf');
   const file = join(FOLDERS.run, 'volcano-scheduler.conf');
   writeFileSync(file, configuration ?? readFileSync(shipped, 'utf8'));
-  const args = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=3', `--scheduler-conf=${file}`, ...quick(PORTS.volcanoScheduler)];
+  const args = [`--kubeconfig=${KUBECONFIG}`, '--logtostderr', '-v=1', `--scheduler-conf=${file}`, ...quick(PORTS.volcanoScheduler)];
   startProcess('volcano-scheduler', join(FOLDERS.programs, 'volcano-scheduler'), args);
 }
 
@@ -211,21 +211,14 @@ function quick(port: number): string[] {
   return ['--leader-elect=false', `--listen-address=127.0.0.1:${port}`, '--kube-api-qps=300', '--kube-api-burst=500'];
 }
 
-function startKwok(program: string, folder: string, podsComplete: boolean): void {
-  const stages = [
-    'node/fast/node-initialize',
-    'pod/fast/pod-ready',
-    ...(podsComplete ? ['pod/fast/pod-complete'] : []),
-    'pod/fast/pod-delete',
-  ];
-  const files = stages.map((stage) => join(folder, 'kustomize', 'stage', `${stage}.yaml`));
-  const own = join(__dirname, 'stages');
-  const extra = !existsSync(own) ? [] : readdirSync(own).sort().map((file) => join(own, file));
+/** Nodes become ready and pods run; pods end when a suite says so, or somebody deletes them. */
+function startKwok(program: string, folder: string): void {
+  const stages = ['node/fast/node-initialize', 'pod/fast/pod-ready', 'pod/fast/pod-delete'];
   startProcess('kwok', program, [
     `--kubeconfig=${KUBECONFIG}`,
     '--manage-all-nodes=true',
     `--server-address=127.0.0.1:${PORTS.kwok}`,
-    ...(podsComplete ? files : [files[0], ...extra]).map((file) => `--config=${file}`),
+    ...stages.map((stage) => `--config=${join(folder, 'kustomize', 'stage', `${stage}.yaml`)}`),
   ]);
 }
 

@@ -104,12 +104,9 @@ export class Client {
     if (path === undefined) {
       return;
     }
-    await this.request('DELETE', path, { propagationPolicy: 'Background' });
-    for (let i = 0; i < 5; i++) {
-      const { code, body } = await this.request('PATCH', path, { metadata: { finalizers: null } }, 'application/merge-patch+json');
-      if (code === 404 || body.metadata?.deletionTimestamp === undefined) {
-        return;
-      }
+    let { code, body } = await this.request('DELETE', path, { propagationPolicy: 'Background' });
+    for (let i = 0; i < 5 && code < 300 && object.kind !== 'Namespace' && body.metadata?.finalizers !== undefined; i++) {
+      ({ code, body } = await this.request('PATCH', path, { metadata: { finalizers: null } }, 'application/merge-patch+json'));
     }
   }
 

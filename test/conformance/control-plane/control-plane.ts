@@ -15,9 +15,6 @@ export interface AddonOptions {
 
   /** Added to Kueue's configuration. */
   readonly kueue?: Readonly<Record<string, unknown>>;
-
-  /** Whether pods of Jobs complete as soon as they run, as KWOK's stages have it. @default true */
-  readonly podsComplete?: boolean;
 }
 
 /** Builds what is missing and starts what does not run. */
@@ -73,7 +70,7 @@ async function startKubernetes(): Promise<void> {
     'service-account-signing-key-file': CERTIFICATES.serviceAccountKey,
     'service-account-issuer': 'https://kubernetes.default.svc',
     'service-cluster-ip-range': '10.0.0.0/16',
-    'enable-admission-plugins': 'NodeRestriction,ExtendedResourceToleration',
+    'enable-admission-plugins': 'NodeRestriction',
     'endpoint-reconciler-type': 'none',
     'profiling': false,
   });

@@ -32,7 +32,9 @@ async function askBatch(client: Client, worlds: readonly KueueWorld[]): Promise<
   const found = await settled(client);
   const cases = await inParallel(worlds, 6, (world, i) => answer(client, world, refusals[i], found.get(world.namespace)));
   await inParallel(worlds, 8, async ({ objects, nodes }) => {
-    for (const object of [...objects].reverse().concat(nodes)) {
+    // what else is in the namespace goes with it
+    const gone = objects.filter(({ metadata }, k) => metadata.namespace === undefined || k === objects.length - 1);
+    for (const object of gone.reverse().concat(nodes)) {
       await client.purge(object);
     }
   });
@@ -91,9 +93,12 @@ async function answer(
     return { refused, admitted: false, said, ...shared };
   }
   // Admission is not the end: the API server may refuse the pods.
-  const pods = await client.list('v1', 'Pod', namespace);
-  if (pods.length > 0) {
-    return { refused, admitted: true, said, ...shared };
+  for (let i = 0; i < 10; i++) {
+    const pods = await client.list('v1', 'Pod', namespace);
+    if (pods.length > 0) {
+      return { refused, admitted: true, said, ...shared };
+    }
+    await sleep(i * 500);
   }
   const events = await client.list('v1', 'Event', namespace);
   const failed = events.find(({ reason }) => /FailedCreate/.test(reason));

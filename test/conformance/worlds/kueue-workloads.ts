@@ -154,7 +154,7 @@ export function trainJob(pods: Pods, meta: Meta): Obj[] {
       kind: 'TrainJob',
       metadata: metadata(meta),
       spec: {
-        runtimeRef: { apiGroup: 'trainer.kubeflow.org', kind: 'TrainingRuntime', name: random.maybe(0.95) ? 'runtime' : 'nope' },
+        runtimeRef: { apiGroup: 'trainer.kubeflow.org', kind: 'TrainingRuntime', name: 'runtime' },
         trainer: {
           ...random.some(0.5, () => ({ numNodes: random.int(1, 6) })),
           ...random.some(0.3, () => ({ resourcesPerNode: amounts(random) })),

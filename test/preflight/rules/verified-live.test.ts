@@ -61,6 +61,23 @@ test('a defaultRequest of a LimitRange above the limit of a container is final',
   ]);
 });
 
+test('a request above the limit that a LimitRange fills in is never admitted', () => {
+  const limits = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: limits, namespace: ml}\nspec: {limits: [{type: Container, default: {memory: 8Gi}}]}\n---\n';
+  const covered = flavor('h100') + queue('[{coveredResources: [memory], flavors: [{name: h100, resources: [{name: memory, nominalQuota: 64Gi}]}]}]');
+  const asking = (resources: string): string => `apiVersion: batch/v1\nkind: Job\n${META}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {${resources}}}]}}}\n`;
+  expect(complaints('kueue-limit-range-sizing', limits + covered + asking('requests: {memory: 32Gi}'))).toEqual([
+    `error: 'spec.template.spec.containers[0].resources.requests["memory"]' (32Gi) is more than the limit that the container gets, 8Gi: "requests must not exceed its limits"; write the limit: 'memory: 32Gi', or ask for at most 8Gi`,
+  ]);
+  expect(complaints('kueue-limit-range-sizing', limits + covered + asking('requests: {memory: 32Gi}, limits: {memory: 32Gi}'))).toEqual([]);
+});
+
+test('the tolerations of a flavor are added to the pods, so nodes with that taint take them', () => {
+  const facts: ClusterFacts = { pools: [{ name: 'n', nodes: 4, resources: { 'nvidia.com/gpu': '8' }, taints: [{ key: 'pool', value: 'gpu', effect: 'NoSchedule' }] }] };
+  const queues = (spec: string): string => flavor('h100', spec) + gpus({ h100: 8 }) + job(1, 8);
+  expect(errorRules(queues(''), facts)).toEqual(['no-node-fits']);
+  expect(errorRules(queues('tolerations: [{key: pool, operator: Exists}]'), facts)).toEqual([]);
+});
+
 describe("minResources of a Volcano Job's PodGroup", () => {
   const volcano = (capability: number, minAvailable: number, tasks: readonly string[]): string => `apiVersion: scheduling.volcano.sh/v1beta1
 kind: Queue

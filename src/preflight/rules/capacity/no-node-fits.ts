@@ -1,4 +1,5 @@
 import { gangOf } from '../../model/gang';
+import { addedTolerations } from '../../model/kueue-assignment';
 import { PodSet } from '../../model/workload';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
@@ -30,7 +31,8 @@ export const noNodeFits: PodRule = {
     }
     const { accelerator } = pods;
     const isOffered = accelerator !== undefined && world.pools.all.some((pool) => pool.perNode.has(accelerator.resource));
-    const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods) }));
+    const added = addedTolerations(pods.workload, world);
+    const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods, added) }));
     // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
     const isUncertain = accelerator === undefined && reasons.some(({ reason }) => reason?.includes('per node') !== true);
     if (!isUncertain && reasons.every(({ reason }) => reason !== undefined)) {
