@@ -12,3 +12,5 @@ import { RULES } from '../../src/preflight/registry';
 export function ruleExamples(): string[] {
   return RULES.flatMap(({ bad, good }) => [bad, good]);
 }
+
+export { GangTrainingJob } from '../../src';

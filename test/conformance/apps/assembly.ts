@@ -66,7 +66,9 @@ export class Assembly {
 
   /** All constructs that can be made, by name. */
   public get constructs(): readonly Type[] {
-    return Object.values(this.types).filter((type) => type.kind === 'class' && type.abstract !== true && this.descends(type, 'constructs.Construct'));
+    return Object.values(this.types).filter(
+      (type) => type.kind === 'class' && type.abstract !== true && this.descends(type, 'constructs.Construct'),
+    );
   }
 
   /** Own and inherited properties of a struct, in the order of their names. */
@@ -77,12 +79,19 @@ export class Assembly {
 
   /** Everything that makes a value of the type, or of one that extends it. */
   public factoriesOf(type: Type): readonly Factory[] {
-    const fits = (ref: TypeRef | undefined): boolean => ref?.fqn !== undefined && this.types[ref.fqn] !== undefined && this.descends(this.types[ref.fqn], type.fqn);
+    const fits = (ref: TypeRef | undefined): boolean =>
+      ref?.fqn !== undefined && this.types[ref.fqn] !== undefined && this.descends(this.types[ref.fqn], type.fqn);
     // a cluster read from a file needs one
-    return Object.values(this.types).filter(({ name }) => name !== 'MlCluster').flatMap((owner) => [
-      ...(owner.methods ?? []).filter((method) => method.static && fits(method.returns?.type)).map(({ name, parameters = [] }) => ({ owner, member: name, parameters })),
-      ...(owner.properties ?? []).filter((property) => property.static && fits(property.type)).map(({ name }) => ({ owner, member: name })),
-    ]);
+    return Object.values(this.types)
+      .filter(({ name }) => name !== 'MlCluster')
+      .flatMap((owner) => [
+        ...(owner.methods ?? [])
+          .filter((method) => method.static && fits(method.returns?.type))
+          .map(({ name, parameters = [] }) => ({ owner, member: name, parameters })),
+        ...(owner.properties ?? [])
+          .filter((property) => property.static && fits(property.type))
+          .map(({ name }) => ({ owner, member: name })),
+      ]);
   }
 
   public descends(type: Type | undefined, fqn: string): boolean {

@@ -81,15 +81,26 @@ class Maker {
       return this.collection(type.collection, name, path, depth, random);
     }
     switch (type.primitive) {
-      case 'string': return random.pick(choose(WORDS, name, ANY_WORD));
-      case 'number': return random.pick(choose(NUMBERS, name, ANY_NUMBER));
-      case 'boolean': return random.maybe(0.5);
-      case undefined: return this.instance(type.fqn ?? '', path, depth, random);
-      default: return random.pick(['1', 2, true]);
+      case 'string':
+        return random.pick(choose(WORDS, name, ANY_WORD));
+      case 'number':
+        return random.pick(choose(NUMBERS, name, ANY_NUMBER));
+      case 'boolean':
+        return random.maybe(0.5);
+      case undefined:
+        return this.instance(type.fqn ?? '', path, depth, random);
+      default:
+        return random.pick(['1', 2, true]);
     }
   }
 
-  private collection({ kind, elementtype }: NonNullable<TypeRef['collection']>, name: string, path: string, depth: number, random: Random): unknown {
+  private collection(
+    { kind, elementtype }: NonNullable<TypeRef['collection']>,
+    name: string,
+    path: string,
+    depth: number,
+    random: Random,
+  ): unknown {
     const count = random.pick([1, 1, 2, 3]);
     if (kind === 'array') {
       const items = Array.from({ length: count }, (_, i) => this.value(elementtype, name, `${path}[${i}]`, depth + 1));
@@ -97,18 +108,27 @@ class Maker {
       return distinct.filter((item) => item !== undefined);
     }
     const keys = random.shuffled(choose(KEYS, name, ANY_KEY)).slice(0, count);
-    const entries = keys.map((key) => [key, elementtype.primitive === 'string' && key in AMOUNTS ? random.pick(AMOUNTS[key]) : this.value(elementtype, name, `${path}.${key}`, depth + 1)]);
+    const entries = keys.map((key) => [
+      key,
+      elementtype.primitive === 'string' && key in AMOUNTS
+        ? random.pick(AMOUNTS[key])
+        : this.value(elementtype, name, `${path}.${key}`, depth + 1),
+    ]);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
 
   private instance(fqn: string, path: string, depth: number, random: Random): unknown {
     switch (fqn) {
-      case 'cdk8s.Duration': return Duration.seconds(random.pick([10, 30, 60, 300, 3600, 86400]));
-      case 'cdk8s.Size': return random.maybe(0.5) ? Size.gibibytes(random.pick([1, 4, 64, 512])) : Size.mebibytes(random.pick([64, 512, 1536]));
-      case 'cdk8s.Cron': return Cron.daily();
+      case 'cdk8s.Duration':
+        return Duration.seconds(random.pick([10, 30, 60, 300, 3600, 86400]));
+      case 'cdk8s.Size':
+        return random.maybe(0.5) ? Size.gibibytes(random.pick([1, 4, 64, 512])) : Size.mebibytes(random.pick([64, 512, 1536]));
+      case 'cdk8s.Cron':
+        return Cron.daily();
       case 'cdk8s.Chart':
       case 'constructs.Construct':
-      case 'constructs.IConstruct': return this.surroundings.chart;
+      case 'constructs.IConstruct':
+        return this.surroundings.chart;
       default:
     }
     const type = this.assembly.find(fqn);
@@ -169,7 +189,9 @@ class Maker {
       return [undefined];
     }
     const count = parameter.variadic === true ? random.pick([1, 2]) : 1;
-    return Array.from({ length: count }, (_, i) => this.value(parameter.type, parameter.name, `${path}.${member}(${parameter.name}${i})`, depth + 1));
+    return Array.from({ length: count }, (_, i) =>
+      this.value(parameter.type, parameter.name, `${path}.${member}(${parameter.name}${i})`, depth + 1),
+    );
   }
 
   private isA(value: unknown, fqn: string): boolean {

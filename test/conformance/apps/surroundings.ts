@@ -23,7 +23,8 @@ function builtLibrary(): typeof Api {
 /** A chart on Kueue, on Kueue with topologies, or on Volcano, with teams and priorities; what is not checked here is off. */
 export function surroundingsOf(app: App, which: number): Surroundings {
   const library = builtLibrary();
-  const { Delivery, Preflight, MlCluster, KubernetesVersion, Queueing, VolcanoQuota, VolcanoScheduler, NodePool, Gpu, Cpu, Taint } = library;
+  const { Delivery, Preflight, MlCluster, KubernetesVersion, Queueing, VolcanoQuota, VolcanoScheduler, NodePool, Gpu, Cpu, Taint } =
+    library;
   const { PriorityTiers, TeamQueues, Share, IdleQuota, Borrow, Mount, Env, Subject } = library;
   Delivery.argoCd(app);
   // what the numbers do not fit into is not the point here
@@ -54,7 +55,9 @@ export function surroundingsOf(app: App, which: number): Surroundings {
       { name: 'vision', namespaces: ['vision'], share: Share.percent(30), borrow: Borrow.none() },
     ],
   });
-  const others = [1, 2].map((i) => new MlCluster(new Chart(app, `worker-${i}`, { namespace: 'lab' }), 'cluster', { queueing: Queueing.kueue(), pools }));
+  const others = [1, 2].map(
+    (i) => new MlCluster(new Chart(app, `worker-${i}`, { namespace: 'lab' }), 'cluster', { queueing: Queueing.kueue(), pools }),
+  );
   const instances = [
     cluster,
     ...others,

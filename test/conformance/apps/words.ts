@@ -1,6 +1,12 @@
 /** What strings and numbers may be, by the name of the property or parameter; the first that fits. */
 export const WORDS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(image|reference)$/i, ['registry.example.com/ml/train:1.4.0', 'registry.example.com/ml/train@sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069']],
+  [
+    /^(image|reference)$/i,
+    [
+      'registry.example.com/ml/train:1.4.0',
+      'registry.example.com/ml/train@sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069',
+    ],
+  ],
   [/namespace/i, ['lab', 'nlp', 'vision']],
   [/^(expression|schedule)$/, ['0 2 * * *', '*/15 * * * *', '30 4 * * 1-5', '@hourly']],
   [/timezone/i, ['UTC', 'Europe/Berlin', 'America/New_York']],

@@ -57,7 +57,9 @@ function objectsOf(seed: number, count: number): Rendered[] {
   }
   const all = types.flatMap((type) => reachable(assembly, type.initializer?.parameters?.[2]?.type.fqn, new Set()));
   const missing = [...new Set(all)].filter((name) => !reached.has(name));
-  console.log(`  ${made} of ${tried} constructs made; ${reached.size} properties reached${missing.length > 0 ? `; not reached: ${missing.join(', ')}` : ''}`);
+  console.log(
+    `  ${made} of ${tried} constructs made; ${reached.size} properties reached${missing.length > 0 ? `; not reached: ${missing.join(', ')}` : ''}`,
+  );
   return [...found.values()].slice(0, count);
 }
 
@@ -68,7 +70,9 @@ function reachable(assembly: Assembly, fqn: string | undefined, seen: Set<string
     return [];
   }
   seen.add(type.fqn);
-  return assembly.propertiesOf(type).flatMap(({ name, type: ref }) => [`${type.name}.${name}`, ...reachable(assembly, ref.fqn ?? ref.collection?.elementtype.fqn, seen)]);
+  return assembly
+    .propertiesOf(type)
+    .flatMap(({ name, type: ref }) => [`${type.name}.${name}`, ...reachable(assembly, ref.fqn ?? ref.collection?.elementtype.fqn, seen)]);
 }
 
 async function answerTo(client: Client, { construct, manifest }: Rendered): Promise<ConstructCase> {
@@ -112,7 +116,12 @@ function judge({ construct, accepted, message = '', changed = [], manifest }: Co
   try {
     const errors = findingsOf(manifest).filter(({ severity, family }) => severity === 'error' && family === 'is rejected');
     const verdict = errors.length > 0 ? 'false error' : 'agrees';
-    return { verdict, bad: false, group: `${subject}: ${errors.map(({ rule }) => rule).join(', ')}`, detail: errors.map(sentenceOf).join('; ') };
+    return {
+      verdict,
+      bad: false,
+      group: `${subject}: ${errors.map(({ rule }) => rule).join(', ')}`,
+      detail: errors.map(sentenceOf).join('; '),
+    };
   } catch (error) {
     return { verdict: 'crash', bad: false, group: subject, detail: (error as Error).stack ?? String(error) };
   }

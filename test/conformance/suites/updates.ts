@@ -46,12 +46,21 @@ function node(i: number): Obj {
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name, 'example.com/pool': 'gpu' }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+    metadata: {
+      name,
+      labels: { 'kubernetes.io/hostname': name, 'example.com/pool': 'gpu' },
+      annotations: { 'kwok.x-k8s.io/node': 'fake' },
+    },
     status: { allocatable: resources, capacity: resources },
   };
 }
 
-async function ask(client: Client, base: Base, choices: readonly ReturnType<typeof editOf>[], namespace: string): Promise<UpdateCase | undefined> {
+async function ask(
+  client: Client,
+  base: Base,
+  choices: readonly ReturnType<typeof editOf>[],
+  namespace: string,
+): Promise<UpdateCase | undefined> {
   const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
   const all = [space, ...base.around, base.target, ...base.users];
   try {
@@ -102,7 +111,14 @@ async function bringInto(client: Client, { state }: Base, namespace: string): Pr
 export async function endPod(client: Client, pod: Obj, exitCode: number): Promise<void> {
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const ended = { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: now, finishedAt: now };
-  const containerStatuses = pod.spec.containers.map(({ name, image }: Obj) => ({ name, image, imageID: '', ready: false, restartCount: 0, state: { terminated: ended } }));
+  const containerStatuses = pod.spec.containers.map(({ name, image }: Obj) => ({
+    name,
+    image,
+    imageID: '',
+    ready: false,
+    restartCount: 0,
+    state: { terminated: ended },
+  }));
   await client.patch(pod, { status: { phase: exitCode === 0 ? 'Succeeded' : 'Failed', containerStatuses } }, '/status');
 }
 
@@ -121,7 +137,11 @@ async function firstValid(client: Client, target: Obj, choices: readonly ReturnT
 }
 
 async function apply(client: Client, base: Base, edit: NonNullable<ReturnType<typeof editOf>>, namespace: string): Promise<UpdateCase> {
-  const given = { edit: `${base.title}: ${edit.change}`, before: [...base.around, base.target, ...base.users], after: [...base.around, edit.after, ...base.users] };
+  const given = {
+    edit: `${base.title}: ${edit.change}`,
+    before: [...base.around, base.target, ...base.users],
+    after: [...base.around, edit.after, ...base.users],
+  };
   const before = await stateOf(client, base, namespace);
   const { code, body } = await client.apply(edit.after);
   if (code >= 300) {
@@ -131,7 +151,11 @@ async function apply(client: Client, base: Base, edit: NonNullable<ReturnType<ty
   const after = await stateOf(client, base, namespace);
   const lost = [...before.alive].filter((uid) => !after.alive.has(uid));
   if (lost.length > 0 || (before.isThere && !after.isThere) || (!before.hasFailed && after.hasFailed)) {
-    const why = !after.isThere ? 'it is gone' : after.hasFailed && !before.hasFailed ? 'it has failed' : `${lost.length} of ${before.alive.size} pods ended`;
+    const why = !after.isThere
+      ? 'it is gone'
+      : after.hasFailed && !before.hasFailed
+        ? 'it has failed'
+        : `${lost.length} of ${before.alive.size} pods ended`;
     return { ...given, outcome: 'disruptive', message: why };
   }
   const isSame = before.alive.size === after.alive.size && before.conditions === after.conditions;
@@ -147,15 +171,22 @@ interface State {
 
 async function stateOf(client: Client, { target, users }: Base, namespace: string): Promise<State> {
   const pods = await client.list('v1', 'Pod', namespace);
-  const alive = pods.filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && ['Pending', 'Running'].includes(status.phase));
+  const alive = pods.filter(
+    ({ metadata, status }) => metadata.deletionTimestamp === undefined && ['Pending', 'Running'].includes(status.phase),
+  );
   const runs = await Promise.all([target, ...users].map((object) => client.get(object)));
   const conditions = runs.flatMap(({ body }) => (body.status?.conditions ?? []) as Obj[]);
   const phases = runs.map(({ body }) => body.status?.state?.phase);
   return {
     alive: new Set(alive.map(({ metadata }) => metadata.uid as string)),
     isThere: runs.every(({ code }) => code < 300),
-    hasFailed: conditions.some(({ type, status }) => type === 'Failed' && status === 'True') || phases.some((phase) => /Failed|Aborted|Terminated/.test(phase ?? '')),
-    conditions: conditions.map(({ type, status }) => `${type}=${status}`).sort().join(),
+    hasFailed:
+      conditions.some(({ type, status }) => type === 'Failed' && status === 'True')
+      || phases.some((phase) => /Failed|Aborted|Terminated/.test(phase ?? '')),
+    conditions: conditions
+      .map(({ type, status }) => `${type}=${status}`)
+      .sort()
+      .join(),
   };
 }
 

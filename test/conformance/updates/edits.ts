@@ -41,7 +41,11 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     ['toleration', [...POD, 'tolerations'], [{ operator: 'Exists' }]],
   ],
   'JobSet': [
-    ['image', ['spec', 'replicatedJobs', 0, 'template', 'spec', 'template', 'spec', 'containers', 0, 'image'], 'registry.example.com/ml/train:1.5.0'],
+    [
+      'image',
+      ['spec', 'replicatedJobs', 0, 'template', 'spec', 'template', 'spec', 'containers', 0, 'image'],
+      'registry.example.com/ml/train:1.5.0',
+    ],
     ['replicas', ['spec', 'replicatedJobs', 0, 'replicas'], 2],
     ['restarts', ['spec', 'failurePolicy', 'maxRestarts'], 5],
     ['suspended', ['spec', 'suspend'], true],
@@ -116,14 +120,18 @@ function deliberate(before: Obj, [change, path, value]: Change): Edit | undefine
 function anyField(before: Obj, random: Random, mutator: Mutator): Edit | undefined {
   const holder = random.pick(Object.keys(before).filter((key) => !['apiVersion', 'kind', 'metadata'].includes(key)));
   const value = before[holder];
-  const field = value !== null && typeof value === 'object' && !Array.isArray(value) && random.maybe(0.8) ? random.pick(Object.keys(value)) : undefined;
+  const field =
+    value !== null && typeof value === 'object' && !Array.isArray(value) && random.maybe(0.8) ? random.pick(Object.keys(value)) : undefined;
   const part = field === undefined ? { [holder]: value } : { [holder]: { [field]: value[field] } };
   const mutant = mutator.mutate(part);
   if (mutant === undefined) {
     return undefined;
   }
   const changed = mutant.manifest[holder];
-  const after = { ...before, [holder]: field === undefined || typeof changed !== 'object' || changed === null ? changed : { ...without(value, field), ...changed } };
+  const after = {
+    ...before,
+    [holder]: field === undefined || typeof changed !== 'object' || changed === null ? changed : { ...without(value, field), ...changed },
+  };
   return { after, change: mutant.change };
 }
 
