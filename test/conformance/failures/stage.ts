@@ -45,7 +45,11 @@ export class Stage {
   /** As a drain does it. */
   public async evict({ metadata }: Obj): Promise<void> {
     const path = `/api/v1/namespaces/${this.namespace}/pods/${metadata.name}`;
-    await this.client.request('POST', `${path}/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: metadata.name, namespace: this.namespace } });
+    await this.client.request('POST', `${path}/eviction`, {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: { name: metadata.name, namespace: this.namespace },
+    });
   }
 
   /** Whether none of the pods lives any more and as many others do. */
@@ -72,7 +76,9 @@ export class Stage {
   /** For people. */
   public async state(): Promise<string> {
     const [{ status }, pods] = [await this.run(), await this.pods()];
-    const phases = pods.map(({ metadata, status: pod }) => `${metadata.name} ${pod.phase}${metadata.deletionTimestamp === undefined ? '' : ' (ending)'}`);
+    const phases = pods.map(
+      ({ metadata, status: pod }) => `${metadata.name} ${pod.phase}${metadata.deletionTimestamp === undefined ? '' : ' (ending)'}`,
+    );
     const conditions = ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}=${value} ${reason ?? ''}`);
     return `${status?.state?.phase ?? ''} ${conditions.join(', ')}; ${phases.join(', ')}`;
   }

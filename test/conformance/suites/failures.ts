@@ -33,13 +33,23 @@ export const failures: Suite<FailureCase> = {
 const NODES: readonly Obj[] = Array.from({ length: 20 }, (_, i) => {
   const resources = { cpu: '64', memory: '512Gi', pods: '110', 'ephemeral-storage': '100Gi' };
   const name = `failures-${i}`;
-  return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name }, annotations: { 'kwok.x-k8s.io/node': 'fake' } }, status: { allocatable: resources, capacity: resources } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+    status: { allocatable: resources, capacity: resources },
+  };
 });
 
 async function play(client: Client, { id, guide, promise, manifests, play: act }: Scenario): Promise<FailureCase> {
   const namespace = `failures-${id}`.toLowerCase();
-  const queue = { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', metadata: { name: 'failures' }, spec: { weight: 1, reclaimable: true } };
-  const own = manifests.map((manifest) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
+  const queue = {
+    apiVersion: 'scheduling.volcano.sh/v1beta1',
+    kind: 'Queue',
+    metadata: { name: 'failures' },
+    spec: { weight: 1, reclaimable: true },
+  };
+  const own = manifests().map((manifest) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
   const all: Obj[] = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...own];
   try {
     await client.apply(queue);

@@ -197,7 +197,10 @@ function judge({ edit, outcome, message = '', before, after }: UpdateCase): Judg
     const severities = new Set(entries.map(({ severity }) => severity));
     const isEnough = severities.has('error') || (outcome === 'disruptive' && severities.has('warning'));
     const detail = `${edit}: ${outcome}${message === '' ? '' : `, ${message}`}; preflight diff: ${entries.map(({ severity, text }) => `${severity} ${text}`).join('; ') || 'nothing'}`;
-    const verdict = bad ? (isEnough ? 'agrees' : 'missed') : severities.has('error') ? 'false error' : 'agrees';
+    // two states of git do not tell whether a run still waits, and what is refused once it runs is an error
+    const isWaiting = /, waiting: /.test(edit) && severities.has('error');
+    const harmless = isWaiting ? 'not counted' : severities.has('error') ? 'false error' : 'agrees';
+    const verdict = bad ? (isEnough ? 'agrees' : 'missed') : harmless;
     return { verdict, bad, group: `${edit}: ${outcome}${outcome === 'refused' ? ` (${shapeOf(message).slice(-80)})` : ''}`, detail };
   } catch (error) {
     return { verdict: 'crash', bad, group: edit, detail: (error as Error).stack ?? String(error) };

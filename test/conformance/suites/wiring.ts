@@ -157,7 +157,10 @@ function compare(assumed: readonly RunningPod[], pods: readonly WiredPod[]): str
 
 function roleOf({ labels, annotations }: WiredPod): string {
   const role = labels['volcano.sh/task-spec'] ?? labels['jobset.sigs.k8s.io/replicatedjob-name'] ?? 'worker';
-  const index = labels['volcano.sh/task-index'] ?? annotations['batch.kubernetes.io/job-completion-index'] ?? labels['batch.kubernetes.io/job-completion-index'];
+  const index =
+    labels['volcano.sh/task-index']
+    ?? annotations['batch.kubernetes.io/job-completion-index']
+    ?? labels['batch.kubernetes.io/job-completion-index'];
   return `${role} ${index ?? '?'}`;
 }
 
@@ -169,7 +172,9 @@ function differences(pod: RunningPod, real: WiredPod): string[] {
     ...(real.hostname === pod.hostname ? [] : [`host name ${real.hostname}, not ${pod.hostname}`]),
     ...(pod.address === undefined || pod.address === address ? [] : [`address ${address}, not ${pod.address}`]),
     ...env.map(([name, value]) => `${name} is ${started.env[name] ?? 'not there'}, not ${value}`),
-    ...(JSON.stringify(started.words) === JSON.stringify(pod.main.words) ? [] : [`runs ${started.words.join(' ')}, not ${pod.main.words.join(' ')}`]),
+    ...(JSON.stringify(started.words) === JSON.stringify(pod.main.words)
+      ? []
+      : [`runs ${started.words.join(' ')}, not ${pod.main.words.join(' ')}`]),
   ];
 }
 
@@ -179,12 +184,18 @@ function start({ name, labels, annotations, containers }: WiredPod, hostname: st
   const [main] = containers;
   const env: Record<string, string> = {};
   for (const { name: variable, value, valueFrom } of (main.env ?? []) as Obj[]) {
-    env[variable] = valueFrom === undefined ? expand(value ?? '', env) : fieldOf(valueFrom.fieldRef?.fieldPath ?? '', known, labels, annotations);
+    env[variable] =
+      valueFrom === undefined ? expand(value ?? '', env) : fieldOf(valueFrom.fieldRef?.fieldPath ?? '', known, labels, annotations);
   }
   return { env, words: [...(main.command ?? []), ...(main.args ?? [])].map((word: string) => expand(word, env)) };
 }
 
-function fieldOf(path: string, name: string, labels: Readonly<Record<string, string>>, annotations: Readonly<Record<string, string>>): string {
+function fieldOf(
+  path: string,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
+): string {
   const [, map, key] = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path) ?? [];
   return key === undefined ? (path === 'metadata.name' ? name : path) : ((map === 'labels' ? labels : annotations)[key] ?? '');
 }

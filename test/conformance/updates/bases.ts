@@ -102,7 +102,8 @@ function volcanoJob(random: Random, namespace: string, queue: string): Obj {
       plugins: { svc: [], env: [] },
       policies: [{ event: 'PodEvicted', action: 'RestartJob' }],
       ...random.some(0.5, () => ({ ttlSecondsAfterFinished: 86400 })),
-      tasks: [{ name: 'worker', replicas: 2, minAvailable: 2, template: template(random) }],
+      // what the webhook fills in is lost by an apply that does not have it, and such an update is refused
+      tasks: [{ name: 'worker', replicas: 2, minAvailable: 2, ...random.some(0.8, () => ({ maxRetry: 3 })), template: template(random) }],
     },
   };
 }

@@ -124,7 +124,8 @@ function anyField(before: Obj, random: Random, mutator: Mutator): Edit | undefin
     value !== null && typeof value === 'object' && !Array.isArray(value) && random.maybe(0.8) ? random.pick(Object.keys(value)) : undefined;
   const part = field === undefined ? { [holder]: value } : { [holder]: { [field]: value[field] } };
   const mutant = mutator.mutate(part);
-  if (mutant === undefined) {
+  // a null is refused by server-side apply as the wrong type, wherever it stands
+  if (mutant === undefined || JSON.stringify(mutant.manifest).includes('null')) {
     return undefined;
   }
   const changed = mutant.manifest[holder];

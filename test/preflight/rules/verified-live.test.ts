@@ -119,6 +119,18 @@ spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', '
     expect(complaints('volcano-gang-fits', volcano(30, 4, [task('first', 3, 8, 1), task('second', 3, 2)]))).toEqual([]);
   });
 
+  test('a gang that counts pods of a task that waits for another never starts', () => {
+    const dependent = (minAvailable: number | undefined): string => `{name: second, replicas: 2, dependsOn: {name: [first]}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(1)}}`;
+    expect(complaints('volcano-depends-on-gang', volcano(40, 6, [task('first', 4, 1), dependent(undefined)]))).toEqual([
+      "error: 'spec.minAvailable' (6) counts pods that dependsOn holds back until the gang runs (only 4 pods of first exist at first); lower minAvailable to 4, or drop dependsOn and let the pods wait for each other",
+    ]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 4, [task('first', 4, 1, 2), dependent(undefined)]))).toEqual([
+      "error: 'spec.tasks[1].minAvailable' (2) counts pods that dependsOn holds back until the gang runs, and the gang does not start before each task has its own; write minAvailable: 0 for task 'second', or drop dependsOn and let the pods wait for each other",
+    ]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 4, [task('first', 4, 1), dependent(0)]))).toEqual([]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 3, [task('first', 4, 1), dependent(undefined)]))).toEqual([]);
+  });
+
   const NODES: ClusterFacts = { pools: [{ name: 'n', nodes: 100, resources: { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8' } }] };
 
   test('pods without which the gang starts may fit no node, with a warning', () => {
