@@ -226,12 +226,12 @@ function quick(port: number): string[] {
 
 /** Nodes become ready and pods run; pods end when a suite says so, or somebody deletes them. */
 function startKwok(program: string, folder: string): void {
-  const stages = ['node/fast/node-initialize', 'pod/fast/pod-ready', 'pod/fast/pod-delete'];
+  const shipped = ['node/fast/node-initialize', 'pod/fast/pod-ready'].map((stage) => join(folder, 'kustomize', 'stage', `${stage}.yaml`));
   startProcess('kwok', program, [
     `--kubeconfig=${KUBECONFIG}`,
     '--manage-all-nodes=true',
     `--server-address=127.0.0.1:${PORTS.kwok}`,
-    ...stages.map((stage) => `--config=${join(folder, 'kustomize', 'stage', `${stage}.yaml`)}`),
+    ...[...shipped, join(__dirname, 'stages', 'pod-end.yaml')].map((file) => `--config=${file}`),
   ]);
 }
 

@@ -25,6 +25,9 @@ export interface WiringCase {
   readonly refused?: string;
   readonly manifests: readonly Obj[];
   readonly pods: readonly WiredPod[];
+
+  /** Data that variables come from: Volcano's svc plugin writes the hosts of each task into one. */
+  readonly configMaps?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
@@ -113,10 +116,14 @@ async function ask(client: Client, given: Given, namespace: string): Promise<Wir
     await sleep(1000);
     pods = await client.list('v1', 'Pod', namespace);
   }
+  const maps = await client.list('v1', 'ConfigMap', namespace);
+  const configMaps = Object.fromEntries(
+    maps.filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt').map(({ metadata, data }) => [metadata.name as string, data ?? {}]),
+  );
   for (const object of [...manifests].reverse().concat(needed.filter(({ kind }) => kind !== 'Queue').reverse())) {
     await client.purge(object);
   }
-  return { ...base, ...(refused.length > 0 ? { refused: refused.join('; ') } : {}), pods: pods.map(reduced) };
+  return { ...base, ...(refused.length > 0 ? { refused: refused.join('; ') } : {}), pods: pods.map(reduced), configMaps };
 }
 
 function reduced({ metadata, spec }: Obj): WiredPod {
@@ -130,11 +137,11 @@ function reduced({ metadata, spec }: Obj): WiredPod {
   };
 }
 
-function judge({ gang, engine, refused, manifests, pods }: WiringCase): Judgement {
+function judge({ gang, engine, refused, manifests, pods, configMaps = {} }: WiringCase): Judgement {
   const title = `${gang} on ${engine}`;
   try {
     const assumed = podsOf(manifests as Manifest[]);
-    const problems = refused === undefined ? compare(assumed, pods) : [refused];
+    const problems = refused === undefined ? compare(assumed, pods, configMaps) : [refused];
     const detail = `${title}: ${problems.slice(0, 4).join('; ')}`;
     return { verdict: problems.length > 0 ? 'missed' : 'agrees', bad: problems.length > 0, group: detail.slice(0, 200), detail };
   } catch (error) {
@@ -142,7 +149,9 @@ function judge({ gang, engine, refused, manifests, pods }: WiringCase): Judgemen
   }
 }
 
-function compare(assumed: readonly RunningPod[], pods: readonly WiredPod[]): string[] {
+type Maps = NonNullable<WiringCase['configMaps']>;
+
+function compare(assumed: readonly RunningPod[], pods: readonly WiredPod[], maps: Maps): string[] {
   if (pods.length !== assumed.length) {
     return [`${pods.length} pods, not ${assumed.length}`];
   }
@@ -151,7 +160,7 @@ function compare(assumed: readonly RunningPod[], pods: readonly WiredPod[]): str
     if (real === undefined) {
       return [`no pod is ${pod.role} ${pod.index}; there are ${pods.map(roleOf).join(', ')}`];
     }
-    return differences(pod, real).map((text) => `${pod.role} ${pod.index}: ${text}`);
+    return differences(pod, real, maps).map((text) => `${pod.role} ${pod.index}: ${text}`);
   });
 }
 
@@ -164,9 +173,9 @@ function roleOf({ labels, annotations }: WiredPod): string {
   return `${role} ${index ?? '?'}`;
 }
 
-function differences(pod: RunningPod, real: WiredPod): string[] {
+function differences(pod: RunningPod, real: WiredPod, maps: Maps): string[] {
   const address = real.subdomain === undefined ? real.hostname : `${real.hostname}.${real.subdomain}`;
-  const started = start(real, pod.hostname);
+  const started = start(real, pod.hostname, maps);
   const env = Object.entries(pod.main.env).filter(([name, value]) => started.env[name] !== value);
   return [
     ...(real.hostname === pod.hostname ? [] : [`host name ${real.hostname}, not ${pod.hostname}`]),
@@ -179,13 +188,19 @@ function differences(pod: RunningPod, real: WiredPod): string[] {
 }
 
 /** What the kubelet makes of the first container. Pods of Jobs have a random end to their name, which the tests call abcde. */
-function start({ name, labels, annotations, containers }: WiredPod, hostname: string): { env: Record<string, string>; words: string[] } {
+function start(
+  { name, labels, annotations, containers }: WiredPod,
+  hostname: string,
+  maps: Maps,
+): { env: Record<string, string>; words: string[] } {
   const known = name.startsWith(`${hostname}-`) ? `${hostname}-abcde` : name;
   const [main] = containers;
   const env: Record<string, string> = {};
   for (const { name: variable, value, valueFrom } of (main.env ?? []) as Obj[]) {
-    env[variable] =
-      valueFrom === undefined ? expand(value ?? '', env) : fieldOf(valueFrom.fieldRef?.fieldPath ?? '', known, labels, annotations);
+    const { configMapKeyRef: map, fieldRef } = valueFrom ?? {};
+    const path = fieldRef?.fieldPath ?? '';
+    const reference = map === undefined ? fieldOf(path, known, labels, annotations) : (maps[map.name]?.[map.key] ?? '');
+    env[variable] = valueFrom === undefined ? expand(value ?? '', env) : reference;
   }
   return { env, words: [...(main.command ?? []), ...(main.args ?? [])].map((word: string) => expand(word, env)) };
 }
