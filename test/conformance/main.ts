@@ -63,7 +63,7 @@ async function run({ suites, seed, count }: Options): Promise<void> {
     const cases = await ask(suite, seed, count ?? suite.counts.run);
     const judgements = cases.map((given) => suite.judge(given));
     printTally(judgements);
-    saveDisagreements(suite, seed, cases, judgements);
+    await saveDisagreements(suite, seed, cases, judgements);
     outcomes.push({ suite, judgements, seed, date: today(), versions: versions() });
   }
   writeReport(replayAll(), outcomes);
@@ -103,15 +103,22 @@ function printTally(judgements: readonly Judgement[]): void {
   );
 }
 
+/** How many disagreements of a suite are made smaller: each takes as many questions as it has fields. */
+const SHRUNK = 20;
+
 /** Every case on which preflight and the real thing differ, one small file each. */
-function saveDisagreements(suite: Suite, seed: number, cases: readonly unknown[], judgements: readonly Judgement[]): void {
-  judgements.forEach((judgement, i) => {
+async function saveDisagreements(suite: Suite, seed: number, cases: readonly unknown[], judgements: readonly Judgement[]): Promise<void> {
+  const client = new Client();
+  let shrunk = 0;
+  for (const [i, judgement] of judgements.entries()) {
     if (judgement.verdict !== 'agrees' && judgement.verdict !== 'not counted') {
       const folder = join(FOLDERS.failures, suite.name, judgement.verdict.replace(' ', '-'));
       mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, `${seed}-${i}.json`), `${JSON.stringify({ ...judgement, case: cases[i] }, null, 1)}\n`);
+      const small = suite.shrink !== undefined && shrunk++ < SHRUNK ? await suite.shrink(cases[i], client) : cases[i];
+      writeFileSync(join(folder, `${seed}-${i}.json`), `${JSON.stringify({ ...judgement, case: small }, null, 1)}\n`);
     }
-  });
+  }
+  client.close();
 }
 
 function describeVersions(): string {

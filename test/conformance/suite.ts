@@ -36,7 +36,7 @@ export interface Suite<Case = unknown> {
   judge(given: Case): Judgement;
 
   /** A smaller case of the same disagreement, asked again, if there is one. */
-  shrink?(given: Case, options: RunOptions): Promise<Case>;
+  shrink?(given: Case, client: Client): Promise<Case>;
 }
 
 /** What was counted over all cases of a suite. */

@@ -23,7 +23,39 @@ export const acceptance: Suite<AcceptanceCase> = {
     const mutants = mutantsOf(corpus, mutator, random, count);
     return inParallel(mutants, 8, (manifest) => answerTo(client, manifest));
   },
+  shrink,
 };
+
+/** Leaves out what does not matter for the disagreement. */
+async function shrink(given: AcceptanceCase, client: Client): Promise<AcceptanceCase> {
+  const { verdict, group } = judgeAcceptance(given);
+  let smallest = given;
+  for (const path of pathsOf(given.manifest)
+    .filter(([first]) => first !== 'apiVersion' && first !== 'kind')
+    .sort((a, b) => a.length - b.length)) {
+    const manifest = structuredClone(smallest.manifest);
+    const parent = path.slice(0, -1).reduce((value: Obj, key) => value?.[key], manifest);
+    // places in lists move when one before them goes
+    if (parent === null || typeof parent !== 'object' || Array.isArray(parent) || !(path[path.length - 1] in parent)) {
+      continue;
+    }
+    delete parent[path[path.length - 1]];
+    const smaller = await answerTo(client, manifest);
+    const judgement = judgeAcceptance(smaller);
+    if (judgement.verdict === verdict && judgement.group === group) {
+      smallest = smaller;
+    }
+  }
+  return smallest;
+}
+
+function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  const inner = value === null || typeof value !== 'object' ? [] : Object.entries(value);
+  return inner.flatMap(([key, child]) => {
+    const place = [...path, Array.isArray(value) ? Number(key) : key];
+    return [place, ...pathsOf(child, place)];
+  });
+}
 
 /** What a dry run says, with the objects of the setup there. */
 export async function answerTo(client: Client, manifest: Obj): Promise<AcceptanceCase> {
