@@ -20,7 +20,8 @@ export class Pools {
   constructor(pools: readonly PoolFacts[]) {
     this.all = pools.map((facts) => ({
       facts: {
-        ...facts, nodes: facts.isTotal === true ? 1 : facts.maxNodes ?? facts.nodes,
+        // a sum over nodes of which no number is given counts once
+        ...facts, nodes: facts.maxNodes ?? facts.nodes ?? (facts.isTotal === true ? 1 : undefined),
         autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined,
       },
       perNode: amountsOf(dict(facts.resources)),
