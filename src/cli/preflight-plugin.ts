@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { definitionsIn } from './given-schemas';
 import { readClusterFile } from '../upstream/cluster-file';
+import { definitionsIn } from './given-schemas';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';

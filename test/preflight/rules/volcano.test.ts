@@ -124,9 +124,9 @@ test.each([
   [
     'volcano-pod-group',
     `${object('scheduling.volcano.sh/v1beta1', 'Queue', 'name: research', 'spec: {weight: 1}')}\n---\n`
-    + `${object('scheduling.volcano.sh/v1beta1', 'PodGroup', 'name: group, namespace: ml', 'spec: {queue: nlp, minMember: -1, networkTopology: {highestTierAllowed: 1, highestTierName: rack}}')}`,
+    + `${object('scheduling.volcano.sh/v1beta1', 'PodGroup', 'name: group, namespace: ml', 'spec: {queue: reserch, minMember: -1, networkTopology: {highestTierAllowed: 1, highestTierName: rack}}')}`,
     [
-      "error: 'spec.queue' (nlp) is not among the Volcano queues of the input; use one of research, or declare it as existing",
+      "error: 'spec.queue' (reserch) is not among the Volcano queues of the input; write 'research', or declare it as existing",
       `error: 'spec.networkTopology' ({"highestTierAllowed":1,"highestTierName":"rack"}) must have only one of highestTierAllowed and highestTierName; remove one of them`,
       "error: 'spec.minMember' (-1) must be a whole number from 0 on; correct the number",
     ],

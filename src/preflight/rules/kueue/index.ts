@@ -3,6 +3,7 @@ import { kueueAdmissionChecks } from './kueue-admission-checks';
 import { kueueApiVersion } from './kueue-api-version';
 import { kueueAuthoredWorkload } from './kueue-authored-workload';
 import { kueueCohortCycle } from './kueue-cohort-cycle';
+import { kueueDevices } from './kueue-devices';
 import { kueueElasticKind } from './kueue-elastic-kind';
 import { kueueLabelPlace } from './kueue-label-place';
 import { kueueLabels } from './kueue-labels';
@@ -16,6 +17,7 @@ import { kueueQuotaLimits } from './kueue-quota-limits';
 import { kueueReferences } from './kueue-references';
 import { kueueQueueReference } from './kueue-references';
 import { kueueResourceGroups } from './kueue-resource-groups';
+import { kueueResourceFlavor } from './kueue-resource-flavor';
 import { kueueStopped } from './kueue-stopped';
 import { kueueSuspend } from './kueue-suspend';
 import { kueueTopologyRequest } from './kueue-topology-request';
@@ -28,6 +30,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueueApiVersion,
   kueueAuthoredWorkload,
   kueueCohortCycle,
+  kueueDevices,
   kueueElasticKind,
   kueueLabelPlace,
   kueueLabels,
@@ -41,6 +44,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueueReferences,
   kueueQueueReference,
   kueueResourceGroups,
+  kueueResourceFlavor,
   kueueStopped,
   kueueSuspend,
   kueueTopologyRequest,

@@ -25,6 +25,12 @@ const STANDARD = new Set([
   'services.loadbalancers',
 ]);
 
+/** Objects are counted in whole numbers. */
+const COUNTS: ReadonlySet<string> = new Set([
+  'pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports',
+  'services.loadbalancers',
+]);
+
 export const quotaKeys: ObjectRule = {
   id: 'quota-keys',
   on: ['ResourceQuota.'],
@@ -57,7 +63,7 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
         report({ property, value, problem: 'must be a domain, a slash and a name of at most 63 characters', fix: 'correct the key' });
       }
       const quantity = readQuantity(value);
-      const isWhole = (isExtended(key) && !key.startsWith('requests.')) || key.startsWith('count/') || key === 'pods';
+      const isWhole = (isExtended(key) && !key.startsWith('requests.')) || key.startsWith('count/') || COUNTS.has(key);
       if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
         report({
           property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',

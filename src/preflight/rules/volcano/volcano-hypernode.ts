@@ -21,7 +21,7 @@ metadata: {name: rack-1}
 spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1-4]'}}}]}`,
   check(object, report) {
     const { members } = object.spec;
-    if (members !== undefined && members !== null && list(members).length === 0) {
+    if (list(members).length === 0) {
       report({ property: 'spec.members', value: members, problem: 'must have at least one member', fix: 'add a member' });
     }
     dicts(members).forEach((member, i) => {
