@@ -133,7 +133,9 @@ export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
 export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { TrainJobEngineOptions, TrainJobSource } from './gangs/engines/train-job';
 export { VolcanoEngineOptions } from './gangs/engines/volcano';
+export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
@@ -143,3 +145,7 @@ export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-c
 export { GangPod, GangTrainingJob, GangTrainingJobProps } from './gangs/gang-training-job';
 export { NcclDebug, NcclOptions } from './gangs/nccl';
 export { NetworkTopology } from './gangs/network-topology';
+export { MlPolicy, MpiPolicyOptions } from './gangs/trainer/ml-policy';
+export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
+export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
+export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';

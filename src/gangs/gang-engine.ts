@@ -1,8 +1,8 @@
-import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
-import { Engine } from './engines/engine';
+import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
+import { trainJobEngine, TrainJobEngineOptions } from './engines/train-job';
 import { volcanoEngine, VolcanoEngineOptions } from './engines/volcano';
 
 /** What runs a gang. The queue chooses one by itself: Volcano for its own queues, JobSet for those of Kueue. */
@@ -42,12 +42,23 @@ export class GangEngine {
   }
 
   /**
+   * A TrainJob of Kubeflow Trainer, for gangs of one role: a runtime of the platform, filled in. In a queue of Kueue, of
+   * Volcano if the runtime has `PodGroupPolicy.volcano`, or in none. Restarts and what a failure means are the runtime's.
+   *
+   * @param options the runtime, what is fetched before the start
+   * @see https://trainer.kubeflow.org
+   */
+  public static trainJob(options: TrainJobEngineOptions): GangEngine {
+    return new GangEngine(trainJobEngine(options ?? {}));
+  }
+
+  /**
    * The engine where none is named. On Kueue only an Indexed Job can start with a part of its pods.
    *
    * @internal
    */
-  public static _for(queue: Queue | undefined, coupled: boolean): Engine {
-    return queue?.system === QueueSystem.VOLCANO ? volcanoEngine() : coupled ? jobSetEngine() : indexedJobEngine();
+  public static _for({ queue, coupled }: GangOutline): GangEngine {
+    return queue?.system === QueueSystem.VOLCANO ? GangEngine.volcano() : coupled ? GangEngine.jobSet() : GangEngine.indexedJob();
   }
 
   private constructor(

@@ -30,11 +30,17 @@ export interface GangRoleModel {
 
 /** What a framework needs besides what stands in the pods. */
 export interface GangNeeds {
+  /** torchrun; processes on each node, unless there is one for each accelerator. */
+  readonly torchrun?: { readonly processes?: number };
+
+  /** A launcher that reaches workers by ssh; slots of each, unless there is one for each accelerator. */
+  readonly mpi?: { readonly slots?: number };
+
   /** TF_CONFIG, where the engine writes it. */
   readonly tensorflow?: { readonly port: number };
 
-  /** A key pair at /root/.ssh. */
-  readonly ssh?: boolean;
+  /** A folder with a key pair. */
+  readonly ssh?: { readonly folder: string };
 
   /** Whether pods of the first role are ready only when those of others are. */
   readonly workersFirst?: boolean;
@@ -58,6 +64,9 @@ export interface Gang {
 
   /** Whether the pods talk to each other, so that none can be restarted on its own. */
   readonly coupled: boolean;
+
+  /** Names of the properties that the user or a default above said. */
+  readonly own: readonly string[];
 
   /** Whether the framework goes on when a pod is lost, down to the minimum. */
   readonly elastic: boolean;

@@ -16,6 +16,7 @@ import { checkFailures } from './check-failures';
 import { Engine, GangNames } from './engines/engine';
 import { Gang, GangRoleModel, sizeOf } from './gang';
 import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
+import { GangDefaults } from './gang-defaults';
 import { GangEngine } from './gang-engine';
 import { GangProps } from './gang-props';
 import { planRoles } from './plan-roles';
@@ -48,7 +49,18 @@ export interface PlannedGang {
 /** Makes the data of a gang of its props, and notes what is wrong with them. */
 export function planGang(problems: Problems, construct: IConstruct, props: GangProps, kind: GangKind): PlannedGang {
   const framework = props.framework._model;
-  const engine = props.engine?._engine ?? GangEngine._for(props.queue, framework.coupled);
+  const roles = planRoles(problems, props, framework);
+  const outline = {
+    roles,
+    coupled: framework.coupled,
+    elastic: roles.some(({ minAvailable, replicas }) => minAvailable < replicas) && framework.elastic,
+    needs: framework.needs ?? {},
+    queue: props.queue,
+  };
+  const engine = (props.engine ?? GangDefaults._engineFor(construct, outline) ?? GangEngine._for(outline))._engine;
+  for (const { property = 'engine', value = engine.title, rule, fix } of engine.cannot(outline)) {
+    problems.add(property, value, rule, fix);
+  }
   const recurring = kind.recurring ? engine.recurring : undefined;
   if (kind.recurring && recurring === undefined) {
     problems.add(
@@ -57,7 +69,6 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     );
   }
   const cluster = workloadCluster(problems, construct, props.queue);
-  const roles = planRoles(problems, props, framework);
   const limit = engine.nameLimit(roles);
   const { length, because } = recurring?.nameLimit(limit) ?? limit;
   checkRoleNames(problems, roles, length);
@@ -72,11 +83,9 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     name: name.full,
     labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
     annotations: props.annotations ?? {},
-    roles,
+    ...outline,
+    own: Object.entries(props).filter(([, value]) => value !== undefined).map(([property]) => property),
     leader: framework.leader,
-    coupled: framework.coupled,
-    elastic: roles.some(({ minAvailable, replicas }) => minAvailable < replicas) && framework.elastic,
-    needs: framework.needs ?? {},
     success: { role: props.success === undefined ? framework.success : props.success._role, count: props.success?._count },
     restarts: props.retry?.retries,
     inPlace: !framework.coupled && (props.retry?._inPlace ?? true),
@@ -84,7 +93,6 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     timeoutSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSeconds: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? kind.cleanUp)._after),
     networkTopology: networkTopology(problems, props, engine),
-    queue: props.queue,
     marks,
   };
   checkFailures(problems, props, gang);
@@ -96,7 +104,9 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     checkGuarantee(problems, guarantee, facts, props);
   }
   const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
-  return { gang, pods: renderPods(problems, gang, { props, framework, engine, names, cluster }), engine, names, guarantee };
+  const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
+  engine.checkPods?.(problems, pods);
+  return { gang, pods, engine, names, guarantee };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */

@@ -358,7 +358,7 @@ describe('engines, queues and topology', () => {
     ],
     [
       'JobSet in a queue of Volcano', { ...onVolcano, engine: GangEngine.jobSet() },
-      "'engine' (JobSet) cannot take a queue of Volcano, which would start the Job of each role for itself; leave 'engine' out, or "
+      "'engine' (JobSet) cannot take a queue of Volcano, which would start the Job of each role on its own; leave 'engine' out, or "
       + "choose a queue of Kueue",
     ],
     [

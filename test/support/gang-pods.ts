@@ -38,6 +38,8 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
         });
       case 'jobset.x-k8s.io JobSet':
         return jobSetPods(manifest);
+      case 'trainer.kubeflow.org TrainJob':
+        return trainJobPods(manifest);
       case 'batch Job':
         return jobPods(manifest, manifests.filter(({ kind }) => kind === 'Service'));
       default:
@@ -212,6 +214,53 @@ function jobSetPods({ metadata, spec }: Manifest): RunningPod[] {
       }),
     ),
   );
+}
+
+// Trainer: pkg/runtime, its plugins torch, jax, plainml and jobset, on a runtime with one job, `node`
+
+/** What the plugin of the runtime's policy adds, by the runtime that the tests name. */
+function policyEnv(runtime: string, { metadata, spec }: Manifest): { env: Manifest[]; names: string[] } {
+  const index = { valueFrom: { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']" } } };
+  const { numNodes, numProcPerNode, resourcesPerNode } = spec.trainer;
+  const leader = `${metadata.name}-node-0-0.${metadata.name}`;
+  const gpus = Object.entries({ ...resourcesPerNode?.limits, ...resourcesPerNode?.requests }).find(([name]) => /gpu/i.test(name))?.[1];
+  const processes = numProcPerNode ?? gpus ?? Math.max(1, Number(resourcesPerNode?.requests?.cpu ?? 0));
+  const env: Manifest[] =
+    runtime === 'torch-distributed'
+      ? [
+          { name: 'PET_NNODES', value: String(numNodes) }, { name: 'PET_NPROC_PER_NODE', value: String(processes) },
+          { name: 'PET_NODE_RANK', ...index }, { name: 'PET_MASTER_ADDR', value: leader }, { name: 'PET_MASTER_PORT', value: '29500' },
+        ]
+      : runtime === 'jax-distributed'
+        ? [
+            { name: 'JAX_NUM_PROCESSES', value: String(numNodes) }, { name: 'JAX_PROCESS_ID', ...index },
+            { name: 'JAX_COORDINATOR_ADDRESS', value: `${leader}:29500` },
+          ]
+        : [];
+  return { env, names: env.map(({ name }) => name) };
+}
+
+function trainJobPods(trainJob: Manifest): RunningPod[] {
+  const { metadata, spec } = trainJob;
+  const { image, command, args, env = [], numNodes, resourcesPerNode } = spec.trainer;
+  const added = policyEnv(spec.runtimeRef.name, trainJob);
+  const reserved = env.filter(({ name }: Manifest) => added.names.includes(name));
+  if (reserved.length > 0) {
+    throw new Error(`the webhook of Trainer refuses ${JSON.stringify(reserved)}`);
+  }
+  const patch = spec.runtimePatches[0].trainingRuntimeSpec.template.spec.replicatedJobs[0].template.spec.template;
+  const { containers, ...pod } = patch.spec;
+  const template = {
+    metadata: patch.metadata,
+    spec: {
+      ...pod, restartPolicy: 'Never',
+      containers: [{ ...containers?.[0], name: 'node', image, command, args, env: [...env, ...added.env], resources: resourcesPerNode }],
+    },
+  };
+  const node = { name: 'node', replicas: 1, template: { spec: { completionMode: 'Indexed', completions: numNodes, template } } };
+  return jobSetPods({
+    metadata, spec: { network: { enableDNSHostnames: true, publishNotReadyAddresses: true }, replicatedJobs: [node] },
+  }).map((each) => ({ ...each, role: 'worker' }));
 }
 
 // Job: pkg/controller/job

@@ -52,6 +52,7 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
         leader: context.names.address(roles[0].name, 0),
         leaderVariable: '$(GANG_LEADER)',
         rankOf: (role) => (role === context.roles[0] ? '$(GANG_RANK)' : '$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell'),
+        supplied: context.engine.supplies.includes('torchrun'),
       });
       return context.roles.map((role, i) =>
         wireRole(

@@ -86,7 +86,11 @@ export function mpi(options: MpiOptions): FrameworkModel {
     elastic: false,
     success: 'launcher',
     endless: ['worker'],
-    needs: { ssh: options.sshSecret === undefined, workersFirst: true },
+    needs: {
+      mpi: { slots: options.slotsPerWorker },
+      ssh: options.sshSecret === undefined ? { folder: '/root/.ssh' } : undefined,
+      workersFirst: true,
+    },
     wire(context) {
       const [launcher, worker] = context.roles;
       check(context, options);
