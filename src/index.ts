@@ -126,13 +126,14 @@ export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/wo
 export { Framework } from './gangs/framework';
 export { CustomFrameworkOptions } from './gangs/frameworks/custom';
 export { JaxOptions } from './gangs/frameworks/jax';
-export { MpiOptions } from './gangs/frameworks/mpi';
+export { MpiImplementation, MpiOptions, MpiSshUser } from './gangs/frameworks/mpi-options';
 export { PytorchOptions } from './gangs/frameworks/pytorch';
 export { RayOptions } from './gangs/frameworks/ray';
 export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
 export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { MpiCleanPodPolicy, MpiJobEngineOptions } from './gangs/engines/mpi-job';
 export { TrainJobEngineOptions, TrainJobSource } from './gangs/engines/train-job';
 export { VolcanoEngineOptions } from './gangs/engines/volcano';
 export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';

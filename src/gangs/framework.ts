@@ -1,7 +1,8 @@
 import { custom, CustomFrameworkOptions, independent } from './frameworks/custom';
 import { FrameworkModel } from './frameworks/framework-model';
 import { jax, JaxOptions } from './frameworks/jax';
-import { mpi, MpiOptions } from './frameworks/mpi';
+import { mpi } from './frameworks/mpi';
+import { MpiOptions } from './frameworks/mpi-options';
 import { pytorch, PytorchOptions } from './frameworks/pytorch';
 import { ray, RayOptions } from './frameworks/ray';
 import { tensorflow, TensorflowOptions } from './frameworks/tensorflow';

@@ -2,6 +2,7 @@ import { QueueSystem } from '../cluster/queue-system';
 import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
+import { mpiJobEngine, MpiJobEngineOptions } from './engines/mpi-job';
 import { trainJobEngine, TrainJobEngineOptions } from './engines/train-job';
 import { volcanoEngine, VolcanoEngineOptions } from './engines/volcano';
 
@@ -50,6 +51,18 @@ export class GangEngine {
    */
   public static trainJob(options: TrainJobEngineOptions): GangEngine {
     return new GangEngine(trainJobEngine(options ?? {}));
+  }
+
+  /**
+   * An MPIJob of the MPI operator, for `Framework.mpi`: the operator makes the host file and the keys for ssh. In a queue
+   * of Kueue or Volcano, or in none. `retry` counts tries of the launcher, while workers stay; `timeout` is for all tries
+   * together.
+   *
+   * @param options which pods are deleted at the end, pod groups
+   * @see https://github.com/kubeflow/mpi-operator
+   */
+  public static mpiJob(options: MpiJobEngineOptions = {}): GangEngine {
+    return new GangEngine(mpiJobEngine(options ?? {}));
   }
 
   /**

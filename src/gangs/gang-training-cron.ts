@@ -45,10 +45,9 @@ export class GangTrainingCron extends Construct {
       props,
       (problems, resolved) => {
         reportValue(problems, 'schedule', resolved.schedule);
-        const { gang, pods, engine } = planGang(problems, this, resolved, {
+        const { gang, engine, rendered: { spec, labels, annotations } } = planGang(problems, this, resolved, {
           name: resolved.name, cleanUp: CleanUp.after(Duration.days(1)), recurring: true,
         });
-        const { spec, labels, annotations } = engine.render(gang, pods);
         const { apiVersion, kind } = engine.recurring ?? engine;
         return {
           apiVersion, kind, name: gang.name, labels, annotations,

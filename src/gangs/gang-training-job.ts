@@ -66,8 +66,7 @@ export class GangTrainingJob extends Construct {
         cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
       });
       plans.push(planned);
-      const { gang, pods, engine } = planned;
-      const { spec, labels, annotations } = engine.render(gang, pods);
+      const { gang, engine, rendered: { spec, labels, annotations } } = planned;
       return { apiVersion: engine.apiVersion, kind: engine.kind, name: gang.name, labels, annotations, body: { spec } };
     }, SHAPE);
     this.planned = plans[0];

@@ -34,7 +34,7 @@ export interface GangNeeds {
   readonly torchrun?: { readonly processes?: number };
 
   /** A launcher that reaches workers by ssh; slots of each, unless there is one for each accelerator. */
-  readonly mpi?: { readonly slots?: number };
+  readonly mpi?: { readonly slots?: number; readonly sshFolder: string; readonly implementation: 'OpenMPI' | 'Intel' | 'MPICH' };
 
   /** TF_CONFIG, where the engine writes it. */
   readonly tensorflow?: { readonly port: number };

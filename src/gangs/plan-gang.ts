@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { PodTemplateSpec } from '../../imports/k8s';
 import { MlCluster } from '../cluster/ml-cluster';
 import { QueueSystem } from '../cluster/queue-system';
 import { TopologyRequest } from '../cluster/topology-request';
@@ -13,7 +12,7 @@ import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
 import { reportValue } from '../base/value-problem';
 import { checkFailures } from './check-failures';
-import { Engine, GangNames } from './engines/engine';
+import { Engine, GangNames, RenderedGang } from './engines/engine';
 import { Gang, GangRoleModel, sizeOf } from './gang';
 import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
 import { GangDefaults } from './gang-defaults';
@@ -39,8 +38,8 @@ export interface GangKind {
 export interface PlannedGang {
   readonly gang: Gang;
 
-  /** In the order of the roles. */
-  readonly pods: readonly PodTemplateSpec[];
+  /** Without a spec if something is wrong with the gang. */
+  readonly rendered: RenderedGang;
   readonly engine: Engine;
   readonly names: GangNames;
   readonly guarantee: GangGuarantee;
@@ -106,7 +105,9 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
   const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
   engine.checkPods?.(problems, pods);
-  return { gang, pods, engine, names, guarantee };
+  // an engine renders only what it can run
+  const rendered = problems.isEmpty ? engine.render(gang, pods) : { labels: {}, annotations: {}, spec: {} };
+  return { gang, rendered, engine, names, guarantee };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */

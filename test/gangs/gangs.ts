@@ -16,6 +16,7 @@ const ENGINES = {
   jobSet: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.jobSet() },
   indexedJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.indexedJob() },
   trainJob: trainJob(TrainingRuntimeRef.cluster('plain', MlPolicy.plain())),
+  mpiJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.mpiJob() },
 } satisfies Record<string, Partial<GangTrainingJobProps>>;
 
 
@@ -85,7 +86,7 @@ export const GANGS: readonly TestGang[] = [
 ];
 
 /** What engines say of gangs that they cannot run. */
-export const REFUSED = /has one role|which has no minimum|takes the workers of MPI from its runtime/;
+export const REFUSED = /has one role|which has no minimum|takes the workers of MPI from its runtime|runs a launcher and workers of MPI/;
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 

@@ -38,6 +38,8 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
         });
       case 'jobset.x-k8s.io JobSet':
         return jobSetPods(manifest);
+      case 'kubeflow.org MPIJob':
+        return mpiJobPods(manifest);
       case 'trainer.kubeflow.org TrainJob':
         return trainJobPods(manifest);
       case 'batch Job':
@@ -261,6 +263,34 @@ function trainJobPods(trainJob: Manifest): RunningPod[] {
   return jobSetPods({
     metadata, spec: { network: { enableDNSHostnames: true, publishNotReadyAddresses: true }, replicatedJobs: [node] },
   }).map((each) => ({ ...each, role: 'worker' }));
+}
+
+// MPI operator: pkg/controller/mpi_job_controller.go
+
+function mpiJobPods({ metadata, spec }: Manifest): RunningPod[] {
+  const { Launcher: launcher, Worker: worker } = spec.mpiReplicaSpecs;
+  const hosts = range(worker.replicas).map((i) => `${metadata.name}-worker-${i}.${metadata.name}.${metadata.namespace}.svc`);
+  const keys = { [`${spec.sshAuthMountPath}/id_rsa`]: 'key', [`${spec.sshAuthMountPath}/authorized_keys`]: 'key' };
+  // the Service publishes pods when they are ready: the workers before the launcher is made, and nobody looks for that
+  const published = spec.launcherCreationPolicy === 'WaitForWorkersReady';
+  const made = (role: string, index: number, hostname: string, template: Manifest, env: Record<string, string>): RunningPod => {
+    const [main, ...others] = template.spec.containers;
+    const sshd = main.command === undefined && main.args === undefined ? { ...main, command: ['/usr/sbin/sshd', '-De'] } : main;
+    return running({
+      role, index, hostname, name: hostname, subdomain: metadata.name, published, annotations: {},
+      template: { ...template, spec: { ...template.spec, containers: [sshd, ...others] } },
+      labels: { 'training.kubeflow.org/job-name': metadata.name, 'training.kubeflow.org/replica-index': String(index) },
+      env: { K_MPI_JOB_ROLE: role, ...env },
+      files: role === 'launcher' ? { ...keys, '/etc/mpi/hostfile': hosts.map((host) => `${host} slots=${spec.slotsPerWorker}\n`).join('') } : keys,
+    });
+  };
+  return [
+    made('launcher', 0, `${metadata.name}-launcher`, launcher.template, {
+      OMPI_MCA_orte_keep_fqdn_hostnames: 'true', OMPI_MCA_orte_default_hostfile: '/etc/mpi/hostfile',
+      OMPI_MCA_plm_rsh_args: '-o ConnectionAttempts=10', OMPI_MCA_orte_set_default_slots: String(spec.slotsPerWorker),
+    }),
+    ...range(worker.replicas).map((i) => made('worker', i, `${metadata.name}-worker-${i}`, worker.template, {})),
+  ];
 }
 
 // Job: pkg/controller/job
