@@ -3,6 +3,7 @@ import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
 import { mpiJobEngine, MpiJobEngineOptions } from './engines/mpi-job';
+import { rayJobEngine, RayJobEngineOptions } from './engines/ray-job';
 import { trainJobEngine, TrainJobEngineOptions } from './engines/train-job';
 import { volcanoEngine, VolcanoEngineOptions } from './engines/volcano';
 
@@ -63,6 +64,18 @@ export class GangEngine {
    */
   public static mpiJob(options: MpiJobEngineOptions = {}): GangEngine {
     return new GangEngine(mpiJobEngine(options ?? {}));
+  }
+
+  /**
+   * A RayJob of KubeRay, for `Framework.ray`: a cluster that is made for the command, and deleted when it has ended. The
+   * command runs on the head, which so needs what the program needs. In a queue of Kueue or Volcano, or in none. `retry`
+   * counts new clusters; `timeout` is for all tries together; `cleanUp` keeps the cluster for so long, and what it holds.
+   *
+   * @param options runtime environment, how the command is submitted, autoscaling
+   * @see https://docs.ray.io/en/latest/cluster/kubernetes/getting-started/rayjob-quick-start.html
+   */
+  public static rayJob(options: RayJobEngineOptions = {}): GangEngine {
+    return new GangEngine(rayJobEngine(options ?? {}));
   }
 
   /**

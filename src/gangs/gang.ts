@@ -45,8 +45,31 @@ export interface GangNeeds {
   /** Whether pods of the first role are ready only when those of others are. */
   readonly workersFirst?: boolean;
 
-  /** A Ray cluster of the roles `head` and `worker`. */
-  readonly ray?: { readonly port: number; readonly dashboardPort: number; readonly clientPort: number };
+  /** A Ray cluster of a head and groups of workers. */
+  readonly ray?: RayNeeds;
+}
+
+/** What a Ray cluster is made of. */
+export interface RayNeeds {
+  readonly port: number;
+  readonly dashboardPort: number;
+  readonly clientPort: number;
+
+  /** In the order of the roles between head and driver; sizes in pods. */
+  readonly groups: readonly RayGroup[];
+}
+
+/** Workers of a Ray cluster that are alike. */
+export interface RayGroup {
+  readonly name: string;
+
+  /** The fewest and the most pods, where that is not how many there are. */
+  readonly min?: number;
+  readonly max?: number;
+
+  /** Pods that come and go together. */
+  readonly hosts: number;
+  readonly startParams: Record<string, string>;
 }
 
 /** A gang as plain data: what an engine renders, with the pods of each role beside it. */

@@ -17,6 +17,7 @@ const ENGINES = {
   indexedJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.indexedJob() },
   trainJob: trainJob(TrainingRuntimeRef.cluster('plain', MlPolicy.plain())),
   mpiJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.mpiJob() },
+  rayJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.rayJob() },
 } satisfies Record<string, Partial<GangTrainingJobProps>>;
 
 
@@ -86,7 +87,7 @@ export const GANGS: readonly TestGang[] = [
 ];
 
 /** What engines say of gangs that they cannot run. */
-export const REFUSED = /has one role|which has no minimum|takes the workers of MPI from its runtime|runs a launcher and workers of MPI/;
+export const REFUSED = /has one role|which has no minimum|takes the workers of MPI from its runtime|runs a launcher and workers of MPI|runs a cluster of Ray/;
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 

@@ -114,7 +114,7 @@ function read(gang: TestGang, engine: EngineName, started: Started[]): Belief[] 
     case 'mpi':
       return readMpi(started);
     case 'ray':
-      return readRay(started);
+      return engine === 'rayJob' ? readRayJob(started) : readRay(started);
     case 'custom':
       started.forEach(({ pod: { role, index }, call: { env } }) =>
         expect(env).toMatchObject({
@@ -203,6 +203,15 @@ function readMpi(started: Started[]): Belief[] {
   const slots = hosts.reduce((sum, [, , count]) => sum + Number(count), 0);
   expect(args[args.indexOf('-np') + 1]).toBe(String(slots));
   return Array.from({ length: slots }, (_, rank) => ({ rank, size: slots, leader: launcher.pod.address! }));
+}
+
+/** KubeRay starts head and workers, and submits the command. */
+function readRayJob(started: Started[]): Belief[] {
+  return started.map(({ pod, call: { program, args } }, rank) => {
+    expect([program, args[0]]).toEqual(['ray', pod.role === 'driver' ? 'job' : 'start']);
+    expect(pod.role !== 'driver' || args.slice(args.indexOf('--') + 1).join(' ') === 'python train.py').toBe(true);
+    return { rank, size: started.length };
+  });
 }
 
 /** The head opens its ports, workers and driver connect to them. */

@@ -38,6 +38,8 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
         });
       case 'jobset.x-k8s.io JobSet':
         return jobSetPods(manifest);
+      case 'ray.io RayJob':
+        return rayJobPods(manifest);
       case 'kubeflow.org MPIJob':
         return mpiJobPods(manifest);
       case 'trainer.kubeflow.org TrainJob':
@@ -290,6 +292,35 @@ function mpiJobPods({ metadata, spec }: Manifest): RunningPod[] {
       OMPI_MCA_plm_rsh_args: '-o ConnectionAttempts=10', OMPI_MCA_orte_set_default_slots: String(spec.slotsPerWorker),
     }),
     ...range(worker.replicas).map((i) => made('worker', i, `${metadata.name}-worker-${i}`, worker.template, {})),
+  ];
+}
+
+// KubeRay: ray-operator/controllers/ray/common
+
+function rayJobPods({ metadata, spec }: Manifest): RunningPod[] {
+  const { headGroupSpec: head, workerGroupSpecs: groups } = spec.rayClusterSpec;
+  const cluster = `${metadata.name}-abcde`;
+  const address = `${cluster}-head-svc.${metadata.namespace}.svc.cluster.local`;
+  const made = (role: string, index: number, template: Manifest, command: string[], env: Record<string, string>): RunningPod => ({
+    ...running({
+      role, index, command, template, env, name: `${cluster}-${role}-${index}`, hostname: 'unknown', published: false, labels: {},
+      annotations: {},
+    }),
+    hostname: undefined as unknown as string,
+  });
+  const params = (given: Record<string, string>): string => Object.entries(given).map(([name, value]) => ` --${name}=${value}`).join('');
+  const bash = (command: string): string[] => ['sh', '-c', command];
+  const submit = `ray job submit --address http://${address}:8265 -- ${spec.entrypoint}`;
+  return [
+    made('head', 0, head.template, bash(`ray start --head --block${params(head.rayStartParams)} --port=6379`), {}),
+    ...groups.flatMap((group: Manifest) =>
+      range(group.replicas * (group.numOfHosts ?? 1)).map((i) =>
+        made(group.groupName, i, group.template, bash(`ray start --block${params(group.rayStartParams)} --address=${address}:6379`), {
+          FQ_RAY_IP: address,
+        }),
+      ),
+    ),
+    made('driver', 0, spec.submitterPodTemplate, bash(submit), { RAY_DASHBOARD_ADDRESS: `${address}:8265` }),
   ];
 }
 

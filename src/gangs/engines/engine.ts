@@ -97,6 +97,9 @@ export interface Engine {
   /** Whether the pods have addresses only with a Service that is made beside the object. */
   readonly needsService: boolean;
 
+  /** Whether the pods are called after something that nobody knows before they start. */
+  readonly unnamed?: boolean;
+
   /** How it starts gangs on a schedule, if it can. */
   readonly recurring?: RecurringEngine;
 

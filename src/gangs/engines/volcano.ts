@@ -189,21 +189,23 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: VolcanoEn
 function volcanoPlugins(gang: Gang, pods: readonly PodTemplateSpec[], networkPolicy: boolean): Record<string, string[]> | undefined {
   const text = JSON.stringify(pods);
   const { tensorflow, ssh, ray } = gang.needs;
+  // the plugin knows one group of workers, and writes what their commands say anyhow
+  const pluginForRay = ray?.groups.length === 1 && ray.groups[0].name === 'worker' ? ray : undefined;
   const names = gang.roles.map(({ name }) => name);
   const plugins = {
     ...(/V[CK]_TASK_INDEX/.test(text) ? { env: [] } : {}),
     ...(gang.coupled || /VC_\w+_(HOSTS|NUM)|\/etc\/volcano/.test(text) ? { svc: svcFlags(networkPolicy) } : {}),
     ...(ssh === undefined ? {} : { ssh: ssh.folder === '/root/.ssh' ? [] : [`--ssh-key-file-path=${ssh.folder}`] }),
     ...(tensorflow ? { tensorflow: [...names.map((name) => `--${name}=${name}`), `--port=${tensorflow.port}`] } : {}),
-    ...(ray
+    ...(pluginForRay
       ? {
           ray: [
             ...gang.roles
               .filter(({ name }) => name !== 'driver')
               .flatMap((role) => [`--${role.name}=${role.name}`, `--${role.name}Container=${mainContainerOf(role)}`]),
-            `--port=${ray.port}`,
-            `--dashboardPort=${ray.dashboardPort}`,
-            `--clientPort=${ray.clientPort}`,
+            `--port=${pluginForRay.port}`,
+            `--dashboardPort=${pluginForRay.dashboardPort}`,
+            `--clientPort=${pluginForRay.clientPort}`,
           ],
         }
       : {}),
