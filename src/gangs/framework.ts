@@ -1,5 +1,5 @@
-import { custom, CustomFrameworkOptions, independent, IndependentOptions } from './frameworks/custom';
-import { FrameworkModel } from './frameworks/framework-model';
+import { custom, CustomFrameworkOptions, independent, IndependentOptions, server } from './frameworks/custom';
+import { FrameworkModel, RoleRequest } from './frameworks/framework-model';
 import { jax, JaxOptions } from './frameworks/jax';
 import { mpi } from './frameworks/mpi';
 import { MpiOptions } from './frameworks/mpi-options';
@@ -103,6 +103,15 @@ export class Framework {
    */
   public static independent(options: IndependentOptions = {}): Framework {
     return new Framework(independent(options ?? {}));
+  }
+
+  /**
+   * Pods that their engine tells of each other, and that nothing else is written into.
+   *
+   * @internal
+   */
+  public static _server(roles: readonly RoleRequest[]): Framework {
+    return new Framework(server(roles));
   }
 
   private constructor(

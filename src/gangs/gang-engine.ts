@@ -2,6 +2,7 @@ import { QueueSystem } from '../cluster/queue-system';
 import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
+import { leaderWorkerSetEngine, LeaderWorkerSetOptions } from './engines/leader-worker-set';
 import { mpiJobEngine, MpiJobEngineOptions } from './engines/mpi-job';
 import { rayJobEngine, RayJobEngineOptions } from './engines/ray-job';
 import { trainJobEngine, TrainJobEngineOptions } from './engines/train-job';
@@ -76,6 +77,15 @@ export class GangEngine {
    */
   public static rayJob(options: RayJobEngineOptions = {}): GangEngine {
     return new GangEngine(rayJobEngine(options ?? {}));
+  }
+
+  /**
+   * Groups of a leader and workers that serve: what a `GangInferenceServer` is made of.
+   *
+   * @internal
+   */
+  public static _leaderWorkerSet(options: LeaderWorkerSetOptions): GangEngine {
+    return new GangEngine(leaderWorkerSetEngine(options));
   }
 
   /**

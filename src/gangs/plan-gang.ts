@@ -32,6 +32,9 @@ export interface GangKind {
 
   /** Whether it recurs. */
   readonly recurring?: boolean;
+
+  /** Value of `app.kubernetes.io/component`; `training` unless given. */
+  readonly component?: string;
 }
 
 /** A gang ready to be rendered. */
@@ -80,7 +83,11 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   });
   const gang: Gang = {
     name: name.full,
-    labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
+    labels: {
+      'app.kubernetes.io/name': name.base,
+      'app.kubernetes.io/component': kind.component ?? 'training',
+      ...jobLabels(problems, props, marks),
+    },
     annotations: props.annotations ?? {},
     ...outline,
     own: Object.entries(props).filter(([, value]) => value !== undefined).map(([property]) => property),

@@ -25,7 +25,7 @@ function problemOn(gang: (typeof GANGS)[number], engine: (typeof ENGINE_NAMES)[n
 test('the table of frameworks and engines says what works', () => {
   const [head, , ...rows] = tableAfter('<!-- engines -->');
 
-  expect(head).toEqual(['Gang', 'Volcano', 'JobSet', 'Indexed Job']);
+  expect(head).toEqual(['Gang', 'Volcano', 'JobSet', 'Indexed Job', 'TrainJob', 'MPIJob', 'RayJob']);
   expect(rows).toEqual(
     GANGS.map((gang) => [gang.name, ...ENGINE_NAMES.map((engine) => (problemOn(gang, engine) === undefined ? 'yes' : 'no'))]),
   );
@@ -40,7 +40,7 @@ test.each(refused)('%s on %s is refused with the reason of the engine', (_name, 
 });
 
 test.each([
-  ['Volcano', 'volcano', 54], ['JobSet', 'jobSet', 46], ['Indexed Job', 'indexedJob', 61],
+  ['Volcano', 'volcano', 54], ['JobSet', 'jobSet', 46], ['Indexed Job', 'indexedJob', 61], ['TrainJob', 'trainJob', 48],
 ] as const)('the longest name on %s is as the page says', (title, engine, length) => {
   const build = (nodes: number, characters: number) => () =>
     problemsWith({ ...propsOn(GANGS[0], engine), nodes, name: 'a'.repeat(characters) });

@@ -112,7 +112,7 @@ function check(problems: Problems, gang: Gang): void {
       'cannot be said by an MPIJob, which counts every failure of its launcher', "leave it out, and raise 'retry' where pods are evicted",
     );
   }
-  if (gang.success.role !== 'launcher') {
+  if (gang.own.includes('success') && gang.success.role !== 'launcher') {
     problems.add(
       'success', gang.success.count ?? gang.success.role ?? 'all', 'must be that of the launcher: an MPIJob knows no other', 'leave it out',
     );

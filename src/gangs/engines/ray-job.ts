@@ -171,7 +171,7 @@ function check(problems: Problems, gang: Gang, options: RayJobEngineOptions): vo
       'cannot be said by a RayJob, which counts every failure of its command', 'leave it out',
     );
   }
-  if (gang.success.role !== 'driver') {
+  if (gang.own.includes('success') && gang.success.role !== 'driver') {
     problems.add(
       'success', gang.success.count ?? gang.success.role ?? 'all', 'must be that of the driver: a RayJob knows no other', 'leave it out',
     );

@@ -102,3 +102,17 @@ export function independent(options: IndependentOptions): FrameworkModel {
     wire: ({ roles }) => roles.map(({ props }) => props),
   };
 }
+
+/** Pods that their engine tells of each other. */
+export function server(roles: readonly RoleRequest[]): FrameworkModel {
+  return {
+    name: 'server',
+    options: {},
+    shape: struct<object>({}),
+    roles,
+    leader: roles[0].name,
+    coupled: true,
+    elastic: false,
+    wire: ({ roles: planned }) => planned.map(({ props }) => props),
+  };
+}
