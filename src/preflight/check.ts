@@ -14,7 +14,7 @@ export interface CheckOptions {
   /** Rules that are off for all objects, with the reason. */
   readonly disabled?: DisabledRules;
 
-  /** Whether informations are left out; by default they are there. */
+  /** Whether findings of severity info are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
 
@@ -190,7 +190,7 @@ class Run {
     this.findings.push({
       rule: rule.id,
       severity,
-      // An information claims nothing about what will happen.
+      // What is only info claims nothing about what will happen.
       family: severity === 'info' ? 'check this' : rule.family,
       object,
       property: report.property,
