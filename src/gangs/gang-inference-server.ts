@@ -11,6 +11,7 @@ import { ManifestObject } from '../render/manifest-object';
 import { duration, POD_SHAPE } from '../pod/pod-shape';
 import { flag, number, oneOf, struct, text } from '../base/shape';
 import { Problems } from '../base/problems';
+import { headOf } from './engines/engine';
 import { GroupRestart, GroupStartup } from './engines/leader-worker-set';
 import { Framework } from './framework';
 import { GangEngine } from './gang-engine';
@@ -173,7 +174,7 @@ export class GangInferenceServer extends Construct {
         engine: GangEngine._leaderWorkerSet({ replicas, restart, startup, exclusiveTopology }),
       }, { name: resolved.name, cleanUp: CleanUp.never(), component: 'inference' });
       const { labels, annotations, spec } = rendered;
-      return { apiVersion: engine.apiVersion, kind: engine.kind, name: gang.name, labels, annotations, body: { spec } };
+      return { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } };
     }, SHAPE);
     this.name = object.name;
     if (props.port !== undefined) {

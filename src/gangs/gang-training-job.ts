@@ -4,6 +4,7 @@ import { renderWorkload } from '../workloads/workload-object';
 import { checkDeliveredRun } from '../gitops/delivered-run';
 import { CleanUp } from '../workloads/clean-up';
 import { ManifestObject } from '../render/manifest-object';
+import { headOf } from './engines/engine';
 import { GangGuarantee } from './gang-guarantee';
 import { NamedRunProps } from '../workloads/named-run-props';
 import { NAMED_RUN_SHAPE } from '../workloads/run-shape';
@@ -71,7 +72,7 @@ export class GangTrainingJob extends Construct {
       });
       plans.push(planned);
       const { gang, engine, rendered: { spec, labels, annotations } } = planned;
-      return { apiVersion: engine.apiVersion, kind: engine.kind, name: gang.name, labels, annotations, body: { spec } };
+      return { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } };
     }, SHAPE);
     this.planned = plans[0];
     const { gang, engine, names, guarantee } = this.planned;

@@ -4,6 +4,7 @@ import { PodContext } from '../../pod/pod-template';
 import { VersionCheck } from '../../pod/version-check';
 import { Problems } from '../../base/problems';
 import { Shape } from '../../base/shape';
+import { groupOf, nameOf, WorkloadKey, WORKLOADS } from '../../upstream/kinds';
 import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Gang, GangRoleModel } from '../gang';
 
@@ -52,8 +53,8 @@ export interface Refusal {
 
 /** How an engine starts gangs on a schedule. */
 export interface RecurringEngine {
-  readonly apiVersion: string;
-  readonly kind: string;
+  /** What makes the runs. */
+  readonly makes: WorkloadKey;
 
   /** The limit for the name of the recurring object, given that of its runs. */
   nameLimit(ofRuns: NameLimit): NameLimit;
@@ -74,9 +75,8 @@ export interface Engine {
   /** For messages, for instance `Volcano`. */
   readonly title: string;
 
-  /** The object that it makes. */
-  readonly apiVersion: string;
-  readonly kind: string;
+  /** What it makes: a row of the table of kinds. */
+  readonly makes: WorkloadKey;
 
   /** What the user wrote, and what that must be at run time. */
   readonly options: object;
@@ -139,4 +139,9 @@ export function needsAll({ roles }: GangOutline, title: string): readonly Refusa
     rule: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
     fix: `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
   }));
+}
+
+/** How the objects of a kind begin, in the newest version. */
+export function headOf(type: WorkloadKey): { readonly apiVersion: string; readonly kind: string } {
+  return { apiVersion: `${groupOf(type)}/${WORKLOADS[type].versions[0]}`, kind: nameOf(type) };
 }

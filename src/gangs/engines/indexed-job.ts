@@ -28,8 +28,7 @@ const RESTARTS = 3;
 export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine {
   return {
     title: 'an Indexed Job',
-    apiVersion: 'batch/v1',
-    kind: 'Job',
+    makes: 'Job.batch',
     options,
     shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
     variables: COMPLETION_INDEX.variables,

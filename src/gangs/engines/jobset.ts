@@ -40,8 +40,7 @@ const MAX_POD_SETS = 18;
 export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   return {
     title: 'JobSet',
-    apiVersion: 'jobset.x-k8s.io/v1alpha2',
-    kind: 'JobSet',
+    makes: 'JobSet.jobset.x-k8s.io',
     options,
     shape: struct<JobSetEngineOptions>({ coordinator: flag, startInOrder: flag }),
     variables: COMPLETION_INDEX.variables,

@@ -46,8 +46,7 @@ const REVISION = '-0123456789';
 export function leaderWorkerSetEngine(options: LeaderWorkerSetOptions): Engine {
   return {
     title: 'LeaderWorkerSet',
-    apiVersion: 'leaderworkerset.x-k8s.io/v1',
-    kind: 'LeaderWorkerSet',
+    makes: 'LeaderWorkerSet.leaderworkerset.x-k8s.io',
     options,
     shape: struct<LeaderWorkerSetOptions>({
       replicas: number, restart: oneOf(GroupRestart), startup: oneOf(GroupStartup), exclusiveTopology: text,

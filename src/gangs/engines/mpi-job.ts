@@ -47,8 +47,7 @@ const VARIABLES = /^(K_MPI_JOB_ROLE|OMPI_MCA_(orte_\w+|plm_rsh_args)|I_MPI_(HYDR
 export function mpiJobEngine(options: MpiJobEngineOptions = {}): Engine {
   return {
     title: 'MPIJob',
-    apiVersion: 'kubeflow.org/v2beta1',
-    kind: 'MPIJob',
+    makes: 'MPIJob.kubeflow.org',
     options,
     shape: struct<MpiJobEngineOptions>({ cleanPodPolicy: oneOf(MpiCleanPodPolicy), podGroups: flag }),
     variables: { names: VARIABLES, writer: 'the MPI operator' },

@@ -112,8 +112,7 @@ const MAX_POD_SETS = 18;
 export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
   return {
     title: 'RayJob',
-    apiVersion: 'ray.io/v1',
-    kind: 'RayJob',
+    makes: 'RayJob.ray.io',
     options,
     shape: SHAPE,
     variables: { names: /^(RAY_(ADDRESS|DASHBOARD_ADDRESS|JOB_SUBMISSION_ID|IP|PORT|CLUSTER_NAME)|FQ_RAY_IP)$/, writer: 'KubeRay' },

@@ -66,8 +66,7 @@ export function trainJobEngine(options: TrainJobEngineOptions): Engine {
   const podGroup = runtime?._options?.podGroupPolicy?._spec;
   return {
     title: 'TrainJob',
-    apiVersion: 'trainer.kubeflow.org/v1alpha1',
-    kind: 'TrainJob',
+    makes: 'TrainJob.trainer.kubeflow.org',
     options,
     shape: SHAPE,
     system: podGroup?.volcano === undefined ? undefined : QueueSystem.VOLCANO,

@@ -37,15 +37,14 @@ const MAX_RETRIES = 2 ** 31 - 2;
 export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   return {
     title: 'Volcano',
-    apiVersion: 'batch.volcano.sh/v1alpha1',
-    kind: 'Job',
+    makes: 'Job.batch.volcano.sh',
     options,
     shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
     system: QueueSystem.VOLCANO,
     variables: { names: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/, writer: 'Volcano' },
     supplies: ['tfConfig', 'sshKeys'],
     needsService: false,
-    recurring: { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', nameLimit: nameLimitOfCron, names: namesOfRun },
+    recurring: { makes: 'CronJob.batch.volcano.sh', nameLimit: nameLimitOfCron, names: namesOfRun },
     cannot,
     nameLimit,
     names,

@@ -39,17 +39,23 @@ export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>>
     timeToLive: 'ttlSecondsAfterFinished', live: ['spec.suspend'], isCompletedByOperator: false, parts: ['Job.batch'],
   },
   'TrainJob.trainer.kubeflow.org': {
-    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, pods: [],
+    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, health: 'train job', pods: [],
     live: ['spec.suspend', 'spec.runtimePatches'], isPlacedByKueue: false, parts: ['JobSet.jobset.x-k8s.io', 'Job.batch'],
   },
   'PyTorchJob.kubeflow.org': { ...kubeflow('pytorchjobs', 'pytorch'), subresources: 'scale status' },
   'TFJob.kubeflow.org': { ...kubeflow('tfjobs', 'tf'), subresources: 'scale status' },
   // the MPI operator hands the time to live on to the launcher's Job
-  'MPIJob.kubeflow.org': { ...kubeflow('mpijobs', 'mpi'), versions: ['v2beta1', 'v1'], timeToLive: undefined, parts: ['Job.batch'] },
+  'MPIJob.kubeflow.org': {
+    ...kubeflow('mpijobs', 'mpi'), versions: ['v2beta1', 'v1'], timeToLive: undefined, parts: ['Job.batch'], isOffered: true,
+    health: 'mpi job',
+  },
   'XGBoostJob.kubeflow.org': { ...kubeflow('xgboostjobs', 'xgb'), subresources: 'scale status' },
   'PaddleJob.kubeflow.org': { ...kubeflow('paddlejobs', 'paddle'), subresources: 'scale status' },
   'JAXJob.kubeflow.org': kubeflow('jaxjobs', 'jax'),
-  'RayJob.ray.io': { ...RAY, plural: 'rayjobs', pods: rayGroups('spec.rayClusterSpec'), parts: ['RayCluster.ray.io', 'Job.batch'] },
+  'RayJob.ray.io': {
+    ...RAY, plural: 'rayjobs', pods: rayGroups('spec.rayClusterSpec'), parts: ['RayCluster.ray.io', 'Job.batch'], isOffered: true,
+    health: 'ray job',
+  },
   'RayCluster.ray.io': { ...RAY, plural: 'rayclusters', life: 'stays', wave: Wave.OTHERS, pods: rayGroups('spec') },
   'RayService.ray.io': {
     ...RAY, plural: 'rayservices', life: 'stays', wave: Wave.OTHERS, pods: rayGroups('spec.rayClusterConfig'), live: [],
@@ -57,7 +63,7 @@ export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>>
   },
   'LeaderWorkerSet.leaderworkerset.x-k8s.io': {
     ...JOB, plural: 'leaderworkersets', subresources: 'scale status', life: 'stays', wave: Wave.OTHERS, live: [], isPlacedByKueue: false,
-    queued: 'one by one', parts: ['StatefulSet.apps'],
+    queued: 'one by one', parts: ['StatefulSet.apps'], isOffered: true, health: 'leader worker set',
     pods: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'],
   },
 };

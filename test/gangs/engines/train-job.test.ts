@@ -48,7 +48,7 @@ test('what only pods say is a patch of its own', () => {
     template: { spec: { template: {
       metadata: { labels: { team: 'nlp' } },
       spec: {
-        serviceAccountName: 'trainer', imagePullSecrets: [{ name: 'registry' }], nodeSelector: { pool: 'h100' },
+        serviceAccountName: 'trainer', imagePullSecrets: [{ name: 'registry' }],
         tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'training' }],
         containers: [{ name: 'node', securityContext: { allowPrivilegeEscalation: false } }],
       },
