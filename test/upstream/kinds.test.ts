@@ -8,7 +8,7 @@ import { risksOf } from '../../src/access/forbidden';
 import { AccessRisk } from '../../src/access/access-risk';
 import { workloadKindOf } from '../../src/access/workload-resources';
 import { HEALTH_SCRIPTS } from '../../src/gitops/health-scripts';
-import { liveChanges } from '../../src/gitops/live-changes';
+import { liveChanges } from '../../src/gitops/argo-cd-applications';
 import { diffManifests } from '../../src/preflight/diff/diff';
 import { KubeObject } from '../../src/preflight/kube-object';
 import { World } from '../../src/preflight/world';

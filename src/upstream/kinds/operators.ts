@@ -13,7 +13,8 @@ export type OperatorWorkload =
   | 'RayJob.ray.io'
   | 'RayCluster.ray.io'
   | 'RayService.ray.io'
-  | 'LeaderWorkerSet.leaderworkerset.x-k8s.io';
+  | 'LeaderWorkerSet.leaderworkerset.x-k8s.io'
+  | 'AppWrapper.workload.codeflare.dev';
 
 /** What is read of an operator's job, and not offered. */
 const JOB = {
@@ -66,13 +67,16 @@ export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>>
     queued: 'one by one', parts: ['StatefulSet.apps'], isOffered: true, health: 'leader worker set',
     pods: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'],
   },
+  // its pods are those of the objects that it holds
+  'AppWrapper.workload.codeflare.dev': {
+    ...JOB, versions: ['v1beta2'], plural: 'appwrappers', pods: [], live: ['spec.suspend'], isPlacedByKueue: false,
+  },
 };
 
-/** Kinds of operators that name or hold what runs pods. */
+/** Kinds of operators that name what runs pods. */
 export type OperatorObject =
   | 'TrainingRuntime.trainer.kubeflow.org'
-  | 'ClusterTrainingRuntime.trainer.kubeflow.org'
-  | 'AppWrapper.workload.codeflare.dev';
+  | 'ClusterTrainingRuntime.trainer.kubeflow.org';
 
 export const OPERATOR_OBJECTS: Readonly<Record<OperatorObject, ObjectKind>> = {
   'TrainingRuntime.trainer.kubeflow.org': {
@@ -80,9 +84,5 @@ export const OPERATOR_OBJECTS: Readonly<Record<OperatorObject, ObjectKind>> = {
   },
   'ClusterTrainingRuntime.trainer.kubeflow.org': {
     ...CONFIGURATION, versions: ['v1alpha1'], plural: 'clustertrainingruntimes', scope: 'cluster', makesPods: true, wave: Wave.FLAVORS,
-  },
-  'AppWrapper.workload.codeflare.dev': {
-    ...CONFIGURATION, versions: ['v1beta2'], plural: 'appwrappers', scope: 'namespace', subresources: 'status', life: 'ends',
-    makesPods: true, wave: Wave.LAST,
   },
 };
