@@ -58,6 +58,9 @@ test('from another namespace, dispatches to that of the Role', () => {
   expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), job('create'))).toBe(false);
 });
 
+const CONTAINER = { name: 'main', image: 'example.com/consumer:1', resources: { limits: { memory: '1Gi' } } };
+const DEPLOYMENT = { selector: { matchLabels: { app: 'consumer' } } };
+
 describe('the namespace that the Deployment of a dispatcher is told', () => {
   function build(env: object[], namespace = 'nlp') {
     return (chart: Chart) => {
@@ -65,7 +68,7 @@ describe('the namespace that the Deployment of a dispatcher is told', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer', namespaceVariable: 'JOBS_NAMESPACE' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { selector: {}, template: { spec: { serviceAccountName: 'svc', containers: [{ name: 'main', env }] } } },
+        spec: { ...DEPLOYMENT, template: { metadata: { labels: { app: 'consumer' } }, spec: { serviceAccountName: 'svc', containers: [{ ...CONTAINER, env }] } } },
       });
     };
   }
@@ -100,7 +103,7 @@ describe('the Deployment that the dispatcher runs in', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { selector: {}, template: { spec: { containers: [], ...pod } } },
+        spec: { ...DEPLOYMENT, template: { metadata: { labels: { app: 'consumer' } }, spec: { containers: [CONTAINER], ...pod } } },
       });
     };
   }
