@@ -58,8 +58,8 @@ test('from another namespace, dispatches to that of the Role', () => {
   expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), job('create'))).toBe(false);
 });
 
-const CONTAINER = { name: 'main', image: 'example.com/consumer:1', resources: { limits: { memory: '1Gi' } } };
-const DEPLOYMENT = { selector: { matchLabels: { app: 'consumer' } } };
+const MAIN = { name: 'main', image: 'example.com/consumer:1' };
+const LABELS = { labels: { app: 'consumer' }, matching: { matchLabels: { app: 'consumer' } } };
 
 describe('the namespace that the Deployment of a dispatcher is told', () => {
   function build(env: object[], namespace = 'nlp') {
@@ -68,7 +68,10 @@ describe('the namespace that the Deployment of a dispatcher is told', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer', namespaceVariable: 'JOBS_NAMESPACE' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { ...DEPLOYMENT, template: { metadata: { labels: { app: 'consumer' } }, spec: { serviceAccountName: 'svc', containers: [{ ...CONTAINER, env }] } } },
+        spec: {
+          selector: LABELS.matching,
+          template: { metadata: { labels: LABELS.labels }, spec: { serviceAccountName: 'svc', containers: [{ ...MAIN, env }] } },
+        },
       });
     };
   }
@@ -103,7 +106,7 @@ describe('the Deployment that the dispatcher runs in', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { ...DEPLOYMENT, template: { metadata: { labels: { app: 'consumer' } }, spec: { containers: [CONTAINER], ...pod } } },
+        spec: { selector: LABELS.matching, template: { metadata: { labels: LABELS.labels }, spec: { containers: [MAIN], ...pod } } },
       });
     };
   }
