@@ -2,6 +2,7 @@ import { Quantity } from '../../base/quantity';
 import { entry, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
+import { writtenRequests } from './pod-requests';
 import { PodSet, Workload } from './workload';
 import { VolcanoJobUnit, VolcanoTask } from './volcano-job-unit';
 
@@ -25,7 +26,7 @@ export interface Gang {
   /** What those pods ask for together, at least. */
   readonly resources: Amounts;
 
-  /** What the PodGroup says that they ask for, which Volcano compares with the queue: of the first tasks, not of the cheapest. */
+  /** What the PodGroup says that they ask for, which Volcano compares with the queue: of the first tasks, and written requests only. */
   readonly minResources: Amounts;
 
   /** How `minResources` come about, for people, by resource. */
@@ -130,7 +131,8 @@ function minimum(
     return { minResources: resources, explainMin: explain };
   }
   const sum = new Map<string, Quantity>();
-  counted.forEach(({ task, count }) => addTo(sum, timesOf(task.pods.requests, count)));
+  // a pod template has no requests but those that are written: limits become requests in the pods only
+  counted.forEach(({ task, count }) => addTo(sum, timesOf(writtenRequests(task.pods.containers), count)));
   sum.set('pods', ONE.times(counted.reduce((total, { count }) => total + count, 0)));
   return { minResources: sum, explainMin: (resource) => explainCounts(counted, resource) };
 }

@@ -89,14 +89,21 @@ kind: Job
 metadata: {name: train, namespace: ml}
 spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', ')}]}
 `;
+  const requesting = (amount: number): string => template(amount).replace('limits: {', `requests: {nvidia.com/gpu: ${amount}}, limits: {`);
   const task = (name: string, replicas: number, amount: number, minAvailable?: number, spec = ''): string =>
-    `{name: ${name}, replicas: ${replicas}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(amount, spec)}}`;
+    `{name: ${name}, replicas: ${replicas}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${spec === '' ? requesting(amount) : template(amount, spec)}}`;
 
   test('are of the first pods where the job needs fewer than its tasks together', () => {
     expect(complaints('volcano-gang-fits', volcano(5, 4, [task('first', 5, 2), task('second', 4, 0)]))).toEqual([
       "error: 'spec.minAvailable' (4) needs 8 nvidia.com/gpu at once, and queue 'research' never gives more than 5: \"queue resource quota insufficient\" (first 4 x 2 = 8); make the gang smaller, or raise the capability to 8",
     ]);
     expect(errorRules(volcano(5, 4, [task('first', 4, 0), task('second', 5, 2)]))).toEqual([]);
+  });
+
+  test('count written requests only, not limits', () => {
+    const limited = (name: string, replicas: number, amount: number): string => `{name: ${name}, replicas: ${replicas}, ${template(amount)}}`;
+    expect(errorRules(volcano(5, 4, [limited('first', 5, 2), limited('second', 4, 0)]))).toEqual([]);
+    expect(errorRules(volcano(5, 9, [limited('first', 5, 2), limited('second', 4, 0)]))).toContain('volcano-gang-fits');
   });
 
   test('fill up to the minAvailable of the job where the tasks need fewer', () => {
