@@ -1,5 +1,5 @@
 import { Quantity } from '../../base/quantity';
-import { entry, text, whole } from '../../base/json';
+import { dict, entry, list, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { writtenRequests } from './pod-requests';
@@ -71,9 +71,12 @@ function volcanoGang(job: VolcanoJobUnit, world: World): Gang {
     const resources = sumOf(job.tasks);
     return { ...base, ...minimum(counted, resources, explain), shapes, isAnyPods: false, resources, resourcesOf, explain };
   }
-  // Which pods come first depends on priorities: count the cheapest, so that what does not fit never fits.
-  const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(job.tasks, job.minAvailable, podSets);
-  const shapes = job.tasks.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
+  // Pods of a task that depends on another are not there yet. Which of the others come first depends on priorities: count the
+  // cheapest, so that what does not fit never fits.
+  const independent = job.tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0);
+  const first = independent.length > 0 ? independent : job.tasks;
+  const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(first, job.minAvailable, podSets);
+  const shapes = first.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
   const explain = (_: string, podSets?: readonly PodSet[]): string =>
     `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}`;
   const resources = resourcesOf(job.workload.podSets);

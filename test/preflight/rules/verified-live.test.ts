@@ -138,6 +138,14 @@ spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', '
     expect(complaints('volcano-depends-on-gang', volcano(40, 3, [task('first', 4, 1), dependent(undefined)]))).toEqual([]);
   });
 
+  test('pods that dependsOn holds back are not among those that any will do', () => {
+    const dependent = `{name: second, replicas: 4, dependsOn: {name: [first]}, ${template(1)}}`;
+    expect(complaints('volcano-gang-fits', volcano(31, 4, [task('first', 4, 8), task('second', 4, 1)]), { volcano: { actions: ['allocate'], plugins: ['capacity'] } })).toEqual([]);
+    expect(complaints('volcano-gang-fits', volcano(31, 4, [task('first', 4, 8), dependent]), { volcano: { actions: ['allocate'], plugins: ['capacity'] } })).toEqual([
+      expect.stringMatching(/^error: .* needs 32 nvidia.com\/gpu at once/),
+    ]);
+  });
+
   const NODES: ClusterFacts = { pools: [{ name: 'n', nodes: 100, resources: { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8' } }] };
 
   test('pods without which the gang starts may fit no node, with a warning', () => {
