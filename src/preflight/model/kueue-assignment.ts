@@ -1,5 +1,6 @@
 import { Quantity } from '../../base/quantity';
 import { dict, dicts, entry, text } from '../../base/json';
+import { workloadRowOf } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { World } from '../world';
 import { ONE } from './amounts';
@@ -51,8 +52,7 @@ function assign(workload: Workload, world: World): Assigned | undefined {
 
 /** The pods that Kueue admits together. Of a Deployment and of a LeaderWorkerSet each pod or group is queued on its own. */
 export function queuedPods(workload: Workload): QueuedPods[] {
-  const { kind, apiVersion } = workload.object;
-  if (apiVersion.startsWith('leaderworkerset') || kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'DaemonSet') {
+  if (workloadRowOf(workload.object.type)?.queued === 'one by one') {
     return workload.podSets.slice(0, 1).map((pods) => ({ pods, count: 1 }));
   }
   const minimum = Number(entry(workload.annotations, 'kueue.x-k8s.io/job-min-parallelism') ?? NaN);
