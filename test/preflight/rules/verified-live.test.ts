@@ -39,6 +39,16 @@ test('a covered resource pods counts the pods', () => {
   expect(errorRules(counted + job(2, 1))).toEqual([]);
 });
 
+test('pods are placed by one topology, so flavors with one in two resource groups are never assigned', () => {
+  const topology = `${KUEUE}\nkind: Topology\nmetadata: {name: t}\nspec: {levels: [{nodeLabel: kubernetes.io/hostname}]}\n---\n`;
+  const placed = (name: string): string => flavor(name, 'nodeLabels: {a: b}, topologyName: t');
+  const asking = job(1, 1).replace("resources: {limits: {", "resources: {requests: {cpu: 1}, limits: {").replace('template: {spec', 'template: {metadata: {annotations: {kueue.x-k8s.io/podset-unconstrained-topology: "true"}}, spec');
+  const group = (resource: string, name: string): string => `{coveredResources: [${resource}], flavors: [{name: ${name}, resources: [{name: ${resource}, nominalQuota: 8}]}]}`;
+  expect(complaints('kueue-flavor-match', topology + placed('x') + placed('y') + queue(`[${group('cpu', 'x')}, ${group('nvidia.com/gpu', 'y')}]`) + asking)).toEqual([
+    `error: 'spec.template.spec' (pods 'main') take a flavor with a topology from each of 2 resource groups of ClusterQueue 'team': "more than one TAS flavor assigned: x, y"; put the resources that the pods ask for into one resource group`,
+  ]);
+});
+
 describe('pod sets of one workload share flavors', () => {
   const flavors = flavor('a') + flavor('b');
 
