@@ -10,7 +10,7 @@ import { HANDED, Threshold, THRESHOLDS } from './thresholds';
 const VERDICTS = process.env.SCHEMAS_DIR === undefined ? undefined : join(process.env.SCHEMAS_DIR, '..', 'verdicts');
 
 /** Fails with what disagrees, so that the cause is seen. */
-function expectAgreement(judgements: readonly Judgement[], { found, falseErrors }: Threshold): void {
+function expectAgreement(judgements: readonly Judgement[], { found, falseErrors, bad = Infinity }: Threshold): void {
   const sum = tally(judgements);
   const wrong = (verdict: string): string[] =>
     judgements
@@ -19,6 +19,7 @@ function expectAgreement(judgements: readonly Judgement[], { found, falseErrors 
       .slice(0, 5);
   expect({ crashes: sum.crashes, details: wrong('crash') }).toEqual({ crashes: 0, details: [] });
   expect(sum.falseErrors > falseErrors ? wrong('false error') : []).toEqual([]);
+  expect(sum.bad > bad ? wrong('missed') : []).toEqual([]);
   expect(foundShare(sum) < found ? [`found ${foundShare(sum)}`, ...wrong('missed')] : []).toEqual([]);
 }
 
