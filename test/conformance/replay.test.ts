@@ -45,9 +45,19 @@ test('every component has a version in its go.mod', () => {
   expect([...COMPONENTS, ...KUBERNETES].map(versionOf)).toEqual(expect.not.arrayContaining(['']));
 });
 
+interface Handed {
+  readonly manifest?: { readonly apiVersion?: unknown };
+}
+
+/** Those were asked without Trainer's webhook, which refuses more. */
+function isTrainer(apiVersion: unknown): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith('trainer.kubeflow.org/');
+}
+
 (VERDICTS === undefined || !existsSync(VERDICTS) ? describe.skip : describe)('the answers beside the schemas', () => {
   test.each(Object.entries(HANDED))('%s', (file, threshold) => {
     const suite = SUITES.find(({ name }) => name === threshold.suite)!;
-    expectAgreement(readLines(join(VERDICTS!, file)).map((given) => suite.judge(given)), threshold);
+    const cases = (readLines(join(VERDICTS!, file)) as Handed[]).filter(({ manifest }) => !isTrainer(manifest?.apiVersion));
+    expectAgreement(cases.map((given) => suite.judge(given)), threshold);
   });
 });
