@@ -62,7 +62,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
             report({
               property: `${place}.requests["${name}"]`,
               value: asked.toString(),
-              problem: `is more than a container of the namespace may have, ${most.toString()}: "requests must not be above the limitRange max"`,
+              problem: `is more than a container of the namespace may have, ${most.toString()}: `
+                + '"requests must not be above the limitRange max"',
               fix: `ask for at most ${most.toString()}, or change the LimitRange`,
               because: `${because} has the maximum`,
             });
