@@ -32,10 +32,7 @@ export function findingsOfKueue({ objects, closedCohorts, facts }: KueueCase): r
 export function judgeKueue(given: KueueCase): Judgement {
   const bad = given.refused.length > 0 || given.admitted !== true;
   const said = given.refused.length > 0 ? given.refused.join('; ') : given.said;
-  const judgement = judgeWorld(bad, said, isHeld(given.objects), () => findingsOfKueue(given));
-  // a queue that is not in the input may be in the cluster, so preflight says that it does not know
-  const isElsewhere = /(LocalQueue|ClusterQueue) \S+ doesn't exist/.test(said) && judgement.verdict === 'missed';
-  return isElsewhere ? { ...judgement, verdict: 'not counted' } : judgement;
+  return judgeWorld(bad, said, isHeld(given.objects), () => findingsOfKueue(given));
 }
 
 /** A queue that holds what is in it may be opened again: a warning is enough. */
