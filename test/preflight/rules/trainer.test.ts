@@ -32,7 +32,7 @@ test.each<[string, string[], string[]]>([
   [
     'a runtime that the others lack', [runtime([node]), trainJob({ runtimeRef: { name: 'jax' } })],
     [
-      "error: 'spec.runtimeRef.name' (jax) must be a ClusterTrainingRuntime that exists, and the input has others; use one of torch, or add it",
+      "error: 'spec.runtimeRef.name' (jax) is no ClusterTrainingRuntime of the input; write 'torch', or add it",
     ],
   ],
   [

@@ -1,5 +1,6 @@
 import { at, Dict, dict, dicts, isDict, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
+import { missingName, missingOwnName } from '../../ownership';
 import { ObjectRule, Reporter } from '../../rule';
 import { World } from '../../world';
 
@@ -37,9 +38,10 @@ export const trainJobFitsRuntime: ObjectRule = {
   family: 'is rejected',
   summary: 'A TrainJob asks of its runtime what that has not, or there is no such runtime.',
   why: 'The webhook reads the runtime when a TrainJob is made: it must be there before, have the jobs and containers that are patched or '
-    + 'filled in, and its variables are its own. A runtime that the input does not have counts as missing only where the input has others.',
+    + 'filled in, and its variables are its own. In files a runtime that is not there is an error '
+    + 'only where there is one of nearly that name.',
   because: "Trainer's validating webhook for TrainJobs",
-  bad: RUNTIME(NODE) + trainJob('torch'),
+  bad: RUNTIME(NODE) + trainJob('torch-distribued'),
   good: RUNTIME(NODE) + trainJob('torch-distributed'),
   check(object, report, world) {
     const { kind, name } = dict(object.spec.runtimeRef);
@@ -47,10 +49,13 @@ export const trainJobFitsRuntime: ObjectRule = {
     const namespace = type.startsWith('Cluster') ? undefined : object.namespace;
     const runtime = findRuntime(world, type, namespace, text(name) ?? '');
     if (runtime === 'missing') {
-      const names = world.index.inNamespace(type, namespace).map((other) => other.name);
+      // An app that makes runtimes makes those that it uses; a folder may use those of the platform.
+      const find = object.origin.file === undefined ? missingOwnName : missingName;
+      const { meant, severity } = find(object, text(name) ?? '', world.index.inNamespace(type, namespace));
       report({
-        property: 'spec.runtimeRef.name', value: name, problem: `must be a ${nameOfType(type)} that exists, and the input has others`,
-        fix: `use one of ${names.join(', ')}, or add it`,
+        property: 'spec.runtimeRef.name', value: name, severity,
+        problem: meant !== undefined ? `is no ${nameOfType(type)} of the input` : 'is not in the input, so it must be in the cluster',
+        fix: meant !== undefined ? `write '${meant.name}', or add it` : `add the ${nameOfType(type)}, or check that it exists`,
       });
     } else if (runtime !== undefined) {
       const jobs = jobsOf(runtime);
