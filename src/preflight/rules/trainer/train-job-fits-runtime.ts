@@ -1,6 +1,5 @@
 import { at, Dict, dict, dicts, isDict, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
-import { missingName, missingOwnName } from '../../ownership';
 import { ObjectRule, Reporter } from '../../rule';
 import { World } from '../../world';
 
@@ -14,11 +13,11 @@ spec: {mlPolicy: {torch: {}}, template: {spec: {replicatedJobs: [${jobs}]}}}
 const NODE = `{name: node, template: {metadata: {labels: {trainer.kubeflow.org/trainjob-ancestor-step: trainer}}, spec: {template: {spec: {
   containers: [{name: node, image: 'example.com/torch:1'}]}}}}}`;
 
-const trainJob = (name: string): string => `
+const trainJob = (variable: string): string => `
 apiVersion: trainer.kubeflow.org/v1alpha1
 kind: TrainJob
 metadata: {name: llm, namespace: ml}
-spec: {runtimeRef: {name: ${name}}, trainer: {image: 'example.com/train:1', numNodes: 2}}`;
+spec: {runtimeRef: {name: torch-distributed}, trainer: {numNodes: 2, env: [{name: ${variable}, value: '2'}]}}`;
 
 /** Variables that the plugins of Trainer write and refuse, by the policy of the runtime. */
 const RESERVED: Readonly<Record<string, RegExp>> = {
@@ -38,24 +37,22 @@ export const trainJobFitsRuntime: ObjectRule = {
   family: 'is rejected',
   summary: 'A TrainJob asks of its runtime what that has not, or there is no such runtime.',
   why: 'The webhook reads the runtime when a TrainJob is made: it must be there before, have the jobs and containers that are patched or '
-    + 'filled in, and its variables are its own. In files a runtime that is not there is an error '
-    + 'only where there is one of nearly that name.',
+    + 'filled in, and its variables are its own. A TrainingRuntime counts as missing only where the input has others in the namespace.',
   because: "Trainer's validating webhook for TrainJobs",
-  bad: RUNTIME(NODE) + trainJob('torch-distribued'),
-  good: RUNTIME(NODE) + trainJob('torch-distributed'),
+  bad: RUNTIME(NODE) + trainJob('PET_NNODES'),
+  good: RUNTIME(NODE) + trainJob('EPOCHS'),
   check(object, report, world) {
     const { kind, name } = dict(object.spec.runtimeRef);
     const type = `${text(kind) ?? 'ClusterTrainingRuntime'}.trainer.kubeflow.org`;
     const namespace = type.startsWith('Cluster') ? undefined : object.namespace;
     const runtime = findRuntime(world, type, namespace, text(name) ?? '');
     if (runtime === 'missing') {
-      // An app that makes runtimes makes those that it uses; a folder may use those of the platform.
-      const find = object.origin.file === undefined ? missingOwnName : missingName;
-      const { meant, severity } = find(object, text(name) ?? '', world.index.inNamespace(type, namespace));
+      const names = world.index.inNamespace(type, namespace).map((other) => other.name);
       report({
-        property: 'spec.runtimeRef.name', value: name, severity,
-        problem: meant !== undefined ? `is no ${nameOfType(type)} of the input` : 'is not in the input, so it must be in the cluster',
-        fix: meant !== undefined ? `write '${meant.name}', or add it` : `add the ${nameOfType(type)}, or check that it exists`,
+        property: 'spec.runtimeRef.name', value: name, problem: `must be a ${nameOfType(type)} that exists, and the input has others`,
+        fix: `use one of ${names.join(', ')}, or add it`,
+        // a release of Trainer brings runtimes of the cluster along
+        severity: namespace === undefined ? 'info' : 'error',
       });
     } else if (runtime !== undefined) {
       const jobs = jobsOf(runtime);
