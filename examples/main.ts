@@ -12,6 +12,7 @@ import './execute-jobs-rbac/main';
 import './exercise-nightly-inference/main';
 import './exercise-sharded-inference/main';
 import './feature-generation-hourly/main';
+import './flux/main';
 import './gpu-flavors/main';
 import './gpu-intensive-job/main';
 import './gpu-training/main';

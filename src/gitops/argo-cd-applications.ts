@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
 import { checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
+import { checkFolders } from './folders';
 import { liveChanges } from './live-changes';
 
 /** A folder of committed output, and what it becomes. */
@@ -64,20 +65,7 @@ export class ArgoCdApplications extends Construct {
     const name = props.name ?? id;
     const problems = problemsOf(this);
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
-    for (const property of ['platformPath', 'runsPath'] as const) {
-      if (props[property].startsWith('/') || props[property] === '') {
-        problems.add(
-          property, props[property], 'must be a folder relative to the root of the repository', "write for instance 'dist/runs'",
-        );
-      }
-    }
-    if (inside(props.platformPath, props.runsPath) || inside(props.runsPath, props.platformPath)) {
-      problems.add(
-        'runsPath', props.runsPath,
-        `must not lie in 'platformPath' (${props.platformPath}), nor hold it: an object must belong to one application`,
-        'give each a folder of its own',
-      );
-    }
+    checkFolders(problems, props);
     if (props.namespaces.length === 0) {
       problems.add('namespaces', '', 'must name at least one namespace', "list the teams' namespaces");
     }
@@ -149,8 +137,4 @@ function application(
       syncOptions: ['ApplyOutOfSyncOnly=true', 'FailOnSharedResource=true', 'RespectIgnoreDifferences=true'],
     },
   };
-}
-
-function inside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder.replace(/\/+$/, '')}/`);
 }

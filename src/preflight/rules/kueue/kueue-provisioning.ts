@@ -1,4 +1,4 @@
-import { dict, list, text } from '../../../base/json';
+import { dict, isDict, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const kueueProvisioning: ObjectRule = {
@@ -22,7 +22,7 @@ spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvi
   check(object, report) {
     const { spec } = object;
     // without a spec it is accepted, and does nothing (H.9)
-    if (object.manifest.spec !== undefined && text(spec.provisioningClassName) === undefined) {
+    if (isDict(object.manifest.spec) && text(spec.provisioningClassName) === undefined) {
       report({
         property: 'spec.provisioningClassName', value: spec.provisioningClassName, problem: 'must be given',
         fix: 'name the class of your autoscaler',
