@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { LabelSelector, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec } from '../../imports/k8s';
-import { ManifestObject } from '../render/manifest-object';
+import type { LabelSelector, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec } from '../../../imports/k8s';
+import { ManifestObject } from '../../render/manifest-object';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 
