@@ -13,7 +13,8 @@ export const QUEUE_ANNOTATION = 'scheduling.volcano.sh/queue-name';
 export function volcanoQueuePolicy(queue: string): ValidatingAdmissionPolicySpec {
   const plain = (templates: string): string =>
     `${templates}.all(t, has(t.spec.schedulerName) && t.spec.schedulerName == 'volcano' && has(t.metadata) && `
-    + `has(t.metadata.annotations) && '${QUEUE_ANNOTATION}' in t.metadata.annotations && t.metadata.annotations['${QUEUE_ANNOTATION}'] == '${queue}')`;
+    + `has(t.metadata.annotations) && '${QUEUE_ANNOTATION}' in t.metadata.annotations && `
+    + `t.metadata.annotations['${QUEUE_ANNOTATION}'] == '${queue}')`;
   const scheduled = (object: string): string => `(!has(${object}.schedulerName) || ${object}.schedulerName in ['', 'volcano'])`;
   const volcano = (suffix: string): string =>
     `has(variables.job${suffix}.queue) && variables.job${suffix}.queue == '${queue}' && ${scheduled(`variables.job${suffix}`)} && `

@@ -8,6 +8,7 @@ import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
 import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
+import { rbacEverybody } from './rbac-everybody';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
 import { rbacUnneeded } from './rbac-unneeded';
@@ -24,6 +25,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   objectName,
   podSecurityLabels,
   rbacEscalation,
+  rbacEverybody,
   rbacRules,
   rbacSubjects,
   rbacUnneeded,
