@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { check, CheckResult } from '../preflight/check';
-import { factsOfFile } from '../cluster/facts-of-file';
+import { readClusterFile } from '../upstream/cluster-file';
 import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
@@ -8,6 +8,7 @@ import { textReport } from '../preflight/report/text-report';
 import { InputProblem } from '../preflight/yaml-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { CommandResult } from './command-result';
+import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
 import { unusable } from './unusable';
 
@@ -20,6 +21,7 @@ Options:
   --cluster FILE             facts about the cluster: node pools, queues, settings of Kueue and Volcano
   --baseline FILE            leave out the findings that the file lists
   --write-baseline FILE      write today's findings to a file for --baseline
+  --schemas FOLDER           CustomResourceDefinitions of other kinds that the manifests have
   --disable RULE=REASON      turn a rule off; may be given several times
   --quiet                    leave out infos
   --help
@@ -30,6 +32,7 @@ Exit code: 0 no errors, 1 errors, 2 unusable input.
 const OPTIONS = {
   format: { type: 'string' },
   cluster: { type: 'string' },
+  schemas: { type: 'string', multiple: true },
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   disable: { type: 'string', multiple: true },
@@ -57,10 +60,11 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     if (!['text', 'json', 'sarif'].includes(format)) {
       return unusable(`--format (${format}) must be text, json or sarif`);
     }
-    const facts = values.cluster === undefined ? {} : factsOfFile(values.cluster);
+    const facts = values.cluster === undefined ? {} : readClusterFile(values.cluster);
     const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
     const input = readPaths(positionals, terminal.stdin);
-    const checked = check(input.manifests, { facts, disabled: disabledRules(values.disable ?? []) });
+    const definitions = definitionsIn(values.schemas ?? []);
+    const checked = check(input.manifests, { facts, definitions, disabled: disabledRules(values.disable ?? []) });
     const accepted = baseline === undefined ? checked : withoutBaseline(checked, baseline);
     const result =
       values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;

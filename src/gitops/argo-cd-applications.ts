@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
 import { checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
+import { CONTROLLER_WRITES } from '../upstream/controller-writes';
 import { checkFolders } from './folders';
-import { liveChanges } from './live-changes';
 
 /** A folder of committed output, and what it becomes. */
 export interface ArgoCdApplicationsProps {
@@ -137,4 +137,16 @@ function application(
       syncOptions: ['ApplyOutOfSyncOnly=true', 'FailOnSharedResource=true', 'RespectIgnoreDifferences=true'],
     },
   };
+}
+
+/** Fields of one kind that Argo CD is to ignore. */
+interface IgnoredDifferences {
+  readonly group: string;
+  readonly kind: string;
+  readonly jqPathExpressions: string[];
+}
+
+/** What Argo CD has to leave alone, in its terms. */
+export function liveChanges(): IgnoredDifferences[] {
+  return CONTROLLER_WRITES.map(({ group, kind, paths }) => ({ group, kind, jqPathExpressions: paths.map((path) => `.${path}`) }));
 }

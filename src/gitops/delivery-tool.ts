@@ -16,7 +16,7 @@ export interface DeliveryTool {
   /** The method of `Delivery` that chooses it. */
   readonly method: string;
 
-  /** Annotations of an object of a kind and API group such as `Job/batch`. */
+  /** Annotations of an object of a kind and API group such as `Job.batch`. */
   marksOf(type: string, role: Role, treatment: RunTreatment): Record<string, string>;
 
   /** The annotation that says when an object is applied. */

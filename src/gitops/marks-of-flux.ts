@@ -1,10 +1,10 @@
+import { kindOf } from '../upstream/kinds';
+import { Wave } from '../upstream/kinds/kind';
 import { RunStyle } from './run-style';
 
 /** The annotation by which the Kustomizations of `FluxKustomizations` share the objects of one folder. */
 export const STAGE = 'delivery.cdk8s-ml-workloads.dev/stage';
 
-/** Kinds that are made once, and never deleted: their removal loses data, and most of them cannot be changed. */
-const KEPT: readonly string[] = ['Namespace/', 'PersistentVolumeClaim/'];
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 const APPLY = 'kustomize.toolkit.fluxcd.io/ssa';
 
@@ -17,14 +17,11 @@ export function fluxRunMarks(style: RunStyle): Record<string, string> {
 
 /** Annotations of an object that is no run. */
 export function fluxObjectMarks(type: string): Record<string, string> {
-  return KEPT.includes(type)
-    ? { [PRUNE]: 'disabled', ...(type === 'PersistentVolumeClaim/' ? { [APPLY]: 'IfNotPresent' } : {}) }
+  // most of a claim cannot be changed; a Namespace can
+  return kindOf(type)?.holdsData === true
+    ? { [PRUNE]: 'disabled', ...(type === 'PersistentVolumeClaim.' ? { [APPLY]: 'IfNotPresent' } : {}) }
     : {};
 }
-
-/** What queues need: the last wave of it, and the last one of queues, as the table of waves has them. */
-const LAST_ROOT = -70;
-const LAST_QUEUE = -40;
 
 /** The stage of an object that queues need, and of Volcano Queues without a parent. */
 export const ROOTS = 'roots';
@@ -42,8 +39,8 @@ export function queueStage(level: number): string {
  * objects of a Kustomization before it applies any: so each level of a hierarchy is a stage of its own.
  */
 export function stageOf(type: string, wave: number): string {
-  if (wave <= LAST_ROOT) {
+  if (wave <= Wave.QUEUE_ROOTS) {
     return ROOTS;
   }
-  return wave > LAST_QUEUE ? REST : queueStage(type === 'Queue/scheduling.volcano.sh' ? wave - LAST_ROOT : 1);
+  return wave > Wave.LOCAL_QUEUES ? REST : queueStage(type === 'Queue.scheduling.volcano.sh' ? wave - Wave.QUEUE_ROOTS : 1);
 }

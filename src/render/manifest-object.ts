@@ -1,8 +1,8 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { cleanCopy } from './clean-copy';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
+import { registerPreflight } from './app-door';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -38,7 +38,7 @@ export interface ManifestObjectProps {
 }
 
 /**
- * The one object through which every construct of this library renders.
+ * The one object through which every construct of this library renders, and which has the app check its manifests.
  *
  * The body is ready data, which skips cdk8s' token resolution: that pass costs as much as all the rest of synth.
  * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
@@ -72,10 +72,16 @@ export class ManifestObject extends ApiObject {
     this.lateMetadata = props.lateMetadata;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
+    registerPreflight(this);
   }
 
   public override addJsonPatch(...ops: JsonPatch[]): void {
     this.jsonPatches.push(...ops);
+  }
+
+  /** Whether the manifest is what a construct of this library wrote, with its types, and nobody patched it. */
+  public get isAsBuilt(): boolean {
+    return this.jsonPatches.length === 0 && this.verbatim === undefined;
   }
 
   /** Hands out what was rendered before, until this is called with nothing. */
@@ -124,4 +130,32 @@ export class ManifestObject extends ApiObject {
       });
     }
   }
+}
+
+/**
+ * A deep copy with keys sorted and absent values left out.
+ *
+ * Sorting makes the output independent of the order in which props were written, and copying keeps an object that is
+ * used twice from becoming a YAML anchor.
+ */
+export function cleanCopy(value: object): Record<string, unknown> {
+  return copy(value) as Record<string, unknown>;
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(copy);
+  }
+  const source = value as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) {
+    const entry = source[key];
+    if (entry !== undefined && entry !== null) {
+      result[key] = copy(entry);
+    }
+  }
+  return result;
 }

@@ -1,4 +1,5 @@
 import type { ValidatingAdmissionPolicySpec } from '../../../imports/k8s';
+import { groupOf, nameOf, WORKLOAD_KEYS, WORKLOADS } from '../../upstream/kinds';
 
 /** Variables of a policy, by which its later expressions read shorter. */
 export type Variables = NonNullable<ValidatingAdmissionPolicySpec['variables']>;
@@ -12,17 +13,13 @@ export function resources(group: string, names: string[], operations: Operation[
   return { apiGroups: [group], apiVersions: ['*'], operations, resources: names, scope: 'Namespaced' };
 }
 
+/** Jobs: what Kueue does not admit, and what serves, is not of them. */
+const KEYS = WORKLOAD_KEYS.filter((key) => WORKLOADS[key].life !== 'recurs' && !['', 'apps', 'batch.volcano.sh'].includes(groupOf(key)));
+
 /** Kinds that Kueue admits, and whose controllers make others of them: each by API group, kind and resource. */
 export const QUEUED_KINDS: readonly (readonly [group: string, kind: string, resource: string])[] = [
-  ['batch', 'Job', 'jobs'],
-  ['jobset.x-k8s.io', 'JobSet', 'jobsets'],
-  ['trainer.kubeflow.org', 'TrainJob', 'trainjobs'],
-  ...['MPIJob', 'PyTorchJob', 'TFJob', 'XGBoostJob', 'PaddleJob', 'JAXJob'].map(
-    (kind) => ['kubeflow.org', kind, `${kind.toLowerCase()}s`] as const,
-  ),
-  ...['RayJob', 'RayCluster', 'RayService'].map((kind) => ['ray.io', kind, `${kind.toLowerCase()}s`] as const),
+  ...KEYS.map((key) => [groupOf(key), nameOf(key), WORKLOADS[key].plural] as const),
   ['workload.codeflare.dev', 'AppWrapper', 'appwrappers'],
-  ['leaderworkerset.x-k8s.io', 'LeaderWorkerSet', 'leaderworkersets'],
 ];
 
 /** Rules for all of them, and for CronJobs, which make Jobs. */

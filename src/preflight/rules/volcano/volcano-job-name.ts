@@ -1,7 +1,8 @@
+import { kubernetesMinor } from '../../../upstream/cluster-rules';
 import { dicts } from '../../../base/json';
 import { isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters, isDns1035Label } from '../../names';
-import { VolcanoJobRule } from '../../rule';
+import { Reporter, VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
 export const volcanoJobName: VolcanoJobRule = {
@@ -19,7 +20,9 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
   good: `
 ${VOLCANO_JOB.replace('train', 'unet-3d')}
 spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
-  check(job, report, world) {
+  check(job, reportNow, world) {
+    // Jobs of a CronJob are refused when they are made.
+    const report: Reporter = job.object.kind === 'CronJob' ? (found) => reportNow({ ...found, family: 'can never start' }) : reportNow;
     const name = job.longestName;
     const property = 'metadata.name';
     if (job.object.name === '') {
@@ -41,7 +44,7 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
         problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it',
       });
     }
-    const relaxed = isAtLeast(world.facts.kubernetes, 36) && isDnsLabel(name);
+    const relaxed = (kubernetesMinor(world.facts.kubernetes) ?? 0) >= 36 && isDnsLabel(name);
     if (job.plugins.has('svc') && !isDns1035Label(name) && !relaxed) {
       report({
         property,
@@ -64,9 +67,3 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
     }
   },
 };
-
-/** Whether the declared version is at least 1.`minor`. */
-function isAtLeast(version: string | undefined, minor: number): boolean {
-  const match = /^v?1\.([0-9]+)/.exec(version ?? '');
-  return match !== null && Number(match[1]) >= minor;
-}
