@@ -148,7 +148,7 @@ const volcanoPods = (more: object = {}, queue = 'team'): Loose => ({
 });
 const vcJob = (spec: object = {}, task: object = {}): Loose => ({
   apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', metadata: meta({}),
-  spec: { queue: 'team', schedulerName: 'volcano', minAvailable: 1, tasks: [{ name: 'a', replicas: 1, template: pods(task) }], ...spec },
+  spec: { queue: 'team', schedulerName: 'volcano', minAvailable: 1, tasks: [{ name: 'a', replicas: 3, template: pods(task) }], ...spec },
 });
 const vcCron = (spec: object = {}): Loose => ({
   apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', metadata: meta({}),
