@@ -1,4 +1,4 @@
-import { Checkpoint, GangEngine, GangTrainingJob, Mount, TrainingJob, TrainingJobProps, Framework } from '../../src';
+import { Checkpoint, Framework, GangEngine, GangTrainingJob, Mount, Queue, TrainingJob, TrainingJobProps } from '../../src';
 import { Manifest, synthChart } from '../support/synth';
 
 const image = 'registry.example.com/train:1.4.0';
@@ -15,11 +15,14 @@ test.each<[string, Partial<TrainingJobProps>, string | undefined]>([
 });
 
 test.each([
-  ['an Indexed Job', GangEngine.indexedJob(), (spec: Manifest) => spec],
+  ['an Indexed Job', GangEngine.indexedJob({ acceptFailureOnPreemption: true }), (spec: Manifest) => spec],
   ['a JobSet', GangEngine.jobSet(), (spec: Manifest) => spec.replicatedJobs[0].template.spec],
 ])('a rank of %s is replaced when it has ended', (_, engine, jobOf) => {
   const manifests = synthChart((chart) =>
-    new GangTrainingJob(chart, 'llm', { image, nodes: 2, engine, framework: Framework.pytorch(), command: ['python', 'train.py'] }));
+    new GangTrainingJob(chart, 'llm', {
+      image, nodes: 2, engine, framework: Framework.pytorch(), command: ['python', 'train.py'], queue: Queue.kueue('nlp'),
+      acceptQuotaOnlyGang: true,
+    }));
   const gang = manifests.find(({ kind }) => kind === 'Job' || kind === 'JobSet');
   expect(jobOf(gang.spec).podReplacementPolicy).toBe('Failed');
 });
