@@ -19,6 +19,9 @@ export interface CheckOptions {
   /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
   readonly definitions?: readonly Dict[];
 
+  /** Whether the cluster has an object of that name already; by default none. */
+  readonly exists?: (object: KubeObject) => boolean;
+
   /** Only rules of these families; by default all. */
   readonly families?: ReadonlySet<Family>;
 
@@ -53,7 +56,7 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options);
   const run = new Run(options);
   const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
   const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));

@@ -62,7 +62,7 @@ function wholeLists(before: KubeObject, after: KubeObject, state: RunState | und
 }
 
 /** Maps that are never empty, since the server fills in some of their fields. */
-export const FILLED_IN: readonly string[] = [
+const FILLED_IN: readonly string[] = [
   'Queue.scheduling.volcano.sh spec', 'ClusterQueue.kueue.x-k8s.io spec', 'LocalQueue.kueue.x-k8s.io spec',
 ];
 

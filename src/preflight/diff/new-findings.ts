@@ -1,11 +1,8 @@
 import { check } from '../check';
-import { display, Finding, sentenceOf } from '../finding';
+import { Finding, sentenceOf } from '../finding';
 import { fingerprintOf } from '../fingerprint';
 import { KubeObject, Manifest } from '../kube-object';
-import { FILLED_IN } from './apply-effects';
 import { DiffEntry } from './diff-entry';
-
-const NOT_GIVEN = display(undefined);
 
 /** Rules about what is accepted and takes a component of the cluster down. */
 const TAKES_DOWN: readonly string[] = ['kueue-cohort-cycle'];
@@ -13,24 +10,20 @@ const TAKES_DOWN: readonly string[] = ['kueue-cohort-cycle'];
 /**
  * What preflight finds in the new manifests and not in the old ones. Only errors: the others are what preflight is asked for.
  *
+ * @param exists whether the cluster has an object of that name
  * @param stays whether an object of the new manifests is a run that exists and is not changed
- * @param exists whether an object of the new manifests is among the old ones, so that what it does not give stays
  */
 export function newFindings(
   before: readonly Manifest[], after: readonly Manifest[], stays: (object: KubeObject) => boolean,
   exists: (object: KubeObject) => boolean,
 ): DiffEntry[] {
-  const found = errorsIn(after);
-  const known = new Set((found.length === 0 ? [] : errorsIn(before)).map(identityOf));
-  const isKept = ({ object, property, value }: Finding): boolean =>
-    value === NOT_GIVEN && FILLED_IN.includes(`${object.type} ${property}`) && exists(object);
-  return found
-    .filter((finding) => !known.has(identityOf(finding)) && !isKept(finding))
-    .map((finding) => entryOf(finding, stays(finding.object)));
+  const found = errorsIn(after, exists);
+  const known = new Set((found.length === 0 ? [] : errorsIn(before, exists)).map(identityOf));
+  return found.filter((finding) => !known.has(identityOf(finding))).map((finding) => entryOf(finding, stays(finding.object)));
 }
 
-function errorsIn(manifests: readonly Manifest[]): readonly Finding[] {
-  return check(manifests, { withoutInfo: true }).findings.filter(({ severity }) => severity === 'error');
+function errorsIn(manifests: readonly Manifest[], exists: (object: KubeObject) => boolean): readonly Finding[] {
+  return check(manifests, { withoutInfo: true, exists }).findings.filter(({ severity }) => severity === 'error');
 }
 
 function identityOf(finding: Finding): string {
