@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { check } from '../src/preflight/check';
 import { Finding } from '../src/preflight/finding';
-import { readInput } from '../src/preflight/yaml-input';
+import { readInput } from '../src/preflight/input/read-input';
 import { Manifest } from './support/synth';
 
 const ROOT = join(__dirname, '..');

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { Manifest } from '../preflight/kube-object';
-import { InputProblem, readInput } from '../preflight/yaml-input';
+import { withoutKustomizeInputs } from '../preflight/input/kustomize';
+import { InputProblem, readInput } from '../preflight/input/read-input';
 import { Inputs } from './input-files';
 
 /** Reads the manifests that a folder or file had at a revision of the git repository of the working directory. */
@@ -22,7 +23,7 @@ export function readRevision(revision: string, path: string): Inputs {
     manifests.push(...input.manifests);
     problems.push(...input.problems);
   }
-  return { manifests, problems };
+  return withoutKustomizeInputs({ manifests, problems });
 }
 
 function git(args: readonly string[]): string {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Manifest } from '../preflight/kube-object';
-import { InputProblem, readInput } from '../preflight/yaml-input';
+import { withoutKustomizeInputs } from '../preflight/input/kustomize';
+import { InputProblem, readInput } from '../preflight/input/read-input';
 
 /** Everything that was read from some paths. */
 export interface Inputs {
@@ -31,7 +32,7 @@ export function readPaths(paths: readonly string[], stdin: () => string): Inputs
       }
     }
   }
-  return { manifests, problems };
+  return withoutKustomizeInputs({ manifests, problems });
 }
 
 function filesOf(path: string, problems: InputProblem[]): string[] {

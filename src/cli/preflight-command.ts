@@ -5,7 +5,7 @@ import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
-import { InputProblem } from '../preflight/yaml-input';
+import { InputProblem } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { CommandResult } from './command-result';
 import { readPaths } from './input-files';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffManifests } from '../preflight/diff/diff';
 import { Manifest } from '../preflight/kube-object';
-import { readInput } from '../preflight/yaml-input';
+import { readInput } from '../preflight/input/read-input';
 
 /**
  * The committed output as the record of runs, for a test in the repository that holds it.

@@ -47,6 +47,9 @@ interface Plan {
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS);
   const run = new Run(options);
+  if (!run.isOff(UNRENDERED)) {
+    run.leaveOut(world.unrendered);
+  }
   const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
@@ -144,6 +147,9 @@ function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRul
   };
 }
 
+/** The rule about files that somebody has to fill first; nothing else is said about these. */
+const UNRENDERED = 'unrendered-template';
+
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
@@ -153,6 +159,7 @@ class Run {
   private suppressed = 0;
   private rule?: Rule;
   private subject?: KubeObject;
+  private unrendered: ReadonlySet<KubeObject> = new Set();
 
   constructor(private readonly options: CheckOptions) {}
 
@@ -173,6 +180,15 @@ class Run {
     return { findings, suppressed: this.suppressed, objects: objects.length };
   }
 
+  /** Takes down objects that are not what is applied. */
+  public leaveOut(objects: ReadonlySet<KubeObject>): void {
+    this.unrendered = objects;
+  }
+
+  private isJudged(rule: Rule, object: KubeObject, property: string): boolean {
+    return rule.id === UNRENDERED || (!this.unrendered.has(object) && object.origin.isFinal?.(property) !== false);
+  }
+
   private add(report: Report): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
@@ -181,6 +197,9 @@ class Run {
     }
     const severity = report.severity ?? rule.severity;
     if (severity === 'info' && this.options.withoutInfo === true) {
+      return;
+    }
+    if (!this.isJudged(rule, object, report.property)) {
       return;
     }
     if (disabledBy(object).get(rule.id)) {
@@ -194,6 +213,7 @@ class Run {
       family: severity === 'info' ? 'check this' : rule.family,
       object,
       property: report.property,
+      line: report.line,
       value: display(report.value),
       problem: report.problem,
       arithmetic: report.arithmetic,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../src/preflight/check';
 import { Finding } from '../../src/preflight/finding';
-import { readInput } from '../../src/preflight/yaml-input';
+import { readInput } from '../../src/preflight/input/read-input';
 
 const FIXTURES = join(__dirname, 'fixtures');
 

@@ -7,6 +7,9 @@ import { keyText, resolvePlain, resolveTagged, ScalarError } from './scalar';
 export interface DuplicateKey {
   readonly key: string;
 
+  /** Keys and positions that lead to the map. */
+  readonly path: readonly (string | number)[];
+
   /** Where the second one is in the text. */
   readonly position: number;
 }
@@ -209,8 +212,13 @@ class Construction {
   private note(frame: Frame, key: string, position: number): void {
     const map = frame.value as Record<string, unknown>;
     if (map[key] !== undefined && Object.prototype.hasOwnProperty.call(map, key) && frame.merged?.delete(key) !== true) {
-      this.duplicates.push({ key, position });
+      this.duplicates.push({ key, position, path: this.path() });
     }
+  }
+
+  /** The way to the collection that is being read. */
+  private path(): (string | number)[] {
+    return this.frames.slice(0, -1).map((frame) => (frame.isMap ? (frame.key ?? '') : (frame.value as unknown[]).length));
   }
 
   private mergeInto(frame: Frame, value: unknown, position: number): void {

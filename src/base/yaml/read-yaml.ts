@@ -9,6 +9,9 @@ import { newlines, splitDocuments, TextPart } from './split-documents';
 /** A key that its map has twice, and the line of the second. */
 export interface RepeatedKey {
   readonly key: string;
+
+  /** Keys and positions that lead to the map. */
+  readonly path: readonly (string | number)[];
   readonly line: number;
 }
 
@@ -63,12 +66,13 @@ function readPart(part: TextPart): YamlDocument | undefined {
     const control = controlCharacter(part.text);
     if (control !== -1) {
       const code = part.text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
-      return broken(part, part.line + newlines(part.text, 0, control), `has a control character (U+${code}), which YAML does not allow; remove it`);
+      const message = `has a control character (U+${code}), which YAML does not allow; remove it`;
+      return broken(part, part.line + newlines(part.text, 0, control), message);
     }
     const { events, text } = parse(part.text);
     const { value, duplicates } = construct(events, text, parser());
     const repeatedKeys = duplicates.length === 0 ? NO_KEYS
-      : duplicates.map(({ key, position }) => ({ key, line: part.line + newlines(part.text, 0, position) }));
+      : duplicates.map(({ key, path, position }) => ({ key, path, line: part.line + newlines(part.text, 0, position) }));
     return { value, line, repeatedKeys, lineOf: lazyLines(part) };
   } catch (error) {
     if (error instanceof ConstructError) {
@@ -91,7 +95,8 @@ function parse(source: string): { readonly events: JsYaml.Event[]; readonly text
       return { events: parser().parseEvents(text, { maxDepth: MAX_DEPTH }), text };
     } catch (error) {
       const { reason, mark } = error as { reason?: string; mark?: { position: number } };
-      const joined = reason === 'deficient indentation' && mark !== undefined && work < MAX_WORK ? joinFlowLines(text, mark.position) : text;
+      const isJoined = reason === 'deficient indentation' && mark !== undefined && work < MAX_WORK;
+      const joined = isJoined ? joinFlowLines(text, mark.position) : text;
       if (joined === text) {
         throw error;
       }

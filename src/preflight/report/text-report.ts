@@ -34,7 +34,7 @@ export function placeOf(finding: Finding): string {
 /** The line of the property, or of the nearest thing around it that the file has. */
 export function lineOf(finding: Finding): number | undefined {
   const { line, lineOf } = finding.object.origin;
-  return lineOf?.(stepsOf(finding.property)) ?? line;
+  return finding.line ?? lineOf?.(stepsOf(finding.property)) ?? line;
 }
 
 /** `spec.tasks[0].name` as keys and positions. Keys with dots stand in brackets and quotes. */
