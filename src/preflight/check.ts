@@ -4,6 +4,8 @@ import { display, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
 import { Workload } from './model/workload';
 import { RULES } from './registry';
+import { isSecretProperty } from './secret-property';
+import { isLiteral, masked } from './secrets';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
 import { World } from './world';
 
@@ -147,6 +149,18 @@ function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRul
   };
 }
 
+/** Longer sentences are cut: names and values in them may be as long as anybody likes. */
+const LONGEST = 2000;
+
+function shown(sentence: string): string {
+  return masked(sentence.length > LONGEST ? `${sentence.slice(0, LONGEST)}...` : sentence);
+}
+
+/** A value as it may be printed: secrets have their place in no log. */
+function shownValue(object: KubeObject, { property, value }: Report): string {
+  return typeof value === 'string' && isSecretProperty(object, property) && isLiteral(value) ? 'not shown' : masked(display(value));
+}
+
 /** The rule about files that somebody has to fill first; nothing else is said about these. */
 const UNRENDERED = 'unrendered-template';
 
@@ -214,10 +228,10 @@ class Run {
       object,
       property: report.property,
       line: report.line,
-      value: display(report.value),
-      problem: report.problem,
+      value: shownValue(object, report),
+      problem: shown(report.problem),
       arithmetic: report.arithmetic,
-      fix: report.fix,
+      fix: shown(report.fix),
       because: report.because ?? rule.because,
     });
   }

@@ -1,4 +1,5 @@
 import { CheckResult } from '../check';
+import { stepsOf } from '../property-path';
 import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
 
 const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '36' };
@@ -35,15 +36,6 @@ export function placeOf(finding: Finding): string {
 export function lineOf(finding: Finding): number | undefined {
   const { line, lineOf } = finding.object.origin;
   return finding.line ?? lineOf?.(stepsOf(finding.property)) ?? line;
-}
-
-/** `spec.tasks[0].name` as keys and positions. Keys with dots stand in brackets and quotes. */
-function stepsOf(property: string): (string | number)[] {
-  const steps: (string | number)[] = [];
-  for (const [, quoted, position, key] of property.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[\]]+)/g)) {
-    steps.push(position === undefined ? (quoted ?? key) : Number(position));
-  }
-  return steps;
 }
 
 function plural(count: number, word: string): string {

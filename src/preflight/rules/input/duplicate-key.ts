@@ -1,3 +1,4 @@
+import { propertyOf } from '../../property-path';
 import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -23,7 +24,7 @@ spec:
   check(object, report) {
     for (const { path, key, line } of object.origin.repeatedKeys ?? []) {
       report({
-        property: pathText([...path, key]),
+        property: propertyOf([...path, key]),
         value: `line ${line}`,
         problem: 'stands twice in its map, and only this last one counts',
         fix: 'remove one of them',
@@ -32,8 +33,3 @@ spec:
     }
   },
 };
-
-function pathText(path: readonly (string | number)[]): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : /[.[\]]/.test(step) ? `["${step}"]` : `.${step}`));
-  return steps.join('').replace(/^\./, '');
-}
