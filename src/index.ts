@@ -15,7 +15,8 @@ export { KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
 export { Taint, TaintOptions } from './cluster/taint';
 export { TopologyRequest, TopologySlices } from './cluster/topology-request';
 export { VolcanoCapacityOptions, VolcanoQuota } from './cluster/volcano-quota';
-export { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions, VolcanoTier } from './cluster/volcano-scheduler';
+export { VolcanoScheduler } from './cluster/volcano-scheduler';
+export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/volcano-scheduler-options';
 
 export { TaintEffect } from './upstream/taint-effect';
 
@@ -124,7 +125,7 @@ export { WorkloadKind } from './access/workload-kind';
 export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/workload-service-account';
 
 export { Framework } from './gangs/framework';
-export { CustomFrameworkOptions } from './gangs/frameworks/custom';
+export { CustomFrameworkOptions, IndependentOptions } from './gangs/frameworks/custom';
 export { JaxOptions } from './gangs/frameworks/jax';
 export { MpiOptions } from './gangs/frameworks/mpi';
 export { PytorchOptions } from './gangs/frameworks/pytorch';

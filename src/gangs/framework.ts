@@ -1,4 +1,4 @@
-import { custom, CustomFrameworkOptions, independent } from './frameworks/custom';
+import { custom, CustomFrameworkOptions, independent, IndependentOptions } from './frameworks/custom';
 import { FrameworkModel } from './frameworks/framework-model';
 import { jax, JaxOptions } from './frameworks/jax';
 import { mpi, MpiOptions } from './frameworks/mpi';
@@ -97,9 +97,11 @@ export class Framework {
    * None: the pods do not talk to each other and none waits for another, so that one is enough to start and each is
    * restarted for itself. For servers and workers of one queue that are to be counted and ended together. On Kueue those
    * that find no quota when the others are admitted run after them, not beside them.
+   *
+   * @param options the name of the role
    */
-  public static independent(): Framework {
-    return new Framework(independent());
+  public static independent(options: IndependentOptions = {}): Framework {
+    return new Framework(independent(options ?? {}));
   }
 
   private constructor(

@@ -1,8 +1,6 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { renderWorkload } from '../workloads/workload-object';
-import { CleanUp } from '../workloads/clean-up';
-import { cronSpec } from '../workloads/cron-spec';
+import { cronCleanUp, cronSpec } from '../workloads/cron-spec';
 import { CronProps } from '../workloads/cron-props';
 import { CRON_SHAPE } from '../workloads/run-shape';
 import { text } from '../base/shape';
@@ -29,7 +27,7 @@ const SHAPE = gangShape<GangTrainingCronProps>({ ...GANG_SHAPE, ...CRON_SHAPE, n
  * Only on Volcano. JobSet has no schedule; a CronJob whose pod makes JobSets would need the right to do so, which this
  * library does not hand out. MPI cannot recur either, since its host file names pods of a run that has no name yet.
  *
- * A finished run is deleted a day later unless `cleanUp` says otherwise.
+ * Finished runs are kept as the history limits say, three of each kind, unless `cleanUp` deletes them earlier.
  *
  * @throws one error with everything that is wrong with the props
  */
@@ -46,7 +44,7 @@ export class GangTrainingCron extends Construct {
       (problems, resolved) => {
         reportValue(problems, 'schedule', resolved.schedule);
         const { gang, pods, engine } = planGang(problems, this, resolved, {
-          name: resolved.name, cleanUp: CleanUp.after(Duration.days(1)), recurring: true,
+          name: resolved.name, cleanUp: cronCleanUp(resolved), recurring: true,
         });
         const { spec, labels, annotations } = engine.render(gang, pods);
         const { apiVersion, kind } = engine.recurring ?? engine;

@@ -41,6 +41,7 @@ function renderPod(
     selector: names.selector,
     restartPolicy: gang.inPlace ? 'OnFailure' : 'Never',
     priorityClassName: gang.marks.priorityClassName,
+    nodeLabelsAsAffinity: gang.marks.nodeLabelsAsAffinity,
     needsVersion: (property, feature, since) => needsVersion(found, cluster, property, feature, since),
   });
   problems.take(found, (property) => (role.own.includes(property.split(/[.[]/)[0]) ? `${role.property}.${property}` : property));

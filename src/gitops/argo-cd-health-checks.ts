@@ -20,12 +20,13 @@ export interface ArgoCdHealthChecksProps {
 }
 
 /**
- * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues and Workloads.
+ * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues, admission checks, clusters and
+ * Workloads.
  *
  * Argo CD has none for them and shows them as Healthy at once, even a run that has failed. The checks are keys of Argo
  * CD's own ConfigMap and are applied on the server's side, which leaves all other keys as they are.
  *
- * A queue that is held on purpose is Suspended and not Degraded.
+ * A queue that is held on purpose is Healthy, and says so: a wave with a Suspended one would never end.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
  */

@@ -128,10 +128,17 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: JobSetEng
     coordinator: options.coordinator ? { replicatedJob: gang.leader, jobIndex: 0, podIndex: 0 } : undefined,
     ttlSecondsAfterFinished: gang.ttlSeconds,
     replicatedJobs: gang.roles.map((role, i): JobSetReplicatedJobs => ({
-      name: role.name, groupName: 'default', replicas: 1, template: { spec: roleJob(gang, role, pods[i], failureFields(gang, role)) },
+      name: role.name, groupName: 'default', replicas: 1,
+      template: { metadata: jobMetadata(gang), spec: roleJob(gang, role, pods[i], failureFields(gang, role)) },
     })),
   };
   return { labels: gang.labels, annotations: gang.annotations, spec };
+}
+
+/** Kueue writes empty metadata where there is none, which is then a difference for ever (H.11); labels are left as they are. */
+function jobMetadata({ queue, labels }: Gang): JobSetReplicatedJobs['template']['metadata'] {
+  const kept = ['app.kubernetes.io/component', 'app.kubernetes.io/name'];
+  return queue?.system === QueueSystem.KUEUE ? { labels: Object.fromEntries(kept.map((key) => [key, labels[key]])) } : undefined;
 }
 
 /** Which failures of a role's pods end its Job, and with it the attempt. */

@@ -77,14 +77,25 @@ function wireRole({ problems, roles, names }: WiringContext, role: GangRoleModel
   });
 }
 
+/** Options of `Framework.independent`. */
+export interface IndependentOptions {
+  /**
+   * Name of the role, which becomes part of the names of the pods on Volcano.
+   *
+   * @default worker
+   */
+  readonly roleName?: string;
+}
+
 /** Pods that do not talk to each other. */
-export function independent(): FrameworkModel {
+export function independent(options: IndependentOptions): FrameworkModel {
+  const role = { ...workers(), ...(options.roleName === undefined ? {} : { name: options.roleName }) };
   return {
     name: 'independent',
-    options: {},
-    shape: struct<object>({}),
-    roles: [workers()],
-    leader: 'worker',
+    options,
+    shape: struct<IndependentOptions>({ roleName: text }),
+    roles: [role],
+    leader: role.name,
     coupled: false,
     elastic: true,
     wire: ({ roles }) => roles.map(({ props }) => props),
