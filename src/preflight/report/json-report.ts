@@ -1,3 +1,4 @@
+import { printableJson } from '../../base/printable';
 import { CheckResult } from '../check';
 import { Finding, sentenceOf } from '../finding';
 import { lineOf } from './text-report';
@@ -8,7 +9,7 @@ export function jsonReport(result: CheckResult): string {
   const summary = {
     objects: result.objects, errors: count('error'), warnings: count('warning'), infos: count('info'), disabled: result.suppressed,
   };
-  return `${JSON.stringify({ summary, findings: result.findings.map(entryOf) }, null, 2)}\n`;
+  return `${printableJson(JSON.stringify({ summary, findings: result.findings.map(entryOf) }, null, 2))}\n`;
 }
 
 function entryOf(finding: Finding): object {

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable';
 import { CheckResult } from '../check';
 import { stepsOf } from '../property-path';
 import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
@@ -8,10 +9,10 @@ const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '3
 export function textReport(result: CheckResult, options: { readonly colour?: boolean } = {}): string {
   const paint = (text: string, code: string): string => (options.colour === true ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines = result.findings.flatMap((finding) => [
-    `${paint(finding.severity, COLOURS[finding.severity])} ${headlineOf(finding)} (${finding.rule})`,
-    `  ${sentenceOf(finding)}`,
-    `  known because: ${finding.because}`,
-    `  at: ${placeOf(finding)}`,
+    `${paint(finding.severity, COLOURS[finding.severity])} ${printable(headlineOf(finding))} (${finding.rule})`,
+    `  ${printable(sentenceOf(finding))}`,
+    `  known because: ${printable(finding.because)}`,
+    `  at: ${printable(placeOf(finding))}`,
     '',
   ]);
   return [...lines, summaryOf(result), ''].join('\n');
