@@ -2,8 +2,13 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$|/@marcbachmann/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
+  // cel-js is an ES module, which Node loads by itself and jest does not.
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   moduleNameMapper: { '^cdk8s-ml-workloads$': '<rootDir>/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/jsii-out/'],
   testEnvironment: 'node',

@@ -1,12 +1,14 @@
 import { ClusterFacts } from '../upstream/cluster-facts';
+import { Dict } from '../base/json';
 import { DisabledRules, disabledBy } from './disabling';
-import { display, Finding, Severity } from './finding';
+import { display, Family, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
 import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { isMadeLater } from './schema/embedded';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -15,6 +17,12 @@ export interface CheckOptions {
 
   /** Rules that are off for all objects, with the reason. */
   readonly disabled?: DisabledRules;
+
+  /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
+  readonly definitions?: readonly Dict[];
+
+  /** Only rules of these families; by default all. */
+  readonly families?: ReadonlySet<Family>;
 
   /** Whether informations are left out; by default they are there. */
   readonly withoutInfo?: boolean;
@@ -47,12 +55,13 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
   const run = new Run(options);
   if (!run.isOff(UNRENDERED)) {
     run.leaveOut(world.unrendered);
   }
-  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
+  const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
+  const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
   for (const rule of plan.world) {
@@ -164,12 +173,24 @@ function shownValue(object: KubeObject, { property, value }: Report): string {
 /** The rule about files that somebody has to fill first; nothing else is said about these. */
 const UNRENDERED = 'unrendered-template';
 
+/** What a controller makes an object of is looked at when it makes it: the object that says it is accepted, and waits for ever. */
+function familyOf(rule: Rule, object: KubeObject, property: string): Family {
+  const isSchema = rule.on === 'world' && rule.yields === true;
+  return rule.family === 'is rejected' && !isSchema && isMadeLater(object.type, property) ? 'can never start' : rule.family;
+}
+
+/** A property in one spelling: `spec.tasks[0].name` as `spec.tasks.0.name`. */
+function placeOf(property: string): string {
+  return property.replace(/\["([^"]+)"\]|\[(\d+)\]/g, '.$1$2');
+}
+
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
   public readonly report = (report: Report): void => this.add(report);
 
   private readonly findings: Finding[] = [];
+  private readonly erroneous = new Map<KubeObject, string[]>();
   private suppressed = 0;
   private rule?: Rule;
   private subject?: KubeObject;
@@ -203,6 +224,12 @@ class Run {
     return rule.id === UNRENDERED || (!this.unrendered.has(object) && object.origin.isFinal?.(property) !== false);
   }
 
+  /** Whether there is an error about a property, or about one in it. */
+  private hasErrorAt(object: KubeObject, property: string): boolean {
+    const place = placeOf(property);
+    return this.erroneous.get(object)?.some((other) => other === place || other.startsWith(`${place}.`)) === true;
+  }
+
   private add(report: Report): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
@@ -213,18 +240,22 @@ class Run {
     if (severity === 'info' && this.options.withoutInfo === true) {
       return;
     }
-    if (!this.isJudged(rule, object, report.property)) {
+    const isRepeated = rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property);
+    if (isRepeated || !this.isJudged(rule, object, report.property)) {
       return;
     }
     if (disabledBy(object).get(rule.id)) {
       this.suppressed++;
       return;
     }
+    if (severity === 'error' && !(rule.on === 'world' && rule.yields === true)) {
+      this.erroneous.set(object, [...(this.erroneous.get(object) ?? []), placeOf(report.property)]);
+    }
     this.findings.push({
       rule: rule.id,
       severity,
       // An information claims nothing about what will happen.
-      family: severity === 'info' ? 'check this' : rule.family,
+      family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,
       line: report.line,

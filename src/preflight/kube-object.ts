@@ -26,6 +26,9 @@ export interface Origin {
 
   /** Path of the chart that it belongs to, which becomes one file. */
   readonly chartPath?: string;
+
+  /** Whether a construct of this library rendered the object, whose properties have the types of the manifest's, and nobody patched it. */
+  readonly isTrusted?: boolean;
 }
 
 /** A manifest and where it comes from: what preflight reads. */

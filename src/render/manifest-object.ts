@@ -80,6 +80,11 @@ export class ManifestObject extends ApiObject {
     this.jsonPatches.push(...ops);
   }
 
+  /** Whether the manifest is what a construct of this library wrote, with its types, and nobody patched it. */
+  public get isAsBuilt(): boolean {
+    return this.jsonPatches.length === 0 && this.verbatim === undefined;
+  }
+
   /** Hands out what was rendered before, until this is called with nothing. */
   public reuse(rendered: Record<string, unknown> | undefined): void {
     this.rendered = rendered;

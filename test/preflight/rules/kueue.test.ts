@@ -33,15 +33,6 @@ test.each([
     ],
   ],
   [
-    'kueue-admission-check',
-    object(KUEUE, 'AdmissionCheck', 'name: check', 'spec: {parameters: {kind: MultiKueueConfig}}'),
-    [
-      "error: 'spec.controllerName' (not given) must be given; write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
-      "error: 'spec.parameters.apiGroup' (not given) must be given; name the object with the parameters",
-      "error: 'spec.parameters.name' (not given) must be given, in at most 63 characters; name the object with the parameters",
-    ],
-  ],
-  [
     'kueue-multikueue-check',
     admissionChecks('multikueue, multikueue', '{name: check-0, onFlavors: [h100]}, {name: check-1}'),
     [
@@ -56,22 +47,6 @@ test.each([
       "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) cannot be beside the MultiKueue check 'check-0'; move "
       + "provisioning to the worker clusters",
     ],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: [a, b, a]}'),
-    ["error: 'spec.clusters' (a) must list each cluster once; remove one of them"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: []}'),
-    ["error: 'spec.clusters' (0 clusters) must have between 1 and 20 clusters; list the MultiKueueClusters, the preferred one first"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}'),
-    ["error: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {}}'),
-    ["error: 'spec.clusterSource' (empty) must have exactly one of kubeConfig and clusterProfileRef; name the Secret with the kubeconfig"],
   ],
   [
     'kueue-namespace-selector',
@@ -141,36 +116,6 @@ test.each([
     [`error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (two) must be a whole number from 1 on; correct the number`],
   ],
   [
-    'kueue-preemption', clusterQueue('preemption: {reclaimWithinCohort: Always, borrowWithinCohort: {policy: LowerPriority}}'),
-    ["error: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; correct the value"],
-  ],
-  [
-    'kueue-preemption',
-    clusterQueue(
-      'preemption: {borrowWithinCohort: {policy: LowerPriority}}, flavorFungibility: {whenCanBorrow: Borrow, preference: BorrowingOverPreemption}',
-    ),
-    [
-      "error: 'spec.flavorFungibility.whenCanBorrow' (Borrow) must be one of MayStopSearch, TryNextFlavor; write 'MayStopSearch', its "
-      + "name in v1beta2",
-      "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) must be Never when reclaimWithinCohort is Never; write "
-      + "'reclaimWithinCohort: Any' or LowerPriority",
-      "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs TryNextFlavor in whenCanBorrow and whenCanPreempt; "
-      + "write both, or remove the preference",
-    ],
-  ],
-  [
-    'kueue-provisioning',
-    object(
-      KUEUE, 'ProvisioningRequestConfig', 'name: config',
-      `spec: {parameters: {zone: 3}, managedResources: [${'nvidia.com/gpu, '.repeat(101)}]}`,
-    ),
-    [
-      "error: 'spec.provisioningClassName' (not given) must be given; name the class of your autoscaler",
-      `error: 'spec.parameters["zone"]' (3) must be a text of at most 255 characters; shorten it or put it in quotes`,
-      "error: 'spec.managedResources' (101 resources) must be at most 100; list those that are provisioned",
-    ],
-  ],
-  [
     'kueue-quota-limits',
     clusterQueue(
       'resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: many, borrowingLimit: -1}]}]}]',
@@ -189,42 +134,6 @@ test.each([
       + 'lendingLimit: 9}]}]}]',
     ),
     ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most nominalQuota, 8; lower it to 8"],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeLabels: {a: "1", b: "1", c: "1", d: "1", e: "1", f: "1", g: "1", h: "1", i: "1"}}',
-    ),
-    ["error: 'spec.nodeLabels' (9 entries) must be at most 8; keep those that tell the flavors apart"],
-  ],
-  [
-    'kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {topologyName: racks}'),
-    ["error: 'spec.nodeLabels' (not given) must have at least one label when there is a topologyName; add the label of the node pool"],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100',
-      'spec: {nodeTaints: [{key: gpu, effect: NoSchedule}, {key: gpu, effect: NoSchedule}, {key: gpu, effect: Never}]}',
-    ),
-    [
-      "error: 'spec.nodeTaints[1]' (gpu NoSchedule) must be unique by key and effect; correct the taint",
-      "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct the taint",
-    ],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100',
-      'spec: {tolerations: [{key: gpu, operator: In}, {operator: Equal}, {key: gpu, operator: Exists, value: a}, {key: gpu, operator: '
-      + 'Exists, effect: NoSchedule, tolerationSeconds: 60}]}',
-    ),
-    [
-      "error: 'spec.tolerations[0].operator' (In) must be Equal or Exists; correct the operator",
-      "error: 'spec.tolerations[1].operator' (Equal) must be Exists when there is no key; name the key of the taint",
-      "error: 'spec.tolerations[2].value' (a) must not be given with operator Exists; remove it",
-      "error: 'spec.tolerations[3].effect' (NoSchedule) must be NoExecute when tolerationSeconds is given; remove tolerationSeconds",
-    ],
   ],
   [
     'kueue-resource-groups',
@@ -257,7 +166,6 @@ test.each([
       + "cover it in one group only",
       "error: 'spec.resourceGroups[1].flavors' (a) must list flavor 'a' once, and it is in spec.resourceGroups[0] too; make a second "
       + "ResourceFlavor, or one group of both",
-      "error: 'spec.resourceGroups[1].flavors[0].resources[0].nominalQuota' (not given) must be given; write the quota, '0' to only borrow",
     ],
   ],
   [
@@ -360,18 +268,6 @@ test.each([
     ],
   ],
   [
-    'kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: []}'),
-    ["error: 'spec.levels' (0 levels) must have between 1 and 16 levels; list the levels from the widest to the narrowest"],
-  ],
-  [
-    'kueue-topology',
-    object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}, {nodeLabel: rack}, {nodeLabel: rack}]}'),
-    [
-      "error: 'spec.levels[0].nodeLabel' (kubernetes.io/hostname) must be the last level; move it to the end",
-      "error: 'spec.levels[2].nodeLabel' (rack) must be unique; remove one of them",
-    ],
-  ],
-  [
     'kueue-volcano',
     job(
       'template: {spec: {restartPolicy: Never, schedulerName: volcano, containers: [{name: main, image: example.com/train:1}]}}',
@@ -389,18 +285,6 @@ test.each([
       `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) does nothing on a Volcano Job, which Kueue does not know; `
       + 'name a Volcano queue in spec.queue, or make it a JobSet or Job',
     ],
-  ],
-  [
-    'kueue-workload-priority',
-    object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`),
-    [
-      "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; correct the value",
-      "error: 'description' (2049 characters) must be at most 2048 characters; shorten it",
-    ],
-  ],
-  [
-    'kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', 'spec: {value: 1000}'),
-    ["error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; move it out of 'spec' to the top level"],
   ],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);

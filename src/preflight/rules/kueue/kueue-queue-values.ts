@@ -1,7 +1,7 @@
 import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../../../upstream/names';
-import { Quantity } from '../../../base/quantity';
 import { at, dict, dicts, list, text } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, LOCAL_QUEUE } from '../../model/kueue-tree';
+import { readQuantity } from '../../model/amounts';
 import { ObjectRule, Reporter } from '../../rule';
 import { LOCAL_QUEUE_YAML, QUEUE_HEAD } from '../examples-kueue';
 
@@ -29,7 +29,7 @@ ${LOCAL_QUEUE_YAML}`,
   check(object, report) {
     const { spec } = object;
     const weight = at(spec, 'fairSharing', 'weight');
-    const quantity = typeof weight === 'string' || typeof weight === 'number' ? Quantity.parse(String(weight)) : undefined;
+    const quantity = readQuantity(weight);
     if (quantity?._problem !== undefined) {
       report({ property: 'spec.fairSharing.weight', value: weight, problem: quantity._problem.rule, fix: quantity._problem.fix });
     } else if (quantity !== undefined && !quantity.isZero && quantity._nanos <= 1n) {

@@ -1,4 +1,4 @@
-import { dict, Dict, dicts, list, text, texts } from '../../../base/json';
+import { Dict, dicts, list, text, texts } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT } from '../../model/kueue-tree';
 import { ObjectRule, Reporter } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';
@@ -96,13 +96,5 @@ function checkGroup(group: Dict, covered: readonly string[], path: string, repor
         fix: `list ${covered.join(', ')}, in this order`,
       });
     }
-    dicts(flavor.resources).forEach((resource, j) => {
-      if (dict(resource).nominalQuota === undefined) {
-        report({
-          property: `${path}.flavors[${i}].resources[${j}].nominalQuota`, problem: 'must be given',
-          fix: "write the quota, '0' to only borrow",
-        });
-      }
-    });
   });
 }

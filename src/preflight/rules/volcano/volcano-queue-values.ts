@@ -1,6 +1,5 @@
-import { Quantity } from '../../../base/quantity';
 import { Dict, dict, entry, text, whole } from '../../../base/json';
-import { amountsOf, isExtended } from '../../model/amounts';
+import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
 import { isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
@@ -26,12 +25,8 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
   check(object, report) {
     const { spec, name } = object;
     const { weight } = spec;
-    if (
-      weight !== undefined &&
-      weight !== null &&
-      !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)
-    ) {
-      report({ property: 'spec.weight', value: weight, problem: 'must be a whole number between 1 and 65535', fix: 'correct the weight' });
+    if (typeof weight === 'number' && weight > 65_535) {
+      report({ property: 'spec.weight', value: weight, problem: 'must be at most 65535', fix: 'lower the weight' });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
     checkAmounts(dict(spec.capability), 'spec.capability', report);
@@ -77,7 +72,7 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
     if (value === null) {
       continue;
     }
-    const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+    const quantity = readQuantity(value);
     const problem = quantity === undefined ? { rule: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
     if (problem !== undefined) {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
