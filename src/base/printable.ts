@@ -1,25 +1,24 @@
 /**
- * Characters that do something to a terminal or turn text around: control characters, and those that set its direction or
- * have no width.
+ * Characters that do something to a terminal or turn text around: control characters, those that set its direction or have no
+ * width, and halves of characters.
  */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class
-const ACTIVE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const ACTIVE = new RegExp([
+  '[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb]',
+  '[\\ud800-\\udbff](?![\\udc00-\\udfff])', '(?<![\\ud800-\\udbff])[\\udc00-\\udfff]',
+].join('|'), 'g');
 
 /** Beginnings of lines, and of parts of lines, that systems which run builds take for commands. */
-const COMMANDS: readonly (readonly [RegExp, string])[] = [
-  [/^(\s*):(?=:)/, '$1\\u003a'],
-  [/##(?=\[|vso\[|teamcity\[)/g, '#\\u0023'],
-];
+const LINES: readonly [RegExp, string] = [/^(\s*):(?=:)/, '$1\\u003a'];
+const PARTS: readonly [RegExp, string] = [/##(?=\[|vso\[|teamcity\[)/g, '#\\u0023'];
 
 /** A text on one line in which nothing acts on a terminal or on the log of a build: other characters are written as escapes. */
 export function printable(text: string): string {
-  const visible = text.replace(ACTIVE, escaped);
-  return COMMANDS.reduce((line, [command, harmless]) => line.replace(command, harmless), visible);
+  return text.replace(ACTIVE, escaped).replace(...LINES).replace(...PARTS);
 }
 
 /** JSON in which nothing acts on a terminal; it says the same. */
 export function printableJson(json: string): string {
-  return json.replace(ACTIVE, (character) => (character === '\n' ? character : escaped(character)));
+  return json.replace(ACTIVE, (character) => (character === '\n' ? character : escaped(character))).replace(...PARTS);
 }
 
 /** Marks of Markdown, and what becomes a link or names a person. */
@@ -40,7 +39,7 @@ export function markdownCode(text: string): string {
 
 /** A word as a POSIX shell takes it. */
 export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) && !text.startsWith('-') ? text : `'${printable(text).replace(/'/g, "'\\''")}'`;
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${printable(text).replace(/'/g, "'\\''")}'`;
 }
 
 function escaped(character: string): string {

@@ -117,7 +117,8 @@ const SAFE = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'protocol.allo
 
 function git(args: readonly string[], input?: string): Buffer {
   try {
-    return execFileSync('git', ['--no-pager', '--no-optional-locks', '--literal-pathspecs', ...SAFE.flatMap((setting) => ['-c', setting]), ...args], {
+    const safely = ['--no-pager', '--no-optional-locks', '--literal-pathspecs', ...SAFE.flatMap((setting) => ['-c', setting])];
+    return execFileSync('git', [...safely, ...args], {
       maxBuffer: 2 * 1024 * 1024 * 1024, stdio: ['pipe', 'pipe', 'pipe'], input: input ?? '',
       env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_ALLOW_PROTOCOL: '' },
     });

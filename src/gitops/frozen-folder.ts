@@ -74,7 +74,8 @@ export function retireRuns(folder: string, names: readonly string[]): string[] {
     objects.forEach(({ file }) => rmSync(file, { force: true }));
     const { namespace } = run.manifest.metadata;
     const words = objects.map(({ manifest }) => `${resource(manifest)}/${manifest.metadata.name}`);
-    const command = ['kubectl', 'delete', ...words, ...(namespace === undefined ? [] : ['--namespace', namespace])].map(shellWord).join(' ');
+    const where = namespace === undefined ? [] : ['--namespace', namespace];
+    const command = ['kubectl', 'delete', ...words, ...where].map(shellWord).join(' ');
     return printable(`${describe(run.manifest)} is retired; unless your delivery prunes runs, delete it in the cluster with: ${command}`);
   });
 }
@@ -123,9 +124,8 @@ function refuseNames({ manifest, file }: FoundManifest): void {
   const group = typeOf(manifest).slice(kind.length + 1);
   const isNamed = isDnsSubdomain(name) && (namespace === undefined || (typeof namespace === 'string' && isDnsLabel(namespace)));
   if (!isNamed || !/^[A-Za-z][A-Za-z0-9]{0,62}$/.test(kind) || (group !== '' && !isDnsSubdomain(group))) {
-    throw new Error(printable(
-      `${file}: ${kind} '${namespace === undefined ? '' : `${String(namespace)}/`}${name}' has a name that no cluster accepts; correct it, and freeze it then`,
-    ));
+    const title = `${kind} '${namespace === undefined ? '' : `${String(namespace)}/`}${name}'`;
+    throw new Error(printable(`${file}: ${title} has a name that no cluster accepts; correct it, and freeze it then`));
   }
 }
 
@@ -140,9 +140,10 @@ function refuseOtherClusters(runs: readonly RunWithParts[], output: string, fold
     } else if (!isSame(other.manifest, run.manifest)) {
       const cluster = dirname(other.file);
       const name = cluster.slice(cluster.lastIndexOf('/') + 1);
+      const options = `--from ${shellWord(cluster)} --to ${shellWord(`${folder}/${name}`)}`;
       throw new Error(printable(
-        `${describe(run.manifest)} is in ${dirname(other.file)} and in ${dirname(run.file)}, with other content; freeze the runs of one cluster `
-        + `at a time, for instance with --from ${shellWord(cluster)} --to ${shellWord(`${folder}/${name}`)} instead of --from ${shellWord(output)}`,
+        `${describe(run.manifest)} is in ${cluster} and in ${dirname(run.file)}, with other content; freeze the runs of one cluster at a time, `
+        + `for instance with ${options} instead of --from ${shellWord(output)}`,
       ));
     }
   }

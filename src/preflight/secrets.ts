@@ -29,7 +29,7 @@ const FORMS: readonly (readonly [kind: string, form: string])[] = [
 
 const KNOWN = new RegExp(FORMS.map(([, form]) => `(?<![A-Za-z0-9_])(${form})`).join('|'));
 
-const WORD = 'pass(?:word|wd|phrase)|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|credentials?|pwd';
+const WORD = 'pass(?:word|wd|phrase)|secret|token|(?:api|access|secret|private|account)[_-]?key|credentials?|pwd';
 
 /** A word that secrets are called by, at the end of a name; the name before it is looked at on its own. */
 const ASSIGNED = new RegExp(`(?:${WORD})(?:["']?[ \\t]{0,10}[=:][ \\t]{0,10}["']?|[ \\t]{1,10}["']?)(?=([^\\s"'&;,|]{6,400}))`, 'gi');

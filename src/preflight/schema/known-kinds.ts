@@ -1,6 +1,6 @@
 import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
-import { nearestOf } from './nearest';
+import { nearestOf } from '../../base/nearest';
 import { Refusal } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 
