@@ -62,11 +62,11 @@ export function diffCommand(args: readonly string[], terminal?: Terminal): Comma
       apply: apply as ApplyMode, runs: runs as RunState | undefined,
       live: live.length === 0 ? undefined : new ManifestIndex(live[0].manifests),
     }, foldersOf(values.cluster ?? []));
-    const absences = [before, after].flatMap(({ absence }) => absence ?? []).map((absence) => `${printable(absence)}: compared with nothing\n`);
+    const absences = [before, after].flatMap(({ absence }) => absence ?? []);
     return {
       exitCode: diffs.some(({ entries }) => entries.some(({ severity }) => severity === 'error')) ? 1 : 0,
       output: report(diffs, format),
-      ...(absences.length === 0 ? {} : { errors: absences.join('') }),
+      ...(absences.length === 0 ? {} : { errors: absences.map((absence) => `${printable(absence)}: compared with nothing\n`).join('') }),
     };
   } catch (error) {
     return unusable((error as Error).message);

@@ -142,8 +142,8 @@ function refuseOtherClusters(runs: readonly RunWithParts[], output: string, fold
       const name = cluster.slice(cluster.lastIndexOf('/') + 1);
       const options = `--from ${shellWord(cluster)} --to ${shellWord(`${folder}/${name}`)}`;
       throw new Error(printable(
-        `${describe(run.manifest)} is in ${cluster} and in ${dirname(run.file)}, with other content; freeze the runs of one cluster at a time, `
-        + `for instance with ${options} instead of --from ${shellWord(output)}`,
+        `${describe(run.manifest)} is in ${cluster} and in ${dirname(run.file)}, with other content; freeze the runs of one cluster at a `
+        + `time, for instance with ${options} instead of --from ${shellWord(output)}`,
       ));
     }
   }

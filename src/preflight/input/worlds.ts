@@ -16,7 +16,8 @@ export function placed(manifests: readonly Manifest[], root: string): PlacedMani
   const start = normal(root);
   return manifests.map((manifest) => {
     const folder = folderOf(manifest.origin?.file);
-    return { manifest, folder: folder === start ? '' : folder.startsWith(`${start}/`) ? folder.slice(start.length + 1) : folder };
+    const isBelow = start !== '' && folder.startsWith(`${start}/`);
+    return { manifest, folder: isBelow ? folder.slice(start.length + 1) : folder === start ? '' : folder };
   });
 }
 

@@ -86,7 +86,8 @@ function checkWeights(object: KubeObject, report: Reporter): void {
   const parts = path.split('/').length;
   if (weights.length !== parts) {
     report({
-      property, value: written, problem: `must have a weight for each of the ${parts} parts of '${display(path)}', and has ${weights.length}`,
+      property, value: written,
+      problem: `must have a weight for each of the ${parts} parts of '${display(path)}', and has ${weights.length}`,
       fix: `write ${parts} numbers with slashes between them`,
     });
   } else {
