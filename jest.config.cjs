@@ -10,7 +10,7 @@ module.exports = {
   // cel-js is an ES module, which Node loads by itself and jest does not.
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   moduleNameMapper: { '^cdk8s-ml-workloads$': '<rootDir>/src/index.ts' },
-  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/jsii-out/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/jsii-out/', '<rootDir>/.conformance/'],
   testEnvironment: 'node',
   // jest leaves one core idle; on two cores that doubles the time
   maxWorkers: '100%',

@@ -94,6 +94,15 @@ test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-clu
   },
 );
 
+test.each(['kueue', 'volcano'])('the queues of service-queues admit critical-inference on %s', (system) => {
+  const files = [`dist/queues/service-queues/${system}/platform.k8s.yaml`, `dist/gangs/critical-inference/${system}.k8s.yaml`];
+  const { findings } = check(files.flatMap((file) => readInput(readFileSync(join(ROOT, file), 'utf8'), file).manifests));
+
+  const ofJob = findings.filter(({ object, severity }) => object.name === 'critical-inference' && severity !== 'info');
+
+  expect(ofJob.map(({ rule }) => rule)).toEqual([]);
+});
+
 test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {
   const { metadata, spec } = job.spec.template;
 

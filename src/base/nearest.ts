@@ -1,5 +1,17 @@
-/** The candidate that was most likely meant: the same but for case, marks and plural, or a few letters away. */
+/** The candidate that was most likely meant: nearly the same, or the same with something more or less at the end. */
 export function nearestOf(word: string, candidates: readonly string[]): string | undefined {
+  const near = nearMissOf(word, candidates);
+  if (near !== undefined) {
+    return near;
+  }
+  const plain = plainForm(word);
+  const shorter = candidates.filter((candidate) => isLonger(plain, plainForm(candidate))).sort((a, b) => b.length - a.length);
+  const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain));
+  return shorter[0] ?? (longer.length === 1 ? longer[0] : undefined);
+}
+
+/** The candidate that is the same but for case, marks and plural, or a few letters away. */
+export function nearMissOf(word: string, candidates: readonly string[]): string | undefined {
   const plain = plainForm(word);
   if (plain === '') {
     return undefined;
@@ -18,12 +30,7 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
       nearest = candidate;
     }
   }
-  if (nearest !== undefined) {
-    return nearest;
-  }
-  const shorter = candidates.filter((candidate) => isLonger(plain, plainForm(candidate))).sort((a, b) => b.length - a.length);
-  const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain));
-  return shorter[0] ?? (longer.length === 1 ? longer[0] : undefined);
+  return nearest;
 }
 
 /** Whether a word is another one with something after it, as cohortName is cohort. */

@@ -4,10 +4,9 @@ import { Yaml } from 'cdk8s';
 import { dict, entry, isDict, isSame, text } from '../base/json';
 import { printable, shellWord } from '../base/printable';
 import { manifestFiles, readManifestFile } from '../preflight/input/manifest-files';
+import { groupOf, isRun, kindOf, typeOf } from '../upstream/kinds';
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
-import { typeOf } from './delivered-object';
 import { FrozenManifest } from './frozen-runs';
-import { isRun } from './waves';
 
 /** An object, and the file it was read from. */
 interface FoundManifest {
@@ -121,7 +120,7 @@ function runsIn(folder: string): RunWithParts[] {
 /** Files and commands are made of names, so that these must be what a cluster accepts. */
 function refuseNames({ manifest, file }: FoundManifest): void {
   const { kind, metadata: { name, namespace } } = manifest;
-  const group = typeOf(manifest).slice(kind.length + 1);
+  const group = groupOf(typeOf(manifest));
   const isNamed = isDnsSubdomain(name) && (namespace === undefined || (typeof namespace === 'string' && isDnsLabel(namespace)));
   if (!isNamed || !/^[A-Za-z][A-Za-z0-9]{0,62}$/.test(kind) || (group !== '' && !isDnsSubdomain(group))) {
     const title = `${kind} '${namespace === undefined ? '' : `${String(namespace)}/`}${name}'`;
@@ -159,8 +158,9 @@ function refuseUnknown(names: readonly string[], runs: readonly RunWithParts[], 
 
 /** As kubectl takes it: a Volcano Job and a Job of Kubernetes are not the same resource. */
 function resource(manifest: FrozenManifest): string {
-  const [kind, group] = typeOf(manifest).toLowerCase().split('/');
-  return group === '' ? kind : `${kind}s.${group}`;
+  const type = typeOf(manifest);
+  const kind = manifest.kind.toLowerCase();
+  return groupOf(type) === '' ? kind : `${kindOf(type)?.plural ?? `${kind}s`}.${groupOf(type)}`;
 }
 
 function fileName(manifest: FrozenManifest): string {

@@ -2,7 +2,7 @@ import { isText } from '../upstream/names';
 import { ValueProblem } from '../base/value-problem';
 import { PodSecurityLevel } from './pod-security-level';
 
-/** Capabilities that Pod Security `baseline` lets a container add (F:D.8). */
+/** Capabilities that Pod Security `baseline` lets a container add. */
 const BASELINE_CAPABILITIES = [
   'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
   'SYS_CHROOT',

@@ -21,10 +21,13 @@ export interface CheckOptions {
   /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
   readonly definitions?: readonly Dict[];
 
+  /** Whether the cluster has an object of that name already; by default none. */
+  readonly exists?: (object: KubeObject) => boolean;
+
   /** Only rules of these families; by default all. */
   readonly families?: ReadonlySet<Family>;
 
-  /** Whether informations are left out; by default they are there. */
+  /** Whether findings of severity info are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
 
@@ -55,7 +58,7 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options);
   const run = new Run(options);
   if (!run.isOff(UNRENDERED)) {
     run.leaveOut(world.unrendered);
@@ -254,7 +257,7 @@ class Run {
     this.findings.push({
       rule: rule.id,
       severity,
-      // An information claims nothing about what will happen.
+      // What is only info claims nothing about what will happen.
       family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,

@@ -1,5 +1,6 @@
 import { Dict, dict, text } from '../base/json';
 import { RepeatedKey } from '../base/yaml/read-yaml';
+import { KIND_KEYS, KINDS } from '../upstream/kinds';
 
 /** Where a manifest comes from. */
 export interface Origin {
@@ -37,33 +38,7 @@ export interface Manifest {
   readonly origin?: Origin;
 }
 
-const CLUSTER_SCOPED = new Set([
-  'Namespace.',
-  'Node.',
-  'PersistentVolume.',
-  'PriorityClass.scheduling.k8s.io',
-  'StorageClass.storage.k8s.io',
-  'RuntimeClass.node.k8s.io',
-  'ClusterRole.rbac.authorization.k8s.io',
-  'ClusterRoleBinding.rbac.authorization.k8s.io',
-  'CustomResourceDefinition.apiextensions.k8s.io',
-  'ValidatingWebhookConfiguration.admissionregistration.k8s.io',
-  'MutatingWebhookConfiguration.admissionregistration.k8s.io',
-  'ValidatingAdmissionPolicy.admissionregistration.k8s.io',
-  'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io',
-  'AdmissionCheck.kueue.x-k8s.io',
-  'ClusterQueue.kueue.x-k8s.io',
-  'Cohort.kueue.x-k8s.io',
-  'MultiKueueCluster.kueue.x-k8s.io',
-  'MultiKueueConfig.kueue.x-k8s.io',
-  'ProvisioningRequestConfig.kueue.x-k8s.io',
-  'ResourceFlavor.kueue.x-k8s.io',
-  'Topology.kueue.x-k8s.io',
-  'WorkloadPriorityClass.kueue.x-k8s.io',
-  'Queue.scheduling.volcano.sh',
-  'HyperNode.topology.volcano.sh',
-  'ClusterTrainingRuntime.trainer.kubeflow.org',
-]);
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set(KIND_KEYS.filter((key) => KINDS[key].scope === 'cluster'));
 
 /** One object of the input. */
 export class KubeObject {

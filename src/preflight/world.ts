@@ -45,8 +45,7 @@ export class World {
     manifests: readonly Manifest[],
     public readonly facts: ClusterFacts,
     public readonly ruleIds: ReadonlySet<string>,
-    /** CustomResourceDefinitions beside the input. */
-    private readonly definitions: readonly Dict[] = [],
+    private readonly beside: { readonly definitions?: readonly Dict[]; readonly exists?: (object: KubeObject) => boolean } = {},
   ) {
     this.index = new ManifestIndex(manifests);
     this.limitRanges = new LimitRanges(this.index);
@@ -66,8 +65,8 @@ export class World {
 
   /** What schemas say about the objects, by the rule that says it. */
   public get refusals(): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
-    const { definitions, facts } = this;
-    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: facts.kubernetes });
+    const { definitions = [], exists } = this.beside;
+    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: this.facts.kubernetes, exists });
     return this.schemaRefusals;
   }
 

@@ -116,7 +116,7 @@ function check(problems: Problems, policy: FailurePolicy, context: FailurePolicy
   }
 }
 
-/** Checks exit codes in a rule that lists those it is about (F:D.1). */
+/** Checks exit codes in a rule that lists those it is about. */
 export function checkExitCodes(problems: Problems, property: string, codes: readonly number[]): void {
   const wrong = codes.filter((code) => !Number.isInteger(code) || code < 1 || code > 255);
   if (wrong.length > 0) {

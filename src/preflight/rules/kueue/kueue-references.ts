@@ -18,7 +18,7 @@ export const kueueReferences: ObjectRule = {
   family: 'can never start',
   summary: 'A Kueue object names another one that is not there.',
   why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where '
-    + 'the name is a slip for one in the same folder, else an information.',
+    + 'the name is a slip for one in the same folder, else info.',
   because: 'Kueue deactivates a ClusterQueue with a missing reference',
   bad: `
 ${QUEUES_YAML.replace('name: h100, resources', 'name: h-100, resources')}
@@ -77,7 +77,7 @@ export const kueueQueueReference: WorkloadRule = {
   family: 'can never start',
   summary: 'A workload asks for a LocalQueue that its namespace does not have.',
   why: 'Nothing is refused: the workload is suspended and waits for ever with "LocalQueue ... doesn\'t exist". LocalQueues are per '
-    + 'namespace. An error where the input has LocalQueues in that namespace, else an information.',
+    + 'namespace. An error where the input has LocalQueues in that namespace, else info.',
   because: 'Kueue looks LocalQueues up in the namespace of the workload',
   bad: `
 ${QUEUES_YAML}
