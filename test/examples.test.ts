@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { check } from '../src/preflight/check';
 import { Finding } from '../src/preflight/finding';
-import { readInput } from '../src/preflight/yaml-input';
+import { readInput } from '../src/preflight/input/read-input';
 import { EXAMPLES, exampleNamed, manifestsOf } from './support/examples';
 
 const ROOT = join(__dirname, '..');

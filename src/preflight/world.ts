@@ -6,6 +6,7 @@ import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueCapacities } from './model/kueue-capacity';
 import { KueueTree } from './model/kueue-tree';
+import { unrenderedOf } from './input/unrendered';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { Pools } from './model/pools';
 import { Quotas } from './model/quotas';
@@ -35,6 +36,7 @@ export class World {
   private capacities?: KueueCapacities;
   private nodePools?: Pools;
   private allQuotas?: Quotas;
+  private unrenderedObjects?: ReadonlySet<KubeObject>;
   private schemaRefusals?: ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]>;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
@@ -53,6 +55,12 @@ export class World {
         this.viewsOf.set(object, { workload, jobs: jobUnitsOf(workload), volcanoJob: volcanoJobUnitOf(workload) });
       }
     }
+  }
+
+  /** Objects of files in which somebody has to fill placeholders first. */
+  public get unrendered(): ReadonlySet<KubeObject> {
+    this.unrenderedObjects ??= unrenderedOf(this.index.objects);
+    return this.unrenderedObjects;
   }
 
   /** What schemas say about the objects, by the rule that says it. */

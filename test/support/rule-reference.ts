@@ -2,6 +2,7 @@ import { Document, parse, parseAllDocuments, visit } from 'yaml';
 import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { check } from '../../src/preflight/check';
 import { DISABLE_ANNOTATION } from '../../src/preflight/disabling';
+import { readInput } from '../../src/preflight/input/read-input';
 import { Family, sentenceOf } from '../../src/preflight/finding';
 import { RULES } from '../../src/preflight/registry';
 import { Rule } from '../../src/preflight/rule';
@@ -63,7 +64,7 @@ function introduction(): string[] {
 
 function entryOf(rule: Rule): string[] {
   const facts = (rule.facts === undefined ? {} : parse(rule.facts)) as ClusterFacts;
-  const manifests = parseAllDocuments(rule.bad).map((document) => ({ manifest: document.toJS() as unknown }));
+  const { manifests } = readInput(rule.bad, 'example.yaml');
   const [finding] = check(manifests, { facts }).findings.filter((candidate) => candidate.rule === rule.id);
   return [
     `## ${rule.id}`,
@@ -102,6 +103,10 @@ function readable(data: unknown): string {
 }
 
 function yamlBlock(yaml: string): string[] {
+  if (parseAllDocuments(yaml).some(({ errors }) => errors.length > 0)) {
+    // what is wrong with it is how it is written
+    return ['```yaml', ...yaml.trim().split('\n'), '```'];
+  }
   const documents = parseAllDocuments(yaml).map((document) => document.toJS() as unknown).filter((data) => data !== null);
   return ['```yaml', ...documents.map(readable).join('\n---\n').split('\n'), '```'];
 }

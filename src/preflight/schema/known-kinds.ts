@@ -1,6 +1,6 @@
 import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
-import { nearMissOf } from './nearest';
+import { nearMissOf } from '../../base/nearest';
 import { Refusal } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 

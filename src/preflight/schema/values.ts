@@ -1,6 +1,6 @@
 import { Quantity } from '../../base/quantity';
 import { isDict } from '../../base/json';
-import { nearestOf } from './nearest';
+import { nearestOf } from '../../base/nearest';
 import { SchemaNode, SchemaType } from './schema-node';
 import { Check, Walk } from './walk';
 
