@@ -7,7 +7,7 @@ import { type AnyManifest, modelErrors, officialErrors, SCHEMAS_DIR } from './su
 const DIST = join(__dirname, '..', 'dist');
 
 /** API groups of objects in the examples for which there are no official schemas here. */
-const WITHOUT_SCHEMA: string[] = ['argoproj.io', 'monitoring.coreos.com'];
+const WITHOUT_SCHEMA: string[] = ['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'monitoring.coreos.com'];
 
 interface Example {
   readonly file: string;

@@ -204,7 +204,7 @@ describe('queueing', () => {
 
   test('puts the declared quota plugin into the scheduler configuration', () => {
     const volcano = Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() });
-    expect(volcano._quotaPlugin).toEqual({ name: 'capacity', enableHierarchy: true });
+    expect(volcano._quotaPlugin).toEqual({ name: 'capacity', enableHierarchy: true, enableJobEnqueued: false });
     expect(volcano._scheduler?.actions).toContain('reclaim');
   });
 

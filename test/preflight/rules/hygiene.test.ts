@@ -35,7 +35,7 @@ test.each([
     'literal-secret',
     container('env: [{name: HF_TOKEN, value: hf_0123456789abcdefghijklmn}]'),
     [
-      "warning: 'spec.template.spec.containers[0].env[0].value' (of HF_TOKEN) looks like a secret; put it into a Secret, and refer to "
+      "warning: 'spec.template.spec.containers[0].env[0].value' (not shown) looks like a secret; put it into a Secret, and refer to "
       + "that with valueFrom.secretKeyRef",
     ],
   ],

@@ -44,8 +44,8 @@ test('pods are placed by one topology, so flavors with one in two resource group
   const placed = (name: string): string => flavor(name, 'nodeLabels: {a: b}, topologyName: t');
   const asking = job(1, 1).replace("resources: {limits: {", "resources: {requests: {cpu: 1}, limits: {").replace('template: {spec', 'template: {metadata: {annotations: {kueue.x-k8s.io/podset-unconstrained-topology: "true"}}, spec');
   const group = (resource: string, name: string): string => `{coveredResources: [${resource}], flavors: [{name: ${name}, resources: [{name: ${resource}, nominalQuota: 8}]}]}`;
-  expect(complaints('kueue-flavor-match', topology + placed('x') + placed('y') + queue(`[${group('cpu', 'x')}, ${group('nvidia.com/gpu', 'y')}]`) + asking)).toEqual([
-    `error: 'spec.template.spec' (pods 'main') take a flavor with a topology from each of 2 resource groups of ClusterQueue 'team': "more than one TAS flavor assigned: x, y"; put the resources that the pods ask for into one resource group`,
+  expect(complaints('kueue-flavor-match', topology + placed('r1') + placed('r2') + queue(`[${group('cpu', 'r1')}, ${group('nvidia.com/gpu', 'r2')}]`) + asking)).toEqual([
+    `error: 'spec.template.spec' (pods 'main') take a flavor with a topology from each of 2 resource groups of ClusterQueue 'team': "more than one TAS flavor assigned: r1, r2"; put the resources that the pods ask for into one resource group`,
   ]);
 });
 
