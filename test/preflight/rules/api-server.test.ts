@@ -20,7 +20,7 @@ test.each([
     'admission-policy',
     policy(
       'matchConditions: [{name: a b, expression: ""}], variables: [{name: 1x, expression: object.spec}, {name: q, expression: '
-      + 'variables.z}], validations: [{expression: "object.spec.x =="}, {expression: "obj.spec == 1"}, {expression: "variables.q.a"}, {expression: "1", reason: No, message: "a\\nb"}, {expression: "request.owner == 1", messageExpression: "1"}]',
+      + 'variables.z}], validations: [{expression: "object.spec.x =="}, {expression: "obj.spec == 1"}, {expression: "variables.q.a"}, {expression: "1", reason: Never, message: "a\\nb"}, {expression: "request.owner == 1", messageExpression: "1"}]',
     ),
     [
       "error: 'spec.matchConditions[0].expression' (empty) must be given; correct the expression",
@@ -31,7 +31,7 @@ test.each([
       "error: 'spec.validations[1].expression' (obj.spec == 1) names 'obj', which does not exist; correct the expression",
       "error: 'spec.validations[3].expression' (1) must give a bool, and gives a int; correct the expression",
       "error: 'spec.validations[3].message' (a b) must be one line of text; write it on one line",
-      "error: 'spec.validations[3].reason' (No) must be one of Forbidden, Invalid, RequestEntityTooLarge, Unauthorized; correct the reason",
+      "error: 'spec.validations[3].reason' (Never) must be one of Forbidden, Invalid, RequestEntityTooLarge, Unauthorized; correct the reason",
       "error: 'spec.validations[4].expression' (request.owner == 1) names 'request.owner', which does not exist; correct the expression",
       "error: 'spec.validations[4].messageExpression' (1) must give a string, and gives a int; correct the expression",
     ],
