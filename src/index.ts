@@ -50,7 +50,8 @@ export { WorkloadDefaults, WorkloadDefaultsProps } from './workloads/workload-de
 
 export { ArgoCdApplications, ArgoCdApplicationsProps } from './gitops/argo-cd-applications';
 export { ArgoCdHealthChecks, ArgoCdHealthChecksProps } from './gitops/argo-cd-health-checks';
-export { ArgoCdDeliveryOptions, Delivery } from './gitops/delivery';
+export { ArgoCdDeliveryOptions, Delivery, FluxDeliveryOptions } from './gitops/delivery';
+export { FluxKustomizations, FluxKustomizationsProps } from './gitops/flux-kustomizations';
 export { RunRecord } from './gitops/run-record';
 export { RunPruning, RunStyle } from './gitops/run-style';
 

@@ -31,9 +31,21 @@ export class QueueStatus {
     /** @internal */
     public readonly _existing: string | undefined,
   ) {
-    this._problem =
-      _existing === undefined || isDnsSubdomain(_existing)
-        ? undefined
-        : { value: _existing, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
+    this._problem = _existing === undefined ? undefined : problemOf(_existing);
   }
+}
+
+/** ClusterRoles that every cluster has, and that let their holder do much more than see queues. */
+const MUCH_MORE = ['cluster-admin', 'admin', 'edit', 'view'];
+
+function problemOf(role: string): ValueProblem | undefined {
+  if (MUCH_MORE.includes(role) || role.startsWith('system:')) {
+    return {
+      value: role, rule: 'is a ClusterRole of Kubernetes that does much more than show queues, in every namespace',
+      fix: "name one that QueueStatusRole has made, for instance 'ml-queue-status'",
+    };
+  }
+  return isDnsSubdomain(role)
+    ? undefined
+    : { value: role, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
 }

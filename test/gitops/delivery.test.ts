@@ -215,8 +215,8 @@ describe('what cannot be delivered', () => {
 
   test('a run that cleans itself up', () => {
     expect(errorOf((chart) => train(chart, { cleanUp: CleanUp.after(Duration.hours(1)) }))).toBe(
-      "[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: Argo CD would find the deleted run missing, make it "
-      + "again, and so run it again; leave it out; retire the run from git when its record is no longer needed",
+      "[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: what applies git would find the deleted run missing, "
+      + "make it again, and so run it again; leave it out; retire the run from git when its record is no longer needed",
     );
   });
 
@@ -247,6 +247,6 @@ describe('what cannot be delivered', () => {
     );
     const other = new Chart(app, 'vision');
     Delivery.argoCd(other);
-    expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope; leave the second call out");
+    expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope, and no other with it; leave the second call out");
   });
 });

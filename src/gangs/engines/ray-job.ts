@@ -230,7 +230,7 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: RayJobEng
     rayClusterSpec: {
       rayVersion: options.rayVersion,
       enableInTreeAutoscaling: options.autoscaling ? true : undefined,
-      headGroupSpec: { rayStartParams: headParams(ray), template: head },
+      headGroupSpec: { rayStartParams: headParams(ray), template: options.autoscaling ? withToken(head) : head },
       workerGroupSpecs: (ray?.groups ?? []).map((group, i) => workerGroup(group, gang.roles[i + 1].replicas, others[i])),
     },
   };
@@ -280,6 +280,11 @@ function headParams(ray: Gang['needs']['ray']): Record<string, string> {
 /** JSON, which is YAML, too. */
 function runtimeEnvText({ pip, workingDir, pyModules, envVars }: RayRuntimeEnv): string {
   return JSON.stringify({ pip, working_dir: workingDir, py_modules: pyModules, env_vars: envVars }, undefined, 2);
+}
+
+/** The autoscaler beside the head asks the API server for pods, as a service account that KubeRay gives just that right. */
+function withToken(template: PodTemplateSpec): PodTemplateSpec {
+  return { ...template, spec: template.spec && { ...template.spec, automountServiceAccountToken: true } };
 }
 
 /** KubeRay writes the command, which submits the entry point and follows its log. */

@@ -210,15 +210,15 @@ const OF_NODE: readonly (readonly [keyof Container, string])[] = [
 
 /** Reports what of a pod only its runtime could say, unless it does. */
 function checkPatch(problems: Problems, [pod]: readonly PodTemplateSpec[], runtime: TrainingRuntimeRef): void {
-  const spec = pod.spec ?? { containers: [] };
+  const { spec } = pod;
   const ofRuntime = runtime._pod?.spec;
   const report = (property: string): void =>
     problems.add(
       property, 'given', 'cannot be said by a TrainJob',
       `leave it out, and say it of the runtime '${runtime.name}', or set engine: GangEngine.jobSet()`,
     );
-  OF_RUNTIME.filter(([field]) => differs(spec[field], ofRuntime?.[field])).forEach(([, property]) => report(property));
-  OF_NODE.filter(([field]) => differs(spec.containers[0]?.[field], ofRuntime?.containers[0]?.[field]))
+  OF_RUNTIME.filter(([field]) => differs(spec?.[field], ofRuntime?.[field])).forEach(([, property]) => report(property));
+  OF_NODE.filter(([field]) => differs(spec?.containers[0]?.[field], ofRuntime?.containers[0]?.[field]))
     .forEach(([, property]) => report(property));
 }
 

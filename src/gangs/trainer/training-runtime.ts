@@ -235,7 +235,8 @@ function withSshd(template: PodTemplateSpec, home: string): PodTemplateSpec {
     ...main, command: ['/usr/sbin/sshd'], args: ['-De', '-f', `${home}/.sshd_config`],
     readinessProbe: Probe.tcp(2222)._probe,
   };
-  return { ...template, spec: { ...template.spec, containers: [node, ...others] } };
+  const containers = [node, ...others];
+  return { ...template, spec: { ...template.spec, containers } };
 }
 
 function initializer(

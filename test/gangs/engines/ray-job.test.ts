@@ -1,7 +1,9 @@
-import { CleanUp, Framework, GangEngine, GangSuccess, GangTrainingJobProps, Gpu, NetworkTopology, Priority, Queue, RaySubmissionMode, Retry,
-  RoleFailure } from '../../../src';
 import { Duration } from 'cdk8s';
 import { stringify } from 'yaml';
+import {
+  CleanUp, Framework, GangEngine, GangSuccess, GangTrainingJobProps, Gpu, NetworkTopology, Priority, Queue, RaySubmissionMode, Retry,
+  RoleFailure,
+} from '../../../src';
 import { errorRules } from '../../support/preflight';
 import { constructOf, gangOf, onKueue, onVolcano, problemsWith } from '../synth-gang';
 
@@ -47,6 +49,9 @@ test('groups of workers differ in size and kind, and count pods where KubeRay co
   });
 
   expect(metadata.annotations).toEqual({ 'kueue.x-k8s.io/elastic-job': 'true' });
+  // the autoscaler asks the API server, the workers do not
+  expect(spec.rayClusterSpec.headGroupSpec.template.spec.automountServiceAccountToken).toBe(true);
+  expect(spec.rayClusterSpec.workerGroupSpecs[0].template.spec.automountServiceAccountToken).toBe(false);
   expect(spec.rayClusterSpec).toMatchObject({
     enableInTreeAutoscaling: true,
     workerGroupSpecs: [

@@ -32,8 +32,16 @@ test.each<[string, string[], string[]]>([
   [
     'a runtime that the others lack', [runtime([node]), trainJob({ runtimeRef: { name: 'jax' } })],
     [
-      "error: 'spec.runtimeRef.name' (jax) must be a ClusterTrainingRuntime that exists, and the input has others; use one of torch, or add it",
+      "info: 'spec.runtimeRef.name' (jax) must be a ClusterTrainingRuntime that exists, and the input has others; use one of torch, or add it",
     ],
+  ],
+  [
+    'a runtime that the others of its namespace lack',
+    [
+      runtime([node]).replace('ClusterTrainingRuntime', 'TrainingRuntime').replace('name: torch', 'name: torch\n  namespace: ml'),
+      trainJob({ runtimeRef: { kind: 'TrainingRuntime', name: 'jax' } }),
+    ],
+    ["error: 'spec.runtimeRef.name' (jax) must be a TrainingRuntime that exists, and the input has others; use one of torch, or add it"],
   ],
   [
     'a variable of torch', [runtime([node]), trainJob({ trainer: { env: [{ name: 'PET_NNODES', value: '1' }] } })],

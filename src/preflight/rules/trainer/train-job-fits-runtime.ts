@@ -13,11 +13,11 @@ spec: {mlPolicy: {torch: {}}, template: {spec: {replicatedJobs: [${jobs}]}}}
 const NODE = `{name: node, template: {metadata: {labels: {trainer.kubeflow.org/trainjob-ancestor-step: trainer}}, spec: {template: {spec: {
   containers: [{name: node, image: 'example.com/torch:1'}]}}}}}`;
 
-const trainJob = (name: string): string => `
+const trainJob = (variable: string): string => `
 apiVersion: trainer.kubeflow.org/v1alpha1
 kind: TrainJob
 metadata: {name: llm, namespace: ml}
-spec: {runtimeRef: {name: ${name}}, trainer: {image: 'example.com/train:1', numNodes: 2}}`;
+spec: {runtimeRef: {name: torch-distributed}, trainer: {numNodes: 2, env: [{name: ${variable}, value: '2'}]}}`;
 
 /** Variables that the plugins of Trainer write and refuse, by the policy of the runtime. */
 const RESERVED: Readonly<Record<string, RegExp>> = {
@@ -37,10 +37,10 @@ export const trainJobFitsRuntime: ObjectRule = {
   family: 'is rejected',
   summary: 'A TrainJob asks of its runtime what that has not, or there is no such runtime.',
   why: 'The webhook reads the runtime when a TrainJob is made: it must be there before, have the jobs and containers that are patched or '
-    + 'filled in, and its variables are its own. A runtime that the input does not have counts as missing only where the input has others.',
+    + 'filled in, and its variables are its own. A TrainingRuntime counts as missing only where the input has others in the namespace.',
   because: "Trainer's validating webhook for TrainJobs",
-  bad: RUNTIME(NODE) + trainJob('torch'),
-  good: RUNTIME(NODE) + trainJob('torch-distributed'),
+  bad: RUNTIME(NODE) + trainJob('PET_NNODES'),
+  good: RUNTIME(NODE) + trainJob('EPOCHS'),
   check(object, report, world) {
     const { kind, name } = dict(object.spec.runtimeRef);
     const type = `${text(kind) ?? 'ClusterTrainingRuntime'}.trainer.kubeflow.org`;
@@ -51,6 +51,8 @@ export const trainJobFitsRuntime: ObjectRule = {
       report({
         property: 'spec.runtimeRef.name', value: name, problem: `must be a ${nameOfType(type)} that exists, and the input has others`,
         fix: `use one of ${names.join(', ')}, or add it`,
+        // a release of Trainer brings runtimes of the cluster along
+        severity: namespace === undefined ? 'info' : 'error',
       });
     } else if (runtime !== undefined) {
       const jobs = jobsOf(runtime);

@@ -20,7 +20,7 @@ export const trainingRuntimeJobs: ObjectRule = {
   id: 'training-runtime-jobs',
   on: ['ClusterTrainingRuntime.trainer.kubeflow.org', 'TrainingRuntime.trainer.kubeflow.org'],
   severity: 'error',
-  family: 'is rejected',
+  family: 'can never start',
   summary: 'A job of a runtime lacks the container that TrainJobs fill in, or has several replicas.',
   why: 'A job with the label of a step is filled in by TrainJobs: the trainer in its container `node`, initializers in containers of '
     + 'their own names. There is one of each.',
