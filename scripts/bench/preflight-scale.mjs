@@ -32,9 +32,8 @@ for (const size of options.sizes.split(',').map(Number)) {
     const folders = Math.min(Number(options.folders), size / 10);
     const bytes = write(folder, size, folders);
     const { cpu, peak } = measure(folder);
-    console.log(
-      `| ${size.toLocaleString('en-US')} | ${folders} | ${(bytes / 1e6).toFixed(1)} | ${cpu.toFixed(1)} | ${(1000 * cpu / size).toFixed(2)} | ${peak.toFixed(0)} |`,
-    );
+    const row = [size.toLocaleString('en-US'), folders, (bytes / 1e6).toFixed(1), cpu.toFixed(1), (1000 * cpu / size).toFixed(2)];
+    console.log(`| ${[...row, peak.toFixed(0)].join(' | ')} |`);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suggestion } from './options';
 import type * as DiffCommand from './diff-command';
 import type * as FactsCommand from './facts-command';
+import type * as ManifestFiles from '../preflight/input/manifest-files';
 import type * as PreflightCommand from './preflight-command';
 import type * as RulesCommand from './rules-command';
 import type * as RunsCommand from './runs-command';
@@ -61,9 +62,7 @@ function terminal(): PreflightCommand.Terminal {
 
 function readStandardInput(): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { readBounded, decode } = require('../preflight/input/manifest-files') as {
-    readBounded(descriptor: number): Buffer | undefined; decode(bytes: Buffer): string;
-  };
+  const { readBounded, decode } = require('../preflight/input/manifest-files') as typeof ManifestFiles;
   const bytes = readBounded(0);
   if (bytes === undefined) {
     throw new Error('the standard input is larger than 64 MiB; split it');
