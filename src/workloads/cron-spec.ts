@@ -73,11 +73,9 @@ export function cronCleanUp(props: CronRunProps): CleanUp {
 
 function startingDeadline(problems: Problems, props: CronRunProps): number {
   const seconds = wholeSeconds(problems, 'startingDeadline', props.startingDeadline);
-  if (seconds !== undefined && seconds < 10) {
+  if (seconds !== undefined && seconds < 1) {
     problems.add(
-      'startingDeadline', `${seconds}s`,
-      'must be at least 10 seconds: the controller looks about that often, and would take every run for missed',
-      'leave it out, or raise it',
+      'startingDeadline', `${seconds}s`, 'must be at least a second, or every run is taken for missed', 'leave it out, or raise it',
     );
   }
   return seconds ?? props.schedule._startingDeadline;

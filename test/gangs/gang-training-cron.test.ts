@@ -96,9 +96,8 @@ test.each<[string, Partial<GangTrainingCronProps>, string]>([
     + "ConcurrencyPolicy.FORBID, or a 'timeout' of at most 604800 seconds, or accept it with overlap: true",
   ],
   [
-    'that could never start', { startingDeadline: Duration.seconds(5) },
-    "'startingDeadline' (5s) must be at least 10 seconds: the controller looks about that often, and would take every run for missed; "
-    + "leave it out, or raise it",
+    'that could never start', { startingDeadline: Duration.seconds(0) },
+    "'startingDeadline' (0s) must be at least a second, or every run is taken for missed; leave it out, or raise it",
   ],
   ['with a wrong schedule', { schedule: Schedule.cron('0 2 * * 7', 'UTC') }, "'schedule' (0 2 * * 7)"],
 ])('%s it is refused', (_, props, problem) => {

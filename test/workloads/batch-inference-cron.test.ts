@@ -160,9 +160,8 @@ describe('what is refused', () => {
       + "such as */2; write 0 for Sunday: Kubernetes does not read 7",
     ],
     [
-      'a starting deadline that the controller misses', { startingDeadline: Duration.seconds(9) },
-      "'startingDeadline' (9s) must be at least 10 seconds: the controller looks about that often, and would take every run for missed; "
-      + "leave it out, or raise it",
+      'a starting deadline that every run misses', { startingDeadline: Duration.seconds(0) },
+      "'startingDeadline' (0s) must be at least a second, or every run is taken for missed; leave it out, or raise it",
     ],
     [
       'a negative history', { successfulJobsHistoryLimit: -1 },

@@ -13,11 +13,9 @@ export function jobPolicies(gang: Gang): JobPolicies[] {
     const action = restarts ? 'RestartPod' : 'TerminateJob';
     return [...codes, { event: 'PodEvicted', action }, { event: 'PodFailed', action }];
   }
-  const failed = restarts ? 'RestartJob' : 'TerminateJob';
-  return [
-    ...codes, { event: 'PodEvicted', action: gang.roles.every((role) => goesOn(gang, role)) ? 'RestartPod' : failed },
-    { event: 'PodFailed', action: failed },
-  ];
+  // A pod that is evicted is Failed first, so a policy on PodFailed decides about evictions too.
+  const action = !restarts ? 'TerminateJob' : gang.roles.every((role) => goesOn(gang, role)) ? 'RestartPod' : 'RestartJob';
+  return [...codes, { event: 'PodEvicted', action }, { event: 'PodFailed', action }];
 }
 
 /** What of it is different for one task. These are looked at before those of the job. */
@@ -32,12 +30,13 @@ export function taskPolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
 }
 
 function ownFailurePolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
-  const alone = role.onFailure === RoleFailure.REPLACE_POD;
-  const evictedAlone = alone || (goesOn(gang, role) && !gang.roles.every((other) => goesOn(gang, other)));
+  const failsGang = role.onFailure === RoleFailure.FAIL_GANG;
+  const alone = role.onFailure === RoleFailure.REPLACE_POD
+    || (goesOn(gang, role) && !gang.roles.every((other) => goesOn(gang, other)));
   return [
-    ...(evictedAlone ? [{ event: 'PodEvicted', action: 'RestartPod' } as const] : []),
-    ...(alone ? [{ event: 'PodFailed', action: 'RestartPod' } as const] : []),
-    ...(role.onFailure === RoleFailure.FAIL_GANG ? [{ event: 'PodFailed', action: 'TerminateJob' } as const] : []),
+    ...(alone ? [{ event: 'PodEvicted', action: 'RestartPod' } as const] : []),
+    ...(alone && !failsGang ? [{ event: 'PodFailed', action: 'RestartPod' } as const] : []),
+    ...(failsGang ? [{ event: 'PodFailed', action: 'TerminateJob' } as const] : []),
   ];
 }
 

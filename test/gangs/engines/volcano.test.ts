@@ -144,7 +144,7 @@ test('an elastic gang starts with its minimum, and an eviction replaces one pod'
     minAvailable: 4,
     ofTask: 4,
     policies: [
-      { event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartJob' },
+      { event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' },
     ],
   });
 });
@@ -157,7 +157,7 @@ test('an eviction replaces one pod only where the role can do without it', () =>
   expect(tasks.map((task: { policies: unknown }) => task.policies)).toEqual([
     undefined,
     [{ event: 'PodFailed', action: 'TerminateJob' }, { event: 'TaskCompleted', action: 'CompleteJob' }],
-    [{ event: 'PodEvicted', action: 'RestartPod' }],
+    [{ event: 'PodEvicted', action: 'RestartPod' }, { event: 'PodFailed', action: 'RestartPod' }],
   ]);
 });
 
