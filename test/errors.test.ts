@@ -378,7 +378,7 @@ describe('wrong mounts', () => {
     ],
     [
       'an unknown access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: ['RWX' as AccessMode] })] },
-      "'mounts[0]' (RWX) must have access modes out of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, one or more; choose one, or leave them out",
+      "'mounts[0].accessModes[0]' (RWX) must be one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod; choose one of these",
     ],
     [
       'no access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: [] })] },

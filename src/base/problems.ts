@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ExtraProps } from './extra-props';
 
 /** One wrong argument. */
 export interface Found {
@@ -15,8 +16,16 @@ export interface Found {
 export class Problems {
   private readonly found: Found[] = [];
 
-  /** @param path of the construct, which starts every line of the error */
-  constructor(private readonly path: string) {}
+  /**
+   * @param path of the construct, which starts every line of the error
+   * @param construct whose arguments these are; without one they are those of a value object
+   */
+  constructor(private readonly path: string, private readonly construct?: IConstruct) {}
+
+  /** Whether a property that nobody here knows is left to the wrapper that passes it on. */
+  public ignores(property: string): boolean {
+    return this.construct !== undefined && ExtraProps._isIgnored(this.construct, property);
+  }
 
   /**
    * Notes one wrong argument.
@@ -69,7 +78,7 @@ export class Problems {
 
 /** The problems of one construct. */
 export function problemsOf(construct: IConstruct): Problems {
-  return new Problems(construct.node.path);
+  return new Problems(construct.node.path, construct);
 }
 
 function display(value: unknown): string {

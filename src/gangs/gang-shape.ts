@@ -1,5 +1,5 @@
 import { NAMED_RUN_SHAPE, CRON_SHAPE, RUN_SHAPE } from '../workloads/run-shape';
-import { duration, POD_SHAPE } from '../pod/pod-shape';
+import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
 import { flag, made, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Framework } from './framework';
 import { GangEngine } from './gang-engine';
@@ -26,11 +26,11 @@ const GANG: StructShape<GangProps> = {
 };
 
 /** What the properties of a `GangTrainingJob` must be at run time, those of its framework included. */
-export const GANG_JOB_SHAPE: Shape = withFramework(struct<GangTrainingJobProps>({ ...GANG, ...NAMED_RUN_SHAPE }, ['image', 'framework']));
+export const GANG_JOB_SHAPE: Shape = withFramework(workload<GangTrainingJobProps>({ ...GANG, ...NAMED_RUN_SHAPE }, ['image', 'framework']));
 
 /** What the properties of a `GangTrainingCron` must be at run time. */
 export const GANG_CRON_SHAPE: Shape = withFramework(
-  struct<GangTrainingCronProps>({ ...GANG, ...CRON_SHAPE, name: text }, ['image', 'framework', 'schedule']),
+  workload<GangTrainingCronProps>({ ...GANG, ...CRON_SHAPE, name: text }, ['image', 'framework', 'schedule']),
 );
 
 function withFramework(shape: Shape): Shape {

@@ -87,7 +87,7 @@ function workload({ n, queues, tiers }: Surroundings) {
 function gang(given: Surroundings) {
   const { image, run: name, env, mounts, ports } = workload(given);
   return {
-    image, run: name, env, mounts, ports, nodes: given.n, gpuPerNode: Gpu.nvidia(8), cpu: Cpu.units(8),
+    image, run: name, env, mounts, ports, nodes: given.n, gpu: Gpu.nvidia(8), cpu: Cpu.units(8),
     memory: Size.mebibytes(1024 * given.n), acceptQuotaOnlyGang: true, retry: given.n % 2 === 0 ? Retry.none() : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { PodSecurityLevel } from '../../pod/pod-security-level';
+import { PodSecurityLevel } from '../../upstream/pod-security';
 import { Problems } from '../../base/problems';
 import { RolePlan } from '../gang';
 

@@ -4,7 +4,7 @@ import type { ProvisioningRequestConfigSpec } from '../../../imports/kueue.x-k8s
 import { checkDnsSubdomain } from '../../upstream/names';
 import { objectName } from '../../render/object-name';
 import { Problems, problemsOf } from '../../base/problems';
-import { listOf, made, mapOf, number, struct, text } from '../../base/shape';
+import { listOf, mapOf, number, ofCdk8s, struct, text } from '../../base/shape';
 import { wholeSeconds } from '../../base/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
@@ -57,7 +57,7 @@ export interface ProvisioningRequestConfigProps {
   readonly maxBackoff?: Duration;
 }
 
-const time = made(Duration, 'Duration.minutes(10)');
+const time = ofCdk8s(Duration, 'Duration.minutes(10)');
 
 const SHAPE = struct<ProvisioningRequestConfigProps>(
   {
