@@ -48,7 +48,7 @@ describe('a value of another kind is refused with a message that says what to wr
       'an unknown choice', { imagePullPolicy: 'Sometimes' },
       "'imagePullPolicy' (Sometimes) must be one of Always, IfNotPresent, Never; choose one of these",
     ],
-    ['a text for a number', { completions: '3' }, "'completions' (3) must be a number, and is a text; write a number"],
+    ['a text for a number', { completions: '3' }, "'completions' (3) must be a number, and is a text; write 3"],
     ['a text for a placement', { placement: 'gpu-nodes' }, "'placement' (gpu-nodes) must be properties, and is a text; write them in { }"],
     [
       'a number for an annotation', { annotations: { 'example.com/ticket': 7 } },
@@ -357,7 +357,7 @@ describe('value objects never throw, and the construct that receives them says w
     ],
     [
       'a clean-up after a number', () => ({ cleanUp: CleanUp.after(3600 as never) }),
-      "'cleanUp' (NaNs) must be a whole number of seconds from 0 to 2147483647; write for instance Duration.minutes(10)",
+      "'cleanUp' (3600) must be a Duration, and is a number; write for instance Duration.minutes(10)",
     ],
   ])('%s', (_, props, message) => {
     expect(refuse({ image, ...props() })).toBe(`[test/job] ${message}`);

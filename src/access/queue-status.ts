@@ -14,7 +14,7 @@ export class QueueStatus {
    * @param name of the ClusterRole
    */
   public static existing(name: string): QueueStatus {
-    return new QueueStatus(true, name);
+    return new QueueStatus(true, name ?? '');
   }
 
   /** Not at all, and nothing is made outside the namespace: they see the queue of their namespace, but no quota. */

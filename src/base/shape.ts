@@ -46,7 +46,8 @@ export const flag: Shape = (problems, property, value) => {
 /** A number; whether it is one that makes sense is checked where it is used. */
 export const number: Shape = (problems, property, value) => {
   if (typeof value !== 'number') {
-    problems.add(property, value, `must be a number, and is ${kindOf(value)}`, 'write a number');
+    const digits = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+    problems.add(property, value, `must be a number, and is ${kindOf(value)}`, digits ? `write ${Number(value)}` : 'write a number');
   }
 };
 

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
 import { checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
+import { listOf, struct, text } from '../base/shape';
 import { liveChanges } from './live-changes';
 
 /** A folder of committed output, and what it becomes. */
@@ -47,6 +48,14 @@ export interface ArgoCdApplicationsProps {
   readonly argoCdNamespace?: string;
 }
 
+const SHAPE = struct<ArgoCdApplicationsProps>(
+  {
+    name: text, repoUrl: text, targetRevision: text, platformPath: text, runsPath: text, namespaces: listOf(text), server: text,
+    argoCdNamespace: text,
+  },
+  ['repoUrl', 'platformPath', 'runsPath', 'namespaces'],
+);
+
 /**
  * The Argo CD applications of a repository, each with a project: one for the platform, and one for the runs.
  *
@@ -61,8 +70,10 @@ export interface ArgoCdApplicationsProps {
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {
     super(scope, id);
-    const name = props.name ?? id;
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    const name = props.name ?? id;
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
     for (const property of ['platformPath', 'runsPath'] as const) {
       if (props[property].startsWith('/') || props[property] === '') {

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
+import { problemsOf } from '../base/problems';
+import { struct, text } from '../base/shape';
 import { HEALTH_SCRIPTS } from './health-scripts';
 
 /** Properties of `ArgoCdHealthChecks`. */
@@ -19,6 +21,8 @@ export interface ArgoCdHealthChecksProps {
   readonly configMapName?: string;
 }
 
+const SHAPE = struct<ArgoCdHealthChecksProps>({ argoCdNamespace: text, configMapName: text });
+
 /**
  * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues and Workloads.
  *
@@ -32,6 +36,9 @@ export interface ArgoCdHealthChecksProps {
 export class ArgoCdHealthChecks extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdHealthChecksProps = {}) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     const data = Object.fromEntries(
       Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]),
     );

@@ -2,6 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { beforeRender } from '../render/before-render';
 import { ManifestObject } from '../render/manifest-object';
+import { problemsOf } from '../base/problems';
+import { oneOf, struct, text } from '../base/shape';
 import { deliveredObject, DeliveredObject, typeOf } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
 import { objectMarks, runMarks, runPartMarks } from './marks';
@@ -34,6 +36,8 @@ export interface ArgoCdDeliveryOptions {
   readonly frozenRuns?: string;
 }
 
+const SHAPE = struct<ArgoCdDeliveryOptions>({ runStyle: oneOf(RunStyle), runPruning: oneOf(RunPruning), frozenRuns: text });
+
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const DELIVERY = Symbol.for('cdk8s-ml-workloads.Delivery');
 const READER = Symbol.for('cdk8s-ml-workloads.Delivery.reader');
@@ -59,6 +63,9 @@ export class Delivery {
    * @throws if the scope already has a delivery, or a workload below it was made before
    */
   public static argoCd(scope: IConstruct, options: ArgoCdDeliveryOptions = {}): Delivery {
+    const problems = problemsOf(scope);
+    SHAPE(problems, '', options);
+    problems.throwIfAny();
     const marked = scope as Marked;
     const path = scope.node.path;
     if (marked[DELIVERY] !== undefined) {

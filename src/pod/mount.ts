@@ -238,10 +238,11 @@ export class Mount {
 
   private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
     this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
-    this._volume = volume;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;
     this._problem = absoluteProblem(path) ?? pathProblem(path) ?? subPathProblem(options.subPath) ?? problem;
+    // what is wrong may be of any kind, and volumes are compared by what they are made of
+    this._volume = this._problem === undefined ? volume : { hint: 'wrong', source: {} };
   }
 }
 

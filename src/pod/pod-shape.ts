@@ -69,6 +69,7 @@ const WORKLOAD_HINTS: Readonly<Record<string, string>> = {
   resources: "write 'cpu', 'memory' and 'gpu', each with its own amount",
   restartPolicy: "leave it out: it follows from 'retry'",
   retries: "write for instance 'retry: Retry.upTo(3)'",
+  run: 'leave it out: a cron starts a run of its own each time',
   securityContext: "write for instance 'security: SecurityProfile.restricted()'",
   serviceAccount: "write for instance 'identity: Identity.serviceAccount('trainer')'",
   serviceAccountName: "write for instance 'identity: Identity.serviceAccount('trainer')'",

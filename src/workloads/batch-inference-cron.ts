@@ -120,8 +120,9 @@ export class BatchInferenceCron extends Construct {
       SHAPE,
     );
     this.name = object.name;
-    if (props.lateAlert !== undefined) {
-      renderLateAlert(this, this.name, props.lateAlert, () => late);
+    const alert = props.lateAlert ?? undefined;
+    if (alert !== undefined) {
+      renderLateAlert(this, this.name, alert, () => late);
     }
   }
 }

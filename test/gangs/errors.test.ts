@@ -719,7 +719,7 @@ describe('torchrun by hand', () => {
 
 describe('values of another kind, where nobody checked types', () => {
   test.each<[string, object, string]>([
-    ['a text for the nodes', { nodes: '4' }, "'nodes' (4) must be a number, and is a text; write a number"],
+    ['a text for the nodes', { nodes: '4' }, "'nodes' (4) must be a number, and is a text; write 4"],
     [
       'a text for the framework', { framework: 'torchrun' },
       "'framework' (torchrun) must be a Framework, and is a text; write for instance Framework.torchrun({ script: 'train.py' })",

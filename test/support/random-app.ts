@@ -102,8 +102,10 @@ const PARTS: Readonly<Record<string, (chart: Chart, given: Surroundings) => unkn
   ShardedInference: (chart, given) =>
     new ShardedInference(chart, given.id, { ...workload(given), shards: given.n, parallelism: 1, stableNames: given.n % 2 === 0 }),
   Backfill: (chart, given) => new Backfill(chart, given.id, { ...workload(given), dates: DateRange.between('2026-01-01', '2026-01-05') }),
-  BatchInferenceCron: (chart, given) =>
-    new BatchInferenceCron(chart, given.id, { ...workload(given), schedule: Schedule.cron('0 2 * * *', 'UTC') }),
+  BatchInferenceCron: (chart, given) => {
+    const { run: _, ...props } = workload(given);
+    return new BatchInferenceCron(chart, given.id, { ...props, schedule: Schedule.cron('0 2 * * *', 'UTC') });
+  },
   GangTrainingJob: (chart, given) =>
     new GangTrainingJob(chart, given.id, { ...gang(given), queue: given.queues.queue('nlp'), framework: framework(given.n) }),
   IndexedGang: (chart, given) =>
