@@ -16,7 +16,8 @@ export { KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
 export { Taint, TaintOptions } from './cluster/taint';
 export { TopologyRequest, TopologySlices } from './cluster/topology-request';
 export { VolcanoCapacityOptions, VolcanoQuota } from './cluster/volcano-quota';
-export { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions, VolcanoTier } from './cluster/volcano-scheduler';
+export { VolcanoScheduler } from './cluster/volcano-scheduler';
+export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/volcano-scheduler-options';
 
 export { TaintEffect } from './upstream/taint-effect';
 
@@ -126,7 +127,7 @@ export { WorkloadKind } from './access/workload-kind';
 export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/workload-service-account';
 
 export { Framework } from './gangs/framework';
-export { CustomFrameworkOptions } from './gangs/frameworks/custom';
+export { CustomFrameworkOptions, IndependentOptions } from './gangs/frameworks/custom';
 export { JaxOptions } from './gangs/frameworks/jax';
 export { MpiOptions } from './gangs/frameworks/mpi';
 export { PytorchOptions } from './gangs/frameworks/pytorch';
@@ -138,13 +139,10 @@ export { JobSetEngineOptions } from './gangs/engines/jobset';
 export { VolcanoEngineOptions } from './gangs/engines/volcano';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
-export { GangPod } from './gangs/gang-pod';
 export { GangProps } from './gangs/gang-props';
 export { GangRole, NamedGangRole, RoleFailure } from './gangs/gang-role';
 export { GangSuccess } from './gangs/gang-success';
-export { GangTrainingCron } from './gangs/gang-training-cron';
-export { GangTrainingCronProps } from './gangs/gang-training-cron-props';
-export { GangTrainingJob } from './gangs/gang-training-job';
-export { GangTrainingJobProps } from './gangs/gang-training-job-props';
+export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
+export { GangPod, GangTrainingJob, GangTrainingJobProps } from './gangs/gang-training-job';
 export { NcclDebug, NcclOptions } from './gangs/nccl';
 export { NetworkTopology } from './gangs/network-topology';

@@ -1,23 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { check } from '../src/preflight/check';
 import { Finding } from '../src/preflight/finding';
 import { readInput } from '../src/preflight/yaml-input';
-import { Manifest } from './support/synth';
+import { EXAMPLES, exampleNamed, manifestsOf } from './support/examples';
 
 const ROOT = join(__dirname, '..');
-const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .sort();
-
-function manifestsOf(example: string): Manifest[] {
-  const folder = join(ROOT, 'dist', example);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
-}
 
 /** All Jobs of Kubernetes, and those that CronJobs make. */
 const jobs = EXAMPLES.flatMap(manifestsOf)
@@ -56,7 +44,7 @@ test('the objects of the sources have their names', () => {
 
 test('the gangs of the sources have their names, on Volcano and on Kueue', () => {
   const nameOf = (folder: string): string[] =>
-    manifestsOf(folder)
+    manifestsOf(exampleNamed(folder))
       .filter(({ kind }) => kind === 'Job' || kind === 'JobSet')
       .map(({ apiVersion, metadata }) => `${apiVersion.split('/')[0]} ${metadata.name}`)
       .sort();
@@ -95,7 +83,8 @@ test.each(FOLDERS)('preflight finds no error in dist/%s, and no object twice', (
 test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-cluster', 'team-namespace', 'team-shares'])(
   'preflight has nothing against the queues of %s',
   (example) => {
-    for (const folder of FOLDERS.filter((name) => name === example || name.startsWith(`${example}/`))) {
+    const path = exampleNamed(example);
+    for (const folder of FOLDERS.filter((name) => name === path || name.startsWith(`${path}/`))) {
       expect(
         findingsOf(folder)
           .filter(({ severity }) => severity !== 'info')

@@ -14,7 +14,7 @@ function ledgersOf(example: string): string[] {
   });
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    require(join(ROOT, 'examples', example, 'main.ts'));
+    require(join(ROOT, 'examples/queues', example, 'main.ts'));
   } finally {
     synth.mockRestore();
   }
@@ -39,12 +39,12 @@ function printedIn(page: string): string[] {
 }
 
 test.each([
-  ['company', ['examples/company/README.md']],
-  ['gpu-flavors', ['examples/gpu-flavors/README.md']],
-  ['multikueue', ['examples/multikueue/README.md']],
-  ['service-queues', ['examples/service-queues/README.md']],
-  ['shared-cluster', ['examples/shared-cluster/README.md', 'docs/queues.md']],
-  ['team-shares', ['examples/team-shares/README.md']],
+  ['company', ['examples/queues/company/README.md']],
+  ['gpu-flavors', ['examples/queues/gpu-flavors/README.md']],
+  ['multikueue', ['examples/queues/multikueue/README.md']],
+  ['service-queues', ['examples/queues/service-queues/README.md']],
+  ['shared-cluster', ['examples/queues/shared-cluster/README.md', 'docs/queues.md']],
+  ['team-shares', ['examples/queues/team-shares/README.md']],
 ])('describe() says of the example %s what %j print', (example, pages) => {
   const ledgers = ledgersOf(example);
 

@@ -26,6 +26,14 @@ const CORE_TYPES: CoreType[] = [
   { definition: 'io.k8s.api.core.v1.PersistentVolumeClaimSpec', keys: ['accessModes', 'storageClassName', 'volumeName'] },
   { definition: 'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector', keys: ['matchExpressions', 'matchLabels'] },
   { definition: 'io.k8s.api.core.v1.Toleration', keys: ['effect', 'key', 'operator', 'tolerationSeconds', 'value'] },
+  { definition: 'io.k8s.api.core.v1.Affinity', keys: ['nodeAffinity', 'podAffinity', 'podAntiAffinity'] },
+  { definition: 'io.k8s.api.core.v1.EnvFromSource', keys: ['configMapRef', 'prefix', 'secretRef'] },
+  { definition: 'io.k8s.api.core.v1.EnvVar', keys: ['name', 'value', 'valueFrom'] },
+  { definition: 'io.k8s.api.core.v1.PodSecurityContext', keys: ['fsGroup', 'supplementalGroups'] },
+  { definition: 'io.k8s.api.core.v1.ResourceRequirements', keys: ['claims', 'limits', 'requests'] },
+  { definition: 'io.k8s.api.core.v1.SecurityContext', keys: ['allowPrivilegeEscalation', 'capabilities'] },
+  { definition: 'io.k8s.api.core.v1.Volume', keys: ['emptyDir', 'name', 'persistentVolumeClaim'] },
+  { definition: 'io.k8s.api.core.v1.VolumeMount', keys: ['mountPath', 'name', 'subPath'] },
 ];
 
 /** Properties that the core type may lack: nobody writes them, or (workloadRef) Kubernetes has withdrawn them. */

@@ -6,11 +6,15 @@ import { CUSTOM_RESOURCES, KUBERNETES, Source } from './sources';
 /** Reads the text of a source. */
 export type Read = (source: Source) => Promise<string>;
 
-/** Text of every generated file, by its name in imports/. */
-export async function generate(read: Read): Promise<Record<string, string>> {
+/**
+ * Text of every generated file, by its name in imports/.
+ *
+ * @param has whether a source can be read; modules with one that cannot are left out
+ */
+export async function generate(read: Read, has: (source: Source) => boolean = () => true): Promise<Record<string, string>> {
   const { definitions } = JSON.parse(await read(KUBERNETES)) as { definitions: Definitions };
   const files: Record<string, string> = { 'k8s.ts': header([KUBERNETES]) + kubernetesModule(definitions) };
-  for (const [name, sources] of Object.entries(CUSTOM_RESOURCES)) {
+  for (const [name, sources] of Object.entries(CUSTOM_RESOURCES).filter(([, all]) => all.every(has))) {
     const texts = await Promise.all(sources.map(read));
     files[`${name}.ts`] = header(sources) + customResourceModule(texts.map((text) => parse(text) as CustomResourceDefinition), definitions);
   }

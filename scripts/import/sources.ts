@@ -29,6 +29,21 @@ export const CUSTOM_RESOURCES: Record<string, Source[]> = {
     file: 'jobset/jobset.x-k8s.io_jobsets.yaml',
     origin: 'kubernetes-sigs/jobset/v0.12.0/config/components/crd/bases/jobset.x-k8s.io_jobsets.yaml',
   }],
+  // a TrainingRuntime has the spec of a ClusterTrainingRuntime
+  'trainer.kubeflow.org': ['clustertrainingruntimes', 'trainjobs'].map((plural) => ({
+    file: `trainer/trainer.kubeflow.org_${plural}.yaml`,
+    origin: `kubeflow/trainer/v2.3.0/manifests/base/crds/trainer.kubeflow.org_${plural}.yaml`,
+  })),
+  'kubeflow.org': [{
+    file: 'mpi-operator/kubeflow.org_mpijobs.yaml', origin: 'kubeflow/mpi-operator/v0.8.0/manifests/base/kubeflow.org_mpijobs.yaml',
+  }],
+  'ray.io': [{
+    file: 'kuberay/ray.io_rayjobs.yaml', origin: 'ray-project/kuberay/v1.6.1/ray-operator/config/crd/bases/ray.io_rayjobs.yaml',
+  }],
+  'leaderworkerset.x-k8s.io': [{
+    file: 'lws/leaderworkerset.x-k8s.io_leaderworkersets.yaml',
+    origin: 'kubernetes-sigs/lws/v0.9.0/config/crd/bases/leaderworkerset.x-k8s.io_leaderworkersets.yaml',
+  }],
 };
 
 function volcano(...names: string[]): Source[] {

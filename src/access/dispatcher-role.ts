@@ -47,7 +47,8 @@ export function checkDispatchers(problems: Problems, dispatchers: readonly Dispa
   });
 }
 
-function checkContents(problems: Problems, at: string, { subject, workloads, readsDeployments }: Dispatcher): void {
+function checkContents(problems: Problems, at: string, dispatcher: Dispatcher): void {
+  const { subject, workloads, readsDeployments, namespaceVariable, deployment } = dispatcher;
   if (subject.kind !== 'ServiceAccount') {
     problems.add(
       `${at}.subject`, subject.name, `must be a service account, because a dispatcher is a service, and is a ${subject.kind}`,
@@ -58,6 +59,12 @@ function checkContents(problems: Problems, at: string, { subject, workloads, rea
     if (list?.length === 0) {
       problems.add(`${at}.${property}`, list, 'must have at least one entry', 'leave it out');
     }
+  }
+  if (namespaceVariable !== undefined && deployment === undefined) {
+    problems.add(
+      `${at}.namespaceVariable`, namespaceVariable, "needs 'deployment', which is where it is looked for",
+      'say which Deployment, or leave it out',
+    );
   }
   readsDeployments?.forEach((name, i) => checkDnsSubdomain(problems, `${at}.readsDeployments[${i}]`, name));
 }

@@ -46,6 +46,14 @@ export interface Dispatcher {
   readonly deployment?: string;
 
   /**
+   * The variable by which the service learns in which namespace it is to create workloads. With `deployment`, synth checks that
+   * the Deployment sets it to the namespace of this GpuRbac: a service that falls back to `default` is forbidden everything.
+   *
+   * @default - nothing is checked
+   */
+  readonly namespaceVariable?: string;
+
+  /**
    * Name of the Role.
    *
    * @default - `<name of the construct>-<name of the service account>`

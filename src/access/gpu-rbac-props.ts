@@ -107,7 +107,7 @@ export const GPU_RBAC_SHAPE = struct<GpuRbacProps>({
   dispatchers: listOf(struct<Dispatcher>(
     {
       subject: subjectShape, workloads: listOf(oneOf(WorkloadKind)), tasks: listOf(oneOf(DispatcherTask)), readsDeployments: listOf(text),
-      deployment: text, roleName: text, bindingName: text,
+      deployment: text, namespaceVariable: text, roleName: text, bindingName: text,
     },
     ['subject'],
   )),

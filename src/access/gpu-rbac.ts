@@ -230,7 +230,7 @@ export class GpuRbac extends Construct {
     }
     this.props.dispatchers?.forEach((dispatcher, i) => {
       if (dispatcher.deployment !== undefined) {
-        checkDeployment(problems, `dispatchers[${i}].deployment`, dispatcher, this.node.root, this.namespace);
+        checkDeployment(problems, `dispatchers[${i}]`, dispatcher, this.node.root, this.namespace);
       }
     });
     return problems.messages;

@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { APPLY_MODES, RUN_STATES } from '../preflight/diff/circumstances';
 import { diffManifests } from '../preflight/diff/diff';
 import { diffMarkdown, diffText } from '../preflight/diff/diff-report';
+import { ManifestIndex } from '../preflight/manifest-index';
 import { CommandResult } from './command-result';
 import { readRevision } from './git-revision';
 import { Inputs, readPaths } from './input-files';
 import { unusable } from './unusable';
 
-const USAGE = `Usage: cdk8s-ml-workloads preflight diff OLD NEW [--format text|markdown]
+const USAGE = `Usage: cdk8s-ml-workloads preflight diff OLD NEW [--format text|markdown] [--apply WAY] [--live PATH] [--runs STATE]
 
 What applying NEW over OLD does: runs started, ended or changed in place, GPUs, shares, fields that cannot be changed,
-data deleted. OLD and NEW are folders or files, or <git revision>:<path>, for instance HEAD:dist.
+data deleted, what is refused. OLD and NEW are folders or files, or <git revision>:<path>, for instance HEAD:dist.
+
+--apply  how it is applied, for some fields matter there: server-side (kubectl apply --server-side, Flux), client-side
+         (kubectl apply), argo-cd (with the ignoreDifferences of ArgoCdApplications). By default server-side
+--live   objects as the cluster has them, from kubectl get -o yaml or -o json: what runs are doing, claims, classes
+--runs   what the other runs are doing: queued, running or finished. By default any of it, and the worst counts
 
 Exit code: 0 can be applied, 1 cannot, or changes a run in place, 2 unusable input.
 `;
@@ -19,7 +26,11 @@ Exit code: 0 can be applied, 1 cannot, or changes a run in place, 2 unusable inp
 export function diffCommand(args: readonly string[]): CommandResult {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true, options: { format: { type: 'string' }, help: { type: 'boolean' } },
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string' }, help: { type: 'boolean' }, apply: { type: 'string' }, live: { type: 'string' }, runs: { type: 'string' },
+      },
     });
     if (values.help === true) {
       return { exitCode: 0, output: USAGE };
@@ -31,12 +42,22 @@ export function diffCommand(args: readonly string[]): CommandResult {
         : `needs OLD and NEW, and got ${positionals.length} paths`;
       return { exitCode: 2, output: '', errors: `${wrong}\n\n${USAGE}` };
     }
-    const [before, after] = positionals.map(read);
-    const problems = [...before.problems, ...after.problems];
+    const apply = APPLY_MODES.find((mode) => mode === (values.apply ?? 'server-side'));
+    const runs = RUN_STATES.find((state) => state === values.runs);
+    if (apply === undefined || (values.runs !== undefined && runs === undefined)) {
+      const wrong = apply === undefined
+        ? `--apply (${values.apply}) must be ${APPLY_MODES.join(', ')}`
+        : `--runs (${values.runs}) must be ${RUN_STATES.join(', ')}`;
+      return { exitCode: 2, output: '', errors: `${wrong}\n\n${USAGE}` };
+    }
+    const [before, after, ...live] = [...positionals, ...(values.live === undefined ? [] : [values.live])].map(read);
+    const problems = [before, after, ...live].flatMap((input) => input.problems);
     if (problems.length > 0) {
       return unusable(problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`} ${message}`).join('\n'));
     }
-    const entries = diffManifests(before.manifests, after.manifests);
+    const entries = diffManifests(before.manifests, after.manifests, {
+      apply, runs, live: live.length === 0 ? undefined : new ManifestIndex(live[0].manifests),
+    });
     return {
       exitCode: entries.some(({ severity }) => severity === 'error') ? 1 : 0,
       output: format === 'text' ? diffText(entries) : diffMarkdown(entries),

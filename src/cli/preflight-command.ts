@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { check, CheckResult } from '../preflight/check';
-import { factsOfFile } from '../cluster/facts-of-file';
+import { readClusterFile } from '../upstream/cluster-file';
 import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
@@ -57,7 +57,7 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     if (!['text', 'json', 'sarif'].includes(format)) {
       return unusable(`--format (${format}) must be text, json or sarif`);
     }
-    const facts = values.cluster === undefined ? {} : factsOfFile(values.cluster);
+    const facts = values.cluster === undefined ? {} : readClusterFile(values.cluster);
     const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
     const input = readPaths(positionals, terminal.stdin);
     const checked = check(input.manifests, { facts, disabled: disabledRules(values.disable ?? []) });

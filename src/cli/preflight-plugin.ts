@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { factsOfFile } from '../cluster/facts-of-file';
+import { readClusterFile } from '../upstream/cluster-file';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';
@@ -58,7 +58,7 @@ export class PreflightPlugin {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public async validate(context: any): Promise<void> {
     const { manifests: files, metadata, report, logger, stdout } = context as Context;
-    const facts = this.properties.cluster === undefined ? {} : factsOfFile(this.properties.cluster);
+    const facts = this.properties.cluster === undefined ? {} : readClusterFile(this.properties.cluster);
     const manifests: Manifest[] = [];
     let isReadable = true;
     for (const file of files) {

@@ -1,76 +1,94 @@
-import { ClusterFacts, PoolFacts } from '../upstream/cluster-facts';
+import { ClusterFacts, PoolFacts, VolcanoFacts } from '../upstream/cluster-facts';
 import { TaintEffect } from '../upstream/taint-effect';
-import { Problems } from '../base/problems';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
 import { PodsReady } from './pods-ready';
 import { Queueing } from './queueing';
+import { QueueSystem } from './queue-system';
 import { Taint } from './taint';
+import { VolcanoQuota } from './volcano-quota';
 import { VolcanoScheduler } from './volcano-scheduler';
 
-/** What a file states about a cluster, in the types of this library. */
-export interface ClusterOfFile {
+/** What a cluster declares. */
+export interface DeclaredCluster {
+  readonly name: string;
   readonly kubernetes?: KubernetesVersion;
   readonly queueing?: Queueing;
-  readonly pools: NodePool[];
+  readonly pools: readonly NodePool[];
+
+  /** Cohorts of which every member is made here. */
+  readonly closedCohorts: readonly string[];
 }
 
-/** What a file states about a cluster, as the arguments of `MlCluster`. */
-export function declaredCluster(problems: Problems, facts: ClusterFacts): ClusterOfFile {
-  if (facts.kueue !== undefined && facts.volcano !== undefined) {
-    problems.add('volcano', 'given', "must not be given with 'kueue': one of the two admits the workloads", 'leave one out');
-  }
+/** The facts about a cluster as plain data, which is what preflight reads. */
+export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }: DeclaredCluster): ClusterFacts {
+  const scheduler = queueing?._scheduler;
+  return {
+    name,
+    kubernetes: kubernetes?.toString(),
+    pools: pools.map((pool) => pool._facts),
+    kueue: queueing?.system === QueueSystem.KUEUE ? {
+      topologyAware: queueing.topologyAware,
+      waitForPodsReady: queueing._podsReady.timeout !== undefined,
+      fairSharing: queueing._kueue?.fairSharing,
+      manageJobsWithoutQueueName: queueing._kueue?.manageJobsWithoutQueueName,
+      namespace: queueing.namespace,
+      excludeResourcePrefixes: queueing._kueue?.excludedResourcePrefixes,
+      transformedResources: queueing._kueue?.transformedResources,
+      closedCohorts,
+    } : undefined,
+    volcano: scheduler === undefined ? undefined : {
+      actions: scheduler.actions,
+      plugins: scheduler.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name)),
+      hierarchy: queueing?._quotaPlugin?.enableHierarchy,
+      namespace: queueing?.namespace,
+    },
+  };
+}
+
+/** What plain facts state, as the arguments of `MlCluster`. */
+export function declaredCluster(facts: ClusterFacts): Pick<DeclaredCluster, 'kubernetes' | 'queueing'> & { readonly pools: NodePool[] } {
   return {
     kubernetes: facts.kubernetes === undefined ? undefined : KubernetesVersion.of(facts.kubernetes),
     queueing: queueingOf(facts),
-    pools: (facts.pools ?? []).map((pool, i) => poolOf(problems, pool, `pools[${i}]`)),
+    pools: (facts.pools ?? []).map(poolOf),
   };
 }
 
 function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
-  if (kueue !== undefined) {
-    const {
-      topologyAware, fairSharing, manageJobsWithoutQueueName, namespace, waitForPodsReady, excludeResourcePrefixes, transformedResources,
-    } = kueue;
-    return Queueing.kueue({
-      topologyAware, fairSharing, manageJobsWithoutQueueName, namespace,
-      podsReady: waitForPodsReady === false ? PodsReady.ignored() : undefined,
-      excludedResourcePrefixes: excludeResourcePrefixes && [...excludeResourcePrefixes],
-      transformedResources: transformedResources && [...transformedResources],
-    });
+  if (kueue === undefined) {
+    return volcano === undefined ? undefined : Queueing.volcano({ ...schedulerOf(volcano), namespace: volcano.namespace });
   }
-  if (volcano === undefined) {
-    return undefined;
-  }
-  const { actions, plugins, hierarchy, configuration, namespace } = volcano;
-  const partly = actions !== undefined || plugins !== undefined;
-  const shipped = VolcanoScheduler.shipped()._configuration(undefined);
-  const scheduler =
-    configuration !== undefined
-      ? VolcanoScheduler.parse(configuration)
-      : partly
-        ? VolcanoScheduler.of({
-            actions: [...(actions ?? shipped.actions)],
-            tiers:
-              plugins === undefined
-                ? shipped.tiers
-                : [{ plugins: plugins.map((name) => (name === 'capacity' ? { name, enableHierarchy: hierarchy } : { name })) }],
-          })
-        : undefined;
-  return Queueing.volcano({ scheduler, namespace });
+  const { topologyAware, fairSharing, manageJobsWithoutQueueName, namespace } = kueue;
+  return Queueing.kueue({
+    topologyAware, fairSharing, manageJobsWithoutQueueName, namespace,
+    podsReady: kueue.waitForPodsReady === false ? PodsReady.ignored() : undefined,
+    excludedResourcePrefixes: kueue.excludeResourcePrefixes && [...kueue.excludeResourcePrefixes],
+    transformedResources: kueue.transformedResources && [...kueue.transformedResources],
+  });
 }
 
-function poolOf(problems: Problems, pool: PoolFacts, at: string): NodePool {
-  const taints = (pool.taints ?? []).map(({ key, value, effect }, i) => {
-    const known = Object.values(TaintEffect).find((each) => each === effect);
-    if (known === undefined) {
-      problems.add(
-        `${at}.taints[${i}].effect`, effect, `must be one of ${Object.values(TaintEffect).join(', ')}`,
-        "copy it from 'kubectl describe node'",
-      );
-    }
-    return Taint.of(key, { value, effect: known });
-  });
+/** The whole configuration, or its actions and plugins; what neither states is as Volcano ships it. */
+function schedulerOf(facts: VolcanoFacts): { readonly scheduler?: VolcanoScheduler; readonly quota?: VolcanoQuota } {
+  const { actions, plugins, hierarchy, configuration } = facts;
+  if (configuration !== undefined) {
+    return { scheduler: VolcanoScheduler.parse(configuration) };
+  }
+  const quota = hierarchy === true ? VolcanoQuota.capacity({ hierarchy }) : undefined;
+  if (actions === undefined && plugins === undefined) {
+    return { quota };
+  }
+  const shipped = VolcanoScheduler.shipped()._configuration(quota);
+  const tier = { plugins: (plugins ?? []).map((name) => (name === 'capacity' ? { name, enableHierarchy: hierarchy } : { name })) };
+  return {
+    scheduler: VolcanoScheduler.of({ actions: [...(actions ?? shipped.actions)], tiers: plugins === undefined ? shipped.tiers : [tier] }),
+  };
+}
+
+function poolOf(pool: PoolFacts): NodePool {
+  const taints = pool.taints?.map(({ key, value, effect }) =>
+    Taint.of(key, { value, effect: Object.values(TaintEffect).find((known) => known === effect) }),
+  );
   const nodes = pool.isTotal === true ? undefined : pool.maxNodes ?? pool.nodes ?? 1;
   const scaling = pool.autoscaled === true || pool.maxNodes !== undefined ? { minNodes: pool.minNodes } : undefined;
   return NodePool._ofResources(pool.name, nodes, pool.resources, {

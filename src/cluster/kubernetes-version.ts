@@ -1,4 +1,4 @@
-import { isText } from '../upstream/names';
+import { kubernetesMinor, kubernetesProblem } from '../upstream/cluster-rules';
 import { ValueProblem } from '../base/value-problem';
 
 /**
@@ -35,14 +35,7 @@ export class KubernetesVersion {
    * @param version for instance `1.34`, or `v1.34.2-gke.1000` as `kubectl version` prints it
    */
   public static of(version: string): KubernetesVersion {
-    const match = isText(version) ? /^v?1\.([0-9]{1,3})([.+-].*)?$/.exec(version) : null;
-    return match === null
-      ? new KubernetesVersion(0, {
-          value: version,
-          rule: 'must be a Kubernetes version such as 1.34',
-          fix: "take it from 'kubectl version'",
-        })
-      : new KubernetesVersion(Number(match[1]));
+    return new KubernetesVersion(kubernetesMinor(version) ?? 0, kubernetesProblem(version));
   }
 
   /** @internal */

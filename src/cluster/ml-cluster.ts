@@ -2,16 +2,17 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../upstream/cluster-facts';
 import { readClusterFile } from '../upstream/cluster-file';
+import { checkPoolNames } from '../upstream/cluster-rules';
 import { problemsOf, Problems } from '../base/problems';
 import { listOf, made, mark, marked, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { ResourceList } from '../base/resource-list';
+import { registerPreflight } from '../render/app-door';
 import { chartShape } from './chart-shape';
-import { declaredCluster } from './declared-facts';
+import { declaredCluster, plainFacts } from './declared-facts';
 import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
 import { KubernetesVersion } from './kubernetes-version';
 import { NodePool } from './node-pool';
-import { plainFacts } from './plain-facts';
 import { Queueing } from './queueing';
 
 const CLUSTER = Symbol.for('cdk8s-ml-workloads.MlCluster');
@@ -122,11 +123,8 @@ export class MlCluster extends Construct {
    */
   public static fromFile(scope: Construct, id: string, file: string): MlCluster {
     const facts = readClusterFile(file);
-    const problems = new Problems(`${scope.node.path === '' ? '' : `${scope.node.path}/`}${id}`);
-    const props = declaredCluster(problems, facts);
-    problems.throwIfAny();
-    const cluster = new MlCluster(scope, id, props);
-    cluster.file = facts;
+    const cluster = new MlCluster(scope, id, declaredCluster(facts));
+    cluster.stated = { file, facts };
     return cluster;
   }
 
@@ -136,7 +134,7 @@ export class MlCluster extends Construct {
   /** What admits workloads, if known. */
   public readonly queueing?: Queueing;
 
-  private file?: ClusterFacts;
+  private stated?: { readonly file: string; readonly facts: ClusterFacts };
   private readonly nodePools: readonly NodePool[];
   private readonly existing: Pick<ClusterFacts, 'namespaces' | 'priorityClasses'>;
   private division?: ClusterDivision;
@@ -156,6 +154,7 @@ export class MlCluster extends Construct {
     this.checkScope(problems, scope);
     problems.throwIfAny();
     this.mark(scope);
+    registerPreflight(this);
   }
 
   /** The nodes that are known. */
@@ -222,19 +221,29 @@ export class MlCluster extends Construct {
    * @internal
    */
   public _facts(): ClusterFacts {
+    const inFile = this.stated?.facts;
     const declared = plainFacts({
-      name: this.file?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools,
+      name: inFile?.name ?? this.node.path, kubernetes: this.kubernetes, queueing: this.queueing, pools: this.nodePools,
       closedCohorts: this.closedCohorts,
     });
     const facts = { ...declared, ...this.existing };
-    if (this.file === undefined) {
+    if (inFile === undefined) {
       return facts;
     }
-    const closedCohorts = [...(this.file.kueue?.closedCohorts ?? []), ...this.closedCohorts];
+    const closedCohorts = [...(inFile.kueue?.closedCohorts ?? []), ...this.closedCohorts];
     return {
-      ...facts, ...this.file, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...this.file.kueue, closedCohorts },
-      volcano: facts.volcano && { ...this.file.volcano, ...facts.volcano },
+      ...facts, ...inFile, name: facts.name, kueue: facts.kueue && { ...facts.kueue, ...inFile.kueue, closedCohorts },
+      volcano: facts.volcano && { ...inFile.volcano, ...facts.volcano },
     };
+  }
+
+  /**
+   * The file that states what is declared, if one does.
+   *
+   * @internal
+   */
+  public get _file(): string | undefined {
+    return this.stated?.file;
   }
 
   private get closedCohorts(): string[] {
@@ -253,13 +262,9 @@ export class MlCluster extends Construct {
   private checkFacts(problems: Problems): void {
     reportValue(problems, 'kubernetes', this.kubernetes);
     this.queueing?._check(problems, 'queueing');
-    const names = new Set<string>();
+    checkPoolNames(problems, this.nodePools.map(({ name }) => name));
     this.nodePools.forEach((pool, i) => {
       pool._check(problems, `pools[${i}]`);
-      if (names.has(pool.name)) {
-        problems.add(`pools[${i}].name`, pool.name, 'must differ from the other pools of the cluster', 'rename one of the two');
-      }
-      names.add(pool.name);
       if (this.queueing?.topologyAware === true && Object.keys(pool.labels).length === 0) {
         problems.add(
           `pools[${i}].labels`, undefined,

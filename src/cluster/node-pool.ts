@@ -1,18 +1,16 @@
 import { Size } from 'cdk8s';
-import { isDnsLabel, isLabelValue, isQualifiedName } from '../upstream/names';
+import { PoolFacts } from '../upstream/cluster-facts';
+import { checkNodeCount, checkNodeLabels, checkResources, checkTopologyLevels, topologyLevels } from '../upstream/cluster-rules';
 import { Problems } from '../base/problems';
 import { flag, listOf, made, mapOf, number, ofCdk8s, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
-import { extendedResourceProblem, Gpu } from '../base/gpu';
+import { Gpu } from '../base/gpu';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
 import { sizeQuantity } from '../base/size-quantity';
 import { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './node-pool-options';
 import { Taint } from './taint';
-
-/** The lowest topology level, which every node has. */
-const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 
 /** Resources that are accelerators; others, such as network devices, go with them. */
 const ACCELERATOR =
@@ -97,7 +95,7 @@ export class NodePool {
     const accelerator = Object.keys(resources)
       .sort()
       .find((resource) => ACCELERATOR.test(resource));
-    const count = accelerator === undefined ? 0 : Number(resources[accelerator]);
+    const count = accelerator === undefined ? 0 : Number(Quantity.parse(String(resources[accelerator]))._nanos / 1_000_000_000n);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
     return new NodePool(name, { ...facts, gpu }, nodes, { stated: resources, scaling });
   }
@@ -160,8 +158,7 @@ export class NodePool {
 
   /** Node labels that name the place of a node, from the widest to the narrowest. */
   public get topology(): string[] {
-    const levels = this.facts.topology ?? [];
-    return levels.includes(HOSTNAME_LABEL) ? [...levels] : [...levels, HOSTNAME_LABEL];
+    return topologyLevels(this.facts.topology);
   }
 
   /**
@@ -190,27 +187,40 @@ export class NodePool {
     if (!shape.isEmpty) {
       return;
     }
-    if (!isDnsLabel(this.name)) {
-      problems.add(`${property}.name`, this.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
-    }
-    if (this.nodes !== undefined && (!Number.isSafeInteger(this.nodes) || this.nodes < 1)) {
-      problems.add(
-        `${property}.${this._isAutoscaled ? 'maxNodes' : 'nodes'}`, this.nodes, 'must be a whole number of nodes, 1 or more',
-        'state the most nodes that the pool may have, or leave the pool out',
-      );
-    }
-    if (this.minNodes !== undefined && (!Number.isSafeInteger(this.minNodes) || this.minNodes < 0 || this.minNodes > (this.nodes ?? 0))) {
-      problems.add(
-        `${property}.minNodes`, this.minNodes, `must be a whole number of nodes, at most 'maxNodes' (${this.nodes})`,
-        'copy both from the autoscaler, or leave it out',
-      );
-    }
+    const { nodes, minNodes } = this;
+    checkNodeCount(problems, property, this._isAutoscaled ? { maxNodes: nodes, minNodes } : { nodes });
     reportValue(problems, `${property}.gpu`, this.facts.gpu);
     reportValue(problems, `${property}.cpu`, this.facts.cpu);
     this.taints.forEach((taint, i) => reportValue(problems, `${property}.taints[${i}]`, taint));
-    this.checkOtherResources(problems, property);
-    this.checkLabels(problems, property);
-    this.checkTopology(problems, property);
+    const { otherResources = {} } = this.facts;
+    checkResources(problems, `${property}.otherResources`, otherResources, true);
+    if (this.gpu !== undefined && this.gpu.resource in otherResources) {
+      const { resource } = this.gpu;
+      problems.add(
+        `${property}.otherResources.${resource}`, otherResources[resource], "must not repeat the resource of 'gpu'",
+        "state it once, in 'gpu'",
+      );
+    }
+    checkNodeLabels(problems, `${property}.labels`, this.facts.labels);
+    checkTopologyLevels(problems, `${property}.topology`, this.facts.topology);
+  }
+
+  /**
+   * As plain data.
+   *
+   * @internal
+   */
+  public get _facts(): PoolFacts {
+    return {
+      name: this.name,
+      ...(this._isAutoscaled ? { maxNodes: this.nodes, minNodes: this.minNodes } : { nodes: this.nodes }),
+      isTotal: this.nodes === undefined ? true : undefined,
+      resources: (this._node ?? this._total).toManifest(),
+      labels: this.labels,
+      spot: this.spot,
+      topology: this.topology,
+      taints: this.taints.map(({ key, value, effect }) => ({ key, value, effect })),
+    };
   }
 
   private amounts(): ResourceList {
@@ -225,52 +235,5 @@ export class NodePool {
       ...(gpu === undefined || gpu._problem !== undefined ? {} : { [gpu.resource]: Quantity.of(gpu.count) }),
     };
     return ResourceList.fromManifest(this.facts.otherResources).plus(ResourceList.of(listed));
-  }
-
-  private checkOtherResources(problems: Problems, property: string): void {
-    const at = this.stated === undefined ? `${property}.otherResources` : `${property}.resources`;
-    const others =
-      this.stated === undefined
-        ? (this.facts.otherResources ?? {})
-        : Object.fromEntries(Object.entries(this.stated).map(([name, amount]) => [name, String(amount)]));
-    for (const [name, text] of Object.entries(others)) {
-      const isBasic = this.stated !== undefined && !name.includes('/');
-      reportValue(problems, at, isBasic ? undefined : { _problem: extendedResourceProblem(name) });
-      const amount = Quantity.parse(text);
-      reportValue(problems, `${at}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } });
-      if (amount._problem === undefined && !isBasic && (!amount.isWhole || amount.isNegative)) {
-        problems.add(`${at}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
-      }
-      if (this.stated === undefined && name === this.gpu?.resource) {
-        problems.add(`${at}.${name}`, text, "must not repeat the resource of 'gpu'", "state it once, in 'gpu'");
-      }
-    }
-  }
-
-  private checkLabels(problems: Problems, property: string): void {
-    for (const [key, value] of Object.entries(this.facts.labels ?? {})) {
-      if (!isQualifiedName(key) || !isLabelValue(value)) {
-        problems.add(`${property}.labels`, `${key}=${value}`, 'must be a node label', "copy it from 'kubectl get nodes --show-labels'");
-      }
-    }
-  }
-
-  private checkTopology(problems: Problems, property: string): void {
-    const levels = this.topology;
-    if (levels.length > 16) {
-      problems.add(`${property}.topology`, levels, 'must have at most 16 levels, kubernetes.io/hostname included', 'leave levels out');
-    }
-    if (new Set(levels).size !== levels.length) {
-      problems.add(`${property}.topology`, levels, 'must name every level once', 'remove the repeated label');
-    }
-    if (levels.indexOf(HOSTNAME_LABEL) !== levels.length - 1) {
-      problems.add(
-        `${property}.topology`, levels, 'must have kubernetes.io/hostname as its last and narrowest level',
-        'move it to the end, or leave it out: it is added',
-      );
-    }
-    for (const level of levels.filter((label) => !isQualifiedName(label))) {
-      problems.add(`${property}.topology`, level, 'must be the key of a node label', "copy it from 'kubectl get nodes --show-labels'");
-    }
   }
 }

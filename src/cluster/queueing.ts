@@ -5,7 +5,8 @@ import { reportValue, ValueProblem } from '../base/value-problem';
 import { PodsReady } from './pods-ready';
 import { QueueSystem } from './queue-system';
 import { VolcanoQuota } from './volcano-quota';
-import { VolcanoPlugin, VolcanoScheduler, VolcanoSchedulerOptions } from './volcano-scheduler';
+import { VolcanoPlugin, VolcanoSchedulerOptions } from '../upstream/volcano-scheduler-options';
+import { VolcanoScheduler } from './volcano-scheduler';
 
 /** How Kueue is configured in a cluster. What is left out counts as Kueue 0.19 ships it. */
 export interface KueueOptions {

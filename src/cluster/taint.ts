@@ -1,4 +1,4 @@
-import { isLabelValue, isQualifiedName, isText } from '../upstream/names';
+import { taintProblem, taintText } from '../upstream/cluster-rules';
 import { TaintEffect } from '../upstream/taint-effect';
 import { oneOf, shapeProblem, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
@@ -63,19 +63,11 @@ export class Taint {
     this.key = String(key);
     this.value = value;
     this.effect = effect;
-    this._problem =
-      problem ??
-      (isQualifiedName(key) && isLabelValue(value ?? '')
-        ? undefined
-        : {
-            value: isText(key) ? this.toString() : key,
-            rule: 'must be a taint with the key and value of a label',
-            fix: "copy it from 'kubectl describe node'",
-          });
+    this._problem = problem ?? taintProblem({ key, value, effect });
   }
 
   /** As `kubectl taint` takes it: `key=value:Effect`. */
   public toString(): string {
-    return `${this.key}${this.value === undefined ? '' : `=${this.value}`}:${this.effect}`;
+    return taintText(this);
   }
 }

@@ -1,15 +1,12 @@
-import { MlCluster } from '../cluster/ml-cluster';
-import { needsVersion } from '../cluster/workload-cluster';
 import { checkExitCodesBehindTorchrun } from '../workloads/torchrun-exit-codes';
 import { Problems } from '../base/problems';
 import { reportValue } from '../base/value-problem';
-import { Engine } from './engines/engine';
-import { GangPlan, mainContainerOf, sizeOf } from './gang';
+import { Gang, mainContainerOf, sizeOf } from './gang';
 import { GangProps } from './gang-props';
 import { RoleFailure } from './gang-role';
 
 /** Checks what a gang says of failure and success, whatever the engine. */
-export function checkFailures(problems: Problems, props: GangProps, gang: GangPlan, engine: Engine, cluster: MlCluster | undefined): void {
+export function checkFailures(problems: Problems, props: GangProps, gang: Gang): void {
   reportValue(problems, 'retry', props.retry);
   reportValue(problems, 'success', props.success);
   if (gang.coupled && props.retry?._inPlace) {
@@ -54,13 +51,10 @@ export function checkFailures(problems: Problems, props: GangProps, gang: GangPl
   if (props.framework._model.hidesExitCodes) {
     checkExitCodesBehindTorchrun(problems, props);
   }
-  if (gang.success.count !== undefined && engine.name !== 'volcano') {
-    needsVersion(problems, cluster, 'success', 'the success policy of Jobs', '1.31');
-  }
 }
 
 /** Finds what would never be reached, so that the gang holds its nodes for ever. */
-function checkSuccess(problems: Problems, { framework }: GangProps, gang: GangPlan): void {
+function checkSuccess(problems: Problems, { framework }: GangProps, gang: Gang): void {
   const { role, count } = gang.success;
   const endless = gang.roles.filter(({ name }) => framework._model.endless?.includes(name));
   const names = endless.map(({ name }) => name).join(', ');

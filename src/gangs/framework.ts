@@ -1,13 +1,11 @@
-import { custom, CustomFrameworkOptions } from './frameworks/custom';
+import { custom, CustomFrameworkOptions, independent, IndependentOptions } from './frameworks/custom';
 import { FrameworkModel } from './frameworks/framework-model';
-import { independent } from './frameworks/independent';
 import { jax, JaxOptions } from './frameworks/jax';
 import { mpi, MpiOptions } from './frameworks/mpi';
 import { pytorch, PytorchOptions } from './frameworks/pytorch';
 import { ray, RayOptions } from './frameworks/ray';
 import { tensorflow, TensorflowOptions } from './frameworks/tensorflow';
 import { deepSpeed, torchrun, TorchrunOptions } from './frameworks/torchrun';
-import { given } from './given';
 
 /** How the processes of a gang find each other, and which roles there are. */
 export class Framework {
@@ -18,7 +16,7 @@ export class Framework {
    * @see https://docs.pytorch.org/docs/stable/elastic/run.html
    */
   public static torchrun(options: TorchrunOptions): Framework {
-    return new Framework(torchrun(given(options)));
+    return new Framework(torchrun(options ?? {}));
   }
 
   /**
@@ -28,7 +26,7 @@ export class Framework {
    * @param options the port
    */
   public static pytorch(options: PytorchOptions = {}): Framework {
-    return new Framework(pytorch(given(options)));
+    return new Framework(pytorch(options ?? {}));
   }
 
   /**
@@ -38,7 +36,7 @@ export class Framework {
    * @param options the script or module, processes per node, rendezvous
    */
   public static deepspeed(options: TorchrunOptions): Framework {
-    return new Framework(deepSpeed(given(options)));
+    return new Framework(deepSpeed(options ?? {}));
   }
 
   /**
@@ -48,7 +46,7 @@ export class Framework {
    * @see https://www.tensorflow.org/guide/distributed_training
    */
   public static tensorflow(options: TensorflowOptions = {}): Framework {
-    return new Framework(tensorflow(given(options)));
+    return new Framework(tensorflow(options ?? {}));
   }
 
   /**
@@ -62,7 +60,7 @@ export class Framework {
    * @see https://docs.jax.dev/en/latest/_autosummary/jax.distributed.initialize.html
    */
   public static jax(options: JaxOptions = {}): Framework {
-    return new Framework(jax(given(options)));
+    return new Framework(jax(options ?? {}));
   }
 
   /**
@@ -72,7 +70,7 @@ export class Framework {
    * @param options processes per worker, options of mpirun, the key for ssh
    */
   public static mpi(options: MpiOptions = {}): Framework {
-    return new Framework(mpi(given(options)));
+    return new Framework(mpi(options ?? {}));
   }
 
   /**
@@ -81,7 +79,7 @@ export class Framework {
    * @param options the roles, the ports
    */
   public static ray(options: RayOptions = {}): Framework {
-    return new Framework(ray(given(options)));
+    return new Framework(ray(options ?? {}));
   }
 
   /**
@@ -92,16 +90,18 @@ export class Framework {
    * @param options the roles, in the order of ranks
    */
   public static custom(options: CustomFrameworkOptions = {}): Framework {
-    return new Framework(custom(given(options)));
+    return new Framework(custom(options ?? {}));
   }
 
   /**
    * None: the pods do not talk to each other and none waits for another, so that one is enough to start and each is
    * restarted for itself. For servers and workers of one queue that are to be counted and ended together. On Kueue those
    * that find no quota when the others are admitted run after them, not beside them.
+   *
+   * @param options the name of the role
    */
-  public static independent(): Framework {
-    return new Framework(independent());
+  public static independent(options: IndependentOptions = {}): Framework {
+    return new Framework(independent(options ?? {}));
   }
 
   private constructor(

@@ -1,4 +1,5 @@
-import { given } from './given';
+import { Queue } from '../cluster/queue';
+import { QueueSystem } from '../cluster/queue-system';
 import { Engine } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
@@ -13,7 +14,7 @@ export class GangEngine {
    * @see https://volcano.sh/en/docs/vcjob/
    */
   public static volcano(options: VolcanoEngineOptions = {}): GangEngine {
-    return new GangEngine(volcanoEngine(given(options)));
+    return new GangEngine(volcanoEngine(options ?? {}));
   }
 
   /**
@@ -27,7 +28,7 @@ export class GangEngine {
    * @see https://jobset.sigs.k8s.io/docs/concepts/
    */
   public static jobSet(options: JobSetEngineOptions = {}): GangEngine {
-    return new GangEngine(jobSetEngine(given(options)));
+    return new GangEngine(jobSetEngine(options ?? {}));
   }
 
   /**
@@ -37,7 +38,16 @@ export class GangEngine {
    * @param options whether it may fail because a pod was preempted
    */
   public static indexedJob(options: IndexedJobEngineOptions = {}): GangEngine {
-    return new GangEngine(indexedJobEngine(given(options)));
+    return new GangEngine(indexedJobEngine(options ?? {}));
+  }
+
+  /**
+   * The engine where none is named. On Kueue only an Indexed Job can start with a part of its pods.
+   *
+   * @internal
+   */
+  public static _for(queue: Queue | undefined, coupled: boolean): Engine {
+    return queue?.system === QueueSystem.VOLCANO ? volcanoEngine() : coupled ? jobSetEngine() : indexedJobEngine();
   }
 
   private constructor(

@@ -2,7 +2,7 @@ import { MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { Problems } from '../base/problems';
-import { EngineName } from './engines/engine-name';
+import { Engine } from './engines/engine';
 
 /** What is promised about the start of a gang: how far all or none of its pods run. */
 export enum GangGuarantee {
@@ -15,13 +15,13 @@ export enum GangGuarantee {
    */
   QUOTA_THEN_TIMEOUT = 'quota-then-timeout',
 
-  /** Nothing: every pod is scheduled for itself, and two gangs can hold half of what each needs for ever. */
+  /** Nothing: every pod is scheduled on its own, and two gangs can hold half of what each needs for ever. */
   NONE = 'none',
 }
 
 /** What the guarantee depends on. */
 export interface GuaranteeFacts {
-  readonly engine: EngineName;
+  readonly engine: Engine;
   readonly queue?: Queue;
   readonly cluster?: MlCluster;
 
@@ -33,7 +33,7 @@ export interface GuaranteeFacts {
 }
 
 export function guaranteeOf({ engine, queue, cluster, pods, asksForTopology }: GuaranteeFacts): GangGuarantee {
-  if (pods === 1 || engine === 'volcano' || queue?.system === QueueSystem.VOLCANO) {
+  if (pods === 1 || (engine.system ?? queue?.system) === QueueSystem.VOLCANO) {
     return GangGuarantee.PLACEMENT;
   }
   if (queue === undefined) {

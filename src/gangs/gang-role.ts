@@ -1,4 +1,6 @@
+import { listOf, number, oneOf, struct, StructShape, text } from '../base/shape';
 import { PodSettings } from '../pod/pod-props';
+import { POD_SHAPE } from '../pod/pod-shape';
 
 /**
  * What the failure of one pod of a role means for the gang. An eviction restarts the gang in any case but the second,
@@ -62,3 +64,13 @@ export interface NamedGangRole extends GangRole {
   /** The name, which becomes part of the names of the pods: a DNS label that begins with a letter. */
   readonly name: string;
 }
+
+const ROLE: StructShape<GangRole> = {
+  ...POD_SHAPE, replicas: number, minAvailable: number, onFailure: oneOf(RoleFailure), failOnExitCodes: listOf(number),
+};
+
+/** What a role must be at run time. */
+export const ROLE_SHAPE = struct<GangRole>(ROLE);
+
+/** What a role with a name of its own must be at run time. */
+export const NAMED_ROLE_SHAPE = struct<NamedGangRole>({ ...ROLE, name: text }, ['name']);

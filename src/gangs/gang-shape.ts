@@ -1,16 +1,15 @@
-import { NAMED_RUN_SHAPE, CRON_SHAPE, RUN_SHAPE } from '../workloads/run-shape';
+import { RUN_SHAPE } from '../workloads/run-shape';
 import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
 import { flag, made, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Framework } from './framework';
 import { GangEngine } from './gang-engine';
 import { GangProps } from './gang-props';
 import { GangSuccess } from './gang-success';
-import { GangTrainingCronProps } from './gang-training-cron-props';
-import { GangTrainingJobProps } from './gang-training-job-props';
 import { NcclDebug, NcclOptions } from './nccl';
 import { NetworkTopology } from './network-topology';
 
-const GANG: StructShape<GangProps> = {
+/** What the properties of every gang must be at run time. */
+export const GANG_SHAPE: StructShape<GangProps> = {
   ...POD_SHAPE,
   ...RUN_SHAPE,
   framework: made(Framework, "Framework.torchrun({ script: 'train.py' })"),
@@ -25,15 +24,9 @@ const GANG: StructShape<GangProps> = {
   acceptNoGang: flag,
 };
 
-/** What the properties of a `GangTrainingJob` must be at run time, those of its framework included. */
-export const GANG_JOB_SHAPE: Shape = withFramework(workload<GangTrainingJobProps>({ ...GANG, ...NAMED_RUN_SHAPE }, ['image', 'framework']));
-
-/** What the properties of a `GangTrainingCron` must be at run time. */
-export const GANG_CRON_SHAPE: Shape = withFramework(
-  workload<GangTrainingCronProps>({ ...GANG, ...CRON_SHAPE, name: text }, ['image', 'framework', 'schedule']),
-);
-
-function withFramework(shape: Shape): Shape {
+/** A shape for the properties of a gang, those of its framework and engine included. */
+export function gangShape<P extends GangProps>(fields: StructShape<P>, required: readonly (keyof P & string)[]): Shape {
+  const shape = workload<P>(fields, required);
   return (problems, property, value) => {
     shape(problems, property, value);
     if (problems.isEmpty) {

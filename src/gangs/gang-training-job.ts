@@ -5,10 +5,35 @@ import { checkDeliveredRun } from '../gitops/delivered-run';
 import { CleanUp } from '../workloads/clean-up';
 import { ManifestObject } from '../render/manifest-object';
 import { GangGuarantee } from './gang-guarantee';
-import { GangPod } from './gang-pod';
-import { GANG_JOB_SHAPE } from './gang-shape';
-import { GangTrainingJobProps } from './gang-training-job-props';
+import { NamedRunProps } from '../workloads/named-run-props';
+import { NAMED_RUN_SHAPE } from '../workloads/run-shape';
+import { GangProps } from './gang-props';
+import { GANG_SHAPE, gangShape } from './gang-shape';
 import { PlannedGang, planGang } from './plan-gang';
+
+/** Properties of a `GangTrainingJob`. */
+export interface GangTrainingJobProps extends GangProps, NamedRunProps {}
+
+/** One pod of a gang. */
+export interface GangPod {
+  /** The role it belongs to. */
+  readonly role: string;
+
+  /** Its number within the role, from 0. */
+  readonly index: number;
+
+  /** What the pod calls itself. On Volcano also the name of the pod; elsewhere that has five more characters. */
+  readonly hostname: string;
+
+  /**
+   * Its DNS name for pods of the same namespace. Known before the pod is ready.
+   *
+   * @default - none: the pods do not talk to each other
+   */
+  readonly address?: string;
+}
+
+const SHAPE = gangShape<GangTrainingJobProps>({ ...GANG_SHAPE, ...NAMED_RUN_SHAPE }, ['image', 'framework']);
 
 /**
  * A training run on several pods that start together or not at all, find each other, and are restarted together.
@@ -41,9 +66,10 @@ export class GangTrainingJob extends Construct {
         cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
       });
       plans.push(planned);
-      const { spec, ...rendered } = planned.engine.render(planned.gang);
-      return { ...rendered, name: planned.gang.name, body: { spec } };
-    }, GANG_JOB_SHAPE);
+      const { gang, pods, engine } = planned;
+      const { spec, labels, annotations } = engine.render(gang, pods);
+      return { apiVersion: engine.apiVersion, kind: engine.kind, name: gang.name, labels, annotations, body: { spec } };
+    }, SHAPE);
     this.planned = plans[0];
     const { gang, engine, names, guarantee } = this.planned;
     this.name = object.name;

@@ -1,12 +1,12 @@
-import type { PodTemplateSpec } from '../../imports/k8s';
 import { Queue } from '../cluster/queue';
 import { QueueingMarks } from '../workloads/queueing-marks';
 import { PodProps } from '../pod/pod-props';
+import { Problems } from '../base/problems';
 import { RoleFailure } from './gang-role';
 import { NetworkTopology } from './network-topology';
 
-/** One role of a gang, before it is known how its pods find each other. */
-export interface RolePlan {
+/** One role of a gang. */
+export interface GangRoleModel {
   readonly name: string;
 
   /** Where the user wrote it, for instance `framework.ps`. */
@@ -24,13 +24,8 @@ export interface RolePlan {
   /** Names of the properties that the role says itself. */
   readonly own: readonly string[];
 
-  /** What the gang and the role say of the pods, and later what the framework adds. */
+  /** What the gang and the role say of the pods, before the framework tells them how to find each other. */
   readonly props: PodProps;
-}
-
-/** A role with its pod rendered. */
-export interface GangMember extends RolePlan {
-  readonly template: PodTemplateSpec;
 }
 
 /** What a framework needs besides what stands in the pods. */
@@ -48,20 +43,20 @@ export interface GangNeeds {
   readonly ray?: { readonly port: number; readonly dashboardPort: number; readonly clientPort: number };
 }
 
-/** Everything of a gang but its pods. */
-export interface GangPlan<Role extends RolePlan = RolePlan> {
+/** A gang as plain data: what an engine renders, with the pods of each role beside it. */
+export interface Gang {
   /** Name of the object, or of the template of a recurring one. */
   readonly name: string;
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
 
   /** In the order of ranks. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly GangRoleModel[];
 
   /** The role whose first pod leads. */
   readonly leader: string;
 
-  /** Whether the pods talk to each other, so that none can be restarted for itself. */
+  /** Whether the pods talk to each other, so that none can be restarted on its own. */
   readonly coupled: boolean;
 
   /** Whether the framework goes on when a pod is lost, down to the minimum. */
@@ -86,20 +81,32 @@ export interface GangPlan<Role extends RolePlan = RolePlan> {
   readonly marks: QueueingMarks;
 }
 
-/** A gang as plain data: what an engine renders. */
-export type Gang = GangPlan<GangMember>;
-
 /** How many pods a gang has. */
-export function sizeOf(gang: GangPlan): number {
+export function sizeOf(gang: Gang): number {
   return gang.roles.reduce((sum, role) => sum + role.replicas, 0);
 }
 
 /** With how many pods it may start and go on. */
-export function minimumOf(gang: GangPlan): number {
+export function minimumOf(gang: Gang): number {
   return gang.roles.reduce((sum, role) => sum + role.minAvailable, 0);
 }
 
 /** Name of the main container of a role. */
-export function mainContainerOf(role: RolePlan): string {
+export function mainContainerOf(role: GangRoleModel): string {
   return role.props.containerName ?? 'main';
+}
+
+/** Linux starts no program with a longer variable: name, '=', value and the zero at the end. */
+const MAX_VARIABLE = 131_072;
+
+/** Reports a variable with the addresses of a role's pods that is too long for a program to be started with. */
+export function checkHostList(problems: Problems, { property, own, replicas }: GangRoleModel, variable: string, length: number): void {
+  const bytes = variable.length + length + 2;
+  if (bytes > MAX_VARIABLE) {
+    problems.add(
+      own.includes('replicas') ? `${property}.replicas` : 'nodes', replicas,
+      `makes the variable ${variable} ${bytes} bytes long, and Linux starts no program with one of more than ${MAX_VARIABLE}`,
+      "shorten 'name', or use fewer pods",
+    );
+  }
 }

@@ -1,23 +1,26 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import type { PodTemplateSpec } from '../../imports/k8s';
 import { MlCluster } from '../cluster/ml-cluster';
 import { QueueSystem } from '../cluster/queue-system';
-import { workloadCluster } from '../cluster/workload-cluster';
+import { TopologyRequest } from '../cluster/topology-request';
+import { needsVersion, workloadCluster } from '../cluster/workload-cluster';
 import { CleanUp } from '../workloads/clean-up';
 import { jobLabels } from '../workloads/job-spec';
 import { queueingMarks } from '../workloads/queueing-marks';
 import { workloadName } from '../render/workload-name';
 import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
+import { reportValue } from '../base/value-problem';
 import { checkFailures } from './check-failures';
-import { chooseEngine } from './choose-engine';
-import { Engine, GangNames, NameLimit } from './engines/engine';
-import { Gang, GangPlan, RolePlan, sizeOf } from './gang';
+import { Engine, GangNames } from './engines/engine';
+import { Gang, GangRoleModel, sizeOf } from './gang';
 import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
+import { GangEngine } from './gang-engine';
 import { GangProps } from './gang-props';
 import { planRoles } from './plan-roles';
-import { renderMembers } from './render-members';
-import { kueueTopology, networkTopology } from './topology';
+import { NetworkTopology } from './network-topology';
+import { renderPods } from './render-pods';
 
 /** What is different for a gang that runs once and for one that recurs. */
 export interface GangKind {
@@ -27,19 +30,16 @@ export interface GangKind {
   /** When it is deleted unless the user says. */
   readonly cleanUp: CleanUp;
 
-  /** Reports an engine that does not do. */
-  readonly checkEngine?: (engine: Engine) => void;
-
-  /** The limit for its name, given that of its runs. */
-  readonly nameLimit?: (limit: NameLimit) => NameLimit;
-
-  /** How its pods are called, where the name of the run is not known. */
-  readonly names?: (base: string) => GangNames;
+  /** Whether it recurs. */
+  readonly recurring?: boolean;
 }
 
 /** A gang ready to be rendered. */
 export interface PlannedGang {
   readonly gang: Gang;
+
+  /** In the order of the roles. */
+  readonly pods: readonly PodTemplateSpec[];
   readonly engine: Engine;
   readonly names: GangNames;
   readonly guarantee: GangGuarantee;
@@ -48,12 +48,18 @@ export interface PlannedGang {
 /** Makes the data of a gang of its props, and notes what is wrong with them. */
 export function planGang(problems: Problems, construct: IConstruct, props: GangProps, kind: GangKind): PlannedGang {
   const framework = props.framework._model;
-  const engine = chooseEngine(problems, props, framework);
-  kind.checkEngine?.(engine);
+  const engine = props.engine?._engine ?? GangEngine._for(props.queue, framework.coupled);
+  const recurring = kind.recurring ? engine.recurring : undefined;
+  if (kind.recurring && recurring === undefined) {
+    problems.add(
+      'engine', engine.title, 'cannot recur: only Volcano has a schedule for gangs',
+      'use a queue of Volcano, or start each run as a GangTrainingJob',
+    );
+  }
   const cluster = workloadCluster(problems, construct, props.queue);
   const roles = planRoles(problems, props, framework);
   const limit = engine.nameLimit(roles);
-  const { length, because } = kind.nameLimit?.(limit) ?? limit;
+  const { length, because } = recurring?.nameLimit(limit) ?? limit;
   checkRoleNames(problems, roles, length);
   const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
@@ -62,7 +68,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     queue: props.queue, priority: props.priority, topology, cluster, accelerated: true,
     pods: Math.min(...roles.map(({ replicas }) => replicas)),
   });
-  const plan: GangPlan = {
+  const gang: Gang = {
     name: name.full,
     labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
     annotations: props.annotations ?? {},
@@ -81,18 +87,16 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     queue: props.queue,
     marks,
   };
-  checkFailures(problems, props, plan, engine, cluster);
+  checkFailures(problems, props, gang);
   checkStartUp(problems, props, cluster);
-  engine.check(problems, plan);
-  const facts = { engine: engine.name, queue: props.queue, cluster, pods: sizeOf(plan), asksForTopology: props.topology !== undefined };
+  engine.check(problems, gang, (property, feature, since) => needsVersion(problems, cluster, property, feature, since));
+  const facts = { engine, queue: props.queue, cluster, pods: sizeOf(gang), asksForTopology: props.topology !== undefined };
   const guarantee = guaranteeOf(facts);
   if (framework.coupled) {
     checkGuarantee(problems, guarantee, facts, props);
   }
-  const names = kind.names?.(name.base) ?? engine.names(name.full);
-  return {
-    gang: { ...plan, roles: renderMembers(problems, { plan, props, framework, engine, names, cluster }) }, engine, names, guarantee,
-  };
+  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
+  return { gang, pods: renderPods(problems, gang, { props, framework, engine, names, cluster }), engine, names, guarantee };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */
@@ -108,7 +112,7 @@ function checkFirstLetter(problems: Problems, { framework }: GangProps, kind: Ga
 const MAX_LABEL = 63;
 
 /** Reports roles whose names leave no room for that of the gang. */
-function checkRoleNames(problems: Problems, roles: readonly RolePlan[], room: number): void {
+function checkRoleNames(problems: Problems, roles: readonly GangRoleModel[], room: number): void {
   const longest = roles.reduce((a, b) => (b.name.length > a.name.length ? b : a));
   if (room < 1) {
     problems.add(
@@ -137,4 +141,37 @@ function checkStartUp(problems: Problems, { startUpTime, queue }: GangProps, clu
       'raise waitForPodsReady.timeout and declare it with PodsReady.within, or have the images on the nodes beforehand',
     );
   }
+}
+
+/** What the gang asks of Kueue; reports a request that only Kueue could keep. */
+function kueueTopology(problems: Problems, props: GangProps, engine: Engine): TopologyRequest | undefined {
+  if (!isOnVolcano(props, engine)) {
+    return props.topology;
+  }
+  if (props.topology !== undefined && props.networkTopology === undefined) {
+    problems.add(
+      'topology', props.topology._levels, 'is a request to Kueue, and the gang is on Volcano',
+      "say it in Volcano's words too, with 'networkTopology', or leave it out",
+    );
+  }
+  return undefined;
+}
+
+/** What the gang asks of Volcano; reports a request that only Volcano could keep. */
+function networkTopology(problems: Problems, props: GangProps, engine: Engine): NetworkTopology | undefined {
+  reportValue(problems, 'networkTopology', props.networkTopology);
+  if (isOnVolcano(props, engine)) {
+    return props.networkTopology;
+  }
+  if (props.networkTopology !== undefined && props.topology === undefined) {
+    problems.add(
+      'networkTopology', props.networkTopology._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
+      "say it in Kueue's words too, with 'topology', or leave it out",
+    );
+  }
+  return undefined;
+}
+
+function isOnVolcano({ queue }: GangProps, engine: Engine): boolean {
+  return (engine.system ?? queue?.system) === QueueSystem.VOLCANO;
 }

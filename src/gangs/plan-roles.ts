@@ -4,17 +4,17 @@ import { isDnsLabel } from '../upstream/names';
 import { PodProps } from '../pod/pod-props';
 import { Problems } from '../base/problems';
 import { FrameworkModel, RoleRequest } from './frameworks/framework-model';
-import { RolePlan } from './gang';
+import { GangRoleModel } from './gang';
 import { GangProps } from './gang-props';
 import { GangRole, RoleFailure } from './gang-role';
 
 /** The roles of a gang with the pods that the gang and each role ask for. */
-export function planRoles(problems: Problems, props: GangProps, framework: FrameworkModel): RolePlan[] {
+export function planRoles(problems: Problems, props: GangProps, framework: FrameworkModel): GangRoleModel[] {
   checkNodes(problems, props, framework);
   checkNames(problems, framework.roles);
   const gangCodes = props.failurePolicy?.failOnExitCodes ?? [];
   checkExitCodes(problems, 'failurePolicy.failOnExitCodes', gangCodes);
-  return framework.roles.map((request): RolePlan => {
+  return framework.roles.map((request): GangRoleModel => {
     const { name, property, role } = request;
     const replicas = role.replicas ?? (request.scales ? props.nodes : undefined) ?? 1;
     const minimum = role.minAvailable ?? (request.scales ? props.minNodes : undefined) ?? (framework.coupled ? replicas : 1);
@@ -101,9 +101,7 @@ function checkCounts(
       minName,
       minimum,
       `must be all ${replicas} pods with '${framework.name}', which cannot start or go on with fewer`,
-      framework.name === 'torchrun' || framework.name === 'deepspeed'
-        ? 'use TorchrunRendezvous.C10D'
-        : 'leave it out, or use Framework.torchrun',
+      framework.toBeElastic ?? 'leave it out, or use Framework.torchrun',
     );
   }
   return true;

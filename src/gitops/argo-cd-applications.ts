@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
-import { checkDnsSubdomain } from '../upstream/names';
+import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
 import { listOf, struct, text } from '../base/shape';
 import { liveChanges } from './live-changes';
@@ -92,9 +92,10 @@ export class ArgoCdApplications extends Construct {
     if (props.namespaces.length === 0) {
       problems.add('namespaces', '', 'must name at least one namespace', "list the teams' namespaces");
     }
+    const namespace = props.argoCdNamespace ?? 'argocd';
+    checkDnsLabel(problems, 'argoCdNamespace', namespace);
     problems.throwIfAny();
 
-    const namespace = props.argoCdNamespace ?? 'argocd';
     const parts = [
       {
         id: 'Platform', name: `${name}-platform`, path: props.platformPath, access: PLATFORM_ACCESS,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
 import { problemsOf } from '../base/problems';
 import { struct, text } from '../base/shape';
+import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { HEALTH_SCRIPTS } from './health-scripts';
 
 /** Properties of `ArgoCdHealthChecks`. */
@@ -24,12 +25,13 @@ export interface ArgoCdHealthChecksProps {
 const SHAPE = struct<ArgoCdHealthChecksProps>({ argoCdNamespace: text, configMapName: text });
 
 /**
- * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues and Workloads.
+ * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues, admission checks, clusters and
+ * Workloads.
  *
  * Argo CD has none for them and shows them as Healthy at once, even a run that has failed. The checks are keys of Argo
  * CD's own ConfigMap and are applied on the server's side, which leaves all other keys as they are.
  *
- * A queue that is held on purpose is Suspended and not Degraded.
+ * A queue that is held on purpose is Healthy, and says so: a wave with a Suspended one would never end.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
  */
@@ -39,14 +41,18 @@ export class ArgoCdHealthChecks extends Construct {
     const problems = problemsOf(this);
     SHAPE(problems, '', props);
     problems.throwIfAny();
+    const { argoCdNamespace = 'argocd', configMapName = 'argocd-cm' } = props;
+    checkDnsLabel(problems, 'argoCdNamespace', argoCdNamespace);
+    checkDnsSubdomain(problems, 'configMapName', configMapName);
+    problems.throwIfAny();
     const data = Object.fromEntries(
       Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]),
     );
     new ManifestObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      name: props.configMapName ?? 'argocd-cm',
-      namespace: props.argoCdNamespace ?? 'argocd',
+      name: configMapName,
+      namespace: argoCdNamespace,
       labels: { 'app.kubernetes.io/name': 'argocd-cm', 'app.kubernetes.io/part-of': 'argocd' },
       annotations: { 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false,ServerSideApply=true' },
       body: () => ({ data }),

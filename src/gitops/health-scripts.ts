@@ -10,24 +10,32 @@ local function is(type) local c = condition(type) return c ~= nil and c.status =
 const IF_COMPLETED =
   'if is("Completed") then return { status = "Healthy", message = condition("Completed").message or "" } end';
 
-/** A queue that somebody holds on purpose is Suspended; one that cannot work is Degraded. */
-function kueueQueue(held: string): string {
-  return `${CONDITION}local policy = (obj.spec or {}).stopPolicy
-if policy == "Hold" or policy == "HoldAndDrain" then
-  return { status = "Suspended", message = "held by stopPolicy " .. policy }
-end
-local active = condition("Active")
+/** The end of a script about an object of Kueue with the condition Active. */
+const BY_ACTIVE = `local active = condition("Active")
 if active == nil then
   return { status = "Progressing", message = "waiting for Kueue to look at it" }
 end
 if active.status == "True" then
   return { status = "Healthy", message = active.message or "" }
 end
-if active.reason == "${held}" then
-  return { status = "Suspended", message = active.message or "" }
-end
-return { status = "Degraded", message = (active.reason or "") .. ": " .. (active.message or "") }
 `;
+
+const CANNOT_WORK = `return { status = "Degraded", message = (active.reason or "") .. ": " .. (active.message or "") }
+`;
+
+/**
+ * A queue that cannot work is Degraded. One that somebody holds on purpose works as it should: if it were Suspended, a wave
+ * with it would never end. What is the matter with a ClusterQueue, that says; its LocalQueues have nothing to add.
+ */
+function kueueQueue(reasons: Readonly<Record<string, string>>): string {
+  const cases = Object.entries(reasons).map(
+    ([reason, message]) => `if active.reason == "${reason}" then return { status = "Healthy", message = "${message}" } end\n`,
+  );
+  return `${CONDITION}local policy = (obj.spec or {}).stopPolicy
+if policy == "Hold" or policy == "HoldAndDrain" then
+  return { status = "Healthy", message = "held by stopPolicy " .. policy }
+end
+${BY_ACTIVE}${cases.join('')}${CANNOT_WORK}`;
 }
 
 /**
@@ -45,7 +53,7 @@ return { status = "Progressing", message = message }
 `,
   'scheduling.volcano.sh_Queue': `local state = (obj.status or {}).state
 if state == "Open" then return { status = "Healthy", message = "open" } end
-if state == "Closed" or state == "Closing" then return { status = "Suspended", message = "closed to new work" } end
+if state == "Closed" or state == "Closing" then return { status = "Healthy", message = "closed to new work" } end
 return { status = "Progressing", message = "waiting for Volcano to open it" }
 `,
   'scheduling.volcano.sh_PodGroup': `local phase = (obj.status or {}).phase
@@ -58,8 +66,10 @@ if is("Failed") then return { status = "Degraded", message = condition("Failed")
 if is("Suspended") or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
 return { status = "Progressing", message = "running" }
 `,
-  'kueue.x-k8s.io_ClusterQueue': kueueQueue('Stopped'),
-  'kueue.x-k8s.io_LocalQueue': kueueQueue('Stopped'),
+  'kueue.x-k8s.io_ClusterQueue': kueueQueue({ Stopped: 'held' }),
+  'kueue.x-k8s.io_LocalQueue': kueueQueue({ Stopped: 'held', ClusterQueueIsInactive: 'its ClusterQueue admits nothing' }),
+  'kueue.x-k8s.io_AdmissionCheck': `${CONDITION}${BY_ACTIVE}${CANNOT_WORK}`,
+  'kueue.x-k8s.io_MultiKueueCluster': `${CONDITION}${BY_ACTIVE}${CANNOT_WORK}`,
   'kueue.x-k8s.io_Workload': `${CONDITION}if is("Finished") then
   local finished = condition("Finished")
   if finished.reason == "Failed" then return { status = "Degraded", message = finished.message or "" } end

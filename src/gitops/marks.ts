@@ -16,9 +16,15 @@ const BUILT_IN: readonly string[] = [
 /** Kinds whose removal loses data. */
 const KEPT: readonly string[] = ['Namespace/', 'PersistentVolumeClaim/'];
 
+/** Kinds that are deleted at once from under what uses them: gangs of a Volcano Queue go on, and cannot restart. */
+const CONFIRMED: readonly string[] = ['Queue/scheduling.volcano.sh'];
+
 /** Annotations of an object that is not a run. */
 export function objectMarks(type: string): Record<string, string> {
-  return syncOptions([...(KEPT.includes(type) ? ['Prune=false', 'Delete=false'] : []), ...ofCustomKind(type)]);
+  return syncOptions([
+    ...(KEPT.includes(type) ? ['Prune=false', 'Delete=false'] : []), ...(CONFIRMED.includes(type) ? ['Prune=confirm'] : []),
+    ...ofCustomKind(type),
+  ]);
 }
 
 /** Annotations of an object that a run needs as long as it goes on, and that is called after it. */

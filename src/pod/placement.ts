@@ -146,6 +146,9 @@ export interface PlacementContext {
 
   /** Labels that only this workload's pods have. */
   readonly selector: Record<string, string>;
+
+  /** Whether node labels are written as required node affinity, because something else writes the node selector. */
+  readonly nodeLabelsAsAffinity: boolean;
 }
 
 /** The fields of a pod that say where it runs. */
@@ -163,11 +166,11 @@ export type PlacementFields = Pick<
 
 export function renderPlacement(problems: Problems, property: string, placement: Placement, context: PlacementContext): PlacementFields {
   check(problems, property, placement, context);
-  const nodeSelector = { ...(placement.gpuProduct === undefined ? {} : { [GPU_PRODUCT]: placement.gpuProduct }), ...placement.nodeLabels };
+  const nodeLabels = { ...(placement.gpuProduct === undefined ? {} : { [GPU_PRODUCT]: placement.gpuProduct }), ...placement.nodeLabels };
   const tolerations = renderTolerations(placement, context);
   return {
-    nodeSelector: nonEmptyMap(nodeSelector),
-    affinity: renderAffinity(placement),
+    nodeSelector: context.nodeLabelsAsAffinity ? undefined : nonEmptyMap(nodeLabels),
+    affinity: renderAffinity(placement, context.nodeLabelsAsAffinity ? nodeLabels : {}),
     tolerations: nonEmpty(tolerations),
     topologySpreadConstraints: nonEmpty(placement.topologySpread?.map((spread) => ({
       labelSelector: { matchLabels: context.selector },
@@ -193,16 +196,19 @@ function renderTolerations(placement: Placement, context: PlacementContext): Ren
   return [...given, ...missing.map((key) => ({ key, operator: 'Exists' as const, effect: TaintEffect.NO_SCHEDULE }))];
 }
 
-function renderAffinity(placement: Placement): Affinity | undefined {
-  const required = placement.nodeRequirements?.map((requirement) => requirement._expression);
+function renderAffinity(placement: Placement, nodeLabels: Record<string, string>): Affinity | undefined {
+  const required = [
+    ...Object.entries(nodeLabels).sort().map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })),
+    ...(placement.nodeRequirements ?? []).map((requirement) => requirement._expression),
+  ];
   const preferred = placement.nodePreferences?.map(({ requirement, weight }) => ({
     weight: weight ?? 50, preference: { matchExpressions: [requirement._expression] },
   }));
   const affinity = {
     nodeAffinity:
-      required?.length || preferred?.length
+      required.length > 0 || preferred?.length
         ? {
-            requiredDuringSchedulingIgnoredDuringExecution: required?.length
+            requiredDuringSchedulingIgnoredDuringExecution: required.length > 0
               ? { nodeSelectorTerms: [{ matchExpressions: required }] }
               : undefined,
             preferredDuringSchedulingIgnoredDuringExecution: preferred?.length ? preferred : undefined,

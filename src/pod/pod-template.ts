@@ -35,6 +35,13 @@ export interface PodContext {
   /** The scheduler that the queue asks for. */
   readonly schedulerName?: string;
 
+  /**
+   * Whether node labels that the pod asks for are written as required node affinity. Kueue adds those of the flavor to
+   * the node selector, which server-side apply replaces as a whole: with labels of its own, an admitted run could not be
+   * applied again (H.12).
+   */
+  readonly nodeLabelsAsAffinity?: boolean;
+
   /** After how many seconds the pod has failed. */
   readonly activeDeadlineSeconds?: number;
   readonly needsVersion: VersionCheck;
@@ -95,6 +102,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim)),
     ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), {
       gpus: gpusOf(props), level: security.level, selector: context.selector,
+      nodeLabelsAsAffinity: context.nodeLabelsAsAffinity ?? false,
     }),
   };
 }

@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { Priority } from '../cluster/priority';
 import { ManifestObject } from '../render/manifest-object';
 import { objectName } from '../render/object-name';
-import { registerPreflight } from '../render/app-door';
 import { problemsOf } from '../base/problems';
 import { flag, number, oneOf, struct, text } from '../base/shape';
 
@@ -80,7 +79,6 @@ export class PriorityClass extends Construct {
       );
     }
     problems.throwIfAny();
-    registerPreflight(this);
     new ManifestObject(this, 'Resource', {
       apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: this.name, clusterScoped: true,
       body: () => ({

@@ -1,8 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
 import { check } from '../preflight/check';
+import { DisabledRules } from '../preflight/disabling';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';
 import { Preflight } from '../preflight/preflight';
@@ -11,8 +12,6 @@ const DOOR = Symbol.for('cdk8s-ml-workloads.Preflight.door');
 
 interface Root extends IConstruct {
   [DOOR]?: boolean;
-  synth?: () => void;
-  synthYaml?: () => string;
 }
 
 /**
@@ -28,68 +27,112 @@ export function registerPreflight(construct: IConstruct): void {
   }
 }
 
+/** Where what is known of a cluster is from. */
+interface Clue {
+  readonly file?: string;
+  readonly facts: ClusterFacts;
+}
+
+/** What the checks of one pass over the app have read and found. */
+interface Checked {
+  readonly rendered: readonly (readonly [ApiObject, Record<string, unknown>])[];
+  readonly warnings: readonly Finding[];
+
+  /** Of the clusters that warnings are about: what is said of them in code, or in which file. */
+  readonly clusters: readonly Clue[];
+}
+
+const NOTHING_CHECKED: Checked = { rendered: [], warnings: [], clusters: [] };
+
 /** Runs the checks of one app. */
 class AppDoor {
   /** What each object was found to have, by the construct that reports it. */
   private messages = new Map<IConstruct, string[]>();
   private readonly reporting = new WeakSet<IConstruct>();
-
-  /** Objects that hand out what was rendered for the checks, during one synth. */
-  private rendered: ApiObject[] = [];
+  private checked = NOTHING_CHECKED;
   private isSynthesising = false;
-  private isChecked = false;
   private isProbing = false;
 
   constructor(private readonly root: Root) {}
 
   public open(): void {
     this.root.node.addValidation({ validate: () => this.validate() });
-    this.wrap('synth');
-    this.wrap('synthYaml');
+    this.watchCharts();
   }
 
-  /** cdk8s validates the whole app once more for each chart, so a synth has to know where it begins and ends. */
-  private wrap(method: 'synth' | 'synthYaml'): void {
-    const original = this.root[method] as (() => unknown) | undefined;
-    if (typeof original !== 'function') {
-      return;
+  /**
+   * cdk8s validates the whole app, and then once more for each chart, so a synth has to know where it begins and ends.
+   *
+   * Nothing but `charts` is asked for by every synth, once, after the app was validated and before the first chart is
+   * rendered. Methods such as `synth` may be called without looking at the app: jsii takes them from the class, for
+   * users of other languages.
+   */
+  private watchCharts(): void {
+    const charts = getterOf(this.root, 'charts');
+    if (charts !== undefined) {
+      Object.defineProperty(this.root, 'charts', {
+        configurable: true,
+        get: () => (isAskedBySynth() ? this.during(charts.call(this.root) as Chart[]) : charts.call(this.root)),
+      });
     }
-    const wrapped = (): unknown => {
-      if (this.isSynthesising) {
-        return original.call(this.root);
-      }
-      this.isSynthesising = true;
-      this.isChecked = false;
-      try {
-        return original.call(this.root);
-      } finally {
-        this.isSynthesising = false;
-        this.release();
-      }
-    };
-    Object.defineProperty(this.root, method, { value: wrapped, configurable: true, writable: true });
+  }
+
+  /** Charts of which going through is the synth. */
+  private during(charts: Chart[]): Chart[] {
+    printSummary(this.checked);
+    return Object.defineProperty([...charts], Symbol.iterator, { value: () => this.goThrough(charts) });
+  }
+
+  private *goThrough(charts: readonly Chart[]): Generator<Chart> {
+    this.begin();
+    try {
+      yield* charts;
+    } finally {
+      this.end();
+    }
+  }
+
+  private begin(): void {
+    this.isSynthesising = true;
+    this.checked.rendered.forEach(([object, manifest]) => reuse(object, manifest));
+  }
+
+  private end(): void {
+    this.isSynthesising = false;
+    this.checked.rendered.forEach(([object]) => reuse(object, undefined));
+    this.checked = NOTHING_CHECKED;
   }
 
   /** The root is validated first, so what is found here is reported by the constructs after it. */
   private validate(): string[] {
-    if (this.isProbing || (this.isSynthesising && this.isChecked)) {
-      return [];
+    if (!this.isProbing && !this.isSynthesising) {
+      this.messages = new Map();
+      prepareForRender(this.root);
+      const preflight = Preflight.of(this.root);
+      this.checked = preflight._isOff ? NOTHING_CHECKED : this.check(preflight._disabled);
+      if (this.messages.size > 0 && this.othersComplain()) {
+        // What is wrong with a construct is said by it, in its own words; its manifest would only say it again.
+        this.messages = new Map();
+      }
     }
-    this.isChecked = true;
-    this.messages = new Map();
-    prepareForRender(this.root);
-    const preflight = Preflight.of(this.root);
-    if (preflight._isOff) {
-      return [];
-    }
+    return [];
+  }
+
+  private check(disabled: DisabledRules): Checked {
     const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const rendered: [ApiObject, Record<string, unknown>][] = [];
     const warnings: Finding[] = [];
+    const clusters = new Set<Clue>();
     let byPath: Map<string, ApiObject> | undefined;
-    for (const [facts, members] of worldsOf(objects)) {
-      const result = check(
-        members.map((object) => this.render(object)),
-        { facts: withDeclaredQueues(facts, members), disabled: preflight._disabled, withoutInfo: true },
-      );
+    for (const { holder, objects: members } of worldsOf(objects)) {
+      const facts = holder?._facts();
+      const clue = facts && { file: holder?._file, facts };
+      const manifests = members.map((object): Manifest => {
+        const manifest: Record<string, unknown> = object.toJson();
+        rendered.push([object, manifest]);
+        return { manifest, origin: { chartPath: object.chart.node.path, get constructPath() { return object.node.path; } } };
+      });
+      const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {
         if (finding.severity === 'error') {
           byPath ??= new Map(objects.map((object) => [object.node.path, object]));
@@ -99,16 +142,13 @@ class AppDoor {
           );
         } else if (finding.severity === 'warning') {
           warnings.push(finding);
+          if (clue !== undefined) {
+            clusters.add(clue);
+          }
         }
       }
     }
-    if (this.messages.size > 0 && this.othersComplain()) {
-      // What is wrong with a construct is said by it, in its own words; its manifest would only say it again.
-      this.messages = new Map();
-    } else if (this.isSynthesising && this.messages.size === 0) {
-      printSummary(warnings);
-    }
-    return [];
+    return { rendered, warnings, clusters: [...clusters] };
   }
 
   private othersComplain(): boolean {
@@ -118,20 +158,6 @@ class AppDoor {
     } finally {
       this.isProbing = false;
     }
-  }
-
-  private render(object: ApiObject): Manifest {
-    const manifest: Record<string, unknown> = object.toJson();
-    if (this.isSynthesising) {
-      reuse(object, manifest);
-      this.rendered.push(object);
-    }
-    return { manifest, origin: { chartPath: object.chart.node.path, get constructPath() { return object.node.path; } } };
-  }
-
-  private release(): void {
-    this.rendered.forEach((object) => reuse(object, undefined));
-    this.rendered = [];
   }
 
   private report(construct: IConstruct, message: string): void {
@@ -167,46 +193,63 @@ function withDeclaredQueues(facts: ClusterFacts | undefined, objects: readonly A
 }
 
 /** Objects of one cluster together: checks never mix two. */
-function worldsOf(objects: readonly ApiObject[]): Map<ClusterFacts | undefined, ApiObject[]> {
-  const worlds = new Map<ClusterFacts | undefined, ApiObject[]>();
-  const factsOf = factsByScope();
+interface AppWorld {
+  readonly holder?: FactsHolder;
+  readonly objects: ApiObject[];
+}
+
+function worldsOf(objects: readonly ApiObject[]): AppWorld[] {
+  const worlds = new Map<FactsHolder | undefined, AppWorld>();
+  const holderOf = holderByScope();
   for (const object of objects) {
-    const facts = factsOf(object.node.scope ?? object);
-    const members = worlds.get(facts);
-    if (members === undefined) {
-      worlds.set(facts, [object]);
+    const holder = holderOf(object.node.scope ?? object);
+    const known = worlds.get(holder);
+    if (known === undefined) {
+      worlds.set(holder, { holder, objects: [object] });
     } else {
-      members.push(object);
+      known.objects.push(object);
     }
   }
   // With one cluster, what no chart assigns to it belongs to it as well.
-  const [only, ...others] = [...worlds.keys()].filter((facts) => facts !== undefined);
-  const unassigned = worlds.get(undefined);
-  if (only !== undefined && others.length === 0 && unassigned !== undefined) {
-    worlds.delete(undefined);
-    worlds.set(only, objects.slice());
-  }
-  return worlds;
+  const [only, ...others] = [...worlds.keys()].filter((holder) => holder !== undefined);
+  return only !== undefined && others.length === 0 ? [{ holder: only, objects: objects.slice() }] : [...worlds.values()];
 }
 
-/** Looks up the facts of the cluster that a construct belongs to. */
-function factsByScope(): (scope: IConstruct) => ClusterFacts | undefined {
-  const byScope = new Map<IConstruct, ClusterFacts | undefined>();
-  const byHolder = new Map<FactsHolder, ClusterFacts>();
-  return function factsOf(scope) {
+/** Looks up what knows the facts of the cluster that a construct belongs to. */
+function holderByScope(): (scope: IConstruct) => FactsHolder | undefined {
+  const byScope = new Map<IConstruct, FactsHolder | undefined>();
+  return function holderOf(scope) {
     if (!byScope.has(scope)) {
-      const holder = (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS];
       const above = scope.node.scope;
-      if (holder !== undefined && !byHolder.has(holder)) {
-        byHolder.set(holder, holder._facts());
-      }
-      byScope.set(scope, holder !== undefined ? byHolder.get(holder) : above === undefined ? undefined : factsOf(above));
+      const own = (scope as { [CLUSTER_FACTS]?: FactsHolder })[CLUSTER_FACTS];
+      byScope.set(scope, own ?? (above === undefined ? undefined : holderOf(above)));
     }
     return byScope.get(scope);
   };
 }
 
-function printSummary(warnings: readonly Finding[]): void {
+/** Reads a property that a class defines by a getter. */
+function getterOf(object: object, property: string): (() => unknown) | undefined {
+  for (let level: object | null = object; level !== null; level = Object.getPrototypeOf(level) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(level, property);
+    if (found !== undefined) {
+      return found.get;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether what reads `charts` is `App.synth` or `App.synthYaml`, which nothing but the stack tells from a user's loop over
+ * the charts. Where an engine writes stacks in another way, each chart is checked and rendered on its own, without a summary.
+ */
+function isAskedBySynth(): boolean {
+  // the error's message, this function, the getter, and what reads it
+  const caller = new Error().stack?.split('\n')[3];
+  return caller !== undefined && /\b(synth|synthYaml)\b[^(]*\(/.test(caller);
+}
+
+function printSummary({ warnings, clusters }: Checked): void {
   if (warnings.length === 0) {
     return;
   }
@@ -215,8 +258,19 @@ function printSummary(warnings: readonly Finding[]): void {
     counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   const rules = [...counts].map(([rule, count]) => (count === 1 ? rule : `${rule} x ${count}`));
+  const files = [...new Set(clusters.map(({ file }) => file))].filter((file) => file !== undefined);
+  const inCode = [...new Set(clusters.filter(({ file }) => file === undefined).flatMap(({ facts }) => statedIn(facts)))];
+  const options = [...files, ...(inCode.length > 0 ? ['FILE'] : [])].map((file) => ` --cluster ${file}`).join('');
   process.stderr.write(
     `preflight: ${warnings.length} warning${warnings.length === 1 ? '' : 's'} (${rules.join(', ')}); 'npx cdk8s-ml-workloads preflight `
-    + `<output folder>' explains them\n`,
+    + `<output folder>${options}' explains ${warnings.length === 1 ? 'it' : 'them'}`
+    + `${inCode.length > 0 ? `, where FILE states what the code does of the cluster: ${inCode.join(', ')}` : ''}\n`,
   );
+}
+
+/** The facts that something is said about. */
+function statedIn(facts: ClusterFacts): string[] {
+  return Object.entries(facts)
+    .filter(([fact, value]) => fact !== 'name' && value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .map(([fact]) => fact);
 }

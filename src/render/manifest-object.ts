@@ -1,7 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cleanCopy } from './clean-copy';
+import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
+import { registerPreflight } from './app-door';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -37,7 +39,7 @@ export interface ManifestObjectProps {
 }
 
 /**
- * The one object through which every construct of this library renders.
+ * The one object through which every construct of this library renders, and which has the app check its manifests.
  *
  * The body is ready data, which skips cdk8s' token resolution: that pass costs as much as all the rest of synth.
  * Names, namespaces, chart labels, later changes of `metadata` and JSON patches work as on any `ApiObject`.
@@ -71,6 +73,7 @@ export class ManifestObject extends ApiObject {
     this.lateMetadata = props.lateMetadata;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
+    registerPreflight(this);
   }
 
   public override addJsonPatch(...ops: JsonPatch[]): void {
@@ -91,7 +94,8 @@ export class ManifestObject extends ApiObject {
     }
     const metadata = this.renderMetadata();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
-    Object.assign(manifest, cleanCopy(this.body()));
+    const body = cleanCopy(this.body());
+    Object.assign(manifest, isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body) : body);
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
   }
 

@@ -121,6 +121,9 @@ export interface ClusterFacts {
 
 /** Something that knows the facts of a cluster. Asked at synth, once. */
 export interface FactsHolder {
+  /** The file that states them, if they are not stated in code. */
+  readonly _file?: string;
+
   _facts(): ClusterFacts;
 }
 

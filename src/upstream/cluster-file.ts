@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { ClusterFacts, PoolFacts } from './cluster-facts';
+import { Yaml } from 'cdk8s';
+import { Problems } from '../base/problems';
 import { yamlDocuments } from '../base/yaml-documents';
+import { ClusterFacts } from './cluster-facts';
+import { checkClusterFacts } from './cluster-rules';
 
 /** What a value must be: a kind of scalar, a list of something, a map of amounts or texts, or an object with fields. */
 type Shape = 'text' | 'count' | 'flag' | 'amounts' | 'texts' | 'labels' | { readonly [field: string]: Shape } | readonly [Shape];
 
-const FACTS: Shape = {
+const FACTS: { readonly [K in keyof Required<ClusterFacts>]: Shape } = {
   name: 'text',
   kubernetes: 'text',
   priorityClasses: 'texts',
@@ -28,7 +31,11 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'pools[]': ['name', 'resources'], 'pools[].taints[]': ['key', 'effect'], 'queues[]': ['system', 'name'], 'namespaces[]': ['name'],
 };
 
-/** Reads the facts about a cluster from a file. */
+/**
+ * Reads the facts about a cluster from a file: the only reader there is, for the command line as for apps.
+ *
+ * @throws one error with everything that is wrong with the file
+ */
 export function readClusterFile(file: string): ClusterFacts {
   let documents: unknown[];
   try {
@@ -36,33 +43,33 @@ export function readClusterFile(file: string): ClusterFacts {
   } catch (error) {
     throw new Error(`cluster file ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`, { cause: error });
   }
-  const problems: string[] = documents.length === 1 ? [] : [`must have one YAML document, and has ${documents.length}`];
-  const [data] = documents;
-  checkShape(data ?? {}, FACTS, '', '', problems);
-  if (problems.length === 0) {
-    checkPools(((data ?? {}) as ClusterFacts).pools ?? [], problems);
+  const [data = {}] = documents;
+  const wrong = documents.length > 1 ? [`must have one YAML document, and has ${documents.length}`] : [];
+  checkShape(data, FACTS, '', '', wrong);
+  if (wrong.length === 0) {
+    const problems = new Problems('');
+    checkClusterFacts(problems, data as ClusterFacts);
+    wrong.push(...problems.messages);
   }
-  if (problems.length > 0) {
-    throw new Error(problems.map((problem) => `cluster file ${file}: ${problem}`).join('\n'));
+  if (wrong.length > 0) {
+    throw new Error(wrong.map((problem) => `cluster file ${file}: ${problem}`).join('\n'));
   }
   return data as ClusterFacts;
 }
 
-/** Numbers of nodes contradict each other where one of several is not the most. */
-function checkPools(pools: readonly PoolFacts[], problems: string[]): void {
-  pools.forEach(({ nodes, minNodes, maxNodes, isTotal, autoscaled }, i) => {
-    const given = Object.entries({ nodes, isTotal: isTotal === true ? true : undefined }).find(([, value]) => value !== undefined);
-    const most = maxNodes ?? (autoscaled === true ? nodes : undefined);
-    if (maxNodes !== undefined && given !== undefined) {
-      problems.push(`'pools[${i}].maxNodes' (${maxNodes}) must not be given with '${given[0]}'`);
-    } else if (maxNodes !== undefined && autoscaled === false) {
-      problems.push(`'pools[${i}].maxNodes' (${maxNodes}) must not be given with 'autoscaled: false'`);
-    } else if (minNodes !== undefined && most === undefined) {
-      problems.push(`'pools[${i}].minNodes' (${minNodes}) must be given with 'maxNodes'`);
-    } else if (minNodes !== undefined && most !== undefined && minNodes > most) {
-      problems.push(`'pools[${i}].minNodes' (${minNodes}) must be at most 'maxNodes' (${most})`);
-    }
-  });
+/** The text of a file that states the facts, for `readClusterFile`. */
+export function clusterFileText(facts: ClusterFacts): string {
+  return Yaml.stringify(stated(facts));
+}
+
+/** A copy without what is not stated. */
+function stated(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(stated);
+  }
+  return isDict(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined).map(([key, entry]) => [key, stated(entry)]))
+    : value;
 }
 
 function checkShape(value: unknown, shape: Shape, path: string, pattern: string, problems: string[]): void {

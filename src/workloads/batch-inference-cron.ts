@@ -1,4 +1,3 @@
-import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { renderWorkload } from './workload-object';
 import { workloadName } from '../render/workload-name';
@@ -8,9 +7,8 @@ import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems } from '../base/problems';
 import { made, mapOf, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
-import { CleanUp } from './clean-up';
 import { CronProps } from './cron-props';
-import { cronSpec } from './cron-spec';
+import { cronCleanUp, cronSpec } from './cron-spec';
 import { indexedNameLimit } from './indexed-job';
 import { JobShape, renderJob } from './job-spec';
 import { LateAlert, lateAfter, renderLateAlert } from './late-alert';
@@ -77,7 +75,8 @@ const SHAPE = workload<BatchInferenceCronProps>({
  * A run that a Kueue queue does not admit counts as one that has not ended. With `ConcurrencyPolicy.FORBID`, the
  * default, no other run starts until it is admitted, and nothing says so: set `lateAlert`.
  *
- * A finished run is deleted a day later unless `cleanUp` says otherwise, also when the history limits would keep it.
+ * Finished runs are kept as the history limits say, three of each kind. `cleanUp` deletes them earlier, or its default when a
+ * schedule that was suspended has been idle for as long.
  *
  * @throws one error with everything that is wrong with the props
  */
@@ -104,9 +103,9 @@ export class BatchInferenceCron extends Construct {
         const { labels, annotations, spec } = renderJob(problems, pod, {
           construct: this, name: name.base, component: 'scheduled-run',
           selector: { 'app.kubernetes.io/name': resolved.labels?.['app.kubernetes.io/name'] ?? name.base }, shape,
-          cleanUp: CleanUp.after(Duration.days(1)),
+          cleanUp: cronCleanUp(resolved),
         });
-        late = lateAlert === undefined ? 0 : lateAfter(problems, lateAlert, schedule, resolved.timeout);
+        late = lateAlert === undefined ? 0 : lateAfter(problems, lateAlert, resolved);
         return {
           apiVersion: 'batch/v1',
           kind: 'CronJob',

@@ -33,14 +33,14 @@ export interface CronProps {
   /**
    * How many runs that succeeded are kept, as long as their clean-up leaves them.
    *
-   * @default 3
+   * @default - 3, or as many as a `cleanUp` that is given leaves
    */
   readonly successfulJobsHistoryLimit?: number;
 
   /**
    * How many runs that failed are kept, as long as their clean-up leaves them.
    *
-   * @default 3
+   * @default - 3, or as many as a `cleanUp` that is given leaves
    */
   readonly failedJobsHistoryLimit?: number;
 

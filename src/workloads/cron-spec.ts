@@ -3,6 +3,7 @@ import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
+import { CleanUp } from './clean-up';
 import { ConcurrencyPolicy } from './concurrency-policy';
 import { CronProps } from './cron-props';
 
@@ -10,6 +11,7 @@ import { CronProps } from './cron-props';
 export interface CronRunProps extends CronProps {
   readonly timeout?: Duration;
   readonly queue?: Queue;
+  readonly cleanUp?: CleanUp;
 }
 
 /** A CronJob's spec around a template. */
@@ -29,9 +31,7 @@ export function cronSpec<T>(problems: Problems, props: CronRunProps, jobTemplate
   const { schedule } = props;
   const concurrencyPolicy = props.concurrencyPolicy ?? ConcurrencyPolicy.FORBID;
   checkOverlap(problems, props, concurrencyPolicy);
-  const history = {
-    successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? 3, failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? 3,
-  };
+  const history = historyLimits(props);
   for (const [property, limit] of Object.entries(history)) {
     if (!Number.isInteger(limit) || limit < 0 || limit > 2 ** 31 - 1) {
       problems.add(property, limit, 'must be a whole number of runs, 0 or more', 'write 0 to keep none');
@@ -46,6 +46,29 @@ export function cronSpec<T>(problems: Problems, props: CronRunProps, jobTemplate
     suspend: props.suspend ? true : undefined,
     jobTemplate,
   };
+}
+
+/** How many runs that ended alike are kept, unless a clean-up deletes them before there are so many. */
+const KEPT_RUNS = 3;
+
+function historyLimits(props: CronRunProps): Pick<CronSpec<unknown>, 'successfulJobsHistoryLimit' | 'failedJobsHistoryLimit'> {
+  const after = secondsOf(props.cleanUp?._after);
+  const runs = after === undefined ? KEPT_RUNS : 1 + Math.floor(after / props.schedule._period);
+  const kept = Math.min(KEPT_RUNS, Number.isNaN(runs) ? KEPT_RUNS : runs);
+  return {
+    successfulJobsHistoryLimit: props.successfulJobsHistoryLimit ?? kept, failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? kept,
+  };
+}
+
+/**
+ * When the finished runs of a cron are deleted unless the user says otherwise: after the history limits have decided. Then
+ * the run of a Saturday can be looked at on Monday, and those of a cron that was suspended go in the end.
+ */
+export function cronCleanUp(props: CronRunProps): CleanUp {
+  const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = historyLimits(props);
+  const limits = [successfulJobsHistoryLimit, failedJobsHistoryLimit].filter((limit) => Number.isInteger(limit) && limit > 0);
+  const seconds = Math.min(Math.max(86_400, props.schedule._longestPeriod * Math.max(...limits, 0)), 2 ** 31 - 1);
+  return CleanUp.after(Duration.seconds(seconds));
 }
 
 function startingDeadline(problems: Problems, props: CronRunProps): number {

@@ -70,18 +70,35 @@ else
   check_date "$explicit"
 fi`;
 
-/** The first day of the window before the run's that has no marker; an explicit date is done again in any case. */
+const COUNT_FAILURES = `count_failures() { # failed runs of the day whose marker is $text, into $failures; the last one into $failed
+  failures=0; failed=; line=
+  if [ -r "$text.failed" ]; then
+    while read -r line || [ -n "$line" ]; do failures=$((failures + 1)); failed=$line; done < "$text.failed"
+  fi
+}`;
+
+/**
+ * The first day of the window before the run's that has no marker and has not been given up; an explicit date is done again in
+ * any case. A retry stays with the day of its own run, also when that was the last try.
+ */
 const FIND_MISSING = `marker=$1
 shift
 if [ -n "$minute" ]; then
-  last=$day; day=$((last - window_days))
+  last=$day; day=$((last - window_days)); skipped=
   while [ "$day" -lt "$last" ]; do
     date_of "$day"
     replace "$marker" "$open"'LOGICAL_DATE)' "$date"
-    [ -e "$text" ] || break
+    if [ ! -e "$text" ]; then
+      count_failures
+      [ "$failures" -ge "$skip_after" ] || break
+      case $failed in "$${JOB_VARIABLE} "*) break ;; esac
+      echo "start script: $date is skipped after $failures failed runs, of which the last was $failed" >&2
+      skipped="$skipped $date"
+    fi
     day=$((day + 1))
   done
   if [ "$day" -eq "$last" ]; then
+    [ -z "$skipped" ] || fail "given up:$skipped; remove the file MARKER.failed of a day to try it again, or write its marker"
     echo "start script: each of the last $window_days days has its marker; nothing to do"
     exit 0
   fi
@@ -116,6 +133,12 @@ done
 if [ "$code" -eq 0 ] && [ ! -e "$text" ]; then
   ${tools}mkdir -p "\${text%/*}"
   : > "$text"
+elif [ "$code" -ne 0 ] && [ -z "$stopped" ] && [ -n "$minute" ]; then
+  count_failures
+  case $failed in
+    "$${JOB_VARIABLE} "*) ;;
+    *) { ${tools}mkdir -p "\${text%/*}" && echo "$${JOB_VARIABLE} with exit code $code" >> "$text.failed"; } || : ;;
+  esac
 fi
 exit "$code"`;
 
@@ -145,15 +168,24 @@ export function runDate(settings: RunDateSettings): ScriptValues {
   };
 }
 
+/** Days before a run, those of them that are done, and when to give one up. */
+export interface MissingDateWindow {
+  readonly days: number;
+  readonly marker: string;
+
+  /** After how many failed runs. */
+  readonly skipAfter: number;
+}
+
 /** The first date of a window before a run that has no marker. */
-export function missingDate(settings: RunDateSettings, windowDays: number, marker: string): ScriptValues {
+export function missingDate(settings: RunDateSettings, window: MissingDateWindow): ScriptValues {
   return {
     property: 'logicalDate',
     names: ['LOGICAL_DATE'],
     missing: { LOGICAL_TIME: 'a run has only a date' },
-    functions: `${CALENDAR}\n${CHECK_DATE}`,
-    code: `window_days=${windowDays}; ${readRun(settings)}\n${FIND_MISSING}\n${SET_DATE}`,
-    leading: [marker],
+    functions: `${CALENDAR}\n${CHECK_DATE}\n${COUNT_FAILURES}`,
+    code: `window_days=${window.days}; skip_after=${window.skipAfter}; ${readRun(settings)}\n${FIND_MISSING}\n${SET_DATE}`,
+    leading: [window.marker],
     env: JOB_ENV,
     start: runAndMark,
   };

@@ -81,6 +81,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
       restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
       priorityClassName: marks.priorityClassName,
       schedulerName: marks.schedulerName,
+      nodeLabelsAsAffinity: marks.nodeLabelsAsAffinity,
       needsVersion: versionCheck,
     }),
     ...context.shape,

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
 import { checkLabels } from '../upstream/names';
 import { Problems } from '../base/problems';
-import { wholeSeconds } from '../base/seconds';
-import { Schedule } from './schedule';
+import { secondsOf, wholeSeconds } from '../base/seconds';
+import { CronRunProps } from './cron-spec';
 
 /**
  * An alert when a schedule has had no successful run for too long: because runs fail, or are left out, or wait for
@@ -17,7 +17,8 @@ export interface LateAlert {
   /**
    * How long ago the last success may be.
    *
-   * @default - the longest time between two starts, and then the `timeout`, or the same again where there is none
+   * @default - the longest time between two starts, then how late a run may start, then its `timeout`, or the time between two starts again
+   * where there is none
    */
   readonly after?: Duration;
 
@@ -37,7 +38,7 @@ export interface LateAlert {
 }
 
 /** After how many seconds without a success the alert is raised. */
-export function lateAfter(problems: Problems, alert: LateAlert, schedule: Schedule, timeout: Duration | undefined): number {
+export function lateAfter(problems: Problems, alert: LateAlert, { schedule, startingDeadline, timeout }: CronRunProps): number {
   checkLabels(problems, 'lateAlert.labels', alert.labels);
   const longest = schedule._longestPeriod;
   const given = wholeSeconds(problems, 'lateAlert.after', alert.after, 1);
@@ -47,7 +48,7 @@ export function lateAfter(problems: Problems, alert: LateAlert, schedule: Schedu
       'raise it, or leave it out',
     );
   }
-  return given ?? longest + (wholeSeconds(problems, 'timeout', timeout) ?? longest);
+  return given ?? longest + (secondsOf(startingDeadline) ?? schedule._startingDeadline) + (secondsOf(timeout) ?? longest);
 }
 
 /** Renders the PrometheusRule of a CronJob, as the child `LateAlert`. */

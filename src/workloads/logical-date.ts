@@ -9,6 +9,9 @@ import { ScriptValues } from './start-script';
 
 const MINUTES_A_DAY = 24 * 60;
 
+/** Failed runs after which a day is given up. */
+const SKIP_AFTER = 3;
+
 /** Options of `LogicalDate.firstMissing`. */
 export interface FirstMissingOptions {
   /** How many days before the run's own are looked at, 1 to 3650. */
@@ -19,7 +22,18 @@ export interface FirstMissingOptions {
    * `/data/predictions/$(LOGICAL_DATE)/_SUCCESS`. It must be on a volume that outlives the pod.
    */
   readonly marker: string;
+
+  /**
+   * After how many failed runs a day is given up, so that the days after it are not blocked: it is skipped, and runs fail once
+   * only such days are left. A failed run leaves a line in the file that is named as the marker with `.failed` after it, with its
+   * exit code; all tries of a run count as one. Removing the file tries the day again; writing the marker accepts that it failed.
+   *
+   * @default 3
+   */
+  readonly skipAfter?: number;
 }
+
+const WINDOW = struct<FirstMissingOptions>({ days: number, marker: text, skipAfter: number }, ['days', 'marker']);
 
 /**
  * The date that a run of a schedule is for, which stays the same when the run is retried.
@@ -113,7 +127,9 @@ export class LogicalDate {
    */
   public _values(schedule: Schedule): ScriptValues {
     const settings = { before: this.minutesBefore, toLocal: toLocal(schedule, this.minutesBefore) ?? 0 };
-    return this.window === undefined ? runDate(settings) : missingDate(settings, this.window.days, this.window.marker);
+    return this.window === undefined
+      ? runDate(settings)
+      : missingDate(settings, { ...this.window, skipAfter: this.window.skipAfter ?? SKIP_AFTER });
   }
 }
 
@@ -134,11 +150,11 @@ function toLocal(schedule: Schedule, minutesBefore: number): number | undefined 
 }
 
 function windowProblem(options: FirstMissingOptions): ValueProblem | undefined {
-  const misshapen = shapeProblem(struct<FirstMissingOptions>({ days: number, marker: text }, ['days', 'marker']), options);
+  const misshapen = shapeProblem(WINDOW, options);
   if (misshapen !== undefined) {
     return misshapen;
   }
-  const { days, marker } = options;
+  const { days, marker, skipAfter = SKIP_AFTER } = options;
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
     return { value: days, rule: 'must be a window of whole days, from 1 to 3650', fix: 'write for instance days: 14' };
   }
@@ -147,6 +163,11 @@ function windowProblem(options: FirstMissingOptions): ValueProblem | undefined {
       value: marker,
       rule: 'must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first',
       fix: "write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'",
+    };
+  }
+  if (!Number.isInteger(skipAfter) || skipAfter < 1) {
+    return {
+      value: skipAfter, rule: 'must be a whole number of failed runs, 1 or more', fix: 'leave skipAfter out, or write for instance 3',
     };
   }
   return undefined;

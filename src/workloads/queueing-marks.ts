@@ -27,6 +27,9 @@ export interface QueueingMarks {
   readonly podAnnotations: Record<string, string>;
   readonly schedulerName?: string;
   readonly priorityClassName?: string;
+
+  /** Whether node labels that pods ask for are written as node affinity: Kueue writes the node selector. */
+  readonly nodeLabelsAsAffinity: boolean;
 }
 
 /** How a batch/v1 Job enters a queue of either system (F:A.9, F:B.4). */
@@ -52,6 +55,7 @@ export function queueingMarks(problems: Problems, input: QueueingInput): Queuein
     podAnnotations: volcano ? { 'scheduling.volcano.sh/queue-name': queue.name } : { ...topology?._annotations },
     schedulerName: volcano ? 'volcano' : undefined,
     priorityClassName: priority?.podClassName,
+    nodeLabelsAsAffinity: kueue,
   };
 }
 

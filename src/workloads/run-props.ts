@@ -11,7 +11,8 @@ export interface QueuedProps {
   /**
    * When a finished run is deleted, with its pods and their logs.
    *
-   * @default - CleanUp.after(Duration.hours(1)); under a delivery CleanUp.never(), since Argo CD would make a deleted run again
+   * @default - CleanUp.after(Duration.hours(1)); under a delivery CleanUp.never(), since Argo CD would make a deleted run again; runs
+   * of a schedule when there have been as many as the history limits keep
    */
   readonly cleanUp?: CleanUp;
 

@@ -4,7 +4,6 @@ import { Delivery } from '../gitops/delivery';
 import { ManifestObject } from '../render/manifest-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
-import { registerPreflight } from '../render/app-door';
 import { Problems, problemsOf } from '../base/problems';
 import { Shape } from '../base/shape';
 import { mergeProps, Props } from './merge';
@@ -44,8 +43,6 @@ export function renderWorkload<P extends object>(
   const built = build(problems, resolved);
   problems.throwIfAny();
   let model = packed(built);
-
-  registerPreflight(construct);
 
   let stale = false;
   let messages: string[] = [];

@@ -58,6 +58,41 @@ test('from another namespace, dispatches to that of the Role', () => {
   expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), job('create'))).toBe(false);
 });
 
+describe('the namespace that the Deployment of a dispatcher is told', () => {
+  function build(env: object[], namespace = 'nlp') {
+    return (chart: Chart) => {
+      const subject = Subject.serviceAccount('svc', { namespace });
+      new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer', namespaceVariable: 'JOBS_NAMESPACE' }] });
+      new ApiObject(chart, 'consumer', {
+        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
+        spec: { selector: {}, template: { spec: { serviceAccountName: 'svc', containers: [{ name: 'main', env }] } } },
+      });
+    };
+  }
+  const ofItself = { name: 'JOBS_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } };
+
+  test.each<[string, object[], string]>([
+    ['by name', [{ name: 'JOBS_NAMESPACE', value: 'nlp' }], 'nlp'],
+    ['as its own', [ofItself], 'nlp'],
+    ['by a ConfigMap that is not known here', [{ name: 'JOBS_NAMESPACE', valueFrom: { configMapKeyRef: { name: 'x', key: 'y' } } }], 'nlp'],
+    ['by name, from another namespace', [{ name: 'JOBS_NAMESPACE', value: 'nlp' }], 'services'],
+  ])('is right %s', (_, env, namespace) => {
+    expect(synthChart(build(env, namespace), { namespace: 'nlp' }).map(({ kind }) => kind)).toContain('RoleBinding');
+  });
+
+  test.each<[string, object[], string | undefined, string]>([
+    ['missing', [], undefined, 'is not set: the service takes its own default'],
+    ['another one', [{ name: 'JOBS_NAMESPACE', value: 'default' }], undefined, "says 'default'"],
+    ['that of the service, which runs elsewhere', [ofItself], 'services', "says 'services'"],
+  ])('fails synth if it is %s', (_, env, namespace, what) => {
+    expect(errorOf(build(env, namespace), { namespace: 'nlp' })).toBe(
+      "Validation failed with the following errors:\n  [test/access] 'dispatchers[0].namespaceVariable' (JOBS_NAMESPACE) must say 'nlp' in "
+      + `a container of the Deployment 'consumer', where the service has its rights, but ${what}; set JOBS_NAMESPACE to 'nlp' in its pod `
+      + 'template',
+    );
+  });
+});
+
 describe('the Deployment that the dispatcher runs in', () => {
   function build(pod: object, account: { mountToken?: boolean } | undefined, namespace = 'nlp') {
     return (chart: Chart) => {
@@ -80,6 +115,13 @@ describe('the Deployment that the dispatcher runs in', () => {
 
   test('is not looked at if it is another of the same name', () => {
     expect(synthChart(build({}, undefined, 'other'), { namespace: 'nlp' })).toHaveLength(3);
+  });
+
+  test('is asked for together with the Deployment only', () => {
+    expect(errorOf((chart) => new GpuRbac(chart, 'access', { dispatchers: [{ subject: svc, namespaceVariable: 'N' }] }), { namespace: 'nlp' })).toBe(
+      "[test/access] 'dispatchers[0].namespaceVariable' (N) needs 'deployment', which is where it is looked for; say which Deployment, or "
+      + 'leave it out',
+    );
   });
 
   test.each<[string, object, { mountToken?: boolean } | undefined, string]>([

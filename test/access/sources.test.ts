@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { isAllowed, Question, serviceAccount } from '../support/authorizer';
 import { Manifest } from '../support/synth';
 
-const DIST = join(__dirname, '../../dist');
+const DIST = join(__dirname, '../../dist/access');
 const manifestsOf = (file: string): Manifest[] =>
   parseAllDocuments(readFileSync(join(DIST, file), 'utf8')).map((document) => document.toJS());
 const namesOf = (manifests: Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);

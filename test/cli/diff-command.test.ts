@@ -68,12 +68,12 @@ test('a run changed in place and an immutable field fail, in markdown too', () =
       '',
       '### Run changed in place',
       '',
-      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; "
+      "- **Error:** `Job ml/llm` changes 'spec.template' of a run that exists, which is refused: the pods of a Job stay as they are; "
       + "set run to a new name to start a new run, freeze it, or revert",
       '',
       '### Immutable field changed',
       '',
-      "- **Error:** `PriorityClass high` 'value' cannot be changed, so the change is refused; make a class of another name",
+      "- **Error:** `PriorityClass high` 'value' cannot be changed, so the change is refused: a class keeps its value; make a class of another name",
       '',
     ].join('\n'),
   });

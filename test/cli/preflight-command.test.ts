@@ -162,7 +162,7 @@ describe('facts about the cluster', () => {
     const wrong = file('cluster.yaml', 'volcano: {configuration: nonsense}\n');
     expect(run([queue, '--cluster', wrong])).toMatchObject({
       exitCode: 2,
-      errors: `cluster file ${wrong}: 'volcano.configuration' must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; `
+      errors: `cluster file ${wrong}: 'volcano.configuration' (nonsense) must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'; `
         + `copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap\n`,
     });
   });

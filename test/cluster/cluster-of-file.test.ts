@@ -2,15 +2,20 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { preflightCommand } from '../../src/cli/preflight-command';
 import { MlCluster, QueueSystem, Share, TeamQueues } from '../../src';
 import { synthChart } from '../support/synth';
 
 const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
 
-function fromFile(text: string): MlCluster {
-  const file = join(folder, 'cluster.yaml');
+function fileOf(text: string): string {
+  const file = join(mkdtempSync(join(folder, 'file-')), 'cluster.yaml');
   writeFileSync(file, text);
-  return MlCluster.fromFile(new App(), 'prod', file);
+  return file;
+}
+
+function fromFile(text: string): MlCluster {
+  return MlCluster.fromFile(new App(), 'prod', fileOf(text));
 }
 
 const KUEUE = `
@@ -93,6 +98,7 @@ test('preflight knows whether Volcano takes note of parents of queues, as far as
   ).toMatchObject({ plugins: ['capacity'], hierarchy: true });
   expect(volcano('volcano: { plugins: [capacity], hierarchy: true }')).toMatchObject({ plugins: ['capacity'], hierarchy: true });
   expect(volcano('volcano: { plugins: [capacity] }')?.hierarchy).toBeUndefined();
+  expect(volcano('volcano: { hierarchy: true }')).toMatchObject({ hierarchy: true, plugins: expect.arrayContaining(['capacity']) });
 });
 
 test('nothing stated is nothing known', () => {
@@ -100,28 +106,63 @@ test('nothing stated is nothing known', () => {
   expect([cluster.kubernetes, cluster.queueing, cluster.pools]).toEqual([undefined, undefined, []]);
 });
 
-test.each([
-  ['kueue: {}\nvolcano: {}', "[prod] 'volcano' (given) must not be given with 'kueue': one of the two admits the workloads; leave one out"],
-  [
-    'pools: [{ name: a, resources: {}, taints: [{ key: a, effect: Never }] }]',
-    "[prod] 'pools[0].taints[0].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; copy it from 'kubectl describe "
-    + "node'",
-  ],
-  ['pools: [{ name: a, resources: { nvidia.com/gpu: 1.5 } }]', "[prod] 'pools[0].gpu' (1.5) must be a whole number of nvidia.com/gpu"],
-  ['pools: [{ name: a, resources: { memory: 1gi } }]', "[prod] 'pools[0].resources.memory' (1gi) must be a Kubernetes quantity"],
-  ['kubernetes: latest', "[prod] 'kubernetes' (latest) must be a Kubernetes version such as 1.34"],
-  ['volcano: { configuration: nonsense }', "[prod] 'queueing.scheduler' (nonsense) must be the text of a volcano-scheduler.conf"],
-  ['pools: [{ name: a, nodes: 3, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'nodes'"],
-  ['pools: [{ name: a, isTotal: true, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'isTotal'"],
-  [
-    'pools: [{ name: a, autoscaled: false, maxNodes: 4, resources: {} }]',
-    "'pools[0].maxNodes' (4) must not be given with 'autoscaled: false'",
-  ],
-  ['pools: [{ name: a, nodes: 4, minNodes: 1, resources: {} }]', "'pools[0].minNodes' (1) must be given with 'maxNodes'"],
-  ['pools: [{ name: a, maxNodes: 4, minNodes: 5, resources: {} }]', "'pools[0].minNodes' (5) must be at most 'maxNodes' (4)"],
-  ['node: 3', "'node' is unknown; use name, kubernetes"],
-])('what is wrong with a file is said (%#)', (text, message) => {
-  expect(() => fromFile(text)).toThrow(message);
+describe.each([
+  ['an app', fromFile],
+  ['the command line', (text: string): never => {
+    const { exitCode, errors } = preflightCommand(['--cluster', fileOf(text), fileOf('{}')], { colour: false, stdin: () => '' });
+    expect(exitCode).toBe(2);
+    throw new Error(errors);
+  }],
+])('%s says what is wrong with a file', (_, read) => {
+  test.each([
+    ['kueue: {}\nvolcano: {}', "'volcano' (given) must not be given with 'kueue': one of the two admits the workloads; leave one out"],
+    [
+      'pools: [{ name: a, resources: {}, taints: [{ key: a, effect: NoShedule }] }]',
+      "'pools[0].taints[0].effect' (NoShedule) must be one of NoSchedule, PreferNoSchedule, NoExecute; copy it from 'kubectl describe "
+      + "node'",
+    ],
+    [
+      'pools: [{ name: a, resources: {}, taints: [{ key: a b, effect: NoSchedule }] }]',
+      "'pools[0].taints[0]' (a b:NoSchedule) must be a taint with the key and value of a label",
+    ],
+    ['pools: [{ name: A_B, resources: {} }]', "'pools[0].name' (A_B) must be a DNS label"],
+    [
+      'pools: [{ name: a, resources: {} }, { name: a, resources: {} }]',
+      "'pools[1].name' (a) must differ from the other pools of the cluster; rename one of the two",
+    ],
+    [
+      'pools: [{ name: a, resources: { nvidia.com/gpu: 1.5 } }]',
+      "'pools[0].resources.nvidia.com/gpu' (1.5) must be a whole number, as extended resources are; round it",
+    ],
+    ['pools: [{ name: a, resources: { memory: 1gi } }]', "'pools[0].resources.memory' (1gi) must be a Kubernetes quantity"],
+    ['pools: [{ name: a, resources: { cpu: many } }]', "'pools[0].resources.cpu' (many) must be a Kubernetes quantity"],
+    ['pools: [{ name: a, resources: { cpu: -1 } }]', "'pools[0].resources.cpu' (-1) must not be negative; write what pods can use"],
+    ['pools: [{ name: a, resources: { gpus/x/y: 1 } }]', "'pools[0].resources' (gpus/x/y) must be an extended resource name"],
+    ['pools: [{ name: a, resources: {}, labels: { a b: c } }]', "'pools[0].labels' (a b=c) must be a node label"],
+    ['pools: [{ name: a, resources: {}, topology: [a, a] }]', "'pools[0].topology' (a, a, kubernetes.io/hostname) must name every level once"],
+    ['kubernetes: latest', "'kubernetes' (latest) must be a Kubernetes version such as 1.34; take it from 'kubectl version'"],
+    ['kueue: { namespace: A }', "'kueue.namespace' (A) must be a DNS label"],
+    ['volcano: { configuration: nonsense }', "'volcano.configuration' (nonsense) must be the text of a volcano-scheduler.conf"],
+    ['volcano: { plugins: [capacity, proportion] }', "'volcano' (capacity, proportion) must not have both the capacity and the proportion"],
+    ['volcano: { actions: [] }', "'volcano' (not given) needs at least one action"],
+    ['queues: [{ system: kueu, name: a }]', "'queues[0].system' (kueu) must be kueue or volcano"],
+    ['pools: [{ name: a, nodes: 0, resources: {} }]', "'pools[0].nodes' (0) must be a whole number of nodes, 1 or more"],
+    ['pools: [{ name: a, nodes: 3, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'nodes'"],
+    ['pools: [{ name: a, isTotal: true, maxNodes: 4, resources: {} }]', "'pools[0].maxNodes' (4) must not be given with 'isTotal'"],
+    [
+      'pools: [{ name: a, autoscaled: false, maxNodes: 4, resources: {} }]',
+      "'pools[0].maxNodes' (4) must not be given with 'autoscaled: false'",
+    ],
+    ['pools: [{ name: a, nodes: 4, minNodes: 1, resources: {} }]', "'pools[0].minNodes' (1) must be given with 'maxNodes'"],
+    [
+      'pools: [{ name: a, maxNodes: 4, minNodes: 5, resources: {} }]',
+      "'pools[0].minNodes' (5) must be a whole number of nodes, at most 'maxNodes' (4)",
+    ],
+    ['node: 3', "'node' is unknown; use name, kubernetes"],
+    ['---\n{}\n---\n{}', 'must have one YAML document, and has 2'],
+  ])('%s', (text, message) => {
+    expect(() => read(text)).toThrow(`cluster.yaml: ${message}`);
+  });
 });
 
 test('a cluster of a file belongs to a chart like any other', () => {

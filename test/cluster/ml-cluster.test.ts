@@ -26,7 +26,7 @@ test('an autoscaled pool counts with the most nodes that it may have', () => {
   expect([pool.nodes, pool.minNodes, pool._isAutoscaled, H100._isAutoscaled]).toEqual([16, 0, true, false]);
   expect(cluster._total.toManifest()).toEqual({ cpu: '256', 'nvidia.com/gpu': '128' });
   expect(cluster._facts().pools).toMatchObject([
-    { nodes: 16, minNodes: 0, autoscaled: true, resources: { 'nvidia.com/gpu': '8' } }, { nodes: 4, autoscaled: true },
+    { maxNodes: 16, minNodes: 0, resources: { 'nvidia.com/gpu': '8' } }, { maxNodes: 4 },
   ]);
   expect(cluster._facts().pools?.[1].minNodes).toBeUndefined();
 });
@@ -117,6 +117,7 @@ test('everything wrong with the facts is reported together', () => {
   expect(error.split('\n')).toEqual([
     "[test/prod] 'kubernetes' (latest) must be a Kubernetes version such as 1.34; take it from 'kubectl version'",
     "[test/prod] 'pools[0].name' (GPU) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename the pool",
+    "[test/prod] 'pools[2].name' (cpu) must differ from the other pools of the cluster; rename one of the two",
     "[test/prod] 'pools[0].nodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave "
     + "the pool out",
     "[test/prod] 'pools[0].gpu' (0.5) must be a whole number of nvidia.com/gpu, 1 or more: an accelerator cannot be divided by asking "
@@ -132,7 +133,6 @@ test('everything wrong with the facts is reported together', () => {
     "[test/prod] 'pools[2].topology' (kubernetes.io/hostname, rack, rack, a b) must have kubernetes.io/hostname as its last and "
     + "narrowest level; move it to the end, or leave it out: it is added",
     "[test/prod] 'pools[2].topology' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'",
-    "[test/prod] 'pools[2].name' (cpu) must differ from the other pools of the cluster; rename one of the two",
   ]);
 });
 

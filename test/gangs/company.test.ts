@@ -5,10 +5,11 @@ import { podsOf } from '../support/gang-pods';
 import { Manifest } from '../support/synth';
 
 const ROOT = join(__dirname, '../..');
+const DIST = join(ROOT, 'dist/queues/company');
 const TEAMS = ['nlp', 'vision'];
 
 function manifestsOf(system: string, file: string): Manifest[] {
-  return parseAllDocuments(readFileSync(join(ROOT, 'dist/company', system, `${file}.k8s.yaml`), 'utf8')).map((document) => document.toJS());
+  return parseAllDocuments(readFileSync(join(DIST, system, `${file}.k8s.yaml`), 'utf8')).map((document) => document.toJS());
 }
 
 /** What a team runs, in words that no system owns. */
@@ -56,7 +57,7 @@ test('each system has objects of its own kind only', () => {
 });
 
 test('the code of the teams knows nothing of either system', () => {
-  const folder = join(ROOT, 'examples/company');
+  const folder = join(ROOT, 'examples/queues/company');
   const sources = readdirSync(folder)
     .filter((name) => TEAMS.some((team) => name === `${team}.ts`))
     .map((name) => readFileSync(join(folder, name), 'utf8'));

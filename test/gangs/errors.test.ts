@@ -363,8 +363,7 @@ describe('engines, queues and topology', () => {
     ],
     [
       'several roles in an Indexed Job', { ...indexed, framework: Framework.tensorflow({ ps: {} }) },
-      "'framework' (tensorflow) cannot run on an Indexed Job, which has one role, and this gang has several; set another engine, or "
-      + "another framework\n'engine' (an Indexed Job) has one role, and the gang has 2: ps, worker; set engine: GangEngine.jobSet(), or "
+      "'engine' (an Indexed Job) has one role, and the gang has 2: ps, worker; set engine: GangEngine.jobSet(), or "
         + "use a queue of Volcano",
     ],
     [

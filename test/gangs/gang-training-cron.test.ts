@@ -30,7 +30,7 @@ test('is a CronJob of Volcano that never overlaps', () => {
     startingDeadlineSeconds: 3600,
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 3,
-    jobTemplate: { spec: { minAvailable: 3, queue: 'nlp', ttlSecondsAfterFinished: 86400 } },
+    jobTemplate: { spec: { minAvailable: 3, queue: 'nlp', ttlSecondsAfterFinished: 3 * 7 * 86_400 } },
   });
 });
 

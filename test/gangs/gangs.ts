@@ -1,6 +1,15 @@
 import { Size } from 'cdk8s';
 import { Cpu, Framework, GangEngine, GangTrainingJobProps, Gpu, Queue, SecurityProfile, TorchrunRendezvous } from '../../src';
-import { EngineName } from '../../src/gangs/engines/engine-name';
+
+/** The one table of engines. */
+const ENGINES = {
+  volcano: { queue: Queue.volcano('nlp') },
+  jobSet: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.jobSet() },
+  indexedJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.indexedJob() },
+} satisfies Record<string, Partial<GangTrainingJobProps>>;
+
+
+export type EngineName = keyof typeof ENGINES;
 
 /** A gang that is tested on every engine. */
 export interface TestGang {
@@ -61,12 +70,6 @@ export const GANGS: readonly TestGang[] = [
   },
   { name: 'independent', ranks: 3, props: { nodes: 3, command: ['serve'], framework: Framework.independent() } },
 ];
-
-const ENGINES: Record<EngineName, Partial<GangTrainingJobProps>> = {
-  volcano: { queue: Queue.volcano('nlp') },
-  jobSet: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.jobSet() },
-  indexedJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.indexedJob() },
-};
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 

@@ -1,12 +1,11 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { GangTrainingJob } from '../../src';
-import { EngineName } from '../../src/gangs/engines/engine-name';
 import { Call, FakePrograms } from '../support/fake-programs';
 import { podsOf, RunningPod } from '../support/gang-pods';
 import { errorRules } from '../support/preflight';
 import { expectValid, Manifest } from '../support/synth';
 import { stringify } from 'yaml';
-import { ENGINE_NAMES, GANGS, propsOn, TestGang } from './gangs';
+import { ENGINE_NAMES, EngineName, GANGS, propsOn, TestGang } from './gangs';
 
 const programs = new FakePrograms();
 afterAll(() => programs.remove());

@@ -106,7 +106,7 @@ describe('another image', () => {
     const [before, after] = [synth('a'), synth('b', { image: 'train:2' })];
     expect(changes(before, after)).toEqual([CRON, 'Job nlp/llm-r1 spec.template.spec.containers.0.image']);
     const sentence =
-      "Job nlp/llm-r1 changes 'spec.template' of a run that exists: the change is refused, or the run is killed to apply it; set run: "
+      "Job nlp/llm-r1 changes 'spec.template' of a run that exists, which is refused: the pods of a Job stay as they are; set run: "
       + "'r2' to start a new run, freeze it, or revert";
     expect(RunRecord.changes(before, after)).toEqual([sentence]);
     expect(verdict(before, after)).toEqual({

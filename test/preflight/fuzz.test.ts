@@ -13,11 +13,9 @@ import { readInput } from '../../src/preflight/yaml-input';
 /** FUZZ_RUNS=20000 is the long mode. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
 
-const FIXTURES = join(__dirname, 'fixtures');
+const FOLDERS = [join(__dirname, '../fixtures/sources'), join(__dirname, 'fixtures/ordinary')];
 const texts = [
-  ...['sources', 'ordinary'].flatMap((folder) =>
-    readdirSync(join(FIXTURES, folder)).map((file) => readFileSync(join(FIXTURES, folder, file), 'utf8')),
-  ),
+  ...FOLDERS.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))),
   ...RULES.flatMap((rule) => [rule.bad, rule.good]),
 ];
 const manifests = texts

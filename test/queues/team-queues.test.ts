@@ -430,6 +430,19 @@ describe('what a system cannot deliver is an error', () => {
     );
   });
 
+  test('on Volcano where shares of more than there is leave nothing to others beside what is kept', () => {
+    const teams = [
+      { ...COMPANY[0], share: Share.percent(60) }, { ...COMPANY[1], share: Share.percent(50) }, { ...COMPANY[2], share: Share.percent(40) },
+    ];
+    expect(errorWith(VOLCANO, { teams, oversubscribe: true })).toBe(
+      "[test/company] 'oversubscribe' (true) cannot be held on Volcano beside teams that keep all that is theirs: the shares of "
+      + 'data-science-team, analytics-team are 1440 cpu, and what nlp-team keeps leaves 640 to the queue above them; lower shares until '
+      + 'they fit, or let nlp-team lend (IdleQuota.lend()), or use Kueue',
+    );
+    const lending = teams.map((team) => ({ ...team, idle: IdleQuota.lend() }));
+    expect(() => teamQueues(VOLCANO, { teams: lending, oversubscribe: true })).not.toThrow();
+  });
+
   test('on Volcano where a team is called like the queue above the others', () => {
     const [nlp, ...others] = COMPANY;
     expect(errorWith(VOLCANO, { teams: [{ ...nlp, name: 'company' }, ...others] })).toBe(

@@ -103,8 +103,9 @@ const PARTS: Readonly<Record<string, (chart: Chart, given: Surroundings) => unkn
     new ShardedInference(chart, given.id, { ...workload(given), shards: given.n, parallelism: 1, stableNames: given.n % 2 === 0 }),
   Backfill: (chart, given) => new Backfill(chart, given.id, { ...workload(given), dates: DateRange.between('2026-01-01', '2026-01-05') }),
   BatchInferenceCron: (chart, given) => {
-    const { run: _, ...props } = workload(given);
-    return new BatchInferenceCron(chart, given.id, { ...props, schedule: Schedule.cron('0 2 * * *', 'UTC') });
+    const props: Partial<ReturnType<typeof workload>> = workload(given);
+    delete props.run;
+    return new BatchInferenceCron(chart, given.id, { ...props, image: run.image, schedule: Schedule.cron('0 2 * * *', 'UTC') });
   },
   GangTrainingJob: (chart, given) =>
     new GangTrainingJob(chart, given.id, { ...gang(given), queue: given.queues.queue('nlp'), framework: framework(given.n) }),

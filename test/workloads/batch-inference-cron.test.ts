@@ -2,6 +2,7 @@ import { ApiObject, Cron, Duration, JsonPatch } from 'cdk8s';
 import {
   BatchInferenceCron, BatchInferenceCronProps, CleanUp, ConcurrencyPolicy, LogicalDate, Priority, Queue, Retry, Schedule, WorkloadDefaults,
 } from '../../src';
+import { check } from '../../src/preflight/check';
 import { errorOf, Manifest, synthChart, synthOne, SynthOptions } from '../support/synth';
 
 const PROPS: BatchInferenceCronProps = { image: 'example.com/infer:1', schedule: Schedule.cron('0 2 * * *', 'Europe/Paris') };
@@ -13,7 +14,7 @@ const error = (props: Partial<BatchInferenceCronProps>) =>
   errorOf((chart) => new BatchInferenceCron(chart, 'nightly', { ...PROPS, ...props }));
 
 describe('BatchInferenceCron', () => {
-  it('is a CronJob that states its time zone, never overlaps, and cleans up after a day', () => {
+  it('is a CronJob that states its time zone, never overlaps, and keeps three runs', () => {
     expect(cronOf()).toMatchObject({
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -27,7 +28,7 @@ describe('BatchInferenceCron', () => {
         failedJobsHistoryLimit: 3,
         jobTemplate: {
           spec: {
-            backoffLimit: 3, ttlSecondsAfterFinished: 86400, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main' }] } },
+            backoffLimit: 3, ttlSecondsAfterFinished: 259_200, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main' }] } },
           },
         },
       },
@@ -137,6 +138,11 @@ describe('a run that knows its date', () => {
       + "the first; write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'",
     ],
     [
+      'days that are given up before they were tried',
+      { command: ['x'], logicalDate: LogicalDate.firstMissing({ days: 14, marker: '/m/$(LOGICAL_DATE)', skipAfter: 0 }) },
+      "'logicalDate' (0) must be a whole number of failed runs, 1 or more; leave skipAfter out, or write for instance 3",
+    ],
+    [
       'a time where days are caught up',
       { command: ['x', '$(LOGICAL_TIME)'], logicalDate: LogicalDate.firstMissing({ days: 14, marker: '/m/$(LOGICAL_DATE)' }) },
       "'args' ($(LOGICAL_TIME)) refers to $(LOGICAL_TIME), and with this 'logicalDate' a run has only a date; leave $(LOGICAL_TIME) out",
@@ -228,6 +234,40 @@ describe('overlap', () => {
   });
 });
 
+describe('finished runs', () => {
+  const kept = (props: Partial<BatchInferenceCronProps>): number[] => {
+    const { successfulJobsHistoryLimit, failedJobsHistoryLimit, jobTemplate } = cronOf(props).spec;
+    return [successfulJobsHistoryLimit, failedJobsHistoryLimit, jobTemplate.spec.ttlSecondsAfterFinished];
+  };
+
+  it.each<[string, Partial<BatchInferenceCronProps>, number[]]>([
+    ['for three weeks, three of each kind, of a weekly schedule', { schedule: Schedule.cron('0 2 * * 0', 'UTC') }, [3, 3, 21 * 86_400]],
+    ['over the weekend, of working days', { schedule: Schedule.cron('0 2 * * 1-5', 'UTC') }, [3, 3, 9 * 86_400]],
+    ['for a day at least', { schedule: Schedule.cron('0 * * * *', 'UTC') }, [3, 3, 86_400]],
+    ['as long as the larger of the limits keeps them', { successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 5 }, [1, 5, 5 * 86_400]],
+    ['for a day where none is kept for long', { successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0 }, [0, 0, 86_400]],
+    ['as many as a clean-up leaves', { cleanUp: CleanUp.after(Duration.days(1)) }, [2, 2, 86_400]],
+    ['at least one', { cleanUp: CleanUp.after(Duration.hours(1)) }, [1, 1, 3600]],
+    ['three of each kind, where none is deleted for its age', { cleanUp: CleanUp.never() }, [3, 3, undefined as unknown as number]],
+    [
+      'as long as Kubernetes can count', { schedule: Schedule.cron('0 2 29 2 *', 'UTC'), failedJobsHistoryLimit: 100 },
+      [3, 100, 2 ** 31 - 1],
+    ],
+  ])('are kept %s', (_, props, expected) => {
+    expect(kept(props)).toEqual(expected);
+  });
+
+  it.each(['* * * * *', '0 * * * *', '0 2 * * *', '0 2 * * 1-5', '0 2 * * 0', '0 2 1 * *', '@yearly'])(
+    "draw no information about their history with the schedule '%s', whatever the clean-up",
+    (expression) => {
+      for (const cleanUp of [undefined, CleanUp.never(), ...[1, 24, 48, 200].map((hours) => CleanUp.after(Duration.hours(hours)))]) {
+        const manifest = cronOf({ schedule: Schedule.cron(expression, 'UTC'), cleanUp });
+        expect(check([{ manifest }]).findings.filter(({ rule }) => rule === 'cron-history')).toEqual([]);
+      }
+    },
+  );
+});
+
 describe('the alert when runs are late', () => {
   const alertOf = (props: Partial<BatchInferenceCronProps>, options?: SynthOptions): Manifest =>
     synthChart((chart) => new BatchInferenceCron(chart, 'nightly', { ...PROPS, lateAlert: {}, ...props }), options).find(
@@ -240,17 +280,20 @@ describe('the alert when runs are late', () => {
     expect(spec.groups[0].rules[0]).toMatchObject({
       alert: 'BatchRunLate',
       expr: 'time() - max by (namespace, cronjob) (kube_cronjob_status_last_successful_time{cronjob="nightly",namespace="ml"} or '
-        + 'kube_cronjob_created{cronjob="nightly",namespace="ml"}) > 93600 unless on (namespace, cronjob) '
+        + 'kube_cronjob_created{cronjob="nightly",namespace="ml"}) > 97200 unless on (namespace, cronjob) '
           + 'kube_cronjob_spec_suspend{cronjob="nightly",namespace="ml"} == 1',
       labels: { severity: 'warning' },
     });
   });
 
   it.each<[string, Partial<BatchInferenceCronProps>, number]>([
-    ['twice the interval without a timeout', {}, 172_800],
+    ['twice the interval without a timeout, and as long as a run may start late', {}, 2 * 86_400 + 3600],
+    [
+      'as long as a run may start late', { startingDeadline: Duration.hours(6), timeout: Duration.hours(1) }, 86_400 + 7 * 3600,
+    ],
     [
       'the longest interval, not the shortest', { schedule: Schedule.cron('0 2 * * 1-5', 'UTC'), timeout: Duration.hours(1) },
-      3 * 86_400 + 3600,
+      3 * 86_400 + 2 * 3600,
     ],
     ['what is given', { lateAlert: { after: Duration.days(2) } }, 172_800],
   ])('waits %s', (_, props, seconds) => {

@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { LogicalDate, Schedule, ScriptShell } from '../../src';
@@ -9,7 +9,8 @@ import { Problems } from '../../src/base/problems';
 import { describeInShells, runScript } from '../support/shells';
 
 const HOURLY = Schedule.cron('0 * * * *', 'UTC');
-const JOB = `catch-up-${Date.parse('2026-03-05T07:00Z') / 60_000}`;
+const jobOfHour = (hour: number): string => `catch-up-${Date.parse('2026-03-05T07:00Z') / 60_000 + hour * 60}`;
+const JOB = jobOfHour(0);
 
 let folder: string;
 
@@ -21,9 +22,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function applied(command: string[], marker = `${folder}/$(LOGICAL_DATE)/_SUCCESS`, shell?: ScriptShell): PodProps {
+function applied(command: string[], marker = `${folder}/$(LOGICAL_DATE)/_SUCCESS`, shell?: ScriptShell, skipAfter?: number): PodProps {
   const problems = new Problems('test');
-  const pod = withStartScript(problems, { image: 'i', command }, shell, [LogicalDate.firstMissing({ days: 4, marker })._values(HOURLY)]);
+  const pod = withStartScript(problems, { image: 'i', command }, shell, [
+    LogicalDate.firstMissing({ days: 4, marker, skipAfter })._values(HOURLY),
+  ]);
   problems.throwIfAny();
   return pod;
 }
@@ -62,8 +65,52 @@ describeInShells('catching up', (start) => {
 
   it('leaves a day that failed without a marker, so that the retry takes it again', () => {
     expect(run(applied(['sh', '-c', 'exit 3']))).toMatchObject({ code: 3 });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(existsSync(join(folder, '2026-03-01', '_SUCCESS'))).toBe(false);
     expect(run(echo()).output).toBe('2026-03-01');
+  });
+
+  it('skips a day after three failed runs, does the others, and then says what was given up', () => {
+    const failsOn = (date: string) => applied(['sh', '-c', `echo $LOGICAL_DATE; [ $LOGICAL_DATE != ${date} ] || exit 4`]);
+    const results = [0, 1, 2, 3, 4, 5, 6].map((hour) => run(failsOn('2026-03-01'), jobOfHour(hour)));
+
+    expect(results.map(({ code, output }) => `${output} ${code}`.trim())).toEqual([
+      '2026-03-01 4', '2026-03-01 4', '2026-03-01 4', '2026-03-02 0', '2026-03-03 0', '2026-03-04 0', '78',
+    ]);
+    expect(readFileSync(join(folder, '2026-03-01', '_SUCCESS.failed'), 'utf8').split('\n')).toEqual([
+      `${jobOfHour(0)} with exit code 4`, `${jobOfHour(1)} with exit code 4`, `${jobOfHour(2)} with exit code 4`, '',
+    ]);
+    expect(results[6].error.split('\n')).toEqual([
+      `start script: 2026-03-01 is skipped after 3 failed runs, of which the last was ${jobOfHour(2)} with exit code 4`,
+      'start script: given up: 2026-03-01; remove the file MARKER.failed of a day to try it again, or write its marker',
+    ]);
+  });
+
+  it('tries a day again whose file of failures is removed, and is content with a marker written by hand', () => {
+    const fails = applied(['sh', '-c', 'exit 4'], undefined, undefined, 1);
+    expect(run(fails, jobOfHour(0)).code).toBe(4);
+    expect(run(echo(), jobOfHour(1)).output).toBe('2026-03-01');
+    rmSync(join(folder, '2026-03-01'), { recursive: true });
+    expect(run(fails, jobOfHour(2)).code).toBe(4);
+    rmSync(join(folder, '2026-03-01', '_SUCCESS.failed'));
+    expect(run(applied(['echo', '$(LOGICAL_DATE)'], undefined, undefined, 1), jobOfHour(3)).output).toBe('2026-03-01');
+  });
+
+  it('counts the tries of one run once, and stays with the day that it began with', () => {
+    const fails = applied(['sh', '-c', 'echo $LOGICAL_DATE; exit 4'], undefined, undefined, 1);
+    const ofOneRun = [run(fails), run(fails), run(fails)];
+
+    expect(ofOneRun.map(({ output }) => output)).toEqual(['2026-03-01', '2026-03-01', '2026-03-01']);
+    expect(readFileSync(join(folder, '2026-03-01', '_SUCCESS.failed'), 'utf8')).toBe(`${JOB} with exit code 4\n`);
+    expect(run(fails, jobOfHour(1)).output).toBe('2026-03-02');
+  });
+
+  it('counts no failure of a day that somebody asked for', () => {
+    expect(run(applied(['sh', '-c', 'exit 4']), 'catch-up-2026-03-02').code).toBe(4);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('ends with the exit code of the program also where the failure cannot be written down', () => {
+    expect(run(applied(['sh', '-c', 'exit 4'], '/dev/null/$(LOGICAL_DATE)')).code).toBe(4);
   });
 
   it('keeps the marker that the program wrote', () => {
@@ -88,7 +135,7 @@ describeInShells('catching up', (start) => {
     }
     child.kill('SIGTERM');
     expect(await ended).toBe(143);
-    expect(existsSync(join(folder, '2026-03-01'))).toBe(false);
+    expect(readdirSync(folder)).toEqual(['started']);
   });
 });
 

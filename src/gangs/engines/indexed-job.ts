@@ -1,11 +1,13 @@
 import { QueueSystem } from '../../cluster/queue-system';
+import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Env } from '../../pod/env';
+import { VersionCheck } from '../../pod/version-check';
 import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
-import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
+import { Gang, GangRoleModel, minimumOf, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, EnginePod, GangNames, NameLimit, RenderedGang } from './engine';
-import { COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
+import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
+import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
 
 /** Options of `GangEngine.indexedJob`. */
 export interface IndexedJobEngineOptions {
@@ -25,18 +27,18 @@ const RESTARTS = 3;
 /** One Indexed Job with a headless Service: no custom resources, but a gang that can only fail, never be restarted. */
 export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine {
   return {
-    name: 'indexedJob',
     title: 'an Indexed Job',
+    apiVersion: 'batch/v1',
+    kind: 'Job',
     options,
     shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
-    variables: COMPLETION_INDEX.name,
-    suppliesTfConfig: false,
-    suppliesSshKeys: false,
+    variables: COMPLETION_INDEX.variables,
+    supplies: [],
     needsService: true,
     nameLimit,
     names,
     pod,
-    check: (problems, gang) => check(problems, gang, options),
+    check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
     render,
   };
 }
@@ -54,24 +56,26 @@ function names(job: string): GangNames {
   };
 }
 
-function nameLimit(roles: readonly RolePlan[]): NameLimit {
+function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffix = `-${Math.max(...roles.map(({ replicas }) => replicas)) - 1}`;
   return { length: 63 - suffix.length, because: `the pods call themselves after it, up to '…${suffix}'` };
 }
 
-function pod(gang: GangPlan): EnginePod {
+function pod(gang: Gang): ReturnType<Engine['pod']> {
   return {
     annotations: { ...gang.marks.podAnnotations, ...gang.networkTopology?._annotations },
+    schedulerName: gang.marks.schedulerName,
     subdomain: gang.coupled ? gang.name : undefined,
   };
 }
 
 /** Whether a pod that is lost is replaced, while the others go on. */
-function replacesPods(gang: GangPlan): boolean {
+function replacesPods(gang: Gang): boolean {
   return !gang.coupled || gang.elastic;
 }
 
-function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOptions): void {
+function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, options: IndexedJobEngineOptions): void {
+  checkSuccessPolicy(gang, needsVersion);
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   if (gang.roles.length > 1) {
     problems.add(
@@ -128,22 +132,22 @@ function check(problems: Problems, gang: GangPlan, options: IndexedJobEngineOpti
   }
 }
 
-function render(gang: Gang): RenderedGang {
+function render(gang: Gang, [template]: readonly PodTemplateSpec[]): RenderedGang {
   const [role] = gang.roles;
   const rules =
     replacesPods(gang) && !gang.inPlace
       ? [...(gang.ignoreDisruptions ? [{ action: 'Ignore' as const, onPodConditions: ON_DISRUPTION }] : []), ...exitCodeRules(role)]
       : [];
-  const spec = roleJob(gang, role, {
+  const spec = roleJob(gang, role, template, {
     backoffLimit: replacesPods(gang) ? gang.restarts ?? RESTARTS : 0,
     podFailurePolicy: rules.length > 0 ? { rules } : undefined,
     ttlSecondsAfterFinished: gang.ttlSeconds,
   });
-  return { apiVersion: 'batch/v1', kind: 'Job', labels: gang.labels, annotations: { ...gang.annotations, ...gangMarks(gang) }, spec };
+  return { labels: gang.labels, annotations: { ...gang.annotations, ...gangMarks(gang) }, spec };
 }
 
-/** How many pods start together, in the words of either system (F:A.9, F:B.4). */
-function gangMarks(gang: GangPlan): Record<string, string> {
+/** How many pods start together, in the words of either system. */
+function gangMarks(gang: Gang): Record<string, string> {
   const minimum = minimumOf(gang);
   if (gang.queue?.system === QueueSystem.VOLCANO) {
     return { 'scheduling.volcano.sh/group-min-member': String(minimum) };

@@ -1,13 +1,15 @@
 import type { JobSetReplicatedJobs, JobSetRules, JobSetSpec } from '../../../imports/jobset.x-k8s.io';
 import { QueueSystem } from '../../cluster/queue-system';
 import { isLabelValue } from '../../upstream/names';
+import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Env } from '../../pod/env';
+import { VersionCheck } from '../../pod/version-check';
 import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
-import { Gang, GangMember, GangPlan, RolePlan, sizeOf } from '../gang';
+import { Gang, GangRoleModel, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
-import { COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
+import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
 
 /** Options of `GangEngine.jobSet`. */
 export interface JobSetEngineOptions {
@@ -37,19 +39,19 @@ const MAX_POD_SETS = 18;
 /** A JobSet, with all that its mutating webhook would add. */
 export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   return {
-    name: 'jobSet',
     title: 'JobSet',
+    apiVersion: 'jobset.x-k8s.io/v1alpha2',
+    kind: 'JobSet',
     options,
     shape: struct<JobSetEngineOptions>({ coordinator: flag, startInOrder: flag }),
-    variables: COMPLETION_INDEX.name,
-    suppliesTfConfig: false,
-    suppliesSshKeys: false,
+    variables: COMPLETION_INDEX.variables,
+    supplies: [],
     needsService: false,
     nameLimit,
     names,
-    pod: (gang) => ({ annotations: gang.marks.podAnnotations }),
-    check: (problems, gang) => check(problems, gang, options),
-    render: (gang) => render(gang, options),
+    pod: ({ marks }) => ({ annotations: marks.podAnnotations, schedulerName: marks.schedulerName }),
+    check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
+    render: (gang, pods) => render(gang, pods, options),
   };
 }
 
@@ -66,7 +68,7 @@ function names(jobSet: string): GangNames {
   };
 }
 
-function nameLimit(roles: readonly RolePlan[]): NameLimit {
+function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffixes = roles.map(({ name, replicas }) => `-${name}-0-${replicas - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a));
   return {
@@ -74,7 +76,8 @@ function nameLimit(roles: readonly RolePlan[]): NameLimit {
   };
 }
 
-function check(problems: Problems, gang: GangPlan, options: JobSetEngineOptions): void {
+function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, options: JobSetEngineOptions): void {
+  checkSuccessPolicy(gang, needsVersion);
   if (gang.queue?.system === QueueSystem.VOLCANO) {
     problems.add(
       'engine', 'JobSet', 'cannot take a queue of Volcano, which would start the Job of each role for itself',
@@ -116,7 +119,7 @@ function check(problems: Problems, gang: GangPlan, options: JobSetEngineOptions)
   }
 }
 
-function render(gang: Gang, options: JobSetEngineOptions): RenderedGang {
+function render(gang: Gang, pods: readonly PodTemplateSpec[], options: JobSetEngineOptions): RenderedGang {
   const spec: JobSetSpec = {
     network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.name },
     startupPolicy: { startupPolicyOrder: options.startInOrder ? 'InOrder' : 'AnyOrder' },
@@ -124,15 +127,22 @@ function render(gang: Gang, options: JobSetEngineOptions): RenderedGang {
     failurePolicy: { maxRestarts: gang.restarts ?? RESTARTS, restartStrategy: 'Recreate', rules: rules(gang) },
     coordinator: options.coordinator ? { replicatedJob: gang.leader, jobIndex: 0, podIndex: 0 } : undefined,
     ttlSecondsAfterFinished: gang.ttlSeconds,
-    replicatedJobs: gang.roles.map((role): JobSetReplicatedJobs => ({
-      name: role.name, groupName: 'default', replicas: 1, template: { spec: roleJob(gang, role, failureFields(gang, role)) },
+    replicatedJobs: gang.roles.map((role, i): JobSetReplicatedJobs => ({
+      name: role.name, groupName: 'default', replicas: 1,
+      template: { metadata: jobMetadata(gang), spec: roleJob(gang, role, pods[i], failureFields(gang, role)) },
     })),
   };
-  return { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', labels: gang.labels, annotations: gang.annotations, spec };
+  return { labels: gang.labels, annotations: gang.annotations, spec };
+}
+
+/** Kueue writes empty metadata where there is none, which is then a difference for ever (H.11); labels are left as they are. */
+function jobMetadata({ queue, labels }: Gang): JobSetReplicatedJobs['template']['metadata'] {
+  const kept = ['app.kubernetes.io/component', 'app.kubernetes.io/name'];
+  return queue?.system === QueueSystem.KUEUE ? { labels: Object.fromEntries(kept.map((key) => [key, labels[key]])) } : undefined;
 }
 
 /** Which failures of a role's pods end its Job, and with it the attempt. */
-function failureFields(gang: Gang, role: GangMember): Parameters<typeof roleJob>[2] {
+function failureFields(gang: Gang, role: GangRoleModel): RoleJobFields {
   if (gang.inPlace) {
     return { backoffLimit: gang.restarts ?? RESTARTS };
   }

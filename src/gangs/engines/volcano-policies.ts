@@ -1,12 +1,12 @@
 import type { JobPolicies } from '../../../imports/batch.volcano.sh';
-import { GangPlan, RolePlan } from '../gang';
+import { Gang, GangRoleModel } from '../gang';
 import { RoleFailure } from '../gang-role';
 
 /**
  * What happens to the whole job. The first policy that matches counts, so exit codes come before the event of the same
  * failure; after TerminateJob, unlike AbortJob, the job counts as finished and is cleaned up.
  */
-export function jobPolicies(gang: GangPlan): JobPolicies[] {
+export function jobPolicies(gang: Gang): JobPolicies[] {
   const codes = exitCodePolicies(gang.roles.every((role) => !role.hasOwnExitCodes) ? gang.roles[0].failOnExitCodes : []);
   const restarts = gang.restarts !== 0;
   if (!gang.coupled) {
@@ -21,7 +21,7 @@ export function jobPolicies(gang: GangPlan): JobPolicies[] {
 }
 
 /** What of it is different for one task. These are looked at before those of the job. */
-export function taskPolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
+export function taskPolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
   const own = ownFailurePolicies(gang, role);
   const perTask = own.length > 0 || gang.roles.some((other) => other.hasOwnExitCodes);
   return [
@@ -31,7 +31,7 @@ export function taskPolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
   ];
 }
 
-function ownFailurePolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
+function ownFailurePolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
   const alone = role.onFailure === RoleFailure.REPLACE_POD;
   const evictedAlone = alone || (goesOn(gang, role) && !gang.roles.every((other) => goesOn(gang, other)));
   return [
@@ -42,7 +42,7 @@ function ownFailurePolicies(gang: GangPlan, role: RolePlan): JobPolicies[] {
 }
 
 /** Whether the gang goes on without some pods of the role. One that needs all of them cannot replace a single one. */
-function goesOn(gang: GangPlan, role: RolePlan): boolean {
+function goesOn(gang: Gang, role: GangRoleModel): boolean {
   return gang.elastic && gang.restarts !== 0 && role.minAvailable < role.replicas;
 }
 
@@ -51,7 +51,7 @@ function exitCodePolicies(codes: readonly number[]): JobPolicies[] {
 }
 
 /** Whether the gang has succeeded when this role has. */
-function completesGang(gang: GangPlan, role: RolePlan): boolean {
+function completesGang(gang: Gang, role: GangRoleModel): boolean {
   const { role: decisive, count } = gang.success;
   return count === undefined && (decisive ?? (gang.roles.length === 1 ? role.name : undefined)) === role.name;
 }

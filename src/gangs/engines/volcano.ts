@@ -1,4 +1,5 @@
 import type { JobSpec, JobTasks } from '../../../imports/batch.volcano.sh';
+import type { PodTemplateSpec } from '../../../imports/k8s';
 import { QueueSystem } from '../../cluster/queue-system';
 import { HelperContainer } from '../../pod/container-props';
 import { Env } from '../../pod/env';
@@ -6,11 +7,9 @@ import { Mount } from '../../pod/mount';
 import { PodProps } from '../../pod/pod-props';
 import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
-import { Gang, GangPlan, minimumOf, RolePlan, sizeOf } from '../gang';
-import { checkHostList } from '../host-list';
+import { checkHostList, Gang, GangRoleModel, mainContainerOf, minimumOf, sizeOf } from '../gang';
 import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
-import { volcanoPlugins } from './volcano-plugins';
 
 /** Options of `GangEngine.volcano`. */
 export interface VolcanoEngineOptions {
@@ -37,23 +36,25 @@ const MAX_RETRIES = 2 ** 31 - 2;
 /** A Volcano Job, with all that its mutating webhook would add, so that the live object never differs. */
 export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   return {
-    name: 'volcano',
     title: 'Volcano',
+    apiVersion: 'batch.volcano.sh/v1alpha1',
+    kind: 'Job',
     options,
     shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
-    variables: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/,
-    suppliesTfConfig: true,
-    suppliesSshKeys: true,
+    system: QueueSystem.VOLCANO,
+    variables: { names: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/, writer: 'Volcano' },
+    supplies: ['tfConfig', 'sshKeys'],
     needsService: false,
+    recurring: { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', nameLimit: nameLimitOfCron, names: namesOfRun },
     nameLimit,
-    names: volcanoNames,
-    pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds }),
+    names,
+    pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds, schedulerName: 'volcano' }),
     check,
-    render: (gang) => render(gang, options),
+    render: (gang, pods) => render(gang, pods, options),
   };
 }
 
-export function volcanoNames(job: string): GangNames {
+function names(job: string): GangNames {
   const hostname = (role: string, index: number): string => `${job}-${role}-${index}`;
   return {
     hostname,
@@ -66,8 +67,8 @@ export function volcanoNames(job: string): GangNames {
   };
 }
 
-/** The webhook looks at the position of the task only; the pods are named after the replica (F:A.3-8). */
-function nameLimit(roles: readonly RolePlan[]): NameLimit {
+/** The webhook looks at the position of the task only; the pods are named after the replica. */
+function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffixes = roles.map(({ name, replicas }) => `-${name}-${replicas - 1}`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
   return 63 - longest.length < 59
@@ -75,7 +76,28 @@ function nameLimit(roles: readonly RolePlan[]): NameLimit {
     : { length: 59, because: "volumes of the pods are called after it, with '-svc' or '-ssh'" };
 }
 
-function check(problems: Problems, gang: GangPlan): void {
+/** What is added to the name of a run: the minutes since 1970. */
+const RUN = '-29383200';
+
+function nameLimitOfCron({ length, because }: NameLimit): NameLimit {
+  const ofRuns = length - RUN.length;
+  return ofRuns < 52
+    ? { length: ofRuns, because: `each run adds ${RUN.length} characters to it, and ${because}` }
+    : { length: 52, because: 'each run adds up to 11 characters to it' };
+}
+
+const JOB_NAME = 'GANG_JOB_NAME';
+
+/** The name of the run is a label of its pods, from which a variable takes it that all addresses refer to. */
+function namesOfRun(label: string): GangNames {
+  return {
+    ...names(`$(${JOB_NAME})`),
+    env: { [JOB_NAME]: Env.field("metadata.labels['volcano.sh/job-name']") },
+    selector: { 'app.kubernetes.io/name': label },
+  };
+}
+
+function check(problems: Problems, gang: Gang): void {
   if (gang.queue?.system === QueueSystem.KUEUE) {
     problems.add(
       'engine', 'Volcano', 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
@@ -92,7 +114,7 @@ function check(problems: Problems, gang: GangPlan): void {
     problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
   }
   checkMounts(problems, gang);
-  const { address } = volcanoNames(gang.name);
+  const { address } = names(gang.name);
   for (const role of gang.coupled ? gang.roles : []) {
     checkHostList(
       problems, role, `VC_${role.name.toUpperCase().replace(/-/g, '_')}_HOSTS`, lengthOf(role.replicas, (i) => address(role.name, i)),
@@ -104,7 +126,7 @@ function check(problems: Problems, gang: GangPlan): void {
 }
 
 /** A container can have one mount at a path, and the pods of a job that has two could not be made. */
-function checkMounts(problems: Problems, gang: GangPlan): void {
+function checkMounts(problems: Problems, gang: Gang): void {
   const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh ? ['/root/.ssh'] : [])];
   const found = new Map<string, string>();
   for (const { props } of gang.roles) {
@@ -128,7 +150,7 @@ function helpersOf({ initContainers = [], sidecars = [] }: PodProps): { at: stri
   return [...named('initContainers', initContainers), ...named('sidecars', sidecars)];
 }
 
-function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {
+function render(gang: Gang, pods: readonly PodTemplateSpec[], options: VolcanoEngineOptions): RenderedGang {
   const spec: JobSpec = {
     schedulerName: 'volcano',
     queue: gang.queue?.name ?? 'default',
@@ -139,9 +161,9 @@ function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {
     priorityClassName: gang.marks.priorityClassName,
     ttlSecondsAfterFinished: gang.ttlSeconds,
     networkTopology: gang.networkTopology?._spec,
-    plugins: volcanoPlugins(gang, options.networkPolicy ?? true),
+    plugins: volcanoPlugins(gang, pods, options.networkPolicy ?? true),
     policies: jobPolicies(gang),
-    tasks: gang.roles.map((role): JobTasks => {
+    tasks: gang.roles.map((role, i): JobTasks => {
       const policies = taskPolicies(gang, role);
       return {
         name: role.name,
@@ -149,9 +171,43 @@ function render(gang: Gang, options: VolcanoEngineOptions): RenderedGang {
         minAvailable: role.minAvailable,
         maxRetry: TASK_MAX_RETRY,
         policies: policies.length > 0 ? policies : undefined,
-        template: role.template,
+        template: pods[i],
       };
     }),
   };
-  return { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', labels: gang.labels, annotations: gang.annotations, spec };
+  return { labels: gang.labels, annotations: gang.annotations, spec };
+}
+
+/**
+ * The plugins that the pods make use of, each flag as one word: a flag that Volcano cannot read silently ends the
+ * reading of all that follow. Those that others bring along are written out.
+ */
+function volcanoPlugins(gang: Gang, pods: readonly PodTemplateSpec[], networkPolicy: boolean): Record<string, string[]> | undefined {
+  const text = JSON.stringify(pods);
+  const { tensorflow, ssh, ray } = gang.needs;
+  const names = gang.roles.map(({ name }) => name);
+  const plugins = {
+    ...(/V[CK]_TASK_INDEX/.test(text) ? { env: [] } : {}),
+    ...(gang.coupled || /VC_\w+_(HOSTS|NUM)|\/etc\/volcano/.test(text) ? { svc: svcFlags(networkPolicy) } : {}),
+    ...(ssh ? { ssh: [] } : {}),
+    ...(tensorflow ? { tensorflow: [...names.map((name) => `--${name}=${name}`), `--port=${tensorflow.port}`] } : {}),
+    ...(ray
+      ? {
+          ray: [
+            ...gang.roles
+              .filter(({ name }) => name !== 'driver')
+              .flatMap((role) => [`--${role.name}=${role.name}`, `--${role.name}Container=${mainContainerOf(role)}`]),
+            `--port=${ray.port}`,
+            `--dashboardPort=${ray.dashboardPort}`,
+            `--clientPort=${ray.clientPort}`,
+          ],
+        }
+      : {}),
+  };
+  return Object.keys(plugins).length > 0 ? plugins : undefined;
+}
+
+/** Without the first flag a pod has no address before it is ready, and a probe that waits for the others never succeeds. */
+function svcFlags(networkPolicy: boolean): string[] {
+  return ['--publish-not-ready-addresses=true', ...(networkPolicy ? [] : ['--disable-network-policy=true'])];
 }

@@ -1,11 +1,10 @@
 import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
-import { RolePlan } from '../gang';
-import { NamedGangRole } from '../gang-role';
+import { GangRoleModel } from '../gang';
+import { NAMED_ROLE_SHAPE, NamedGangRole } from '../gang-role';
 import { FrameworkModel, RoleRequest, WiringContext, withEnv, workers } from './framework-model';
 import { checkHandWrittenTorchrun } from './hand-written-torchrun';
 import { listOf, struct, text } from '../../base/shape';
-import { NAMED_ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.custom`. */
 export interface CustomFrameworkOptions {
@@ -43,7 +42,6 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
     coupled: true,
     elastic: true,
     success: options.success,
-    cannot: roles.length > 1 ? { indexedJob: 'has one role, and this gang has several' } : undefined,
     wire(context) {
       if (options.roles?.length === 0) {
         context.problems.add(
@@ -65,7 +63,7 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
 }
 
 /** The rank itself only where it can be written without adding two numbers, which Kubernetes cannot. */
-function wireRole({ problems, roles, names }: WiringContext, role: RolePlan, offset: number): PodProps {
+function wireRole({ problems, roles, names }: WiringContext, role: GangRoleModel, offset: number): PodProps {
   const leader = names.address(roles[0].name, 0);
   const rank = role.replicas === 1 ? Env.value(String(offset)) : offset === 0 ? names.indexEnv : undefined;
   return withEnv(problems, role.props, {
@@ -77,4 +75,29 @@ function wireRole({ problems, roles, names }: WiringContext, role: RolePlan, off
     GANG_RANK_OFFSET: Env.value(String(offset)),
     ...(rank === undefined ? {} : { GANG_RANK: rank }),
   });
+}
+
+/** Options of `Framework.independent`. */
+export interface IndependentOptions {
+  /**
+   * Name of the role, which becomes part of the names of the pods on Volcano.
+   *
+   * @default worker
+   */
+  readonly roleName?: string;
+}
+
+/** Pods that do not talk to each other. */
+export function independent(options: IndependentOptions): FrameworkModel {
+  const role = { ...workers(), ...(options.roleName === undefined ? {} : { name: options.roleName }) };
+  return {
+    name: 'independent',
+    options,
+    shape: struct<IndependentOptions>({ roleName: text }),
+    roles: [role],
+    leader: role.name,
+    coupled: false,
+    elastic: true,
+    wire: ({ roles }) => roles.map(({ props }) => props),
+  };
 }

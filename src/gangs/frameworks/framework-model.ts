@@ -3,12 +3,8 @@ import { PodProps, PodSettings } from '../../pod/pod-props';
 import { Problems } from '../../base/problems';
 import { Shape } from '../../base/shape';
 import { Engine, GangNames } from '../engines/engine';
-import { EngineName } from '../engines/engine-name';
-import { GangNeeds, RolePlan } from '../gang';
+import { GangNeeds, GangRoleModel } from '../gang';
 import { GangRole } from '../gang-role';
-
-/** The frameworks, as the table of the docs calls them. */
-export type FrameworkName = 'torchrun' | 'pytorch' | 'deepspeed' | 'tensorflow' | 'jax' | 'mpi' | 'ray' | 'custom' | 'independent';
 
 /** A role that a framework has. */
 export interface RoleRequest {
@@ -28,14 +24,15 @@ export interface RoleRequest {
 /** What a framework is told of the gang. */
 export interface WiringContext {
   readonly problems: Problems;
-  readonly roles: readonly RolePlan[];
+  readonly roles: readonly GangRoleModel[];
   readonly names: GangNames;
   readonly engine: Engine;
 }
 
 /** How processes find each other: a framework says what they need, and an engine how it is called. */
 export interface FrameworkModel {
-  readonly name: FrameworkName;
+  /** What the user calls it. */
+  readonly name: string;
 
   /** What the user wrote, and what that must be at run time. */
   readonly options: object;
@@ -53,15 +50,15 @@ export interface FrameworkModel {
   /** Whether it can start, and go on, with fewer pods than all. */
   readonly elastic: boolean;
 
+  /** How it could be made to, where it cannot. */
+  readonly toBeElastic?: string;
+
   /** The role that decides when the gang has succeeded; all if not given. */
   readonly success?: string;
 
   /** Roles whose pods go on until the gang is ended. */
   readonly endless?: readonly string[];
   readonly needs?: GangNeeds;
-
-  /** Engines that it cannot run on, and why, as the end of a sentence. */
-  readonly cannot?: Partial<Record<EngineName, string>>;
 
   /** Whether its launcher hides the exit code of the user's program. */
   readonly hidesExitCodes?: boolean;
@@ -84,7 +81,7 @@ export function checkEnv(problems: Problems, { env = {} }: PodProps, names: read
 }
 
 /** Reports a command of a role whose command the framework writes. */
-export function checkNoCommand(problems: Problems, role: RolePlan): void {
+export function checkNoCommand(problems: Problems, role: GangRoleModel): void {
   for (const property of ['command', 'args'].filter((name) => role.own.includes(name))) {
     problems.add(
       `${role.property}.${property}`, role.props[property as 'command' | 'args']?.join(' '), "is written from 'framework'", 'leave it out',
@@ -102,4 +99,25 @@ export function checkPort(problems: Problems, property: string, port: number): v
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     problems.add(property, port, 'must be a port from 1 to 65535', 'leave it out for the usual one');
   }
+}
+
+const NANOS_PER_CPU = 1_000_000_000n;
+
+/**
+ * Threads that each process may use on CPUs: an equal part of the pod's. Without it torchrun allows one, and other
+ * launchers as many as the node has cores, whatever the limit.
+ */
+export function withThreads(props: PodProps, processes: number): PodProps {
+  const { cpu, env } = props;
+  if (
+    cpu === undefined ||
+    cpu._problem !== undefined ||
+    env?.OMP_NUM_THREADS !== undefined ||
+    !Number.isSafeInteger(processes) ||
+    processes < 1
+  ) {
+    return props;
+  }
+  const threads = cpu._quantity._nanos / (NANOS_PER_CPU * BigInt(processes));
+  return { ...props, env: { ...env, OMP_NUM_THREADS: Env.value(String(threads < 1n ? 1n : threads)) } };
 }

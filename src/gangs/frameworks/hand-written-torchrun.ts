@@ -1,6 +1,6 @@
 import { CommandLine, flagsAfter, isTorchrun, readCommandLine } from '../../preflight/model/command-line';
 import { Problems } from '../../base/problems';
-import { RolePlan } from '../gang';
+import { GangRoleModel } from '../gang';
 
 /** What a command written by hand should say. */
 export interface RightArguments {
@@ -10,12 +10,12 @@ export interface RightArguments {
   readonly leaderVariable: string;
 
   /** What a command of a role writes for the rank of its pod. */
-  rankOf(role: RolePlan): string;
+  rankOf(role: GangRoleModel): string;
 }
 
 /** One torchrun in the command of a role. */
 interface Launch {
-  readonly role: RolePlan;
+  readonly role: GangRoleModel;
 
   /** Where the user wrote it. */
   readonly property: string;
@@ -28,7 +28,7 @@ type Report = (flag: string, rule: string, fix: string) => void;
 const OR_LET_WRITE = ', or use Framework.torchrun';
 
 /** Finds arguments of torchrun in the user's own commands that contradict the gang, or without which it never forms. */
-export function checkHandWrittenTorchrun(problems: Problems, roles: readonly RolePlan[], right: RightArguments): void {
+export function checkHandWrittenTorchrun(problems: Problems, roles: readonly GangRoleModel[], right: RightArguments): void {
   const launches = roles.flatMap(launchesOf);
   const pods = [...new Set(launches.map(({ role }) => role))].reduce((sum, { replicas }) => sum + replicas, 0);
   // One beside another prepares something on each node.
@@ -49,7 +49,7 @@ export function checkHandWrittenTorchrun(problems: Problems, roles: readonly Rol
   }
 }
 
-function launchesOf(role: RolePlan): Launch[] {
+function launchesOf(role: GangRoleModel): Launch[] {
   const line = readCommandLine(role.props.command ?? [], role.props.args ?? []);
   const { words } = line;
   const field = role.props.args === undefined ? 'command' : 'args';
@@ -60,7 +60,7 @@ function launchesOf(role: RolePlan): Launch[] {
 }
 
 /** Every flag can also be a variable with the prefix PET_. One that is not known here counts as right. */
-function variables({ props }: RolePlan): [string, string][] {
+function variables({ props }: GangRoleModel): [string, string][] {
   return Object.entries(props.env ?? {})
     .filter(([name]) => name.startsWith('PET_'))
     .map(([name, env]) => [name.slice('PET_'.length).toLowerCase().replace(/_/g, '-'), env._value ?? '$()']);

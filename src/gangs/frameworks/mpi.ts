@@ -1,13 +1,13 @@
 import { Size } from 'cdk8s';
 import { Mount } from '../../pod/mount';
 import { PodProps, PodSettings } from '../../pod/pod-props';
+import { PodSecurityLevel } from '../../upstream/pod-security';
+import { Problems } from '../../base/problems';
 import { Cpu } from '../../base/cpu';
-import { RolePlan } from '../gang';
-import { GangRole } from '../gang-role';
+import { GangRoleModel } from '../gang';
+import { GangRole, ROLE_SHAPE } from '../gang-role';
 import { checkNoCommand, checkPort, FrameworkModel, WiringContext } from './framework-model';
-import { checkRoot } from './root-needed';
 import { listOf, number, struct, text } from '../../base/shape';
-import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.mpi`. */
 export interface MpiOptions {
@@ -87,7 +87,6 @@ export function mpi(options: MpiOptions): FrameworkModel {
     success: 'launcher',
     endless: ['worker'],
     needs: { ssh: options.sshSecret === undefined, workersFirst: true },
-    cannot: { indexedJob: 'has one role, and MPI needs a launcher and workers' },
     wire(context) {
       const [launcher, worker] = context.roles;
       check(context, options);
@@ -112,7 +111,7 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   if (launcher.replicas !== 1) {
     problems.add('framework.launcher.replicas', launcher.replicas, 'must be 1: there is one mpirun', 'leave it out');
   }
-  if (options.sshSecret === undefined && !engine.suppliesSshKeys) {
+  if (options.sshSecret === undefined && !engine.supplies.includes('sshKeys')) {
     problems.add(
       'framework.sshSecret', undefined, `is needed with ${engine.title}, which makes no key for ssh`,
       "make a Secret with 'kubectl create secret generic NAME --type=kubernetes.io/ssh-auth --from-file=ssh-privatekey=id_rsa "
@@ -152,7 +151,7 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
 }
 
 /** The user's key pair, where the engine makes none, in the form that ssh and sshd read. */
-function withKeys(role: RolePlan, options: MpiOptions): PodProps {
+function withKeys(role: GangRoleModel, options: MpiOptions): PodProps {
   if (options.sshSecret === undefined) {
     return role.props;
   }
@@ -162,7 +161,7 @@ function withKeys(role: RolePlan, options: MpiOptions): PodProps {
   return { ...role.props, mounts: [...(role.props.mounts ?? []), keys] };
 }
 
-function wireLauncher({ names }: WiringContext, props: PodProps, worker: RolePlan, options: MpiOptions, port: number): PodProps {
+function wireLauncher({ names }: WiringContext, props: PodProps, worker: GangRoleModel, options: MpiOptions, port: number): PodProps {
   const slots = options.slotsPerWorker ?? worker.props.gpu?.count ?? 1;
   const hosts = Array.from({ length: worker.replicas }, (_, i) => names.address('worker', i));
   const ssh = `-p ${port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10`;
@@ -192,4 +191,16 @@ function wireWorker(props: PodProps, port: number): PodProps {
   // What an image may lack: the folder and the keys of sshd. A Secret's folder is too open for its strict modes.
   const start = `mkdir -p /var/run/sshd && ssh-keygen -A && exec /usr/sbin/sshd -D -e -p ${port} -o StrictModes=no`;
   return { ...props, command: ['sh', '-c', start], args: undefined };
+}
+
+/** Reports roles that may not be root although their framework needs it. */
+function checkRoot(problems: Problems, roles: readonly GangRoleModel[], why: string): void {
+  const role = roles.find(({ props }) => props.security === undefined || props.security.level === PodSecurityLevel.RESTRICTED);
+  if (role !== undefined) {
+    const property = role.own.includes('security') ? `${role.property}.security` : 'security';
+    problems.add(
+      property, role.props.security === undefined ? 'restricted, the default' : 'restricted', `must let processes be root: ${why}`,
+      'set security: SecurityProfile.baseline(), in a namespace that enforces no more',
+    );
+  }
 }

@@ -1,7 +1,6 @@
 import { Env } from '../../pod/env';
-import { checkPort, FrameworkModel, withEnv, workers } from './framework-model';
+import { checkPort, FrameworkModel, withEnv, withThreads, workers } from './framework-model';
 import { checkHandWrittenTorchrun } from './hand-written-torchrun';
-import { withThreads } from './omp-threads';
 import { number, struct } from '../../base/shape';
 
 /** Options of `Framework.pytorch`. */

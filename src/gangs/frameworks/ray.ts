@@ -1,10 +1,9 @@
 import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
-import { RolePlan } from '../gang';
-import { GangRole } from '../gang-role';
+import { GangRoleModel } from '../gang';
+import { GangRole, ROLE_SHAPE } from '../gang-role';
 import { checkNoCommand, checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../base/shape';
-import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.ray`. */
 export interface RayOptions {
@@ -74,7 +73,6 @@ export function ray(options: RayOptions): FrameworkModel {
     success: 'driver',
     endless: ['head', 'worker'],
     needs: { ray: ports },
-    cannot: { indexedJob: 'has one role, and Ray needs a head, workers and a driver' },
     wire(context) {
       const { problems, names } = context;
       const [head, worker, driver] = context.roles;
@@ -113,7 +111,7 @@ export function ray(options: RayOptions): FrameworkModel {
   };
 }
 
-function checkOne({ problems }: WiringContext, role: RolePlan): void {
+function checkOne({ problems }: WiringContext, role: GangRoleModel): void {
   if (role.replicas !== 1) {
     problems.add(`${role.property}.replicas`, role.replicas, `must be 1: there is one ${role.name}`, 'leave it out');
   }

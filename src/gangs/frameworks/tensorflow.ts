@@ -1,11 +1,9 @@
 import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
-import { RolePlan } from '../gang';
-import { GangRole } from '../gang-role';
-import { checkHostList } from '../host-list';
+import { checkHostList, GangRoleModel } from '../gang';
+import { GangRole, ROLE_SHAPE } from '../gang-role';
 import { checkEnv, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../base/shape';
-import { ROLE_SHAPE } from '../gang-role-shape';
 
 /** Options of `Framework.tensorflow`. */
 export interface TensorflowOptions {
@@ -66,7 +64,6 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
     success: leader,
     endless: ['ps'],
     needs: { tensorflow: { port } },
-    cannot: roles.length > 1 ? { indexedJob: 'has one role, and this gang has several' } : undefined,
     wire(context) {
       checkPort(context.problems, 'framework.port', port);
       for (const role of context.roles.filter(({ name, replicas }) => (name === 'chief' || name === 'evaluator') && replicas > 1)) {
@@ -81,7 +78,7 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
  * TF_CONFIG, unless the engine writes it. It is complete when the pod starts: only the number of the pod is filled in
  * by the kubelet, from a variable that comes before. The evaluator is no part of the cluster.
  */
-function withTfConfig({ problems, roles, names, engine }: WiringContext, role: RolePlan, port: number): PodProps {
+function withTfConfig({ problems, roles, names, engine }: WiringContext, role: GangRoleModel, port: number): PodProps {
   const members = roles.filter(({ name }) => name !== 'evaluator');
   const cluster = Object.fromEntries(
     members.map(({ name, replicas }) => [name, Array.from({ length: replicas }, (_, i) => `${names.address(name, i)}:${port}`)]),
@@ -90,7 +87,7 @@ function withTfConfig({ problems, roles, names, engine }: WiringContext, role: R
   if (role === roles[0]) {
     checkHostList(problems, members.reduce((a, b) => (b.replicas > a.replicas ? b : a)), 'TF_CONFIG', config.length);
   }
-  if (engine.suppliesTfConfig) {
+  if (engine.supplies.includes('tfConfig')) {
     checkEnv(problems, role.props, ['TF_CONFIG']);
     return role.props;
   }

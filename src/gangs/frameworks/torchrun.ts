@@ -1,6 +1,5 @@
 import { TorchrunProps, torchrunCommand } from '../../pod/torchrun';
-import { checkPort, FrameworkModel, workers } from './framework-model';
-import { withThreads } from './omp-threads';
+import { checkPort, FrameworkModel, withThreads, workers } from './framework-model';
 import { listOf, number, oneOf, struct, text } from '../../base/shape';
 
 /** How the nodes of a torchrun gang find each other. */
@@ -53,6 +52,7 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
     leader: 'worker',
     coupled: true,
     elastic: options.rendezvous !== TorchrunRendezvous.STATIC,
+    toBeElastic: 'use TorchrunRendezvous.C10D',
     hidesExitCodes: true,
     wire({ problems, roles: [worker], names }) {
       const { replicas, minAvailable, props } = worker;

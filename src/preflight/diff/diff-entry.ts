@@ -17,8 +17,8 @@ export interface DiffEntry {
 
 /** Kinds of changes, in the order in which a report lists them. */
 export const DIFF_KINDS = [
-  'run changed in place', 'immutable field changed', 'data deleted', 'run ended', 'run started', 'recurring run changed',
-  'share or limit changed', 'other',
+  'run changed in place', 'immutable field changed', 'refused', 'data deleted', 'run ended', 'work disturbed', 'run started',
+  'recurring run changed', 'share or limit changed', 'other',
 ] as const;
 
 export type DiffKind = (typeof DIFF_KINDS)[number];

@@ -1,52 +1,27 @@
 import { Quantity } from '../../base/quantity';
-import { at, dict, entry, isSame, text } from '../../base/json';
+import { entry, isSame, text } from '../../base/json';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
 import { World } from '../world';
+import { Circumstances } from './circumstances';
 import { DIFF_KINDS, DiffEntry } from './diff-entry';
+import { isRunType, LiveVerdict, liveVerdicts } from './live-verdict';
+import { newFindings } from './new-findings';
+import { removalOf } from './removals';
 import { shareChanges } from './share-changes';
 
-const RUNS = new Set(['Job.batch', 'Job.batch.volcano.sh', 'JobSet.jobset.x-k8s.io', 'TrainJob.trainer.kubeflow.org']);
 const RECURRING = new Set(['CronJob.batch', 'CronJob.batch.volcano.sh']);
 const DATA = new Set(['PersistentVolumeClaim.', 'PersistentVolume.', 'Namespace.', 'StatefulSet.apps']);
 
-/** Fields that cannot be changed, by type, with the way around. */
-const IMMUTABLE: Readonly<Record<string, readonly { readonly path: readonly string[]; readonly fix: string }[]>> = {
-  'PriorityClass.scheduling.k8s.io': [
-    { path: ['value'], fix: 'make a class of another name' }, { path: ['preemptionPolicy'], fix: 'make a class of another name' },
-  ],
-  'LocalQueue.kueue.x-k8s.io': [{ path: ['spec', 'clusterQueue'], fix: 'make a LocalQueue of another name' }],
-  'Topology.kueue.x-k8s.io': [{ path: ['spec', 'levels'], fix: 'make a Topology of another name' }],
-  'AdmissionCheck.kueue.x-k8s.io': [{ path: ['spec', 'controllerName'], fix: 'make a check of another name' }],
-  'ResourceQuota.': [{ path: ['spec', 'scopes'], fix: 'make a ResourceQuota of another name' }],
-  'RoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
-  'ClusterRoleBinding.rbac.authorization.k8s.io': [{ path: ['roleRef'], fix: 'make a binding of another name' }],
-  'PersistentVolumeClaim.': [
-    { path: ['spec', 'accessModes'], fix: 'make a claim of another name' },
-    { path: ['spec', 'storageClassName'], fix: 'make a claim of another name' },
-  ],
-  'Deployment.apps': [{ path: ['spec', 'selector'], fix: 'make a Deployment of another name' }],
-  'StatefulSet.apps': [
-    { path: ['spec', 'selector'], fix: 'make a StatefulSet of another name' },
-    { path: ['spec', 'volumeClaimTemplates'], fix: 'make a StatefulSet of another name' },
-  ],
-};
-
-/** Fields of runs that may be changed while they exist. */
-const MUTABLE: Readonly<Record<string, readonly string[]>> = {
-  'Job.batch': ['parallelism', 'suspend', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'maxFailedIndexes'],
-  'Job.batch.volcano.sh': ['minAvailable', 'priorityClassName'],
-  'JobSet.jobset.x-k8s.io': ['suspend', 'ttlSecondsAfterFinished'],
-  'TrainJob.trainer.kubeflow.org': ['suspend'],
-};
-
 /** What applying the new manifests over the old ones does. */
-export function diffManifests(before: readonly Manifest[], after: readonly Manifest[]): DiffEntry[] {
+export function diffManifests(before: readonly Manifest[], after: readonly Manifest[], circumstances: Circumstances = {}): DiffEntry[] {
   const [old, now] = [new World(before, {}, new Set()), new World(after, {}, new Set())];
-  const entries: DiffEntry[] = [];
+  const stays = ({ type, namespace, name, manifest }: KubeObject): boolean =>
+    isRunType(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
+  const entries: DiffEntry[] = newFindings(before, after, stays);
   for (const object of now.index.objects) {
     const previous = old.index.find(object.type, object.namespace, object.name);
-    entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now)));
+    entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now, circumstances)));
   }
   for (const object of old.index.objects) {
     if (now.index.find(object.type, object.namespace, object.name) === undefined) {
@@ -78,7 +53,7 @@ function size(object: KubeObject, world: World): string {
 }
 
 function added(object: KubeObject, world: World): DiffEntry[] {
-  if (RUNS.has(object.type)) {
+  if (isRunType(object.type)) {
     return [{ kind: 'run started', severity: 'info', object: object.title, text: `starts${size(object, world)}` }];
   }
   if (RECURRING.has(object.type)) {
@@ -93,7 +68,7 @@ function added(object: KubeObject, world: World): DiffEntry[] {
 }
 
 function removed(object: KubeObject, world: World): DiffEntry[] {
-  if ((RUNS.has(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
+  if ((isRunType(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
     return [
       {
         kind: 'other', severity: 'info', object: object.title,
@@ -101,7 +76,7 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  if (RUNS.has(object.type)) {
+  if (isRunType(object.type)) {
     return [
       {
         kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`,
@@ -123,21 +98,24 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  return [...shareChanges(object, undefined), { kind: 'other', severity: 'info', object: object.title, text: 'is removed' }];
+  const removal = hasSyncOption(object, 'Prune=false') ? undefined : removalOf(object);
+  return [
+    ...shareChanges(object, undefined),
+    removal === undefined
+      ? { kind: 'other', severity: 'info', object: object.title, text: 'is removed' }
+      : { kind: 'work disturbed', severity: 'warning', object: object.title, text: removal.says, fix: removal.fix },
+  ];
 }
 
-function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry[] {
+function changed(before: KubeObject, after: KubeObject, world: World, circumstances: Circumstances): DiffEntry[] {
   if (isSame(before.manifest, after.manifest)) {
     return [];
   }
-  if (RUNS.has(after.type)) {
-    return changedRun(before, after);
+  const verdicts = liveVerdicts(before, after, circumstances, world.index);
+  if (isRunType(after.type)) {
+    return verdicts.flatMap((verdict) => ofRun(after, verdict));
   }
-  const immutable = (IMMUTABLE[after.type] ?? []).filter(({ path }) => !isSame(at(before.manifest, ...path), at(after.manifest, ...path)));
-  const entries = immutable.map(({ path, fix }): DiffEntry => ({
-    kind: 'immutable field changed', severity: 'error', object: after.title,
-    text: `'${path.join('.')}' cannot be changed, so the change is refused`, fix,
-  }));
+  const entries = verdicts.flatMap((verdict) => ofOther(after, verdict));
   if (RECURRING.has(after.type)) {
     const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
       .filter((field) => !isSame(before.spec[field], after.spec[field]))
@@ -156,38 +134,66 @@ function changed(before: KubeObject, after: KubeObject, world: World): DiffEntry
     : [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
 }
 
-function changedRun(before: KubeObject, after: KubeObject): DiffEntry[] {
-  const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
-    .filter((field) => !isSame(before.spec[field], after.spec[field]))
-    .sort();
-  const refused = fields.filter((field) => !isMutable(field, before, after));
-  if (refused.length > 0 && isMadeAgain(after)) {
-    return [
-      {
-        kind: 'run changed in place', severity: 'warning', object: after.title,
-        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')}: Argo CD deletes the run, ended or not, and starts it again`,
-        fix: 'wait for it to end if it has to go on',
-      },
-    ];
-  }
-  if (refused.length > 0) {
-    return [
-      {
-        kind: 'run changed in place', severity: 'error', object: after.title,
-        text: `changes ${refused.map((field) => `'spec.${field}'`).join(', ')} of a run that exists: the change is refused, or the run `
-          + 'is killed to apply it',
-        fix: `set run${nextRun(after.name)} to start a new run, freeze it, or revert`,
-      },
-    ];
-  }
-  return fields.length === 0
-    ? []
-    : [
+function ofRun(run: KubeObject, { effect, paths, says = '', fix, states }: LiveVerdict): DiffEntry[] {
+  const changes = `changes ${paths.map((path) => `'${path}'`).join(', ')}`;
+  const nextTime = `set run${nextRun(run.name)} to start a new run, freeze it, or revert`;
+  switch (effect) {
+    case 'refused':
+      return isMadeAgain(run)
+        ? [
+            {
+              kind: 'run changed in place', severity: 'warning', object: run.title,
+              text: `${changes}: Argo CD deletes the run, ended or not, and starts it again`, fix: 'wait for it to end if it has to go on',
+            },
+          ]
+        : [
+            {
+              kind: 'run changed in place', severity: 'error', object: run.title,
+              text: `${changes} of a run that exists, which is refused${during(states)}: ${says}`,
+              fix: fix === undefined ? nextTime : `${fix}, or revert`,
+            },
+          ];
+    case 'never applied':
+      return [{ kind: 'run changed in place', severity: 'warning', object: run.title, text: `${changes}: ${says}`, fix }];
+    case 'disruptive':
+      return [
         {
-          kind: 'other', severity: 'info', object: after.title,
-          text: `changes ${fields.map((field) => `'spec.${field}'`).join(', ')}, which is allowed while it runs`,
+          kind: 'work disturbed', severity: 'warning', object: run.title, text: `${changes}, which${during(states)} ${says}`,
+          fix: fix ?? nextTime,
         },
       ];
+    case 'harmless': {
+      const inSpec = paths.filter((path) => path.startsWith('spec'));
+      return inSpec.length === 0 || states !== undefined
+        ? []
+        : [
+            {
+              kind: 'other', severity: 'info', object: run.title,
+              text: `changes ${inSpec.map((path) => `'${path}'`).join(', ')}, which is allowed while it runs`,
+            },
+          ];
+    }
+  }
+}
+
+function ofOther(object: KubeObject, { effect, paths, says = '', fix }: LiveVerdict): DiffEntry[] {
+  const names = paths.map((path) => `'${path}'`).join(', ');
+  return effect === 'refused'
+    ? [
+        {
+          kind: 'immutable field changed', severity: 'error', object: object.title,
+          text: `${names} cannot be changed, so the change is refused: ${says}`, fix: fix ?? 'revert',
+        },
+      ]
+    : effect === 'disruptive'
+      ? [{ kind: 'work disturbed', severity: 'warning', object: object.title, text: `changes ${names}, which ${says}`, fix }]
+      : [];
+}
+
+/** When the effect of a change depends on what a run is doing. */
+function during(states: LiveVerdict['states']): string {
+  const words = { queued: 'while it waits', running: 'while it goes on', finished: 'when it has ended' };
+  return states === undefined ? '' : ` ${states.map((state) => words[state]).join(' and ')}`;
 }
 
 /** The run after the one that a name ends in. */
@@ -206,18 +212,4 @@ function isMadeAgain(object: KubeObject): boolean {
 
 function hasSyncOption(object: KubeObject, option: string): boolean {
   return (text(entry(object.annotations, 'argocd.argoproj.io/sync-options')) ?? '').split(',').some((given) => given.trim() === option);
-}
-
-function isMutable(field: string, before: KubeObject, after: KubeObject): boolean {
-  if ((MUTABLE[after.type] ?? []).includes(field)) {
-    return true;
-  }
-  // Of the tasks of a Volcano Job only the numbers may change.
-  return (
-    after.type === 'Job.batch.volcano.sh' && field === 'tasks' && isSame(withoutCounts(before.spec.tasks), withoutCounts(after.spec.tasks))
-  );
-}
-
-function withoutCounts(tasks: unknown): unknown {
-  return Array.isArray(tasks) ? tasks.map((task: unknown) => ({ ...dict(task), replicas: undefined, minAvailable: undefined })) : tasks;
 }

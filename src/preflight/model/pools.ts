@@ -19,7 +19,10 @@ export class Pools {
 
   constructor(pools: readonly PoolFacts[]) {
     this.all = pools.map((facts) => ({
-      facts: { ...facts, nodes: facts.maxNodes ?? facts.nodes, autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined },
+      facts: {
+        ...facts, nodes: facts.isTotal === true ? 1 : facts.maxNodes ?? facts.nodes,
+        autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined,
+      },
       perNode: amountsOf(dict(facts.resources)),
     }));
     this.labelKeys = new Set(pools.flatMap((pool) => Object.keys(pool.labels ?? {})));

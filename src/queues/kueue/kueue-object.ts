@@ -1,12 +1,10 @@
 import { Construct } from 'constructs';
 import { ManifestBody, ManifestObject } from '../../render/manifest-object';
-import { registerPreflight } from '../../render/app-door';
 
 const API_VERSION = 'kueue.x-k8s.io/v1beta2';
 
 /** Renders the main object of a construct in Kueue's API group. */
 export function kueueObject(construct: Construct, kind: string, name: string, body: ManifestBody): ManifestObject {
-  registerPreflight(construct);
   return new ManifestObject(construct, 'Resource', { apiVersion: API_VERSION, kind, name, clusterScoped: true, body: () => body });
 }
 
@@ -14,6 +12,5 @@ export function kueueObject(construct: Construct, kind: string, name: string, bo
 export function namespacedKueueObject(
   construct: Construct, kind: string, name: string, namespace: string | undefined, body: ManifestBody,
 ): ManifestObject {
-  registerPreflight(construct);
   return new ManifestObject(construct, 'Resource', { apiVersion: API_VERSION, kind, name, namespace, body: () => body });
 }

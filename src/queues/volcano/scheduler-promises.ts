@@ -1,4 +1,4 @@
-import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../cluster/volcano-scheduler';
+import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../upstream/volcano-scheduler-options';
 import { ValueProblem } from '../../base/value-problem';
 
 /** Plugins that have a say in which pods another queue may reclaim, besides those that share the cluster. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { KubernetesVersion } from '../../cluster/kubernetes-version';
 import { reportValue } from '../../base/value-problem';
+import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
 import { LoanReturn } from '../loan-return';
 import { TeamPreemption } from '../team-preemption';
@@ -9,7 +10,7 @@ import { queueAccessPolicy } from './queue-access-policy';
 import { checkPriority, checkWeight } from './queue-numbers';
 import { preemptProblems, reclaimProblems } from './scheduler-promises';
 import { VolcanoQueue } from './volcano-queue';
-import { VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
+import { overcommitted, VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
 
 const FEWEST_WEIGHT = 1;
 const MOST_WEIGHT = 65535;
@@ -74,7 +75,17 @@ export function checkOnVolcano(input: TeamSystemInput): void {
 
 function checkGuarantees({ cluster, cohort, plan, problems }: TeamSystemInput, shares: VolcanoShares): void {
   const names = (queues: readonly VolcanoShare[]): string => queues.map(({ team }) => team.name).join(', ');
-  if (shares.leaking.length > 0) {
+  const [tight] = overcommitted(shares);
+  if (tight !== undefined) {
+    const keeping = shares.top.filter(({ guarantee }) => !guarantee.get(tight).isZero);
+    problems.add(
+      'oversubscribe', true,
+      `cannot be held on Volcano beside teams that keep all that is theirs: the shares of ${names(shares.grouped)} are `
+      + `${sum(shares.grouped.map(({ deserved }) => deserved)).get(tight)} ${tight}, and what ${names(keeping)} `
+      + `${keeping.length === 1 ? 'keeps' : 'keep'} leaves ${nothingLess(shares.groupCapability.get(tight))} to the queue above them`,
+      `lower shares until they fit, or let ${names(keeping)} lend (IdleQuota.lend()), or use Kueue`,
+    );
+  } else if (shares.leaking.length > 0) {
     problems.add(
       'teams', names(shares.leaking),
       'cannot keep idle quota on Volcano: it limits each queue alone, and two or more others could together take what is kept',
@@ -160,6 +171,11 @@ function weightOf(deserved: ResourceList): number {
 
 function sum(lists: readonly ResourceList[]): ResourceList {
   return lists.reduce((total, list) => total.plus(list), ResourceList.EMPTY);
+}
+
+/** An amount, where less than nothing is nothing. */
+function nothingLess(amount: Quantity): string {
+  return amount.isNegative ? '0' : amount.toString();
 }
 
 function reserved(guarantee: ResourceList): Record<string, string> | undefined {

@@ -6,7 +6,6 @@ import { Queue } from '../../cluster/queue';
 import { isDnsLabel } from '../../upstream/names';
 import { ManifestObject } from '../../render/manifest-object';
 import { objectName } from '../../render/object-name';
-import { registerPreflight } from '../../render/app-door';
 import { Problems, problemsOf } from '../../base/problems';
 import { flag, mapOf, mark, marked, number, struct, text } from '../../base/shape';
 import { reportValue } from '../../base/value-problem';
@@ -117,7 +116,6 @@ export class VolcanoQueue extends Construct {
     checkAmounts(problems, props);
     this.checkHierarchy(problems);
     problems.throwIfAny();
-    registerPreflight(this);
 
     const spec: QueueSpec = {
       // Volcano stores these defaults; writing them makes what is applied equal to what is stored.

@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterShape, MlCluster } from '../../cluster/ml-cluster';
-import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../cluster/volcano-scheduler';
+import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../upstream/volcano-scheduler-options';
 import { ManifestObject } from '../../render/manifest-object';
 import { checkDnsSubdomain } from '../../upstream/names';
 import { problemsOf } from '../../base/problems';

@@ -39,8 +39,10 @@ export function volcanoShares(plan: QuotaPlan): VolcanoShares {
     return { top: shares, grouped: [], groupCapability: ResourceList.EMPTY, leaking: [] };
   }
   const top = shares.filter(({ guarantee, capability }) => sameAmounts(guarantee, capability));
-  const grouped = shares.filter((share) => !top.includes(share));
   const groupCapability = top.reduce((rest, { capability }) => rest.minus(capability), total);
+  const grouped = shares.filter((share) => !top.includes(share)).map((share) => ({
+    ...share, capability: smallerOf(share.capability, groupCapability),
+  }));
   return { top, grouped, groupCapability, leaking: leaks(grouped, groupCapability) };
 }
 
@@ -50,6 +52,12 @@ function shareOf(plan: QuotaPlan, index: number): VolcanoShare {
     ResourceList.of(Object.fromEntries(nominal.names.map((name) => [name, boundsOf(plan, index, pool, name).most]))),
   );
   return { team, deserved: sum(pools.map(({ nominal }) => nominal)), guarantee: sum(pools.map(keptOf)), capability: sum(most) };
+}
+
+/** Resources of which the grouped queues are to have more than is left for them together, as only oversubscription brings about. */
+export function overcommitted({ grouped, groupCapability }: VolcanoShares): string[] {
+  const deserved = sum(grouped.map((share) => share.deserved));
+  return deserved.names.filter((name) => deserved.get(name).compareTo(groupCapability.get(name)) > 0);
 }
 
 /** Queues whose guarantee the others could together take, if each takes the most that Volcano lets it have. */
@@ -67,6 +75,12 @@ function leaks(shares: readonly VolcanoShare[], total: ResourceList): VolcanoSha
       const byOthers = (taken.get(name) ?? Quantity.of(0)).minus(realCapability(own, name));
       return !own.guarantee.get(name).isZero && byOthers.plus(own.guarantee.get(name)).compareTo(total.get(name)) > 0;
     }),
+  );
+}
+
+function smallerOf(a: ResourceList, b: ResourceList): ResourceList {
+  return ResourceList.of(
+    Object.fromEntries(a.names.map((name) => [name, a.get(name).compareTo(b.get(name)) > 0 ? b.get(name) : a.get(name)])),
   );
 }
 

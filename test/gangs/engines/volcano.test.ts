@@ -172,6 +172,11 @@ test('a key pair of the user takes the place of the plugin, whose mount would be
   );
 });
 
+test('the role of independent pods can have a name of its own', () => {
+  const { tasks } = gangOf({ ...onVolcano, nodes: 3, framework: Framework.independent({ roleName: 'inference-server' }) }).spec;
+  expect(tasks).toMatchObject([{ name: 'inference-server', replicas: 3, minAvailable: 1 }]);
+});
+
 test('pods that are independent start one by one, and restart their containers in place', () => {
   const { minAvailable, policies, tasks } = gangOf({ ...onVolcano, nodes: 3, framework: Framework.independent() }).spec;
 

@@ -6,8 +6,9 @@ export const kueueCohortCycle: WorldRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A Cohort is above itself.',
-  why: 'Kueue then stops admitting workloads to every ClusterQueue of the whole tree.',
-  because: 'Kueue deactivates the tree of a Cohort with a cycle',
+  why: 'It is accepted, and takes Kueue 0.19.2 down for the whole cluster: its controller panics when a namespace is updated next, and '
+    + 'a Cohort that names itself as parent makes it loop for ever. No workload of any team is admitted any more.',
+  because: 'Kueue 0.19.2 panics, or loops, on a cycle of Cohorts (seen on a live control plane)',
   bad: `
 apiVersion: kueue.x-k8s.io/v1beta2
 kind: Cohort
@@ -34,7 +35,7 @@ spec: {parentName: company}`,
       if (cohort.object !== undefined && above.includes(cohort)) {
         report({
           object: cohort.object, property: 'spec.parentName', value: cohort.parent,
-          problem: `makes Cohort '${cohort.name}' its own ancestor`,
+          problem: `makes Cohort '${cohort.name}' its own ancestor, which takes Kueue down for the whole cluster`,
           arithmetic: [cohort, ...above].map((node) => node.name).join(' below '), fix: 'remove one parentName of the circle',
         });
         return;

@@ -21,7 +21,8 @@ metadata: {name: gpus}
 spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvidia.com/gpu]}`,
   check(object, report) {
     const { spec } = object;
-    if (text(spec.provisioningClassName) === undefined) {
+    // without a spec it is accepted, and does nothing (H.9)
+    if (object.manifest.spec !== undefined && text(spec.provisioningClassName) === undefined) {
       report({
         property: 'spec.provisioningClassName', value: spec.provisioningClassName, problem: 'must be given',
         fix: 'name the class of your autoscaler',

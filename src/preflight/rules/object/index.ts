@@ -6,6 +6,7 @@ import { podLabelSyntax } from './label-syntax';
 import { priorityClassReference } from './missing-reference';
 import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
+import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
@@ -21,6 +22,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   priorityClassReference,
   missingReference,
   objectName,
+  podSecurityLabels,
   rbacEscalation,
   rbacRules,
   rbacSubjects,

@@ -1,3 +1,4 @@
+import { kubernetesMinor } from '../../../upstream/cluster-rules';
 import { dicts } from '../../../base/json';
 import { isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters, isDns1035Label } from '../../names';
@@ -41,7 +42,7 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
         problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it',
       });
     }
-    const relaxed = isAtLeast(world.facts.kubernetes, 36) && isDnsLabel(name);
+    const relaxed = (kubernetesMinor(world.facts.kubernetes) ?? 0) >= 36 && isDnsLabel(name);
     if (job.plugins.has('svc') && !isDns1035Label(name) && !relaxed) {
       report({
         property,
@@ -64,9 +65,3 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
     }
   },
 };
-
-/** Whether the declared version is at least 1.`minor`. */
-function isAtLeast(version: string | undefined, minor: number): boolean {
-  const match = /^v?1\.([0-9]+)/.exec(version ?? '');
-  return match !== null && Number(match[1]) >= minor;
-}
