@@ -53,6 +53,11 @@ export class Problems {
     }
   }
 
+  /** Whether something is wrong with a property. */
+  public has(property: string): boolean {
+    return this.found.some((found) => found.property === property);
+  }
+
   /** What was noted first, for a value object to keep. */
   public get first(): Found | undefined {
     return this.found[0];

@@ -38,7 +38,7 @@ test.each([
     [
       "error: 'spec.controllerName' (not given) must be given; write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
       "error: 'spec.parameters.apiGroup' (not given) must be given; name the object with the parameters",
-      "error: 'spec.parameters.name' (not given) must be given, in at most 63 characters; name the object with the parameters",
+      "error: 'spec.parameters.name' (not given) must be given; name the object with the parameters",
     ],
   ],
   [
@@ -59,11 +59,11 @@ test.each([
   ],
   [
     'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: [a, b, a]}'),
-    ["error: 'spec.clusters' (a) must list each cluster once; remove one of them"],
+    ["error: 'spec.clusters' (a) must be named once each; remove the repeated one"],
   ],
   [
     'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: []}'),
-    ["error: 'spec.clusters' (0 clusters) must have between 1 and 20 clusters; list the MultiKueueClusters, the preferred one first"],
+    ["error: 'spec.clusters' (0) must be 1 to 20; name one"],
   ],
   [
     'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}'),
@@ -152,10 +152,8 @@ test.each([
     [
       "error: 'spec.flavorFungibility.whenCanBorrow' (Borrow) must be one of MayStopSearch, TryNextFlavor; write 'MayStopSearch', its "
       + "name in v1beta2",
-      "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) must be Never when reclaimWithinCohort is Never; write "
-      + "'reclaimWithinCohort: Any' or LowerPriority",
-      "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs TryNextFlavor in whenCanBorrow and whenCanPreempt; "
-      + "write both, or remove the preference",
+      "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) needs 'reclaimWithinCohort' other than Never; set 'reclaimWithinCohort' to Any or LowerPriority",
+      "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor; set both to TryNextFlavor, or leave it out",
     ],
   ],
   [
@@ -167,7 +165,7 @@ test.each([
     [
       "error: 'spec.provisioningClassName' (not given) must be given; name the class of your autoscaler",
       `error: 'spec.parameters["zone"]' (3) must be a text of at most 255 characters; shorten it or put it in quotes`,
-      "error: 'spec.managedResources' (101 resources) must be at most 100; list those that are provisioned",
+      "error: 'spec.managedResources' (101) must be at most 100; leave it out for all workloads",
     ],
   ],
   [
@@ -178,8 +176,8 @@ test.each([
     [
       "error: 'spec.resourceGroups[0].flavors[0].resources[0].nominalQuota' (many) must be a Kubernetes quantity: a number with an "
       + "optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'",
-      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must be an amount from 0 on; correct the amount",
-      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) needs a cohort; write 'cohortName', or remove it",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must not be negative; write '0' for nothing",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must not be given without a cohort; leave it out, or name one",
     ],
   ],
   [
@@ -188,18 +186,18 @@ test.each([
       'cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 8, '
       + 'lendingLimit: 9}]}]}]',
     ),
-    ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most nominalQuota, 8; lower it to 8"],
+    ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most the nominal quota, which is 8; lower it, or leave it out to lend everything"],
   ],
   [
     'kueue-resource-flavor',
     object(
       KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeLabels: {a: "1", b: "1", c: "1", d: "1", e: "1", f: "1", g: "1", h: "1", i: "1"}}',
     ),
-    ["error: 'spec.nodeLabels' (9 entries) must be at most 8; keep those that tell the flavors apart"],
+    ["error: 'spec.nodeLabels' (9) must have at most 8 entries; keep those that tell the nodes from others"],
   ],
   [
     'kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {topologyName: racks}'),
-    ["error: 'spec.nodeLabels' (not given) must have at least one label when there is a topologyName; add the label of the node pool"],
+    ["error: 'spec.nodeLabels' (not given) needs at least one label where there is a topology; add the label that the nodes of the flavor carry"],
   ],
   [
     'kueue-resource-flavor',
@@ -208,8 +206,8 @@ test.each([
       'spec: {nodeTaints: [{key: gpu, effect: NoSchedule}, {key: gpu, effect: NoSchedule}, {key: gpu, effect: Never}]}',
     ),
     [
-      "error: 'spec.nodeTaints[1]' (gpu NoSchedule) must be unique by key and effect; correct the taint",
-      "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct the taint",
+      "error: 'spec.nodeTaints[1]' (gpu:NoSchedule) must differ from the other taints in key or effect; remove it",
+      "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct it",
     ],
   ],
   [
@@ -230,21 +228,21 @@ test.each([
     'kueue-resource-groups',
     clusterQueue('resourceGroups: [{}]'),
     [
-      "error: 'spec.resourceGroups[0].coveredResources' (not given) must have between 1 and 64 resources; list the resources",
-      "error: 'spec.resourceGroups[0].flavors' (0 flavors) must have between 1 and 64 flavors; list the flavors",
+      "error: 'spec.resourceGroups[0].coveredResources' (0) must have 1 to 64 resources; list the resources",
+      "error: 'spec.resourceGroups[0].flavors' (0) must have 1 to 64 flavors; list the flavors",
     ],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(5, 60, 1)}`),
-    ["error: 'spec.resourceGroups' (300 flavors) must have at most 256 flavors in all groups together; split the queue"],
+    ["error: 'spec.resourceGroups' (300) must have at most 256 flavors in all; split the queue"],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(1, 60, 9)}`),
-    ["error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the group"],
+    ["error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the queue"],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(17, 1, 1)}`),
-    ["error: 'spec.resourceGroups' (17 groups) must be at most 16; merge groups"],
+    ["error: 'spec.resourceGroups' (17) must have at most 16 groups; split the queue"],
   ],
   [
     'kueue-resource-groups',
@@ -253,10 +251,8 @@ test.each([
       + '[cpu], flavors: [{name: a, resources: [{name: cpu}]}]}]',
     ),
     [
-      "error: 'spec.resourceGroups[1].coveredResources' (cpu) must list resource 'cpu' once, and it is in spec.resourceGroups[0] too; "
-      + "cover it in one group only",
-      "error: 'spec.resourceGroups[1].flavors' (a) must list flavor 'a' once, and it is in spec.resourceGroups[0] too; make a second "
-      + "ResourceFlavor, or one group of both",
+      "error: 'spec.resourceGroups[1].coveredResources' (cpu) is a resource that another place of the queue has; a resource must be in one group, and once; put it into one group",
+      "error: 'spec.resourceGroups[1].flavors[0].name' (a) is a flavor that another place of the queue has; a flavor must be in one group, and once; put it into one group",
       "error: 'spec.resourceGroups[1].flavors[0].resources[0].nominalQuota' (not given) must be given; write the quota, '0' to only borrow",
     ],
   ],
@@ -361,14 +357,14 @@ test.each([
   ],
   [
     'kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: []}'),
-    ["error: 'spec.levels' (0 levels) must have between 1 and 16 levels; list the levels from the widest to the narrowest"],
+    ["error: 'spec.levels' (empty) must have 1 to 16 entries; write the narrowest level, 'kubernetes.io/hostname'"],
   ],
   [
     'kueue-topology',
     object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}, {nodeLabel: rack}, {nodeLabel: rack}]}'),
     [
       "error: 'spec.levels[0].nodeLabel' (kubernetes.io/hostname) must be the last level; move it to the end",
-      "error: 'spec.levels[2].nodeLabel' (rack) must be unique; remove one of them",
+      "error: 'spec.levels[2].nodeLabel' (rack) must name every level once; remove the repeated label",
     ],
   ],
   [
@@ -394,8 +390,8 @@ test.each([
     'kueue-workload-priority',
     object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`),
     [
-      "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; correct the value",
-      "error: 'description' (2049 characters) must be at most 2048 characters; shorten it",
+      "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; write for instance 1000",
+      "error: 'description' (2049 characters) must have at most 2048 characters; shorten it",
     ],
   ],
   [

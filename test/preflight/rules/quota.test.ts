@@ -69,11 +69,11 @@ test.each([
   ],
   [
     'priority-class-values', object('scheduling.k8s.io/v1', 'PriorityClass', 'name: high', 'value: 2000000000'),
-    ["error: 'value' (2000000000) must be a whole number of at most 1000000000; correct the value"],
+    ["error: 'value' (2000000000) must be a whole number from -2147483648 to 1000000000; higher ones are the system's; write for instance 1000"],
   ],
   [
     'priority-class-values', object('scheduling.k8s.io/v1', 'PriorityClass', 'name: high', 'spec: {value: 1000}'),
-    ["error: 'value' (not given) must be a whole number of at most 1000000000; move it out of 'spec' to the top level"],
+    ["error: 'value' (not given) must be a whole number from -2147483648 to 1000000000; higher ones are the system's; move it out of 'spec' to the top level"],
   ],
   [
     'quota-count-key',

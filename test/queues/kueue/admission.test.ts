@@ -21,14 +21,11 @@ test('a check names its controller and what configures it', () => {
 });
 
 test.each<[Partial<AdmissionCheckProps>, string]>([
-  [
-    { controllerName: 'budget' },
-    "[test/c] 'controllerName' (budget) must have the form 'domain/name'; write for instance 'kueue.x-k8s.io/multikueue'",
-  ],
+  [{ controllerName: '' }, "[test/c] 'controllerName' ('') must be given; write"],
   [{ parameters: { kind: 'Budget', name: 'a'.repeat(64) } }, "'parameters.name' (aaa"],
   [
     { parameters: { kind: 'a b', name: 'a' } },
-    "'parameters' (kueue.x-k8s.io a b) must be an API group and a kind; write for instance kind: 'ProvisioningRequestConfig'",
+    "'parameters.kind' (a b) must be a kind, of letters, digits and '-'; name the object with the parameters",
   ],
 ])('a check obeys the API (%#)', (props, message) => {
   expect(errorOf((chart) => new AdmissionCheck(chart, 'c', { controllerName: 'example.com/c', ...props }))).toContain(message);
@@ -59,10 +56,10 @@ test('nodes can be asked of the autoscaler before a workload starts', () => {
 
 test.each<[Partial<ProvisioningRequestConfigProps>, string]>([
   [{ provisioningClass: 'A' }, "'provisioningClass' (A) must be the name of an object"],
-  [{ parameters: { key: 'x'.repeat(256) } }, "'parameters' (key) must be at most 100, with values of at most 255 characters; shorten it"],
+  [{ parameters: { key: 'x'.repeat(256) } }, 'must be a text of at most 255 characters; shorten it'],
   [
     { parameters: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, ''])) },
-    "'parameters' (101) must be at most 100, with values of at most 255 characters; shorten it",
+    "'parameters' (101) must be at most 100; leave some out",
   ],
   [
     { managedResources: Array.from({ length: 101 }, (_, i) => `example.com/r${i}`) },
@@ -101,7 +98,7 @@ test('worker clusters are listed in the order of preference', () => {
 test.each([
   [[], "'clusters' (0) must be 1 to 20; name one"],
   [Array.from({ length: 21 }, (_, i) => `c${i}`), "'clusters' (21) must be 1 to 20; split them between several managers"],
-  [['a', 'a'], "'clusters' (a, a) must be named once each; remove the repeated one"],
+  [['a', 'a'], "'clusters' (a) must be named once each; remove the repeated one"],
   [['A'], "'clusters[0]' (A) must be the name of an object"],
 ])('a list of worker clusters obeys the API (%#)', (clusters, message) => {
   expect(errorOf((chart) => new MultiKueueConfig(chart, 'config', { clusters }))).toContain(message);

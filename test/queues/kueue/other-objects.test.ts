@@ -51,7 +51,7 @@ describe('a resource flavor', () => {
     ],
     [
       { topology: 'hostname' },
-      "'nodeLabels' (not given) needs at least one label where 'topology' is given; add the label that the nodes of the flavor carry",
+      "'nodeLabels' (not given) needs at least one label where there is a topology; add the label that the nodes of the flavor carry",
     ],
     [{ nodeLabels: { a: 'b c' } }, "'nodeLabels.a' (b c) must be a label value"],
   ])('must obey the webhook (%#)', (props, message) => {
@@ -67,14 +67,14 @@ describe('a topology', () => {
   });
 
   test.each([
-    [[], "'levels' ([]) must have 1 to 16 entries; write for instance ['kubernetes.io/hostname']"],
+    [[], "'levels' ([]) must have 1 to 16 entries; write the narrowest level, 'kubernetes.io/hostname'"],
     [Array.from({ length: 17 }, (_, i) => `example.com/l${i}`), 'must have 1 to 16 entries; leave levels out'],
-    [['a', 'a'], "'levels' (a, a) must name every level once; remove the repeated label"],
+    [['a', 'a'], "'levels[1]' (a) must name every level once; remove the repeated label"],
     [
       ['kubernetes.io/hostname', 'a'],
-      "'levels' (kubernetes.io/hostname, a) must have kubernetes.io/hostname only as the last level; move it to the end",
+      "'levels[0]' (kubernetes.io/hostname) must be the last level; move it to the end",
     ],
-    [['a b'], "'levels' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'"],
+    [['a b'], "'levels[0]' (a b) must be the key of a node label; copy it from 'kubectl get nodes --show-labels'"],
   ])('must obey the webhook (%#)', (levels, message) => {
     expect(errorOf((chart) => new Topology(chart, 'racks', { levels }))).toContain(message);
   });
@@ -111,9 +111,9 @@ describe('a cohort', () => {
     [{ parentName: 'B' }, "'parentName' (B) must be the name of an object"],
     [
       { resourceGroups: [{ flavors: [{ ...gpu, borrowingLimit: { 'nvidia.com/gpu': '1' } }] }] },
-      "'resourceGroups[0].flavors[0].borrowingLimit' (nvidia.com/gpu) must not be given without a parent; leave it out, or name one",
+      "'resourceGroups[0].flavors[0].borrowingLimit.nvidia.com/gpu' (1) must not be given without a parent; leave it out, or name one",
     ],
-    [{ fairWeight: -1 }, "'fairWeight' (-1) must be 0, or between"],
+    [{ fairWeight: -1 }, "'fairWeight' (-1) must be 0, or more than a thousand-millionth"],
   ])('must obey the webhook (%#)', (props, message) => {
     expect(errorOf((chart) => new Cohort(chart, 'c', props))).toContain(`[test/c] ${message}`);
   });
@@ -155,7 +155,7 @@ describe('a local queue', () => {
     [{ name: 'a'.repeat(64), clusterQueue: 'cq' }, 'is 64 characters long and must have at most 63: jobs name it in a label; shorten it'],
     [{ clusterQueue: 'CQ' }, "'clusterQueue' (CQ) must be the name of an object"],
     [{ clusterQueue: 'cq', namespace: 'A' }, "'namespace' (A) must be a DNS label"],
-    [{ clusterQueue: 'cq', fairWeight: Infinity }, "'fairWeight' (Infinity) must be 0"],
+    [{ clusterQueue: 'cq', fairWeight: Infinity }, "'fairWeight' (Infinity) must be a Kubernetes quantity"],
   ])('must obey the API (%#)', (props, message) => {
     expect(errorOf((chart) => new LocalQueue(chart, 'q', props))).toContain(message);
   });

@@ -1,4 +1,5 @@
 import { isDict, list, text, texts } from '../../../base/json';
+import { isDnsSubdomain, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
 export const kueueMultikueue: ObjectRule = {
@@ -25,14 +26,21 @@ spec: {clusters: [onprem, cloud]}`,
       const clusters = texts(spec.clusters);
       if (list(spec.clusters).length === 0 || clusters.length > 20) {
         report({
-          property: 'spec.clusters', value: `${clusters.length} clusters`, problem: 'must have between 1 and 20 clusters',
-          fix: 'list the MultiKueueClusters, the preferred one first',
+          property: 'spec.clusters', value: clusters.length, problem: 'must be 1 to 20',
+          fix: clusters.length === 0 ? 'name one' : 'split them between several managers',
         });
       }
       const repeated = clusters.find((name, i) => clusters.indexOf(name) !== i);
       if (repeated !== undefined) {
-        report({ property: 'spec.clusters', value: repeated, problem: 'must list each cluster once', fix: 'remove one of them' });
+        report({ property: 'spec.clusters', value: repeated, problem: 'must be named once each', fix: 'remove the repeated one' });
       }
+      clusters.forEach((name, i) => {
+        if (!isDnsSubdomain(name)) {
+          report({
+            property: `spec.clusters[${i}]`, value: name, problem: SUBDOMAIN_RULE, fix: 'use the name of the object as kubectl prints it',
+          });
+        }
+      });
       return;
     }
     const source =

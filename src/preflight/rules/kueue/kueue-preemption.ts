@@ -1,5 +1,6 @@
 import { at, dict } from '../../../base/json';
 import { CLUSTER_QUEUE } from '../../model/kueue-tree';
+import { isInt32 } from '../../../base/int32';
 import { ObjectRule } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';
 
@@ -43,8 +44,15 @@ spec: {namespaceSelector: {}, cohortName: company, preemption: {reclaimWithinCoh
     const borrow = at(preemption, 'borrowWithinCohort', 'policy') ?? 'Never';
     if ((preemption.reclaimWithinCohort ?? 'Never') === 'Never' && borrow !== 'Never') {
       report({
-        property: 'spec.preemption.borrowWithinCohort.policy', value: borrow, problem: 'must be Never when reclaimWithinCohort is Never',
-        fix: "write 'reclaimWithinCohort: Any' or LowerPriority",
+        property: 'spec.preemption.borrowWithinCohort.policy', value: borrow, problem: "needs 'reclaimWithinCohort' other than Never",
+        fix: "set 'reclaimWithinCohort' to Any or LowerPriority",
+      });
+    }
+    const threshold = at(preemption, 'borrowWithinCohort', 'maxPriorityThreshold') ?? 0;
+    if (typeof threshold !== 'number' || !isInt32(threshold)) {
+      report({
+        property: 'spec.preemption.borrowWithinCohort.maxPriorityThreshold', value: threshold,
+        problem: 'must be a whole number from -2147483648 to 2147483647', fix: 'write the value of a priority class',
       });
     }
     const fungibility = dict(object.spec.flavorFungibility);
@@ -54,7 +62,7 @@ spec: {namespaceSelector: {}, cohortName: company, preemption: {reclaimWithinCoh
     ) {
       report({
         property: 'spec.flavorFungibility.preference', value: fungibility.preference,
-        problem: 'needs TryNextFlavor in whenCanBorrow and whenCanPreempt', fix: 'write both, or remove the preference',
+        problem: "needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor", fix: 'set both to TryNextFlavor, or leave it out',
       });
     }
   },

@@ -1,4 +1,5 @@
 import { dict, list, text } from '../../../base/json';
+import { isDnsSubdomain, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
 export const kueueProvisioning: ObjectRule = {
@@ -28,7 +29,18 @@ spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvi
         fix: 'name the class of your autoscaler',
       });
     }
-    for (const [key, value] of Object.entries(dict(spec.parameters))) {
+    const provisioning = text(spec.provisioningClassName);
+    if (provisioning !== undefined && !isDnsSubdomain(provisioning)) {
+      report({
+        property: 'spec.provisioningClassName', value: provisioning, problem: SUBDOMAIN_RULE,
+        fix: 'use the name of a class that the autoscaler knows',
+      });
+    }
+    const parameters = Object.entries(dict(spec.parameters));
+    if (parameters.length > 100) {
+      report({ property: 'spec.parameters', value: parameters.length, problem: 'must be at most 100', fix: 'leave some out' });
+    }
+    for (const [key, value] of parameters) {
       if (typeof value !== 'string' || value.length > 255) {
         report({
           property: `spec.parameters["${key}"]`, value, problem: 'must be a text of at most 255 characters',
@@ -38,8 +50,8 @@ spec: {provisioningClassName: queued-provisioning.gke.io, managedResources: [nvi
     }
     if (list(spec.managedResources).length > 100) {
       report({
-        property: 'spec.managedResources', value: `${list(spec.managedResources).length} resources`, problem: 'must be at most 100',
-        fix: 'list those that are provisioned',
+        property: 'spec.managedResources', value: list(spec.managedResources).length, problem: 'must be at most 100',
+        fix: 'leave it out for all workloads',
       });
     }
   },

@@ -1,5 +1,6 @@
 import { Dict, dict, dicts, text } from '../../../base/json';
 import { FLAVOR } from '../../model/kueue-tree';
+import { isDnsSubdomain, isLabelValue, isQualifiedName, LABEL_KEY_RULE, LABEL_VALUE_RULE, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -29,14 +30,28 @@ spec: {topologyName: racks, nodeLabels: {pool: h100}}`,
       const size = field === 'nodeLabels' ? Object.keys(dict(spec[field])).length : dicts(spec[field]).length;
       if (size > 8) {
         report({
-          property: `spec.${field}`, value: `${size} entries`, problem: 'must be at most 8', fix: 'keep those that tell the flavors apart',
+          property: `spec.${field}`, value: size, problem: 'must have at most 8 entries', fix: 'keep those that tell the nodes from others',
         });
       }
     }
     if (text(spec.topologyName) !== undefined && Object.keys(dict(spec.nodeLabels)).length === 0) {
       report({
-        property: 'spec.nodeLabels', value: spec.nodeLabels, problem: 'must have at least one label when there is a topologyName',
-        fix: 'add the label of the node pool',
+        property: 'spec.nodeLabels', value: spec.nodeLabels, problem: 'needs at least one label where there is a topology',
+        fix: 'add the label that the nodes of the flavor carry',
+      });
+    }
+    for (const [key, value] of Object.entries(dict(spec.nodeLabels))) {
+      if (!isQualifiedName(key) || !isLabelValue(value as string)) {
+        report({
+          property: `spec.nodeLabels["${key}"]`, value: isQualifiedName(key) ? value : key,
+          problem: isQualifiedName(key) ? LABEL_VALUE_RULE : LABEL_KEY_RULE, fix: "copy it from 'kubectl get nodes --show-labels'",
+        });
+      }
+    }
+    const topology = text(spec.topologyName);
+    if (topology !== undefined && !isDnsSubdomain(topology)) {
+      report({
+        property: 'spec.topologyName', value: topology, problem: SUBDOMAIN_RULE, fix: 'use the name of the object as kubectl prints it',
       });
     }
     const seen = new Set<string>();
@@ -44,8 +59,11 @@ spec: {topologyName: racks, nodeLabels: {pool: h100}}`,
       const key = `${String(taint.key)} ${String(taint.effect)}`;
       if (seen.has(key) || !EFFECTS.includes(taint.effect as string)) {
         report({
-          property: `spec.nodeTaints[${i}]${seen.has(key) ? '' : '.effect'}`, value: seen.has(key) ? key : taint.effect,
-          problem: seen.has(key) ? 'must be unique by key and effect' : `must be one of ${EFFECTS.join(', ')}`, fix: 'correct the taint',
+          property: `spec.nodeTaints[${i}]${seen.has(key) ? '' : '.effect'}`, value: seen.has(key) ? taintText(taint) : taint.effect,
+          problem: seen.has(key)
+            ? 'must differ from the other taints in key or effect'
+            : `must be one of ${EFFECTS.join(', ')}`,
+          fix: seen.has(key) ? 'remove it' : 'correct it',
         });
       }
       seen.add(key);
@@ -53,6 +71,10 @@ spec: {topologyName: racks, nodeLabels: {pool: h100}}`,
     dicts(spec.tolerations).forEach((toleration, i) => checkToleration(toleration, `spec.tolerations[${i}]`, report));
   },
 };
+
+function taintText({ key, value, effect }: Dict): string {
+  return `${String(key)}${value === undefined ? '' : `=${String(value)}`}:${String(effect)}`;
+}
 
 function checkToleration(toleration: Dict, path: string, report: Reporter): void {
   const operator = toleration.operator ?? undefined;

@@ -24,12 +24,12 @@ value: 1000`,
     if (typeof value !== 'number' || !isInt32(value)) {
       report({
         property: 'value', value, problem: 'must be a whole number from -2147483648 to 2147483647',
-        fix: object.spec.value === undefined ? 'correct the value' : "move it out of 'spec' to the top level",
+        fix: object.spec.value === undefined ? 'write for instance 1000' : "move it out of 'spec' to the top level",
       });
     }
     if (typeof description === 'string' && description.length > 2048) {
       report({
-        property: 'description', value: `${description.length} characters`, problem: 'must be at most 2048 characters', fix: 'shorten it',
+        property: 'description', value: `${description.length} characters`, problem: 'must have at most 2048 characters', fix: 'shorten it',
       });
     }
   },

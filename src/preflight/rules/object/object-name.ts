@@ -1,5 +1,5 @@
 import { text } from '../../../base/json';
-import { isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
+import { isDnsLabel, isDnsSubdomain, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { isDns1035Label } from '../../names';
 import { AnyObjectRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
@@ -47,9 +47,7 @@ spec: {${TEMPLATE}}`,
       });
     } else if (CHECKED_GROUPS.has(object.group) && !isDnsSubdomain(name)) {
       report({
-        property: 'metadata.name', value: name,
-        problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
-        fix: 'rename it',
+        property: 'metadata.name', value: name, problem: SUBDOMAIN_RULE, fix: 'rename it',
       });
     }
     const { namespace } = object.metadata;

@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from '../../../upstream/names';
+import { LEAST_PRIORITY, MOST_PRIORITY } from '../../../upstream/limits';
 import { ObjectRule } from '../../rule';
 
 export const priorityClassValues: ObjectRule = {
@@ -23,10 +24,11 @@ value: 1000000`,
   check(object, report) {
     const { value, preemptionPolicy } = object.manifest;
     const isBuiltIn = object.name === 'system-node-critical' || object.name === 'system-cluster-critical';
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < -(2 ** 31) || (value > 1_000_000_000 && !isBuiltIn)) {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < LEAST_PRIORITY || (value > MOST_PRIORITY && !isBuiltIn)) {
       report({
-        property: 'value', value, problem: 'must be a whole number of at most 1000000000',
-        fix: object.spec.value === undefined ? 'correct the value' : "move it out of 'spec' to the top level",
+        property: 'value', value,
+        problem: `must be a whole number from ${LEAST_PRIORITY} to ${MOST_PRIORITY}; higher ones are the system's`,
+        fix: object.spec.value === undefined ? 'write for instance 1000' : "move it out of 'spec' to the top level",
       });
     }
     if (object.name.startsWith('system-') && !isBuiltIn && isDnsSubdomain(object.name)) {

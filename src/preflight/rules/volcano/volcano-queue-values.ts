@@ -1,6 +1,7 @@
 import { Quantity } from '../../../base/quantity';
 import { Dict, dict, entry, text, whole } from '../../../base/json';
 import { amountsOf, isExtended } from '../../model/amounts';
+import { LEAST_QUEUE_WEIGHT, MOST_INT32, MOST_QUEUE_WEIGHT } from '../../../upstream/limits';
 import { isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
@@ -29,9 +30,14 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     if (
       weight !== undefined &&
       weight !== null &&
-      !(typeof weight === 'number' && Number.isInteger(weight) && weight >= 1 && weight <= 65_535)
+      // Volcano's mutating webhook makes 1 of 0 before anybody looks
+      weight !== 0 &&
+      !(typeof weight === 'number' && Number.isInteger(weight) && weight >= LEAST_QUEUE_WEIGHT && weight <= MOST_QUEUE_WEIGHT)
     ) {
-      report({ property: 'spec.weight', value: weight, problem: 'must be a whole number between 1 and 65535', fix: 'correct the weight' });
+      report({
+        property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`,
+        fix: 'write for instance 1',
+      });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
     checkAmounts(dict(spec.capability), 'spec.capability', report);
@@ -65,9 +71,12 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     if (strategy !== 'traverse' && strategy !== 'fifo') {
       report({ property: 'spec.dequeueStrategy', value: strategy, problem: 'must be traverse or fifo', fix: 'correct the strategy' });
     }
-    const priority = spec.priority ?? 0;
-    if ((whole(priority) ?? -1) < 0) {
-      report({ property: 'spec.priority', value: priority, problem: 'must be a whole number from 0 on', fix: 'correct the priority' });
+    const priority = whole(spec.priority ?? 0) ?? -1;
+    if (priority < 0 || priority > MOST_INT32) {
+      report({
+        property: 'spec.priority', value: spec.priority, problem: `must be a whole number from 0 to ${MOST_INT32}`,
+        fix: 'write for instance 10',
+      });
     }
   },
 };
@@ -83,8 +92,9 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
       report({
-        property: `${path}["${name}"]`, value, problem: `must be ${isExtended(name) ? 'a whole number' : 'an amount'} from 0 on`,
-        fix: 'correct the amount',
+        property: `${path}["${name}"]`, value,
+        problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
+        fix: quantity?.isNegative === true ? "write '0' for nothing" : 'round it',
       });
     }
   }
