@@ -3,7 +3,7 @@ import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['lib/', 'jsii-out/', 'imports/', 'dist/', 'node_modules/', 'coverage/'] },
+  { ignores: ['lib/', 'jsii-out/', '.conformance/', 'imports/', 'dist/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

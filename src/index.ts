@@ -58,6 +58,7 @@ export { RunPruning, RunStyle } from './gitops/run-style';
 
 export { Backfill, BackfillProps } from './workloads/backfill';
 export { BatchInferenceCron, BatchInferenceCronProps } from './workloads/batch-inference-cron';
+export { BatchPipeline, BatchPipelineProps, PipelineStep } from './workloads/batch-pipeline';
 export { CleanUp } from './workloads/clean-up';
 export { ConcurrencyPolicy } from './workloads/concurrency-policy';
 export { CronProps } from './workloads/cron-props';

@@ -94,6 +94,13 @@ test.each(['company', 'gpu-flavors', 'multikueue', 'service-queues', 'shared-clu
   },
 );
 
+test.each(['kueue', 'volcano'])('the queues of service-queues admit critical-inference on %s', (system) => {
+  const files = [`dist/queues/service-queues/${system}/platform.k8s.yaml`, `dist/gangs/critical-inference/${system}.k8s.yaml`];
+  const { findings } = check(files.flatMap((file) => readInput(readFileSync(join(ROOT, file), 'utf8'), file).manifests));
+
+  expect(findings.filter(({ object }) => object.name === 'critical-inference').map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([]);
+});
+
 test.each(jobs.map((job) => [job.metadata.name, job]))('the job %s has what the sources lack', (_, job) => {
   const { metadata, spec } = job.spec.template;
 

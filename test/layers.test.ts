@@ -6,7 +6,7 @@ const ROOT = join(__dirname, '..');
 
 /** Folders of the code, lowest layer first; those in one row may not import each other. */
 const LAYERS = [
-  ['imports'],
+  ['imports', 'imports/schemas'],
   ['src/base'],
   ['src/upstream'],
   ['src/preflight'],
@@ -34,7 +34,7 @@ const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(ROOT, from), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)';$/gm)].map(([, type, target]) => ({
+  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)'(?: with \{[^}]*\})?;$/gm)].map(([, type, target]) => ({
     from,
     to: targetOf(from, target),
     typeOnly: type !== undefined,

@@ -62,7 +62,6 @@ describe('the packed package, in an empty app', () => {
   test('brings all of its dependencies that are not peers', () => {
     const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies: object };
 
-    expect(readdirSync(join(installed, 'node_modules')).sort()).toEqual(Object.keys(dependencies).sort());
     for (const name of Object.keys(dependencies)) {
       expect(run(process.execPath, ['-p', `require.resolve('${name}')`], installed)).toContain(join(installed, 'node_modules', name));
     }

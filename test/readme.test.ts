@@ -64,6 +64,21 @@ describe('the README', () => {
   });
 });
 
+/** The anchors of a page, as GitHub makes them of its headings. */
+function anchorsOf(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
+  );
+}
+
+test.each(PAGES.map((page) => [page.slice(ROOT.length + 1), page]))('every anchor in a link of %s is a heading', (_, page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*\.md)?#([^)]+)\)/g)];
+
+  const pageOf = (file: string | undefined): string => (file === undefined ? page : join(dirname(page), file));
+
+  expect(links.filter(([, file, anchor]) => !anchorsOf(pageOf(file)).includes(anchor)).map(([link]) => link)).toEqual([]);
+});
+
 test.each(PAGES.map((page) => [page.slice(ROOT.length + 1), page]))('every link of %s leads to a file', (_, page) => {
   const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, link]) => link);
 

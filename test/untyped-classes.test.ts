@@ -1,7 +1,7 @@
 import { Chart, Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, Checkpoint, CleanUp,
+  AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint, CleanUp,
   CloudIdentity, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework, GangEngine, GangSuccess,
   GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug, NetworkTopology,
   NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem,
@@ -210,6 +210,11 @@ const WORKLOADS: UntypedCase[] = [
       sharding: { shards: 4, parallelism: 2, rows: 100 }, lateAlert: { after: Duration.days(2), severity: 'page', labels: { a: 'b' } },
     }],
     make: (chart, props) => new BatchInferenceCron(chart, 'x', props),
+  },
+  {
+    name: 'BatchPipeline',
+    args: () => [{ image, run: 'r1', steps: [{ name: 'a', command: ['a'] }, { name: 'b', command: ['b'], timeout: Duration.hours(1) }] }],
+    make: (chart, props) => new BatchPipeline(chart, 'x', props),
   },
   {
     name: 'ShardedInference',

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { CustomResourceDefinition, customResourceModule } from './custom-resource';
 import { Definitions, kubernetesModule } from './kubernetes';
+import { schemaTables } from './schema-tables';
 import { CUSTOM_RESOURCES, KUBERNETES, Source } from './sources';
 
 /** Reads the text of a source. */
@@ -16,9 +17,14 @@ export async function generate(read: Read, has: (source: Source) => boolean = ()
   const files: Record<string, string> = { 'k8s.ts': header([KUBERNETES]) + kubernetesModule(definitions) };
   for (const [name, sources] of Object.entries(CUSTOM_RESOURCES).filter(([, all]) => all.every(has))) {
     const texts = await Promise.all(sources.map(read));
-    files[`${name}.ts`] = header(sources) + customResourceModule(texts.map((text) => parse(text) as CustomResourceDefinition), definitions);
+    files[`${name}.ts`] =
+      header(sources) +
+      customResourceModule(
+        texts.map((text) => parse(text) as CustomResourceDefinition),
+        definitions,
+      );
   }
-  return files;
+  return { ...files, ...(await schemaTables(read)) };
 }
 
 function header(sources: readonly Source[]): string {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { generate } from './generate';
 import { Source } from './sources';
 
@@ -8,6 +8,9 @@ async function read(source: Source): Promise<string> {
   const folder = process.env.SCHEMAS_DIR;
   if (folder) {
     return readFileSync(join(folder, source.file), 'utf8');
+  }
+  if (source.isMade === true) {
+    throw new Error(`${source.file} is no file upstream; set SCHEMAS_DIR to a folder that has it (${source.origin})`);
   }
   const response = await fetch(`https://raw.githubusercontent.com/${source.origin}`);
   if (!response.ok) {
@@ -18,8 +21,8 @@ async function read(source: Source): Promise<string> {
 
 async function main(): Promise<void> {
   const target = join(__dirname, '..', '..', 'imports');
-  mkdirSync(target, { recursive: true });
   for (const [name, text] of Object.entries(await generate(read))) {
+    mkdirSync(dirname(join(target, name)), { recursive: true });
     writeFileSync(join(target, name), text);
     console.log(`imports/${name}: ${text.split('\n').length} lines`);
   }

@@ -1,6 +1,7 @@
 /** The part of JSON Schema that Kubernetes uses. */
 export interface Schema {
   readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
   readonly type?: string;
   readonly format?: string;
   readonly properties?: Record<string, Schema>;
@@ -11,4 +12,5 @@ export interface Schema {
   readonly oneOf?: Schema[];
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[];
 }

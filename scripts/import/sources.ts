@@ -5,12 +5,29 @@ export interface Source {
 
   /** Where it is upstream: owner/repository/tag or commit/path. */
   readonly origin: string;
+
+  /** Whether the file was made from what `origin` says, and is no file upstream. */
+  readonly isMade?: boolean;
 }
 
 /** The core API: batch, pods, and the plain kinds that this library renders. */
 export const KUBERNETES: Source = {
   file: 'kubernetes/v1.36.0.json',
   origin: 'cdk8s-team/cdk8s/d75f4ceaf07ca61d159af0800d66d18ddfbadf05/kubernetes-schemas/v1.36.0/_definitions.json',
+};
+
+/** The types of the API server as it serves them, with enums and defaults. */
+export const KUBERNETES_SERVED: Source = {
+  file: 'kubernetes/v1.37.2.json',
+  origin: 'kube-apiserver v1.37.2, built from the Go module k8s.io/kubernetes with all APIs on: /openapi/v3',
+  isMade: true,
+};
+
+/** Since and until which version types and fields exist. */
+export const KUBERNETES_FIELDS: Source = {
+  file: 'kubernetes/fields.json',
+  origin: 'api/openapi-spec/swagger.json of the Go module k8s.io/kubernetes, v1.29.6 to v1.37.2, compared',
+  isMade: true,
 };
 
 /** The custom resources that this library renders, by module. */
@@ -52,3 +69,40 @@ function volcano(...names: string[]): Source[] {
     origin: `volcano-sh/volcano/v1.15.1/config/crd/volcano/bases/${name}.yaml`,
   }));
 }
+
+const KUEUE = CUSTOM_RESOURCES['kueue.x-k8s.io'];
+
+/** The custom resources whose manifests are checked, by project. */
+export const SCHEMAS: readonly { readonly name: string; readonly release: string; readonly sources: readonly Source[] }[] = [
+  { name: 'kueue', release: 'Kueue v0.19.2', sources: KUEUE },
+  { name: 'jobset', release: 'JobSet v0.12.0', sources: CUSTOM_RESOURCES['jobset.x-k8s.io'] },
+  {
+    name: 'volcano',
+    release: 'Volcano v1.15.1',
+    sources: [
+      ...volcano(
+        'batch.volcano.sh_cronjobs',
+        'batch.volcano.sh_jobs',
+        'bus.volcano.sh_commands',
+        'config.volcano.sh_colocationconfigurations',
+        'nodeinfo.volcano.sh_numatopologies',
+        'scheduling.volcano.sh_podgroups',
+        'scheduling.volcano.sh_queues',
+        'shard.volcano.sh_nodeshards',
+        'topology.volcano.sh_hypernodes',
+      ),
+      ...['flow.volcano.sh_jobflows', 'flow.volcano.sh_jobtemplates'].map((name) => ({
+        file: `volcano/${name}.yaml`,
+        origin: `volcano-sh/volcano/v1.15.1/config/crd/jobflow/bases/${name}.yaml`,
+      })),
+    ],
+  },
+  {
+    name: 'trainer',
+    release: 'Kubeflow Trainer v2.3.0',
+    sources: ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'].map((plural) => ({
+      file: `trainer/trainer.kubeflow.org_${plural}.yaml`,
+      origin: `kubeflow/trainer/v2.3.0/manifests/base/crds/trainer.kubeflow.org_${plural}.yaml`,
+    })),
+  },
+];

@@ -1,3 +1,5 @@
+import { groupOf, KIND_KEYS, KINDS } from '../upstream/kinds';
+
 /** Whether objects of a resource are in a namespace. */
 enum Scope {
   NAMESPACED,
@@ -8,66 +10,42 @@ enum Scope {
 type Resources = Record<string, string>;
 
 /**
- * Plurals of the API groups that rules of this library's users name, as `kubectl api-resources` prints them, with
- * their subresources.
+ * Plurals of the API groups that rules of this library's users name, as `kubectl api-resources` prints them, with their
+ * subresources; beside those of the table of kinds.
  *
  * @see https://github.com/kubernetes/kubernetes/tree/master/api/discovery
  */
-const NAMESPACED: Record<string, Resources> = {
-  '': {
-    bindings: '', configmaps: '', endpoints: '', events: '', limitranges: '', persistentvolumeclaims: 'status',
-    pods: 'attach binding checkpoint ephemeralcontainers eviction exec log portforward proxy resize status',
-    podtemplates: '',
-    replicationcontrollers: 'scale status',
-    resourcequotas: 'status',
-    secrets: '',
-    serviceaccounts: 'token',
-    services: 'proxy status',
-  },
-  apps: {
-    controllerrevisions: '', daemonsets: 'status', deployments: 'scale status', replicasets: 'scale status', statefulsets: 'scale status',
-  },
+const NAMESPACED = withKinds('namespace', {
+  '': { bindings: '', endpoints: '', events: '' },
+  apps: { controllerrevisions: '' },
   'authorization.k8s.io': { localsubjectaccessreviews: '' },
   autoscaling: { horizontalpodautoscalers: 'status' },
-  batch: { cronjobs: 'status', jobs: 'status' },
-  'batch.volcano.sh': { cronjobs: 'status', jobs: 'status' },
-  'bus.volcano.sh': { commands: '' },
   'coordination.k8s.io': { leases: '' },
   'discovery.k8s.io': { endpointslices: '' },
   'events.k8s.io': { events: '' },
-  'flow.volcano.sh': { jobflows: 'status', jobtemplates: 'status' },
-  'jobset.x-k8s.io': { jobsets: 'status' },
-  'kueue.x-k8s.io': { localqueues: 'status', workloads: 'status' },
   'networking.k8s.io': { ingresses: 'status', networkpolicies: '' },
   policy: { poddisruptionbudgets: 'status' },
-  'rbac.authorization.k8s.io': { rolebindings: '', roles: '' },
-  'scheduling.volcano.sh': { podgroups: '' },
-  'trainer.kubeflow.org': { trainingruntimes: '', trainjobs: 'status' },
   'visibility.kueue.x-k8s.io': { localqueues: 'pendingworkloads' },
-};
+});
 
-const CLUSTER: Record<string, Resources> = {
-  '': { componentstatuses: '', namespaces: 'finalize status', nodes: 'proxy status', persistentvolumes: 'status' },
-  'admissionregistration.k8s.io': {
-    mutatingadmissionpolicies: '', mutatingadmissionpolicybindings: '', mutatingwebhookconfigurations: '',
-    validatingadmissionpolicies: 'status', validatingadmissionpolicybindings: '', validatingwebhookconfigurations: '',
-  },
-  'apiextensions.k8s.io': { customresourcedefinitions: 'status' },
+const CLUSTER = withKinds('cluster', {
+  '': { componentstatuses: '' },
   'authentication.k8s.io': { selfsubjectreviews: '', tokenreviews: '' },
   'authorization.k8s.io': { selfsubjectaccessreviews: '', selfsubjectrulesreviews: '', subjectaccessreviews: '' },
-  'kueue.x-k8s.io': {
-    admissionchecks: 'status', clusterqueues: 'status', cohorts: 'status', multikueueclusters: 'status', multikueueconfigs: '',
-    provisioningrequestconfigs: '', resourceflavors: '', topologies: '', workloadpriorityclasses: '',
-  },
-  'networking.k8s.io': { ingressclasses: '', ipaddresses: '', servicecidrs: 'status' },
-  'nodeinfo.volcano.sh': { numatopologies: '' },
-  'rbac.authorization.k8s.io': { clusterrolebindings: '', clusterroles: '' },
-  'scheduling.k8s.io': { priorityclasses: '' },
-  'scheduling.volcano.sh': { queues: 'status' },
-  'topology.volcano.sh': { hypernodes: 'status' },
-  'trainer.kubeflow.org': { clustertrainingruntimes: '' },
+  'networking.k8s.io': { ipaddresses: '', servicecidrs: 'status' },
   'visibility.kueue.x-k8s.io': { clusterqueues: 'pendingworkloads' },
-};
+});
+
+function withKinds(scope: 'namespace' | 'cluster', others: Record<string, Resources>): Record<string, Resources> {
+  const groups: Record<string, Resources> = {};
+  for (const key of KIND_KEYS.filter((candidate) => KINDS[candidate].scope === scope)) {
+    (groups[groupOf(key)] ??= {})[KINDS[key].plural] = KINDS[key].subresources;
+  }
+  for (const [group, resources] of Object.entries(others)) {
+    groups[group] = { ...groups[group], ...resources };
+  }
+  return groups;
+}
 
 /** Groups that are listed in full. The others may have got more since. */
 const CLOSED_GROUPS = ['', 'apps', 'batch', 'events.k8s.io', 'rbac.authorization.k8s.io'];

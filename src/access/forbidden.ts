@@ -1,3 +1,4 @@
+import { KIND_KEYS, KINDS, qualifiedPlural } from '../upstream/kinds';
 import { AccessRisk } from './access-risk';
 import { AccessRequest } from './permission';
 
@@ -29,16 +30,8 @@ const FORBIDDEN: Forbidden[] = [
   },
 ];
 
-/** What makes pods, by API group. */
-const POD_MAKERS: Record<string, string[]> = {
-  '': ['pods', 'podtemplates', 'replicationcontrollers'],
-  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
-  batch: ['cronjobs', 'jobs'],
-  'batch.volcano.sh': ['cronjobs', 'jobs'],
-  'flow.volcano.sh': ['jobflows', 'jobtemplates'],
-  'jobset.x-k8s.io': ['jobsets'],
-  'trainer.kubeflow.org': ['clustertrainingruntimes', 'trainingruntimes', 'trainjobs'],
-};
+/** What makes pods, as plural and API group. */
+const POD_MAKERS: ReadonlySet<string> = new Set(KIND_KEYS.filter((key) => KINDS[key].makesPods).map(qualifiedPlural));
 
 /** Groups of widespread operators whose resources all make pods, or name what does. */
 const POD_MAKING_GROUPS = [
@@ -50,8 +43,7 @@ const POD_MAKING_GROUPS = [
 const RISKS: Record<AccessRisk, (request: AccessRequest) => boolean> = {
   [AccessRisk.RUN_PODS]: ({ group, resource, verb }) =>
     SPEC_WRITES.includes(verb) &&
-    ((Object.hasOwn(POD_MAKERS, group) && POD_MAKERS[group].includes(resource)) ||
-      (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
+    (POD_MAKERS.has(qualified(group, resource)) || (POD_MAKING_GROUPS.includes(group) && !resource.includes('/'))),
   [AccessRisk.ATTACH_TO_PODS]: ({ group, resource }) => group === '' && resource === 'pods/attach',
   [AccessRisk.ADD_EPHEMERAL_CONTAINERS]: ({ group, resource, verb }) =>
     group === '' && resource === 'pods/ephemeralcontainers' && SPEC_WRITES.includes(verb),
@@ -66,6 +58,10 @@ const RISKS: Record<AccessRisk, (request: AccessRequest) => boolean> = {
   [AccessRisk.CHANGE_NAMESPACES]: ({ group, resource, verb }) => group === '' && resource === 'namespaces' && SPEC_WRITES.includes(verb),
   [AccessRisk.VOLCANO_COMMANDS]: ({ group, resource, verb }) => group === 'bus.volcano.sh' && resource === 'commands' && verb === 'create',
 };
+
+function qualified(group: string, resource: string): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
 
 /** Whether a verb is forbidden on every resource. */
 export function isForbiddenVerb(verb: string): boolean {

@@ -23,7 +23,7 @@ import { QueueStatusRole } from './queue-status-role';
 import { checkSubjects, Grant, renderBinding, renderRole } from './role-objects';
 import { checkRule, permissionsOf } from './rule-check';
 import { Subject } from './subject';
-import { isVolcano, withRuns, WORKLOAD_RESOURCES } from './workload-resources';
+import { isVolcano, resourceOf, withRuns } from './workload-resources';
 
 /** The personas that people have in the namespace of a team. */
 const PEOPLE = [
@@ -81,7 +81,7 @@ export class GpuRbac extends Construct {
     const kinds = withRuns(this.inUse().kinds);
     const probes: AccessRequest[] = kinds.flatMap((kind) =>
       ['create', 'delete', 'patch'].map((verb) => ({
-        group: WORKLOAD_RESOURCES[kind].group, resource: WORKLOAD_RESOURCES[kind].resource, verb,
+        ...resourceOf(kind), verb,
       })),
     );
     return AccessSummary._of(this.node.path, this.namespace, this.grants, probes);

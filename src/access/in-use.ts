@@ -1,7 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
+import { at, dict, Dict } from '../base/json';
 import { ManifestObject } from '../render/manifest-object';
+import { groupOf, typeOf, workloadRowOf } from '../upstream/kinds';
 import { WorkloadKind } from './workload-kind';
 import { isVolcano, workloadKindOf } from './workload-resources';
 
@@ -9,7 +11,7 @@ const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
 
 /** The kinds of workloads that the chart of a construct has in a namespace, in the order in which it has them. */
 export function kindsInChart(construct: IConstruct, namespace: string | undefined): WorkloadKind[] {
-  const kinds = objectsInChart(construct, namespace).map(({ apiVersion, kind }) => workloadKindOf(groupOf(apiVersion), kind));
+  const kinds = objectsInChart(construct, namespace).map((object) => workloadKindOf(typeOf(object)));
   return [...new Set(kinds.filter((kind) => kind !== undefined))];
 }
 
@@ -30,22 +32,18 @@ function objectsInChart(construct: IConstruct, namespace: string | undefined): A
     .filter((object) => object.metadata.namespace === namespace);
 }
 
-/** The label is on the workload itself, except that a CronJob has it in its template. */
+/** The label is on the job: the workload itself, or what a schedule has in its template. */
 function usesKueue(object: ApiObject): boolean {
-  const group = groupOf(object.apiVersion);
-  if (group === 'kueue.x-k8s.io') {
+  const type = typeOf(object);
+  if (groupOf(type) === 'kueue.x-k8s.io') {
     return true;
   }
-  switch (workloadKindOf(group, object.kind)) {
-    case undefined:
-      return false;
-    case WorkloadKind.CRON_JOB:
-      return object.toJson().spec?.jobTemplate?.metadata?.labels?.[QUEUE_LABEL] !== undefined;
-    default:
-      return ManifestObject.metadataOf(object).labels?.[QUEUE_LABEL] !== undefined;
+  const row = workloadRowOf(type);
+  if (row?.isOffered !== true) {
+    return false;
   }
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const labels: unknown = row.job === ''
+    ? ManifestObject.metadataOf(object).labels
+    : at(object.toJson() as Dict, ...row.job.split('.'), 'metadata', 'labels');
+  return dict(labels)[QUEUE_LABEL] !== undefined;
 }

@@ -1,8 +1,11 @@
 import { QueueSystem } from '../cluster/queue-system';
+import { groupOf, KindKey, KINDS } from '../upstream/kinds';
+import { KueueObject } from '../upstream/kinds/kueue';
+import { VolcanoObject } from '../upstream/kinds/volcano';
 import { DispatcherTask } from './dispatcher';
 import { Permission } from './permission';
 import { WorkloadKind } from './workload-kind';
-import { isVolcano, partsOf, withRuns, WORKLOAD_RESOURCES } from './workload-resources';
+import { isVolcano, partsOf, resourceOf, withRuns } from './workload-resources';
 
 /** What a team uses. */
 export interface InUse {
@@ -70,52 +73,67 @@ export function dispatcherPermissions(
   ];
 }
 
-/** The state of queues, as far as it is not in the team's namespace. */
-export function queueStatusPermissions(systems: readonly QueueSystem[]): Permission[] {
-  return [
-    ...(systems.includes(QueueSystem.KUEUE)
-      ? ['clusterqueues', 'cohorts', 'resourceflavors', 'topologies', 'workloadpriorityclasses'].map((resource) => ({
-          group: KUEUE,
-          resource,
-          verbs: READ,
-        }))
-      : []),
-    ...(systems.includes(QueueSystem.VOLCANO) ? [{ group: 'scheduling.volcano.sh', resource: 'queues', verbs: READ }] : []),
-  ];
-}
+/** What people do with the objects of a queueing system beyond the team's namespace, kind by kind. */
+type Rights<K extends KindKey> = Readonly<Record<K, { readonly everyone: readonly string[]; readonly admins: readonly string[] }>>;
 
 /** A MultiKueueCluster says with whose credentials workloads go to another cluster, so that it can only be seen. */
+const KUEUE_RIGHTS: Rights<KueueObject> = {
+  'ClusterQueue.kueue.x-k8s.io': { everyone: READ, admins: MANAGE },
+  'LocalQueue.kueue.x-k8s.io': { everyone: [], admins: MANAGE },
+  'Cohort.kueue.x-k8s.io': { everyone: READ, admins: MANAGE },
+  'ResourceFlavor.kueue.x-k8s.io': { everyone: READ, admins: MANAGE },
+  'Topology.kueue.x-k8s.io': { everyone: READ, admins: MANAGE },
+  'WorkloadPriorityClass.kueue.x-k8s.io': { everyone: READ, admins: MANAGE },
+  'AdmissionCheck.kueue.x-k8s.io': { everyone: [], admins: MANAGE },
+  'ProvisioningRequestConfig.kueue.x-k8s.io': { everyone: [], admins: MANAGE },
+  'MultiKueueConfig.kueue.x-k8s.io': { everyone: [], admins: MANAGE },
+  'MultiKueueCluster.kueue.x-k8s.io': { everyone: [], admins: READ },
+  'Workload.kueue.x-k8s.io': { everyone: [], admins: [...READ, 'update', 'patch'] },
+};
+
+const VOLCANO_RIGHTS: Rights<VolcanoObject> = {
+  'Queue.scheduling.volcano.sh': { everyone: READ, admins: MANAGE },
+  'PodGroup.scheduling.volcano.sh': { everyone: [], admins: READ },
+  'HyperNode.topology.volcano.sh': { everyone: [], admins: MANAGE },
+  'Command.bus.volcano.sh': { everyone: [], admins: [...READ, 'create', 'delete'] },
+  'Numatopology.nodeinfo.volcano.sh': { everyone: [], admins: [] },
+  'JobFlow.flow.volcano.sh': { everyone: [], admins: [] },
+  'JobTemplate.flow.volcano.sh': { everyone: [], admins: [] },
+};
+
+/** The state of queues, as far as it is not in the team's namespace. */
+export function queueStatusPermissions(systems: readonly QueueSystem[]): Permission[] {
+  return rightsOf(systems, 'everyone');
+}
+
 export function queueAdminPermissions(systems: readonly QueueSystem[]): Permission[] {
   return [
+    ...rightsOf(systems, 'admins'),
     ...(systems.includes(QueueSystem.KUEUE)
       ? [
-          ...[
-            'admissionchecks', 'clusterqueues', 'cohorts', 'localqueues', 'multikueueconfigs', 'provisioningrequestconfigs',
-            'resourceflavors', 'topologies', 'workloadpriorityclasses',
-          ].map((resource) => ({ group: KUEUE, resource, verbs: MANAGE })),
-          { group: KUEUE, resource: 'multikueueclusters', verbs: READ },
-          { group: KUEUE, resource: 'workloads', verbs: [...READ, 'update', 'patch'] },
           { group: VISIBILITY, resource: 'clusterqueues/pendingworkloads', verbs: ['get'] },
           { group: VISIBILITY, resource: 'localqueues/pendingworkloads', verbs: ['get'] },
         ]
       : []),
-    ...(systems.includes(QueueSystem.VOLCANO)
-      ? [
-          { group: 'scheduling.volcano.sh', resource: 'queues', verbs: MANAGE },
-          { group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: READ },
-          { group: 'topology.volcano.sh', resource: 'hypernodes', verbs: MANAGE },
-          { group: 'bus.volcano.sh', resource: 'commands', verbs: [...READ, 'create', 'delete'] },
-        ]
-      : []),
   ];
 }
 
+function rightsOf(systems: readonly QueueSystem[], who: 'everyone' | 'admins'): Permission[] {
+  const rights = {
+    ...(systems.includes(QueueSystem.KUEUE) ? KUEUE_RIGHTS : {}), ...(systems.includes(QueueSystem.VOLCANO) ? VOLCANO_RIGHTS : {}),
+  };
+  return (Object.keys(rights) as (KueueObject | VolcanoObject)[]).flatMap((key) => {
+    const verbs = rights[key]?.[who] ?? [];
+    return verbs.length === 0 ? [] : [{ group: groupOf(key), resource: KINDS[key].plural, verbs }];
+  });
+}
+
 function workload(kind: WorkloadKind, verbs: readonly string[]): Permission[] {
-  const { group, resource } = WORKLOAD_RESOURCES[kind];
+  const { group, resource } = resourceOf(kind);
   return [{ group, resource, verbs }];
 }
 
 function status(kind: WorkloadKind): Permission {
-  const { group, resource } = WORKLOAD_RESOURCES[kind];
+  const { group, resource } = resourceOf(kind);
   return { group, resource: `${resource}/status`, verbs: ['get'] };
 }

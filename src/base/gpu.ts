@@ -149,7 +149,7 @@ function countProblem(resource: string, count: number): ValueProblem | undefined
   };
 }
 
-/** What is wrong with a name for an extended resource (F:D.3). */
+/** What is wrong with a name for an extended resource. */
 export function extendedResourceProblem(resource: string): ValueProblem | undefined {
   const [domain, name, ...rest] = String(resource).split('/');
   const wellFormed =

@@ -91,13 +91,17 @@ function display(value: unknown): string {
     return 'not given';
   }
   if (Array.isArray(value)) {
-    return value.length === 0 ? '[]' : value.map(display).join(', ');
+    return value.length === 0 ? '[]' : short(value.map(display).join(', '));
   }
   const text =
     typeof value === 'object' && value !== null && value.toString === Object.prototype.toString ? objectText(value) : String(value);
   if (text.trim() === '') {
     return `'${text}'`;
   }
+  return short(text);
+}
+
+function short(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -26,7 +26,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const changes = new Map<string, ClockChange[]>();
 
 /**
- * Says what is wrong with a CronJob's time zone (F:D.2).
+ * Says what is wrong with a CronJob's time zone.
  *
  * The API server looks it up in its own copy of the IANA database; here Node's copy stands for it.
  */

@@ -29,7 +29,8 @@ export function diffCommand(args: readonly string[]): CommandResult {
       args: [...args],
       allowPositionals: true,
       options: {
-        format: { type: 'string' }, help: { type: 'boolean' }, apply: { type: 'string' }, live: { type: 'string' }, runs: { type: 'string' },
+        format: { type: 'string' }, help: { type: 'boolean' }, apply: { type: 'string' }, live: { type: 'string' },
+        runs: { type: 'string' },
       },
     });
     if (values.help === true) {

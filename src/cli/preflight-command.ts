@@ -8,6 +8,7 @@ import { textReport } from '../preflight/report/text-report';
 import { InputProblem } from '../preflight/yaml-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { CommandResult } from './command-result';
+import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
 import { unusable } from './unusable';
 
@@ -20,6 +21,7 @@ Options:
   --cluster FILE             facts about the cluster: node pools, queues, settings of Kueue and Volcano
   --baseline FILE            leave out the findings that the file lists
   --write-baseline FILE      write today's findings to a file for --baseline
+  --schemas FOLDER           CustomResourceDefinitions of other kinds that the manifests have
   --disable RULE=REASON      turn a rule off; may be given several times
   --quiet                    leave out infos
   --help
@@ -30,6 +32,7 @@ Exit code: 0 no errors, 1 errors, 2 unusable input.
 const OPTIONS = {
   format: { type: 'string' },
   cluster: { type: 'string' },
+  schemas: { type: 'string', multiple: true },
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   disable: { type: 'string', multiple: true },
@@ -60,7 +63,8 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     const facts = values.cluster === undefined ? {} : readClusterFile(values.cluster);
     const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
     const input = readPaths(positionals, terminal.stdin);
-    const checked = check(input.manifests, { facts, disabled: disabledRules(values.disable ?? []) });
+    const definitions = definitionsIn(values.schemas ?? []);
+    const checked = check(input.manifests, { facts, definitions, disabled: disabledRules(values.disable ?? []) });
     const accepted = baseline === undefined ? checked : withoutBaseline(checked, baseline);
     const result =
       values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;

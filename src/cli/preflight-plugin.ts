@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readClusterFile } from '../upstream/cluster-file';
+import { definitionsIn } from './given-schemas';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';
@@ -22,6 +23,7 @@ interface Context {
 interface Properties {
   readonly cluster?: string;
   readonly disable?: Readonly<Record<string, string>>;
+  readonly schemas?: string;
 }
 
 /**
@@ -42,8 +44,8 @@ export class PreflightPlugin {
   private readonly properties: Properties;
 
   /**
-   * @param properties what `cdk8s.yaml` says under `properties`: `cluster`, a file with facts about the cluster, and
-   * `disable`, rules to turn off with the reason
+   * @param properties what `cdk8s.yaml` says under `properties`: `cluster`, a file with facts about the cluster,
+   * `schemas`, a folder with CustomResourceDefinitions of other kinds, and `disable`, rules to turn off with the reason
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   constructor(properties: any = {}) {
@@ -69,8 +71,9 @@ export class PreflightPlugin {
         logger.log(`${problem.file}${problem.line === undefined ? '' : `:${problem.line}`} ${problem.message}`);
       }
     }
+    const definitions = definitionsIn(this.properties.schemas === undefined ? [] : [this.properties.schemas]);
     const disabled = new Map(Object.entries(this.properties.disable ?? {}));
-    const findings = check(manifests, { facts, disabled }).findings.filter(({ severity }) => severity !== 'info');
+    const findings = check(manifests, { facts, definitions, disabled }).findings.filter(({ severity }) => severity !== 'info');
     for (const finding of findings) {
       report.addViolation(violationOf(finding));
     }

@@ -42,7 +42,7 @@ export interface GangProps extends PodProps, QueuedProps {
   /**
    * How often the whole gang is restarted.
    *
-   * Volcano counts crashes and evictions together and never from anew, hence the many; with JobSet disruptions do not
+   * Volcano counts crashes and evictions together and never starts counting again, hence the many; with JobSet disruptions do not
    * count. An Indexed Job cannot be restarted.
    *
    * @default - Retry.upTo(19) with Volcano, Retry.upTo(3) with JobSet; independent pods restart their containers in place

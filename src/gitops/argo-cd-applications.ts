@@ -3,7 +3,7 @@ import { ManifestObject } from '../render/manifest-object';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
 import { listOf, struct, text } from '../base/shape';
-import { liveChanges } from './live-changes';
+import { CONTROLLER_WRITES } from '../upstream/controller-writes';
 
 /** A folder of committed output, and what it becomes. */
 export interface ArgoCdApplicationsProps {
@@ -165,4 +165,16 @@ function application(
 
 function inside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder.replace(/\/+$/, '')}/`);
+}
+
+/** Fields of one kind that Argo CD is to ignore. */
+interface IgnoredDifferences {
+  readonly group: string;
+  readonly kind: string;
+  readonly jqPathExpressions: string[];
+}
+
+/** What Argo CD has to leave alone, in its terms. */
+export function liveChanges(): IgnoredDifferences[] {
+  return CONTROLLER_WRITES.map(({ group, kind, paths }) => ({ group, kind, jqPathExpressions: paths.map((path) => `.${path}`) }));
 }

@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
+import { typeOf } from '../upstream/kinds';
 import { ManifestObject } from '../render/manifest-object';
 
 /** An object of a delivery, as far as waves and marks depend on it. */
 export interface DeliveredObject {
   readonly object: ApiObject;
 
-  /** Kind and API group, for instance `Job/batch`. */
+  /** Kind and API group, for instance `Job.batch`. */
   readonly type: string;
 
   /** The annotations that it has without the delivery. */
@@ -14,10 +15,4 @@ export interface DeliveredObject {
 
 export function deliveredObject(object: ApiObject): DeliveredObject {
   return { object, type: typeOf(object), annotations: ManifestObject.metadataOf(object).annotations ?? {} };
-}
-
-/** Kind and API group of an object or manifest. */
-export function typeOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): string {
-  const slash = apiVersion.indexOf('/');
-  return `${kind}/${slash === -1 ? '' : apiVersion.slice(0, slash)}`;
 }

@@ -4,11 +4,13 @@ import { beforeRender } from '../render/before-render';
 import { ManifestObject } from '../render/manifest-object';
 import { problemsOf } from '../base/problems';
 import { oneOf, struct, text } from '../base/shape';
-import { deliveredObject, DeliveredObject, typeOf } from './delivered-object';
+import { isRun, typeOf } from '../upstream/kinds';
+import { Wave } from '../upstream/kinds/kind';
+import { deliveredObject, DeliveredObject } from './delivered-object';
 import { FrozenRuns } from './frozen-runs';
 import { objectMarks, runMarks, runPartMarks } from './marks';
 import { RunPruning, RunStyle } from './run-style';
-import { isRun, LAST_WAVE, wavesOf } from './waves';
+import { wavesOf } from './waves';
 
 /** Options of `Delivery.argoCd`. */
 export interface ArgoCdDeliveryOptions {
@@ -134,7 +136,7 @@ export class Delivery {
     }));
     for (const manifest of this._frozen?.without(identities) ?? []) {
       const { apiVersion, kind, metadata } = manifest;
-      new ManifestObject(chart, `Frozen-${typeOf(manifest).replace('/', '.')}-${metadata.namespace ?? ''}-${metadata.name}`, {
+      new ManifestObject(chart, `Frozen-${typeOf(manifest)}-${metadata.namespace ?? ''}-${metadata.name}`, {
         apiVersion, kind, name: metadata.name, namespace: metadata.namespace, body: () => ({}), verbatim: manifest,
       });
     }
@@ -161,7 +163,7 @@ export class Delivery {
     }
     const objects = all.filter((child): child is ApiObject => ApiObject.isApiObject(child) && nearest(child) === this).map(deliveredObject);
     const waves = wavesOf(objects, all);
-    const late = objects.filter(({ object, annotations }) => (waves.get(object) ?? 0) > LAST_WAVE && annotations[WAVE] === undefined);
+    const late = objects.filter(({ object, annotations }) => (waves.get(object) ?? 0) > Wave.LAST && annotations[WAVE] === undefined);
     if (late.length > 0) {
       return late.map(
         ({ object }) =>

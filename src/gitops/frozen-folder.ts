@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { yamlDocuments } from '../base/yaml-documents';
-import { typeOf } from './delivered-object';
+import { groupOf, isRun, kindOf, typeOf } from '../upstream/kinds';
 import { FrozenManifest } from './frozen-runs';
-import { isRun } from './waves';
 
 /** A run, and what it needs as long as it goes on. */
 interface RunWithParts {
@@ -83,8 +82,9 @@ function refuseUnknown(names: readonly string[], runs: readonly RunWithParts[], 
 
 /** As kubectl takes it: a Volcano Job and a Job of Kubernetes are not the same resource. */
 function resource(manifest: FrozenManifest): string {
-  const [kind, group] = typeOf(manifest).toLowerCase().split('/');
-  return group === '' ? kind : `${kind}s.${group}`;
+  const type = typeOf(manifest);
+  const kind = manifest.kind.toLowerCase();
+  return groupOf(type) === '' ? kind : `${kindOf(type)?.plural ?? `${kind}s`}.${groupOf(type)}`;
 }
 
 function fileName(manifest: FrozenManifest): string {

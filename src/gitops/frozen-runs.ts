@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { yamlDocuments } from '../base/yaml-documents';
-import { typeOf } from './delivered-object';
+import { typeOf } from '../upstream/kinds';
 
 /** A manifest kept as it was committed. */
 export interface FrozenManifest {

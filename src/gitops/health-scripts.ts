@@ -1,3 +1,6 @@
+import { groupOf, KIND_KEYS, KINDS, nameOf } from '../upstream/kinds';
+import { HealthCheck } from '../upstream/kinds/kind';
+
 /** Finds a condition of a status. */
 const CONDITION = `local function condition(type)
   for _, c in ipairs((obj.status or {}).conditions or {}) do
@@ -38,12 +41,9 @@ end
 ${BY_ACTIVE}${cases.join('')}${CANNOT_WORK}`;
 }
 
-/**
- * Health checks in Lua for kinds that Argo CD has none for, and would show as Healthy at once (F32). By group and kind
- * as Argo CD names them in its ConfigMap.
- */
-export const HEALTH_SCRIPTS: Record<string, string> = {
-  'batch.volcano.sh_Job': `local state = ((obj.status or {}).state or {})
+/** Health checks in Lua for kinds that Argo CD has none for, and would show as Healthy at once. */
+const SCRIPTS: Readonly<Record<Exclude<HealthCheck, 'built in' | 'none'>, string>> = {
+  'volcano job': `local state = ((obj.status or {}).state or {})
 local phase = state.phase
 local message = state.message or state.reason or phase or "waiting for Volcano to look at it"
 if phase == "Completed" then return { status = "Healthy", message = message } end
@@ -51,26 +51,25 @@ if phase == "Failed" or phase == "Terminated" then return { status = "Degraded",
 if phase == "Aborted" then return { status = "Suspended", message = message } end
 return { status = "Progressing", message = message }
 `,
-  'scheduling.volcano.sh_Queue': `local state = (obj.status or {}).state
+  'volcano queue': `local state = (obj.status or {}).state
 if state == "Open" then return { status = "Healthy", message = "open" } end
 if state == "Closed" or state == "Closing" then return { status = "Healthy", message = "closed to new work" } end
 return { status = "Progressing", message = "waiting for Volcano to open it" }
 `,
-  'scheduling.volcano.sh_PodGroup': `local phase = (obj.status or {}).phase
+  'volcano pod group': `local phase = (obj.status or {}).phase
 if phase == "Running" or phase == "Completed" then return { status = "Healthy", message = phase } end
 if phase == "Unknown" then return { status = "Degraded", message = "part of the gang is lost" } end
 return { status = "Progressing", message = phase or "waiting for Volcano to look at it" }
 `,
-  'jobset.x-k8s.io_JobSet': `${CONDITION}${IF_COMPLETED}
+  'job set': `${CONDITION}${IF_COMPLETED}
 if is("Failed") then return { status = "Degraded", message = condition("Failed").message or "" } end
 if is("Suspended") or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
 return { status = "Progressing", message = "running" }
 `,
-  'kueue.x-k8s.io_ClusterQueue': kueueQueue({ Stopped: 'held' }),
-  'kueue.x-k8s.io_LocalQueue': kueueQueue({ Stopped: 'held', ClusterQueueIsInactive: 'its ClusterQueue admits nothing' }),
-  'kueue.x-k8s.io_AdmissionCheck': `${CONDITION}${BY_ACTIVE}${CANNOT_WORK}`,
-  'kueue.x-k8s.io_MultiKueueCluster': `${CONDITION}${BY_ACTIVE}${CANNOT_WORK}`,
-  'kueue.x-k8s.io_Workload': `${CONDITION}if is("Finished") then
+  'kueue cluster queue': kueueQueue({ Stopped: 'held' }),
+  'kueue local queue': kueueQueue({ Stopped: 'held', ClusterQueueIsInactive: 'its ClusterQueue admits nothing' }),
+  'kueue check': `${CONDITION}${BY_ACTIVE}${CANNOT_WORK}`,
+  'kueue workload': `${CONDITION}if is("Finished") then
   local finished = condition("Finished")
   if finished.reason == "Failed" then return { status = "Degraded", message = finished.message or "" } end
   return { status = "Healthy", message = finished.message or "" }
@@ -81,3 +80,11 @@ local reserved = condition("QuotaReserved")
 return { status = "Suspended", message = reserved ~= nil and reserved.message or "waiting for quota" }
 `,
 };
+
+/** The checks by group and kind, as Argo CD names them in its ConfigMap. */
+export const HEALTH_SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  KIND_KEYS.flatMap((key) => {
+    const { health } = KINDS[key];
+    return health === 'none' || health === 'built in' ? [] : [[`${groupOf(key)}_${nameOf(key)}`, SCRIPTS[health]]];
+  }),
+);

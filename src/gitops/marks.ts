@@ -1,3 +1,4 @@
+import { groupOf, kindOf } from '../upstream/kinds';
 import { RunPruning, RunStyle } from './run-style';
 
 /** API groups that every cluster has. Objects of others may come in the same sync as the definition of their kind. */
@@ -13,16 +14,13 @@ const BUILT_IN: readonly string[] = [
   ].map((group) => `${group}.k8s.io`),
 ];
 
-/** Kinds whose removal loses data. */
-const KEPT: readonly string[] = ['Namespace/', 'PersistentVolumeClaim/'];
-
 /** Kinds that are deleted at once from under what uses them: gangs of a Volcano Queue go on, and cannot restart. */
-const CONFIRMED: readonly string[] = ['Queue/scheduling.volcano.sh'];
+const CONFIRMED: readonly string[] = ['Queue.scheduling.volcano.sh'];
 
 /** Annotations of an object that is not a run. */
 export function objectMarks(type: string): Record<string, string> {
   return syncOptions([
-    ...(KEPT.includes(type) ? ['Prune=false', 'Delete=false'] : []), ...(CONFIRMED.includes(type) ? ['Prune=confirm'] : []),
+    ...(kindOf(type)?.holdsData === true ? ['Prune=false', 'Delete=false'] : []), ...(CONFIRMED.includes(type) ? ['Prune=confirm'] : []),
     ...ofCustomKind(type),
   ]);
 }
@@ -60,5 +58,5 @@ function prune(pruning: RunPruning): string {
 }
 
 function ofCustomKind(type: string): string[] {
-  return BUILT_IN.includes(type.slice(type.indexOf('/') + 1)) ? [] : ['SkipDryRunOnMissingResource=true'];
+  return BUILT_IN.includes(groupOf(type)) ? [] : ['SkipDryRunOnMissingResource=true'];
 }

@@ -1,3 +1,4 @@
+import { KindKey } from '../upstream/kinds';
 import { DeliveredObject } from './delivered-object';
 
 /** What an object names, and needs to exist. */
@@ -17,35 +18,37 @@ export interface Reference {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Loose = any;
 
-type Name = readonly [type: string, name: unknown];
-
-const KUEUE = 'kueue.x-k8s.io';
-const RBAC = 'rbac.authorization.k8s.io';
+type Name = readonly [type: KindKey, name: unknown];
 
 const flavorsIn = (spec: Loose): Name[] =>
-  list(spec?.resourceGroups).flatMap((group) => list(group?.flavors).map((flavor): Name => [`ResourceFlavor/${KUEUE}`, flavor?.name]));
+  list(spec?.resourceGroups)
+    .flatMap((group) => list(group?.flavors))
+    .map((flavor): Name => ['ResourceFlavor.kueue.x-k8s.io', flavor?.name]);
 
 /** Objects without a namespace that an object of a kind names. */
-const CLUSTER_NAMES: Readonly<Record<string, (manifest: Loose) => Name[]>> = {
-  [`ResourceFlavor/${KUEUE}`]: ({ spec }) => [[`Topology/${KUEUE}`, spec?.topologyName]],
-  [`Cohort/${KUEUE}`]: ({ spec }) => [[`Cohort/${KUEUE}`, spec?.parentName], ...flavorsIn(spec)],
-  [`ClusterQueue/${KUEUE}`]: ({ spec }) => [
-    [`Cohort/${KUEUE}`, spec?.cohortName],
+const CLUSTER_NAMES: Readonly<Partial<Record<KindKey, (manifest: Loose) => Name[]>>> = {
+  'ResourceFlavor.kueue.x-k8s.io': ({ spec }) => [['Topology.kueue.x-k8s.io', spec?.topologyName]],
+  'Cohort.kueue.x-k8s.io': ({ spec }) => [['Cohort.kueue.x-k8s.io', spec?.parentName], ...flavorsIn(spec)],
+  'ClusterQueue.kueue.x-k8s.io': ({ spec }) => [
+    ['Cohort.kueue.x-k8s.io', spec?.cohortName],
     ...flavorsIn(spec),
-    ...list(spec?.admissionChecksStrategy?.admissionChecks).map((check): Name => [`AdmissionCheck/${KUEUE}`, check?.name]),
+    ...list(spec?.admissionChecksStrategy?.admissionChecks).map((check): Name => ['AdmissionCheck.kueue.x-k8s.io', check?.name]),
   ],
-  [`LocalQueue/${KUEUE}`]: ({ spec }) => [[`ClusterQueue/${KUEUE}`, spec?.clusterQueue]],
-  [`AdmissionCheck/${KUEUE}`]: ({ spec }) => [[`${spec?.parameters?.kind}/${spec?.parameters?.apiGroup}`, spec?.parameters?.name]],
-  [`MultiKueueConfig/${KUEUE}`]: ({ spec }) => list(spec?.clusters).map((name): Name => [`MultiKueueCluster/${KUEUE}`, name]),
-  'Queue/scheduling.volcano.sh': ({ spec }) => [['Queue/scheduling.volcano.sh', spec?.parent]],
-  [`RoleBinding/${RBAC}`]: ({ roleRef }) => (roleRef?.kind === 'ClusterRole' ? [[`ClusterRole/${RBAC}`, roleRef.name]] : []),
-  [`ClusterRoleBinding/${RBAC}`]: ({ roleRef }) => [[`ClusterRole/${RBAC}`, roleRef?.name]],
-  'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io': ({ spec }) => [
-    ['ValidatingAdmissionPolicy/admissionregistration.k8s.io', spec?.policyName],
+  'LocalQueue.kueue.x-k8s.io': ({ spec }) => [['ClusterQueue.kueue.x-k8s.io', spec?.clusterQueue]],
+  'AdmissionCheck.kueue.x-k8s.io': ({ spec }) => [
+    [`${spec?.parameters?.kind}.${spec?.parameters?.apiGroup}` as KindKey, spec?.parameters?.name],
   ],
-  'ResourceQuota/': ({ spec }) =>
+  'MultiKueueConfig.kueue.x-k8s.io': ({ spec }) => list(spec?.clusters).map((name): Name => ['MultiKueueCluster.kueue.x-k8s.io', name]),
+  'Queue.scheduling.volcano.sh': ({ spec }) => [['Queue.scheduling.volcano.sh', spec?.parent]],
+  'RoleBinding.rbac.authorization.k8s.io': ({ roleRef }) =>
+    roleRef?.kind === 'ClusterRole' ? [['ClusterRole.rbac.authorization.k8s.io', roleRef.name]] : [],
+  'ClusterRoleBinding.rbac.authorization.k8s.io': ({ roleRef }) => [['ClusterRole.rbac.authorization.k8s.io', roleRef?.name]],
+  'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io': ({ spec }) => [
+    ['ValidatingAdmissionPolicy.admissionregistration.k8s.io', spec?.policyName],
+  ],
+  'ResourceQuota.': ({ spec }) =>
     list(spec?.scopeSelector?.matchExpressions).flatMap((term) =>
-      list(term?.values).map((name): Name => ['PriorityClass/scheduling.k8s.io', name]),
+      list(term?.values).map((name): Name => ['PriorityClass.scheduling.k8s.io', name]),
     ),
 };
 
@@ -54,13 +57,13 @@ export function referencesOf({ object, type }: DeliveredObject): Reference[] {
   const manifest: Loose = object.toJson();
   const namespace: string | undefined = manifest.metadata?.namespace;
   const names: Name[] = [
-    ...(CLUSTER_NAMES[type]?.(manifest) ?? []), ...(namespace === undefined ? [] : [['Namespace/', namespace] as const]),
+    ...(CLUSTER_NAMES[type as KindKey]?.(manifest) ?? []), ...(namespace === undefined ? [] : [['Namespace.', namespace] as const]),
   ];
   return [
     ...names.flatMap(([target, name]) => reference(target, name)),
     ...bound(type, manifest, namespace),
     ...list(manifest.spec?.template?.spec === undefined ? [] : [manifest.spec.template.spec]).flatMap((pod) => namedByPod(pod, namespace)),
-    ...(type === 'Pod/' ? namedByPod(manifest.spec, namespace) : []),
+    ...(type === 'Pod.' ? namedByPod(manifest.spec, namespace) : []),
   ];
 }
 
@@ -68,11 +71,14 @@ export function referencesOf({ object, type }: DeliveredObject): Reference[] {
 function bound(type: string, { roleRef, subjects, spec }: Loose, namespace: string | undefined): Reference[] {
   const accounts = list(subjects)
     .filter((subject) => subject?.kind === 'ServiceAccount')
-    .flatMap(({ name, namespace: own }) => reference('ServiceAccount/', name, own ?? namespace));
-  const role = type === `RoleBinding/${RBAC}` && roleRef?.kind === 'Role' ? reference(`Role/${RBAC}`, roleRef.name, namespace) : [];
+    .flatMap(({ name, namespace: own }) => reference('ServiceAccount.', name, own ?? namespace));
+  const role =
+    type === 'RoleBinding.rbac.authorization.k8s.io' && roleRef?.kind === 'Role'
+      ? reference('Role.rbac.authorization.k8s.io', roleRef.name, namespace)
+      : [];
   const kubeConfig =
-    type === `MultiKueueCluster/${KUEUE}` && spec?.clusterSource?.kubeConfig?.locationType !== 'Path'
-      ? reference('Secret/', spec?.clusterSource?.kubeConfig?.location)
+    type === 'MultiKueueCluster.kueue.x-k8s.io' && spec?.clusterSource?.kubeConfig?.locationType !== 'Path'
+      ? reference('Secret.', spec?.clusterSource?.kubeConfig?.location)
       : [];
   return [...accounts, ...role, ...kubeConfig];
 }
@@ -91,20 +97,20 @@ function namedByPod(pod: Loose, namespace: string | undefined): Reference[] {
     ...envFrom.map((from) => from?.configMapRef?.name),
   ];
   return [
-    ...reference('ServiceAccount/', pod?.serviceAccountName, namespace),
-    ...reference('PriorityClass/scheduling.k8s.io', pod?.priorityClassName),
-    ...secrets.flatMap((name) => reference('Secret/', name, namespace)),
-    ...configMaps.flatMap((name) => reference('ConfigMap/', name, namespace)),
+    ...reference('ServiceAccount.', pod?.serviceAccountName, namespace),
+    ...reference('PriorityClass.scheduling.k8s.io', pod?.priorityClassName),
+    ...secrets.flatMap((name) => reference('Secret.', name, namespace)),
+    ...configMaps.flatMap((name) => reference('ConfigMap.', name, namespace)),
     // a claim may be waiting for just this pod
     ...volumes.flatMap((volume) =>
-      reference('PersistentVolumeClaim/', volume?.persistentVolumeClaim?.claimName, namespace).map((claim) => ({
+      reference('PersistentVolumeClaim.', volume?.persistentVolumeClaim?.claimName, namespace).map((claim) => ({
         ...claim, together: true,
       })),
     ),
   ];
 }
 
-function reference(type: string, name: unknown, namespace?: string): Reference[] {
+function reference(type: KindKey, name: unknown, namespace?: string): Reference[] {
   return typeof name === 'string' && name !== '' ? [{ type, name, namespace }] : [];
 }
 

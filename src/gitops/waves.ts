@@ -1,61 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { kindOf } from '../upstream/kinds';
+import { Wave } from '../upstream/kinds/kind';
 import { DeliveredObject } from './delivered-object';
 import { Reference, referencesOf } from './references';
-
-/** The wave of everything that the table does not mention. */
-const OTHERS = 0;
-
-/**
- * The last wave. Argo CD waits for every wave but the last to be healthy, so what is not healthy until it ends, or until
- * something else of this wave runs, is here: runs; crons, which are Progressing while a run of theirs goes on, and
- * Degraded after one that failed; claims, which stay Pending until a pod uses them if their class binds at first use
- * (argo-cd#12840); pod groups, which wait for pods. Within the wave Argo CD has an order of kinds: claims before Jobs.
- */
-export const LAST_WAVE = 100;
-
-/** Kinds that end, and must not be started twice. */
-const RUNS: readonly string[] = ['Job/batch', 'Job/batch.volcano.sh', 'JobSet/jobset.x-k8s.io', 'TrainJob/trainer.kubeflow.org'];
-
-/** Waves by kind and API group: what an object needs to exist is in an earlier wave. The numbers between are the user's. */
-const WAVES: Readonly<Record<string, number>> = {
-  'Namespace/': -100,
-  'CustomResourceDefinition/apiextensions.k8s.io': -100,
-  'PriorityClass/scheduling.k8s.io': -90,
-  'WorkloadPriorityClass/kueue.x-k8s.io': -90,
-  'Topology/kueue.x-k8s.io': -90,
-  'ProvisioningRequestConfig/kueue.x-k8s.io': -90,
-  'HyperNode/topology.volcano.sh': -90,
-  'ServiceAccount/': -90,
-  'Secret/': -90,
-  'ConfigMap/': -90,
-  'MultiKueueCluster/kueue.x-k8s.io': -88,
-  'MultiKueueConfig/kueue.x-k8s.io': -85,
-  'ResourceFlavor/kueue.x-k8s.io': -80,
-  'AdmissionCheck/kueue.x-k8s.io': -80,
-  'Cohort/kueue.x-k8s.io': -70,
-  'Queue/scheduling.volcano.sh': -70,
-  'ClusterQueue/kueue.x-k8s.io': -50,
-  'LocalQueue/kueue.x-k8s.io': -40,
-  'ResourceQuota/': -30,
-  'LimitRange/': -30,
-  'Role/rbac.authorization.k8s.io': -30,
-  'ClusterRole/rbac.authorization.k8s.io': -30,
-  'ValidatingAdmissionPolicy/admissionregistration.k8s.io': -30,
-  'RoleBinding/rbac.authorization.k8s.io': -20,
-  'ClusterRoleBinding/rbac.authorization.k8s.io': -20,
-  'ValidatingAdmissionPolicyBinding/admissionregistration.k8s.io': -20,
-  'PersistentVolumeClaim/': LAST_WAVE,
-  'PodGroup/scheduling.volcano.sh': LAST_WAVE,
-  'CronJob/batch': LAST_WAVE,
-  'CronJob/batch.volcano.sh': LAST_WAVE,
-  ...Object.fromEntries(RUNS.map((type) => [type, LAST_WAVE])),
-};
-
-/** Whether an object is a run: something that ends, and that must not be started twice. */
-export function isRun(type: string): boolean {
-  return RUNS.includes(type);
-}
 
 /**
  * The wave of each object: what it says itself, or else by its kind, and after all that it names and that the user says
@@ -91,7 +39,7 @@ class Order {
 
   private waveOf(delivered: DeliveredObject): number {
     const known = this.waves.get(delivered.object);
-    const own = WAVES[delivered.type] ?? OTHERS;
+    const own = kindOf(delivered.type)?.wave ?? Wave.OTHERS;
     if (known !== undefined || this.open.has(delivered.object)) {
       return known ?? own;
     }
@@ -105,7 +53,7 @@ class Order {
 
   /** What is in the last wave anyway is not rendered to look for references: that would be all workloads. */
   private afterReferences(delivered: DeliveredObject, own: number): number {
-    const references = own === LAST_WAVE ? [] : referencesOf(delivered);
+    const references = own === Wave.LAST ? [] : referencesOf(delivered);
     return Math.max(
       own, ...references.flatMap((reference) => this.find(reference).map((target) => this.waveOf(target) + (reference.together ? 0 : 1))),
     );
@@ -146,7 +94,7 @@ function ownWave(annotations: Readonly<Record<string, string>>): number | undefi
   if (given !== undefined && /^-?\d+$/.test(given)) {
     return Number(given);
   }
-  return annotations['argocd.argoproj.io/hook'] === undefined ? undefined : OTHERS;
+  return annotations['argocd.argoproj.io/hook'] === undefined ? undefined : Wave.OTHERS;
 }
 
 /**

@@ -11,7 +11,7 @@ interface Amounts {
   readonly limits: Record<string, string>;
 }
 
-/** Requests and limits of one container. Both are always written, so that no LimitRange default comes between (F35). */
+/** Requests and limits of one container. Both are always written, so that no LimitRange default comes between. */
 export function renderResources(problems: Problems, prefix: string, props: ContainerProps): ResourceRequirements | undefined {
   const amounts: Amounts = { requests: {}, limits: {} };
   cpu(problems, prefix, props, amounts);

@@ -1,10 +1,12 @@
 import { ClusterFacts } from '../upstream/cluster-facts';
+import { Dict } from '../base/json';
 import { DisabledRules, disabledBy } from './disabling';
-import { display, Finding, Severity } from './finding';
+import { display, Family, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
 import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { isMadeLater } from './schema/embedded';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -14,7 +16,13 @@ export interface CheckOptions {
   /** Rules that are off for all objects, with the reason. */
   readonly disabled?: DisabledRules;
 
-  /** Whether informations are left out; by default they are there. */
+  /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
+  readonly definitions?: readonly Dict[];
+
+  /** Only rules of these families; by default all. */
+  readonly families?: ReadonlySet<Family>;
+
+  /** Whether findings of severity info are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
 
@@ -45,9 +53,10 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
   const run = new Run(options);
-  const plan = planOf(RULES.filter((rule) => !run.isOff(rule.id) && rule.appliesTo?.(world) !== false));
+  const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
+  const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);
   for (const rule of plan.world) {
@@ -144,12 +153,24 @@ function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRul
   };
 }
 
+/** What a controller makes an object of is looked at when it makes it: the object that says it is accepted, and waits for ever. */
+function familyOf(rule: Rule, object: KubeObject, property: string): Family {
+  const isSchema = rule.on === 'world' && rule.yields === true;
+  return rule.family === 'is rejected' && !isSchema && isMadeLater(object.type, property) ? 'can never start' : rule.family;
+}
+
+/** A property in one spelling: `spec.tasks[0].name` as `spec.tasks.0.name`. */
+function placeOf(property: string): string {
+  return property.replace(/\["([^"]+)"\]|\[(\d+)\]/g, '.$1$2');
+}
+
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
   public readonly report = (report: Report): void => this.add(report);
 
   private readonly findings: Finding[] = [];
+  private readonly erroneous = new Map<KubeObject, string[]>();
   private suppressed = 0;
   private rule?: Rule;
   private subject?: KubeObject;
@@ -173,6 +194,12 @@ class Run {
     return { findings, suppressed: this.suppressed, objects: objects.length };
   }
 
+  /** Whether there is an error about a property, or about one in it. */
+  private hasErrorAt(object: KubeObject, property: string): boolean {
+    const place = placeOf(property);
+    return this.erroneous.get(object)?.some((other) => other === place || other.startsWith(`${place}.`)) === true;
+  }
+
   private add(report: Report): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
@@ -183,15 +210,21 @@ class Run {
     if (severity === 'info' && this.options.withoutInfo === true) {
       return;
     }
+    if (rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property)) {
+      return;
+    }
     if (disabledBy(object).get(rule.id)) {
       this.suppressed++;
       return;
     }
+    if (severity === 'error' && !(rule.on === 'world' && rule.yields === true)) {
+      this.erroneous.set(object, [...(this.erroneous.get(object) ?? []), placeOf(report.property)]);
+    }
     this.findings.push({
       rule: rule.id,
       severity,
-      // An information claims nothing about what will happen.
-      family: severity === 'info' ? 'check this' : rule.family,
+      // What is only info claims nothing about what will happen.
+      family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,
       value: display(report.value),

@@ -1,4 +1,5 @@
 import { Dict, dict, text } from '../base/json';
+import { KIND_KEYS, KINDS } from '../upstream/kinds';
 
 /** Where a manifest comes from. */
 export interface Origin {
@@ -16,6 +17,9 @@ export interface Origin {
 
   /** Path of the chart that it belongs to, which becomes one file. */
   readonly chartPath?: string;
+
+  /** Whether a construct of this library rendered the object, whose properties have the types of the manifest's, and nobody patched it. */
+  readonly isTrusted?: boolean;
 }
 
 /** A manifest and where it comes from: what preflight reads. */
@@ -24,33 +28,7 @@ export interface Manifest {
   readonly origin?: Origin;
 }
 
-const CLUSTER_SCOPED = new Set([
-  'Namespace.',
-  'Node.',
-  'PersistentVolume.',
-  'PriorityClass.scheduling.k8s.io',
-  'StorageClass.storage.k8s.io',
-  'RuntimeClass.node.k8s.io',
-  'ClusterRole.rbac.authorization.k8s.io',
-  'ClusterRoleBinding.rbac.authorization.k8s.io',
-  'CustomResourceDefinition.apiextensions.k8s.io',
-  'ValidatingWebhookConfiguration.admissionregistration.k8s.io',
-  'MutatingWebhookConfiguration.admissionregistration.k8s.io',
-  'ValidatingAdmissionPolicy.admissionregistration.k8s.io',
-  'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io',
-  'AdmissionCheck.kueue.x-k8s.io',
-  'ClusterQueue.kueue.x-k8s.io',
-  'Cohort.kueue.x-k8s.io',
-  'MultiKueueCluster.kueue.x-k8s.io',
-  'MultiKueueConfig.kueue.x-k8s.io',
-  'ProvisioningRequestConfig.kueue.x-k8s.io',
-  'ResourceFlavor.kueue.x-k8s.io',
-  'Topology.kueue.x-k8s.io',
-  'WorkloadPriorityClass.kueue.x-k8s.io',
-  'Queue.scheduling.volcano.sh',
-  'HyperNode.topology.volcano.sh',
-  'ClusterTrainingRuntime.trainer.kubeflow.org',
-]);
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set(KIND_KEYS.filter((key) => KINDS[key].scope === 'cluster'));
 
 /** One object of the input. */
 export class KubeObject {

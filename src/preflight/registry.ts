@@ -9,8 +9,10 @@ import { KUEUE_RULES } from './rules/kueue/index';
 import { OBJECT_RULES } from './rules/object/index';
 import { POD_RULES } from './rules/pod/index';
 import { QUOTA_RULES } from './rules/quota/index';
+import { TRAINER_RULES } from './rules/trainer/index';
 import { VOLCANO_RULES } from './rules/volcano/index';
 import { WIRING_RULES } from './rules/wiring/index';
+import { SCHEMA_RULES } from './schema/rules/index';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -24,6 +26,8 @@ export const RULES: readonly Rule[] = [
   ...OBJECT_RULES,
   ...POD_RULES,
   ...QUOTA_RULES,
+  ...TRAINER_RULES,
   ...VOLCANO_RULES,
   ...WIRING_RULES,
+  ...SCHEMA_RULES,
 ];

@@ -26,6 +26,9 @@ export interface Report {
   /** Unless it is the rule's own. */
   readonly severity?: Severity;
 
+  /** Unless it is the rule's own. */
+  readonly family?: Family;
+
   /** Unless it is the object that the rule looks at. */
   readonly object?: KubeObject;
 }
@@ -109,6 +112,9 @@ export interface AnyObjectRule extends RuleDoc {
 /** A rule about all of the input at once. Its reports name their object. */
 export interface WorldRule extends RuleDoc {
   readonly on: 'world';
+
+  /** Whether the rule is silent about a property that another rule has an error about: that one says more. */
+  readonly yields?: true;
   check(world: World, report: (report: Report & { readonly object: KubeObject }) => void): void;
 }
 

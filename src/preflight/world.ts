@@ -13,6 +13,8 @@ import { VolcanoJobUnit, volcanoJobUnitOf } from './model/volcano-job-unit';
 import { VolcanoQueues } from './model/volcano-queues';
 import { VolcanoSchedulerConf, volcanoSchedulerConf } from './model/volcano-scheduler-conf';
 import { Workload } from './model/workload';
+import { SchemaRuleId } from './schema/refusal';
+import { ObjectRefusal, refusalsByRule } from './schema/world-refusals';
 
 /** One workload in the forms that rules look at. */
 export interface WorkloadViews {
@@ -33,10 +35,17 @@ export class World {
   private capacities?: KueueCapacities;
   private nodePools?: Pools;
   private allQuotas?: Quotas;
+  private schemaRefusals?: ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]>;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
 
-  constructor(manifests: readonly Manifest[], public readonly facts: ClusterFacts, public readonly ruleIds: ReadonlySet<string>) {
+  constructor(
+    manifests: readonly Manifest[],
+    public readonly facts: ClusterFacts,
+    public readonly ruleIds: ReadonlySet<string>,
+    /** CustomResourceDefinitions beside the input. */
+    private readonly definitions: readonly Dict[] = [],
+  ) {
     this.index = new ManifestIndex(manifests);
     this.limitRanges = new LimitRanges(this.index);
     for (const object of this.index.objects) {
@@ -45,6 +54,13 @@ export class World {
         this.viewsOf.set(object, { workload, jobs: jobUnitsOf(workload), volcanoJob: volcanoJobUnitOf(workload) });
       }
     }
+  }
+
+  /** What schemas say about the objects, by the rule that says it. */
+  public get refusals(): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
+    const { definitions, facts } = this;
+    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: facts.kubernetes });
+    return this.schemaRefusals;
   }
 
   /** The workload that an object is. */

@@ -2,17 +2,12 @@ import type { ValidatingAdmissionPolicySpec } from '../../imports/k8s';
 import { Priority } from '../cluster/priority';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
+import { resourceRule } from './admission-policy';
 
-const JOBS = {
-  apiGroups: ['batch'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced',
-} as const;
-const JOB_SETS = {
-  apiGroups: ['jobset.x-k8s.io'], apiVersions: ['v1alpha2'], operations: ['CREATE', 'UPDATE'], resources: ['jobsets'], scope: 'Namespaced',
-} as const;
-const VOLCANO_JOBS = {
-  apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'], scope: 'Namespaced',
-} as const;
-const PODS = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' } as const;
+const JOBS = resourceRule('Job.batch');
+const JOB_SETS = resourceRule('JobSet.jobset.x-k8s.io');
+const VOLCANO_JOBS = resourceRule('Job.batch.volcano.sh');
+const PODS = resourceRule('Pod.', ['CREATE']);
 
 /** Jobs that a JobSet or the like made are in the queue of what made them; those of a CronJob are not. */
 const MADE_BY_ANOTHER =

@@ -7,6 +7,7 @@ import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { sizeQuantity } from '../base/size-quantity';
+import { quotaKeyOf } from '../upstream/kinds';
 
 /** What all pods together may ask for. */
 export interface QuotaAmounts {
@@ -137,10 +138,10 @@ export const priorityQuotaShape = struct<PriorityQuota>(
 );
 
 const COUNTS: Record<string, keyof NamespaceQuota> = {
-  'count/jobs.batch': 'jobs',
-  'count/cronjobs.batch': 'cronJobs',
-  'count/jobs.batch.volcano.sh': 'volcanoJobs',
-  'count/jobsets.jobset.x-k8s.io': 'jobSets',
+  [quotaKeyOf('Job.batch')]: 'jobs',
+  [quotaKeyOf('CronJob.batch')]: 'cronJobs',
+  [quotaKeyOf('Job.batch.volcano.sh')]: 'volcanoJobs',
+  [quotaKeyOf('JobSet.jobset.x-k8s.io')]: 'jobSets',
   persistentvolumeclaims: 'claims',
 };
 

@@ -130,7 +130,8 @@ class AppDoor {
       const manifests = members.map((object): Manifest => {
         const manifest: Record<string, unknown> = object.toJson();
         rendered.push([object, manifest]);
-        return { manifest, origin: { chartPath: object.chart.node.path, get constructPath() { return object.node.path; } } };
+        const isTrusted = (object as ApiObject & { readonly isAsBuilt?: boolean }).isAsBuilt === true;
+        return { manifest, origin: { chartPath: object.chart.node.path, isTrusted, get constructPath() { return object.node.path; } } };
       });
       const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {

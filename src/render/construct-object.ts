@@ -3,7 +3,7 @@ import { Problems, problemsOf } from '../base/problems';
 import { Shape } from '../base/shape';
 import { refusalsOf } from '../preflight/refusals';
 import { SUBDOMAIN_RULE } from '../upstream/names';
-import { cleanCopy } from './clean-copy';
+import { cleanCopy } from './manifest-object';
 import { ManifestObject, ManifestObjectProps } from './manifest-object';
 import { idsBelowChart } from './workload-name';
 

@@ -1,6 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { cleanCopy } from './clean-copy';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
@@ -80,6 +79,11 @@ export class ManifestObject extends ApiObject {
     this.jsonPatches.push(...ops);
   }
 
+  /** Whether the manifest is what a construct of this library wrote, with its types, and nobody patched it. */
+  public get isAsBuilt(): boolean {
+    return this.jsonPatches.length === 0 && this.verbatim === undefined;
+  }
+
   /** Hands out what was rendered before, until this is called with nothing. */
   public reuse(rendered: Record<string, unknown> | undefined): void {
     this.rendered = rendered;
@@ -126,4 +130,32 @@ export class ManifestObject extends ApiObject {
       });
     }
   }
+}
+
+/**
+ * A deep copy with keys sorted and absent values left out.
+ *
+ * Sorting makes the output independent of the order in which props were written, and copying keeps an object that is
+ * used twice from becoming a YAML anchor.
+ */
+export function cleanCopy(value: object): Record<string, unknown> {
+  return copy(value) as Record<string, unknown>;
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(copy);
+  }
+  const source = value as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) {
+    const entry = source[key];
+    if (entry !== undefined && entry !== null) {
+      result[key] = copy(entry);
+    }
+  }
+  return result;
 }

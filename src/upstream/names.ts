@@ -5,8 +5,9 @@ import { ValueProblem } from '../base/value-problem';
 const MOST_IN_LABEL = 63;
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** What the name of most objects must be. */
 export const SUBDOMAIN_RULE =
@@ -19,6 +20,15 @@ export const LABEL_VALUE_RULE =
 /** What the key of a label must be. */
 export const LABEL_KEY_RULE =
   "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'";
+
+/** What patterns of upstream's definitions ask for, in words. */
+export const PATTERN_RULES: ReadonlyMap<string, string> = new Map([
+  [String(DNS_SUBDOMAIN).slice(1, -1), SUBDOMAIN_RULE],
+  [
+    '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
+    'must be the key of a label',
+  ],
+]);
 
 /** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
 export function isDnsLabel(text: string): boolean {

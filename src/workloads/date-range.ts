@@ -7,7 +7,7 @@ import { ScriptValues } from './start-script';
 /** Beyond this many dates a pod's list of them would be the largest part of the manifest. */
 const MOST_LISTED = 1000;
 
-/** An Indexed Job may have at most this many pods without further limits (F:D.1). */
+/** An Indexed Job may have at most this many pods without further limits. */
 const MOST_DATES = 100_000;
 
 /** The dates that a backfill is for, each of them one pod's. */

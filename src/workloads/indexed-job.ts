@@ -6,7 +6,7 @@ import { Retry } from './retry';
 import { RunProps } from './run-props';
 import { SuccessPolicy } from './success-policy';
 
-/** The most pods that an Indexed Job may have without further limits (F:D.1). */
+/** The most pods that an Indexed Job may have without further limits. */
 export const MOST_INDEXES = 100_000;
 
 /** What decides the shape of an Indexed Job, and how its properties are called. */

@@ -29,7 +29,7 @@ export interface KueueJobMarks {
   readonly annotations: Record<string, string>;
 }
 
-/** Labels and annotations of a Job with these options (F:B.4). */
+/** Labels and annotations of a Job with these options. */
 export function kueueJobMarks(
   problems: Problems, options: KueueJobOptions | undefined, queue: Queue | undefined, parallelism: number,
 ): KueueJobMarks {

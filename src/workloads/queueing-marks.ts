@@ -32,7 +32,7 @@ export interface QueueingMarks {
   readonly nodeLabelsAsAffinity: boolean;
 }
 
-/** How a batch/v1 Job enters a queue of either system (F:A.9, F:B.4). */
+/** How a batch/v1 Job enters a queue of either system. */
 export function queueingMarks(problems: Problems, input: QueueingInput): QueueingMarks {
   const { queue, priority } = input;
   reportValue(problems, 'queue', queue);

@@ -262,8 +262,8 @@ describe('a rule is refused that grants nothing', () => {
       + "api-resources'",
     ],
     [
-      'a kind of an unknown API group', { apiGroups: ['ray.io'], resources: ['RayJob'] },
-      "'.resources' (RayJob) must be a plural in small letters, with a subresource after a slash; look it up with 'kubectl api-resources'",
+      'a kind of an unknown API group', { apiGroups: ['sparkoperator.k8s.io'], resources: ['SparkApplication'] },
+      "'.resources' (SparkApplication) must be a plural in small letters, with a subresource after a slash; look it up with 'kubectl api-resources'",
     ],
     [
       'what has no namespace', { apiGroups: [''], resources: ['nodes'] },
@@ -274,8 +274,8 @@ describe('a rule is refused that grants nothing', () => {
       "'.verbs' (read) means nothing for jobs; use one of get, list, watch, create, update, patch, delete, deletecollection",
     ],
     [
-      'a verb in capitals', { apiGroups: ['ray.io'], resources: ['rayjobs'], verbs: ['GET'] },
-      "'.verbs' (GET) means nothing for rayjobs; use one of get, list, watch, create, update, patch, delete, deletecollection",
+      'a verb in capitals', { apiGroups: ['sparkoperator.k8s.io'], resources: ['sparkapplications'], verbs: ['GET'] },
+      "'.verbs' (GET) means nothing for sparkapplications; use one of get, list, watch, create, update, patch, delete, deletecollection",
     ],
     [
       'a verb that no resource of the rule knows', { apiGroups: [''], resources: ['pods/log'], verbs: ['get', 'watch'] },

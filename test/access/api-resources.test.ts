@@ -56,8 +56,8 @@ test('a Role covers the Namespace that it is in', () => {
 });
 
 test('nothing is known of groups that are not listed', () => {
-  expect(resourceExists('ray.io', 'rayjobs')).toBeUndefined();
-  expect(verbsOf('ray.io', 'rayjobs')).toBeUndefined();
+  expect(resourceExists('sparkoperator.k8s.io', 'sparkapplications')).toBeUndefined();
+  expect(verbsOf('sparkoperator.k8s.io', 'sparkapplications')).toBeUndefined();
 });
 
 test('a group of custom resources may have more than is listed, but not what belongs elsewhere', () => {

@@ -58,6 +58,9 @@ test('from another namespace, dispatches to that of the Role', () => {
   expect(isAllowed(manifests, serviceAccount('nlp', 'svc'), job('create'))).toBe(false);
 });
 
+const MAIN = { name: 'main', image: 'example.com/consumer:1' };
+const LABELS = { labels: { app: 'consumer' }, matching: { matchLabels: { app: 'consumer' } } };
+
 describe('the namespace that the Deployment of a dispatcher is told', () => {
   function build(env: object[], namespace = 'nlp') {
     return (chart: Chart) => {
@@ -65,7 +68,9 @@ describe('the namespace that the Deployment of a dispatcher is told', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer', namespaceVariable: 'JOBS_NAMESPACE' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { selector: {}, template: { spec: { serviceAccountName: 'svc', containers: [{ name: 'main', env }] } } },
+        spec: {
+          selector: LABELS.matching, template: { metadata: { labels: LABELS.labels }, spec: { serviceAccountName: 'svc', containers: [{ ...MAIN, env }] } },
+        },
       });
     };
   }
@@ -100,7 +105,7 @@ describe('the Deployment that the dispatcher runs in', () => {
       new GpuRbac(chart, 'access', { dispatchers: [{ subject, deployment: 'consumer' }] });
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
-        spec: { selector: {}, template: { spec: { containers: [], ...pod } } },
+        spec: { selector: LABELS.matching, template: { metadata: { labels: LABELS.labels }, spec: { containers: [MAIN], ...pod } } },
       });
     };
   }

@@ -193,7 +193,7 @@ describe('a team', () => {
 
   test('that is new brings its objects, and takes what nobody had', () => {
     const [before, after] = [synth('a', { shares: two }), synth('b', { shares: three })];
-    expect(changes(before, after)).toEqual([...OBJECTS.map((object) => `+ ${object}`), 'Cohort teams spec.resourceGroups']);
+    expect(changes(before, after)).toEqual([...OBJECTS.map((object) => `+ ${object}`), 'Cohort teams spec']);
     expect(verdict(before, after).exitCode).toBe(0);
   });
 

@@ -10,6 +10,13 @@ import { SCHEMAS_DIR } from '../support/schemas';
 
 const IMPORTS = join(__dirname, '../../imports');
 
+/** The files of imports/, and of its folder with schemas. */
+function committed(): string[] {
+  return readdirSync(IMPORTS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+}
+
 (SCHEMAS_DIR === undefined ? describe.skip : describe)('the generator', () => {
   test('writes exactly the committed files', async () => {
     const fileOf = (source: Source): string => join(SCHEMAS_DIR ?? '', source.file);
@@ -17,7 +24,7 @@ const IMPORTS = join(__dirname, '../../imports');
     const files = await generate((source) => Promise.resolve(readFileSync(fileOf(source), 'utf8')), has);
     // operators whose definitions are not in the folder
     const absent = Object.entries(CUSTOM_RESOURCES).filter(([, sources]) => !sources.every(has)).map(([name]) => `${name}.ts`);
-    expect([...Object.keys(files), ...absent].sort()).toEqual(readdirSync(IMPORTS).sort());
+    expect([...Object.keys(files), ...absent].sort()).toEqual(committed());
     for (const [name, text] of Object.entries(files)) {
       expect({ name, text: readFileSync(join(IMPORTS, name), 'utf8') }).toEqual({ name, text });
     }
@@ -37,12 +44,22 @@ test('a core type does not take the place of one that knows more', () => {
 });
 
 test('the imports hold types only, and no prose of others', () => {
-  for (const name of readdirSync(IMPORTS)) {
+  for (const name of committed().filter((file) => !file.startsWith('schemas/'))) {
     const lines = readFileSync(join(IMPORTS, name), 'utf8').split('\n');
     const strange = lines.filter(
       (line) => !/^(\/\/ Generated|\/\/ {3}\S+$|import type |export (interface|type) |\s+readonly |}?$)/.test(line),
     );
     expect({ name, strange }).toEqual({ name, strange: [] });
+  }
+});
+
+test('the schemas have no prose of others, and one line for each kind and node', () => {
+  const tables = committed().filter((file) => file.startsWith('schemas/') && file !== 'schemas/groups.ts');
+  expect(tables).not.toEqual([]);
+  for (const name of tables) {
+    const text = readFileSync(join(IMPORTS, name), 'utf8');
+    expect({ name, prose: text.includes('"description":"') }).toEqual({ name, prose: false });
+    expect(text.split('\n').length).toBeGreaterThan(100);
   }
 });
 

@@ -181,7 +181,7 @@ test('shares and what is left sum exactly to every pool; no guarantee exceeds de
       for (const pool of given.pools) {
         for (const resource of pool._total.names) {
           const quotas = withQuota
-            .flatMap(({ spec }) => spec.resourceGroups ?? [])
+            .flatMap(({ spec }) => spec?.resourceGroups ?? [])
             .flatMap((group) => group.flavors)
             .filter(({ name }) => name === pool.name)
             .flatMap(({ resources }) => resources)

@@ -101,7 +101,7 @@ describe('100 GPUs for three teams', () => {
       ['an', 'analytics-team', 'analytics-team'],
       ['bi', 'analytics-team', 'analytics-team'],
     ]);
-    expect(named(manifests, 'Cohort', 'company').spec).toEqual({});
+    expect(named(manifests, 'Cohort', 'company').spec).toBeUndefined();
   });
 
   test('on Volcano: what is kept is guaranteed, and a queue above the others keeps them off it together', () => {

@@ -1,4 +1,4 @@
-import { cleanCopy } from '../../src/render/clean-copy';
+import { cleanCopy } from '../../src/render/manifest-object';
 
 test('sorts keys and leaves out what is absent, at every depth', () => {
   expect(JSON.stringify(cleanCopy({ b: { z: 1, a: undefined }, a: [{ y: null, x: 0 }], c: undefined }))).toBe(

@@ -4,7 +4,7 @@ import { Manifest } from './synth';
 
 /**
  * A model of what a cluster stores of a manifest: what the API server writes differently, the defaults of the custom
- * resources' definitions, and what the webhooks of Volcano, JobSet and Kueue add (F:A.1, B.2, C, F23, F29).
+ * resources' definitions, and what the webhooks of Volcano, JobSet and Kueue add.
  */
 export function stored(manifest: Manifest): Manifest {
   const copy: Manifest = structuredClone(manifest);

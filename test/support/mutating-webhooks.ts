@@ -1,6 +1,6 @@
 import { Manifest } from './synth';
 
-/** A Volcano Job after the API server's defaults and Volcano's mutating webhook (F:A.1). */
+/** A Volcano Job after the API server's defaults and Volcano's mutating webhook. */
 export function mutatedByVolcano(job: Manifest): Manifest {
   const result = structuredClone(job);
   const { spec } = result;
@@ -29,7 +29,7 @@ export function mutatedByVolcano(job: Manifest): Manifest {
   return result;
 }
 
-/** A JobSet after the defaults of its definition and its mutating webhook (F:C). */
+/** A JobSet after the defaults of its definition and its mutating webhook. */
 export function mutatedByJobSet(jobSet: Manifest): Manifest {
   const result = structuredClone(jobSet);
   const { spec } = result;

@@ -1,23 +1,21 @@
 import { Quantity } from '../../base/quantity';
 import { entry, isSame, text } from '../../base/json';
+import { isRun, kindOf, workloadRowOf } from '../../upstream/kinds';
 import { KubeObject, Manifest } from '../kube-object';
 import { addTo, isAccelerator } from '../model/amounts';
 import { World } from '../world';
 import { Circumstances } from './circumstances';
 import { DIFF_KINDS, DiffEntry } from './diff-entry';
-import { isRunType, LiveVerdict, liveVerdicts } from './live-verdict';
+import { LiveVerdict, liveVerdicts } from './live-verdict';
 import { newFindings } from './new-findings';
 import { removalOf } from './removals';
 import { shareChanges } from './share-changes';
-
-const RECURRING = new Set(['CronJob.batch', 'CronJob.batch.volcano.sh']);
-const DATA = new Set(['PersistentVolumeClaim.', 'PersistentVolume.', 'Namespace.', 'StatefulSet.apps']);
 
 /** What applying the new manifests over the old ones does. */
 export function diffManifests(before: readonly Manifest[], after: readonly Manifest[], circumstances: Circumstances = {}): DiffEntry[] {
   const [old, now] = [new World(before, {}, new Set()), new World(after, {}, new Set())];
   const stays = ({ type, namespace, name, manifest }: KubeObject): boolean =>
-    isRunType(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
+    isRun(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
   const entries: DiffEntry[] = newFindings(before, after, stays);
   for (const object of now.index.objects) {
     const previous = old.index.find(object.type, object.namespace, object.name);
@@ -53,10 +51,10 @@ function size(object: KubeObject, world: World): string {
 }
 
 function added(object: KubeObject, world: World): DiffEntry[] {
-  if (isRunType(object.type)) {
+  if (isRun(object.type)) {
     return [{ kind: 'run started', severity: 'info', object: object.title, text: `starts${size(object, world)}` }];
   }
-  if (RECURRING.has(object.type)) {
+  if (recurs(object)) {
     return [
       {
         kind: 'recurring run changed', severity: 'info', object: object.title,
@@ -68,7 +66,7 @@ function added(object: KubeObject, world: World): DiffEntry[] {
 }
 
 function removed(object: KubeObject, world: World): DiffEntry[] {
-  if ((isRunType(object.type) || DATA.has(object.type)) && hasSyncOption(object, 'Prune=false')) {
+  if ((isRun(object.type) || holdsData(object)) && hasSyncOption(object, 'Prune=false')) {
     return [
       {
         kind: 'other', severity: 'info', object: object.title,
@@ -76,7 +74,7 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  if (isRunType(object.type)) {
+  if (isRun(object.type)) {
     return [
       {
         kind: 'run ended', severity: 'warning', object: object.title, text: `is removed; if it is running, it ends${size(object, world)}`,
@@ -84,7 +82,7 @@ function removed(object: KubeObject, world: World): DiffEntry[] {
       },
     ];
   }
-  if (DATA.has(object.type)) {
+  if (holdsData(object)) {
     return [
       {
         kind: 'data deleted',
@@ -112,11 +110,15 @@ function changed(before: KubeObject, after: KubeObject, world: World, circumstan
     return [];
   }
   const verdicts = liveVerdicts(before, after, circumstances, world.index);
-  if (isRunType(after.type)) {
+  if (isRun(after.type) && workloadRowOf(after.type)?.isOffered !== true) {
+    // what a change of it does is not known
+    return [{ kind: 'other', severity: 'info', object: after.title, text: 'is changed' }];
+  }
+  if (isRun(after.type)) {
     return verdicts.flatMap((verdict) => ofRun(after, verdict));
   }
   const entries = verdicts.flatMap((verdict) => ofOther(after, verdict));
-  if (RECURRING.has(after.type)) {
+  if (recurs(after)) {
     const fields = [...new Set([...Object.keys(before.spec), ...Object.keys(after.spec)])]
       .filter((field) => !isSame(before.spec[field], after.spec[field]))
       .sort();
@@ -212,4 +214,12 @@ function isMadeAgain(object: KubeObject): boolean {
 
 function hasSyncOption(object: KubeObject, option: string): boolean {
   return (text(entry(object.annotations, 'argocd.argoproj.io/sync-options')) ?? '').split(',').some((given) => given.trim() === option);
+}
+
+function holdsData(object: KubeObject): boolean {
+  return kindOf(object.type)?.holdsData === true;
+}
+
+function recurs(object: KubeObject): boolean {
+  return kindOf(object.type)?.life === 'recurs';
 }

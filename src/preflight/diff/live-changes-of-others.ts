@@ -1,3 +1,4 @@
+import { KindKey } from '../../upstream/kinds';
 import { at, dict, dicts, list, text } from '../../base/json';
 import { quantityOf } from '../model/amounts';
 import { Change, fixed, LiveChange } from './live-change';
@@ -112,7 +113,7 @@ const POD: readonly LiveChange[] = [
 const ANOTHER_PRIORITY = 'make a class of another name';
 
 /** Kinds that Kubernetes itself has. */
-const BUILT_IN: Readonly<Record<string, readonly LiveChange[]>> = {
+const BUILT_IN: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ConfigMap.': data('data', 'binaryData'),
   'Secret.': [fixed('type', 'a Secret keeps its type', 'make a Secret of another name'), ...data('data', 'stringData')],
   'PersistentVolumeClaim.': CLAIM,
@@ -197,7 +198,7 @@ const VOLCANO_QUEUE: readonly LiveChange[] = [
 ];
 
 /** Kinds of Kueue and Volcano. */
-const CUSTOM: Readonly<Record<string, readonly LiveChange[]>> = {
+const CUSTOM: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ResourceFlavor.kueue.x-k8s.io': ['nodeLabels', 'tolerations', 'topologyName'].map(whereTopologyIs),
   'Topology.kueue.x-k8s.io': [fixed('spec.levels', 'a Topology keeps its levels', 'make a Topology of another name')],
   'LocalQueue.kueue.x-k8s.io': [
@@ -219,7 +220,7 @@ const CUSTOM: Readonly<Record<string, readonly LiveChange[]>> = {
   'Queue.scheduling.volcano.sh': VOLCANO_QUEUE,
 };
 
-export const OTHERS: Readonly<Record<string, readonly LiveChange[]>> = { ...BUILT_IN, ...CUSTOM };
+export const OTHERS: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = { ...BUILT_IN, ...CUSTOM };
 
 /** The names of the flavors of a quota, in the order of the groups. */
 function flavorsOf(spec: unknown): string[] {

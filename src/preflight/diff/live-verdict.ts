@@ -1,4 +1,5 @@
 import { Dict } from '../../base/json';
+import { KindKey } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { applyEffects, isLeftByArgoCd } from './apply-effects';
@@ -8,15 +9,14 @@ import { Effect, EFFECTS, LiveChange } from './live-change';
 import { OTHERS } from './live-changes-of-others';
 import { JOB, JOB_SET, TRAIN_JOB, VOLCANO_JOB, WORKLOAD } from './live-changes-of-runs';
 
-/** Kinds that end, and that must not be started twice. */
-const RUNS: Readonly<Record<string, readonly LiveChange[]>> = {
+/** What changes of objects that are doing something bring about. */
+const STATEFUL: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'Job.batch': JOB,
   'Job.batch.volcano.sh': VOLCANO_JOB,
   'JobSet.jobset.x-k8s.io': JOB_SET,
   'TrainJob.trainer.kubeflow.org': TRAIN_JOB,
+  'Workload.kueue.x-k8s.io': WORKLOAD,
 };
-
-const STATEFUL: Readonly<Record<string, readonly LiveChange[]>> = { ...RUNS, 'Workload.kueue.x-k8s.io': WORKLOAD };
 
 /** Changes of one object that have one effect, for one reason. */
 export interface LiveVerdict {
@@ -29,11 +29,6 @@ export interface LiveVerdict {
 
   /** What the run is doing when this happens; undefined where it does not matter. */
   readonly states?: readonly RunState[];
-}
-
-/** Whether objects of a type are runs. */
-export function isRunType(type: string): boolean {
-  return type in RUNS;
 }
 
 /** What changing an object that exists does, the worst first. */
@@ -83,7 +78,7 @@ function effectOf(change: Parameters<NonNullable<LiveChange['when']>>[0]): [Foun
       shownPath(path, path),
     ];
   }
-  const row = (STATEFUL[after.type] ?? OTHERS[after.type] ?? []).find(
+  const row = (STATEFUL[after.type as KindKey] ?? OTHERS[after.type as KindKey] ?? []).find(
     ({ path: pattern, while: during, when }) =>
       matches(pattern, path) && (during === undefined || (state !== undefined && during.includes(state))) && when?.(change) !== false,
   );

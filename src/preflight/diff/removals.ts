@@ -1,4 +1,5 @@
 import { Dict, entry } from '../../base/json';
+import { KindKey } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 
 /** What removing an object of a kind does to others. */
@@ -18,7 +19,7 @@ function ends(pods: string): Removal {
   return { says: `is removed, and ${pods}`, fix: 'make sure that nothing needs them' };
 }
 
-const REMOVALS: Readonly<Record<string, Removal>> = {
+const REMOVALS: Readonly<Partial<Record<KindKey, Removal>>> = {
   'CronJob.batch': {
     says: 'is removed, and a run of it that is going on ends', fix: 'wait until it has ended; under another name it is another schedule',
   },

@@ -1,5 +1,6 @@
 import { Quantity } from '../../base/quantity';
 import { dict, Dict, dicts, entry, text } from '../../base/json';
+import { KindKey } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { quantityOf, ZERO } from '../model/amounts';
 import { DiffEntry } from './diff-entry';
@@ -7,7 +8,7 @@ import { DiffEntry } from './diff-entry';
 /** Amounts that an object hands out or limits, by a name for people. */
 type Shares = ReadonlyMap<string, Quantity | undefined>;
 
-const READERS: Readonly<Record<string, (spec: Dict) => Shares>> = {
+const READERS: Readonly<Partial<Record<KindKey, (spec: Dict) => Shares>>> = {
   'ClusterQueue.kueue.x-k8s.io': flavors,
   'Cohort.kueue.x-k8s.io': flavors,
   'Queue.scheduling.volcano.sh': volcano,

@@ -8,13 +8,16 @@ export const NO_AMOUNTS: Amounts = new Map();
 export const ZERO = Quantity.parse('0');
 export const ONE = Quantity.parse('1');
 
+/** What a manifest gives as a quantity, well-formed or not; undefined where it gives something else. */
+export function readQuantity(value: unknown): Quantity | undefined {
+  // The API server cuts white space off.
+  return typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value).trim()) : undefined;
+}
+
 /** The quantity that a manifest gives, if it is one. */
 export function quantityOf(value: unknown): Quantity | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    return undefined;
-  }
-  const quantity = Quantity.parse(String(value));
-  return quantity._problem === undefined ? quantity : undefined;
+  const quantity = readQuantity(value);
+  return quantity?._problem === undefined ? quantity : undefined;
 }
 
 /** The amounts of a manifest; what is not a quantity is left out, other rules complain about it. */

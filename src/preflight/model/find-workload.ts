@@ -1,35 +1,42 @@
 import { at, dict, Dict, dicts, isDict, text, whole } from '../../base/json';
+import { isWorkloadKey, WorkloadKey } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { LimitItem } from './limit-ranges';
 import { podsOfTrainJob } from './train-job';
 import { PodSetProps, Workload, WorkloadProps } from './workload';
 
-type Reader = (object: KubeObject, index: ManifestIndex) => WorkloadProps;
+type Reader = (object: KubeObject, index: ManifestIndex) => WorkloadProps | undefined;
 
-const READERS = new Map<string, Reader>([
-  ['Pod.', (object) => simple(object, 'Pod', [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }])],
-  ['Deployment.apps', replicated],
-  ['ReplicaSet.apps', replicated],
-  ['StatefulSet.apps', replicated],
-  ['ReplicationController.', replicated],
-  ['DaemonSet.apps', replicated],
-  ['Job.batch', (object) => simple(object, 'Job', [podsOfJob(object.spec, 'spec')])],
-  ['CronJob.batch', (object) => cron(object, 'CronJob', (job) => [podsOfJob(dict(job.spec), 'spec.jobTemplate.spec')])],
-  ['Job.batch.volcano.sh', (object) => simple(object, 'VolcanoJob', tasks(object.spec, 'spec'))],
-  ['CronJob.batch.volcano.sh', (object) => cron(object, 'VolcanoCronJob', (job) => tasks(dict(job.spec), 'spec.jobTemplate.spec'))],
-  ['JobSet.jobset.x-k8s.io', (object) => simple(object, 'JobSet', replicatedJobs(object.spec))],
-  ['LeaderWorkerSet.leaderworkerset.x-k8s.io', (object) => simple(object, 'Operator', leaderWorker(object.spec))],
-  ['RayCluster.ray.io', (object) => simple(object, 'Operator', ray(object.spec, 'spec'))],
-  ['RayJob.ray.io', (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterSpec), 'spec.rayClusterSpec'))],
-  ['RayService.ray.io', (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterConfig), 'spec.rayClusterConfig'))],
-  ['TrainJob.trainer.kubeflow.org', (object, index) => simple(object, 'TrainJob', podsOfTrainJob(object, index))],
-]);
+/** How the pods of each kind are read. */
+const READERS: Readonly<Record<WorkloadKey, Reader>> = {
+  'Pod.': (object) => simple(object, 'Pod', [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }]),
+  'ReplicationController.': replicated,
+  'Deployment.apps': replicated,
+  'ReplicaSet.apps': replicated,
+  'StatefulSet.apps': replicated,
+  'DaemonSet.apps': replicated,
+  'Job.batch': (object) => simple(object, 'Job', [podsOfJob(object.spec, 'spec')]),
+  'CronJob.batch': (object) => cron(object, 'CronJob', (job) => [podsOfJob(dict(job.spec), 'spec.jobTemplate.spec')]),
+  'Job.batch.volcano.sh': (object) => simple(object, 'VolcanoJob', tasks(object.spec, 'spec')),
+  'CronJob.batch.volcano.sh': (object) => cron(object, 'VolcanoCronJob', (job) => tasks(dict(job.spec), 'spec.jobTemplate.spec')),
+  'JobSet.jobset.x-k8s.io': (object) => simple(object, 'JobSet', replicatedJobs(object.spec)),
+  'TrainJob.trainer.kubeflow.org': (object, index) => simple(object, 'TrainJob', podsOfTrainJob(object, index)),
+  'PyTorchJob.kubeflow.org': kubeflow,
+  'TFJob.kubeflow.org': kubeflow,
+  'MPIJob.kubeflow.org': kubeflow,
+  'XGBoostJob.kubeflow.org': kubeflow,
+  'PaddleJob.kubeflow.org': kubeflow,
+  'JAXJob.kubeflow.org': kubeflow,
+  'RayCluster.ray.io': (object) => simple(object, 'Operator', ray(object.spec, 'spec')),
+  'RayJob.ray.io': (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterSpec), 'spec.rayClusterSpec')),
+  'RayService.ray.io': (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterConfig), 'spec.rayClusterConfig')),
+  'LeaderWorkerSet.leaderworkerset.x-k8s.io': (object) => simple(object, 'Operator', leaderWorker(object.spec)),
+};
 
 /** The workload that an object is, if it runs pods. */
 export function findWorkload(object: KubeObject, index: ManifestIndex, limitItems: () => readonly LimitItem[]): Workload | undefined {
-  const reader = READERS.get(object.type) ?? (object.group === 'kubeflow.org' ? kubeflow : undefined);
-  const props = reader?.(object, index);
+  const props = isWorkloadKey(object.type) ? READERS[object.type](object, index) : undefined;
   return props === undefined ? undefined : new Workload(object, props, limitItems);
 }
 

@@ -1,5 +1,5 @@
 import { Quantity } from '../../base/quantity';
-import { entry, text } from '../../base/json';
+import { entry, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { PodSet, Workload } from './workload';
@@ -25,6 +25,12 @@ export interface Gang {
   /** What those pods ask for together, at least. */
   readonly resources: Amounts;
 
+  /** What the PodGroup says that they ask for, which Volcano compares with the queue: of the first tasks, not of the cheapest. */
+  readonly minResources: Amounts;
+
+  /** How `minResources` come about, for people, by resource. */
+  readonly explainMin: (resource: string) => string;
+
   /** What those among them that are of some shapes ask for together, at least. */
   readonly resourcesOf: (podSets: readonly PodSet[]) => Amounts;
 
@@ -49,34 +55,88 @@ export function gangOf(workload: Workload, world: World): Gang | undefined {
 
 function findGang(workload: Workload, world: World): Gang | undefined {
   const job = world.workloadOf(workload.object)?.volcanoJob;
-  return job !== undefined ? volcanoGang(job) : annotatedGang(workload);
+  return job !== undefined ? volcanoGang(job, world) : annotatedGang(workload);
 }
 
-function volcanoGang(job: VolcanoJobUnit): Gang {
+function volcanoGang(job: VolcanoJobUnit, world: World): Gang {
   const total = job.tasks.reduce((sum, task) => sum + task.minAvailable, 0);
   const base = { queue: job.queue, pods: job.minAvailable, property: `${job.path}.minAvailable` };
+  const counted = countedTasks(job, total, world);
   if (job.minAvailable >= total) {
     const resourcesOf = (podSets: readonly PodSet[]): Amounts => sumOf(job.tasks.filter(({ pods }) => podSets.includes(pods)));
     const explain = (resource: string, podSets = job.workload.podSets): string =>
-      job.tasks
-        .filter(({ pods }) => podSets.includes(pods))
-        .map((task) => `${task.name} ${task.minAvailable} x ${task.pods.requests.get(resource)?.toString() ?? '0'}`)
-        .join(' + ');
+      explainCounts(job.tasks.filter(({ pods }) => podSets.includes(pods)).map((task) => ({ task, count: task.minAvailable })), resource);
     const shapes = job.tasks.map(({ pods, minAvailable }) => ({ pods, count: minAvailable }));
-    return { ...base, shapes, isAnyPods: false, resources: sumOf(job.tasks), resourcesOf, explain };
+    const resources = sumOf(job.tasks);
+    return { ...base, ...minimum(counted, resources, explain), shapes, isAnyPods: false, resources, resourcesOf, explain };
   }
   // Which pods come first depends on priorities: count the cheapest, so that what does not fit never fits.
   const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(job.tasks, job.minAvailable, podSets);
   const shapes = job.tasks.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
-  return {
-    ...base,
-    shapes,
-    isAnyPods: true,
-    resources: resourcesOf(job.workload.podSets),
-    resourcesOf,
-    explain: (_, podSets) =>
-      `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}`,
+  const explain = (_: string, podSets?: readonly PodSet[]): string =>
+    `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}`;
+  const resources = resourcesOf(job.workload.podSets);
+  return { ...base, ...minimum(counted, resources, explain), shapes, isAnyPods: true, resources, resourcesOf, explain };
+}
+
+/** Some pods of a task. */
+interface CountedTask {
+  readonly task: VolcanoTask;
+  readonly count: number;
+}
+
+/**
+ * The pods of which Volcano's controller makes minResources (calcPGMinResources in pkg/controllers/job): by priority, then
+ * in the order of the tasks. Where job.minAvailable is less than what the tasks need, the first pods of all; where it is more,
+ * what each task needs, and then the first of the rest. Undefined when the priorities are not known.
+ */
+function countedTasks({ tasks, minAvailable }: VolcanoJobUnit, total: number, world: World): CountedTask[] | undefined {
+  const priorities = tasks.map(({ pods }) => priorityOf(pods, world));
+  if (new Set(tasks.map(({ pods }) => text(pods.spec.priorityClassName) ?? '')).size > 1 && priorities.includes(undefined)) {
+    return undefined;
+  }
+  const sorted = tasks
+    .map((task, i) => ({ task, priority: priorities[i] ?? 0 }))
+    .sort((a, b) => b.priority - a.priority)
+    .map(({ task }) => task);
+  const counts = new Map<VolcanoTask, number>();
+  let left = minAvailable;
+  const take = (task: VolcanoTask, most: number): void => {
+    const taken = Math.min(left, most);
+    counts.set(task, (counts.get(task) ?? 0) + taken);
+    left -= taken;
   };
+  if (minAvailable < total) {
+    sorted.forEach((task) => take(task, task.replicas));
+  } else {
+    sorted.forEach((task) => take(task, task.minAvailable));
+    sorted.forEach((task) => take(task, task.replicas - task.minAvailable));
+  }
+  return [...counts].flatMap(([task, count]) => (count > 0 ? [{ task, count }] : []));
+}
+
+/** The value of the pods' priority class; 0 without one, undefined when the input does not have the class. */
+function priorityOf({ spec }: PodSet, world: World): number | undefined {
+  const name = text(spec.priorityClassName);
+  return name === undefined ? 0 : whole(world.index.find('PriorityClass.scheduling.k8s.io', undefined, name)?.manifest.value);
+}
+
+function minimum(
+  counted: readonly CountedTask[] | undefined,
+  resources: Amounts,
+  explain: (resource: string) => string,
+): Pick<Gang, 'minResources' | 'explainMin'> {
+  if (counted === undefined) {
+    return { minResources: resources, explainMin: explain };
+  }
+  const sum = new Map<string, Quantity>();
+  counted.forEach(({ task, count }) => addTo(sum, timesOf(task.pods.requests, count)));
+  sum.set('pods', ONE.times(counted.reduce((total, { count }) => total + count, 0)));
+  return { minResources: sum, explainMin: (resource) => explainCounts(counted, resource) };
+}
+
+function explainCounts(counted: readonly CountedTask[], resource: string): string {
+  return counted.map(({ task, count }) => `${task.name} ${count} x ${task.pods.requests.get(resource)?.toString() ?? '0'}`).join(' + ');
 }
 
 function sumOf(tasks: readonly VolcanoTask[]): Amounts {
@@ -124,14 +184,17 @@ function annotatedGang(workload: Workload): Gang | undefined {
   }
   const count = isGang ? Number(annotation) : 1;
   const resources = new Map([...timesOf(pods.requests, count), ['pods', ONE.times(count)] as const]);
+  const explain = (resource: string): string => `${count} pods x ${pods.requests.get(resource)?.toString() ?? '0'}`;
   return {
+    minResources: resources,
+    explainMin: explain,
     queue: text(entry(pods.annotations, 'scheduling.volcano.sh/queue-name')) ?? 'default',
     pods: count,
     shapes: [{ pods, count }],
     isAnyPods: false,
     resources,
     resourcesOf: (podSets) => (podSets.includes(pods) ? resources : NO_AMOUNTS),
-    explain: (resource) => `${count} pods x ${pods.requests.get(resource)?.toString() ?? '0'}`,
+    explain,
     property: isGang ? `${workload.metadataPath}.annotations["scheduling.volcano.sh/group-min-member"]` : 'spec.template.spec',
   };
 }

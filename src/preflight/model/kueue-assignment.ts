@@ -1,9 +1,11 @@
 import { Quantity } from '../../base/quantity';
 import { dict, dicts, entry, text } from '../../base/json';
+import { workloadRowOf } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { World } from '../world';
+import { ONE } from './amounts';
 import { CLUSTER_QUEUE, FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
-import { placementMatches, taintsOf, tolerationsOf, untolerated } from './node-match';
+import { placementMatches, taintsOf, Toleration, tolerationsOf, untolerated } from './node-match';
 import { PodSet, Workload } from './workload';
 
 /** Pods of one shape that Kueue admits together. */
@@ -50,8 +52,7 @@ function assign(workload: Workload, world: World): Assigned | undefined {
 
 /** The pods that Kueue admits together. Of a Deployment and of a LeaderWorkerSet each pod or group is queued on its own. */
 export function queuedPods(workload: Workload): QueuedPods[] {
-  const { kind, apiVersion } = workload.object;
-  if (apiVersion.startsWith('leaderworkerset') || kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'DaemonSet') {
+  if (workloadRowOf(workload.object.type)?.queued === 'one by one') {
     return workload.podSets.slice(0, 1).map((pods) => ({ pods, count: 1 }));
   }
   const minimum = Number(entry(workload.annotations, 'kueue.x-k8s.io/job-min-parallelism') ?? NaN);
@@ -71,9 +72,7 @@ export function isExempt(resource: string, world: World): boolean {
 }
 
 /** Why pods cannot use a flavor; undefined when they can, as far as is known. */
-export function flavorMismatch(
-  pods: PodSet, flavor: GroupFlavor, group: ResourceGroup, queue: QuotaNode, world: World,
-): string | undefined {
+export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNode, world: World): string | undefined {
   const object = world.index.find(FLAVOR, undefined, flavor.name);
   if (object === undefined) {
     return undefined;
@@ -82,24 +81,18 @@ export function flavorMismatch(
   if (taint !== undefined) {
     return `untolerated taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect} in flavor ${flavor.name}`;
   }
-  const keys = labelKeysOf(group, world);
+  // Kueue looks at no other labels than the flavor's own: a selector for a label that the flavor lacks keeps no pods away.
   const labels = dict(object.spec.nodeLabels);
-  if (!placementMatches(pods.spec, labels, (key) => keys.has(key))) {
+  if (!placementMatches(pods.spec, labels, (key) => key in labels)) {
     return `flavor ${flavor.name} doesn't match node affinity`;
   }
   return topologyMismatch(pods, object, queue, world);
 }
 
-const labelKeys = new WeakMap<ResourceGroup, ReadonlySet<string>>();
-
-/** Labels by which the flavors of a group choose nodes. */
-function labelKeysOf(group: ResourceGroup, world: World): ReadonlySet<string> {
-  let keys = labelKeys.get(group);
-  if (keys === undefined) {
-    keys = new Set(group.flavors.flatMap((flavor) => Object.keys(dict(world.index.find(FLAVOR, undefined, flavor.name)?.spec.nodeLabels))));
-    labelKeys.set(group, keys);
-  }
-  return keys;
+/** The tolerations that Kueue may add to the pods of a workload: those of the flavors of its queue. */
+export function addedTolerations(workload: Workload, world: World): readonly Toleration[] {
+  const flavors = clusterQueueOf(workload, world)?.queue.groups.flatMap((group) => group.flavors) ?? [];
+  return flavors.flatMap(({ name }) => dicts(world.index.find(FLAVOR, undefined, name)?.spec.tolerations));
 }
 
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {
@@ -125,9 +118,12 @@ function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, wo
   return undefined;
 }
 
-/** Requests of the group's resources that pods make, without zeros. */
+/** Requests of the group's resources that one pod makes, without zeros; `pods` is one of them where the group covers it. */
 export function requestsIn(group: ResourceGroup, pods: PodSet): [string, Quantity][] {
-  return [...pods.requests].filter(([resource, amount]) => group.covered.includes(resource) && !amount.isZero);
+  const requests = [...pods.requests].filter(
+    ([resource, amount]) => resource !== 'pods' && group.covered.includes(resource) && !amount.isZero,
+  );
+  return group.covered.includes('pods') ? [...requests, ['pods', ONE]] : requests;
 }
 
 export function describeQueue(queue: QuotaNode): string {

@@ -1,9 +1,9 @@
 import { TaintFacts } from '../../upstream/cluster-facts';
-import { at, dict, Dict, dicts, text } from '../../base/json';
+import { at, dict, Dict, dicts, list, text } from '../../base/json';
 import { expressionMatches } from './kueue-tree';
 
 /** A toleration, as pods and flavors write it. */
-type Toleration = Dict;
+export type Toleration = Dict;
 
 /** The first taint that keeps pods with these tolerations away. */
 export function untolerated(taints: readonly TaintFacts[], tolerations: readonly Toleration[]): TaintFacts | undefined {
@@ -49,4 +49,18 @@ export function placementMatches(podSpec: Dict, labels: Dict, isKnown: (key: str
       dicts(term.matchExpressions).every((expression) => !isKnown(text(expression.key) ?? '') || expressionMatches(expression, labels)),
     )
   );
+}
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** How many nodes a pod names by their host name, which no two nodes share; undefined when it does not name them. */
+export function namedHosts(podSpec: Dict): number | undefined {
+  if (text(dict(podSpec.nodeSelector)[HOSTNAME]) !== undefined) {
+    return 1;
+  }
+  const terms = dicts(at(podSpec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'));
+  const named = terms.map((term) => dicts(term.matchExpressions).find(({ key, operator }) => key === HOSTNAME && operator === 'In'));
+  return named.length === 0 || named.includes(undefined)
+    ? undefined
+    : new Set(named.flatMap((expression) => list(expression?.values))).size;
 }

@@ -2,7 +2,7 @@ import { PoolFacts } from '../../upstream/cluster-facts';
 import { Quantity } from '../../base/quantity';
 import { dict } from '../../base/json';
 import { Amounts, amountsOf, isAccelerator, ZERO } from './amounts';
-import { placementMatches, tolerationsOf, untolerated } from './node-match';
+import { placementMatches, Toleration, tolerationsOf, untolerated } from './node-match';
 import { PodSet } from './workload';
 
 /** A declared pool, ready for arithmetic. */
@@ -20,7 +20,8 @@ export class Pools {
   constructor(pools: readonly PoolFacts[]) {
     this.all = pools.map((facts) => ({
       facts: {
-        ...facts, nodes: facts.isTotal === true ? 1 : facts.maxNodes ?? facts.nodes,
+        // a sum over nodes of which no number is given counts once
+        ...facts, nodes: facts.maxNodes ?? facts.nodes ?? (facts.isTotal === true ? 1 : undefined),
         autoscaled: facts.autoscaled ?? facts.maxNodes !== undefined,
       },
       perNode: amountsOf(dict(facts.resources)),
@@ -28,10 +29,14 @@ export class Pools {
     this.labelKeys = new Set(pools.flatMap((pool) => Object.keys(pool.labels ?? {})));
   }
 
-  /** Why pods cannot run in a pool; undefined when they can, as far as is declared. */
-  public mismatch(pool: Pool, pods: PodSet): string | undefined {
+  /**
+   * Why pods cannot run in a pool; undefined when they can, as far as is declared.
+   *
+   * @param added tolerations that a queue adds
+   */
+  public mismatch(pool: Pool, pods: PodSet, added: readonly Toleration[] = []): string | undefined {
     const { facts, perNode } = pool;
-    const taint = untolerated(facts.taints ?? [], tolerationsOf(pods.spec));
+    const taint = untolerated(facts.taints ?? [], [...tolerationsOf(pods.spec), ...added]);
     if (taint !== undefined) {
       return `has the taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`;
     }

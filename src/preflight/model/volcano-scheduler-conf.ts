@@ -1,6 +1,6 @@
 import { VolcanoFacts } from '../../upstream/cluster-facts';
 import { readSchedulerConf } from '../../upstream/volcano-scheduler-conf';
-import { dict, dicts, text } from '../../base/json';
+import { Dict, dict, dicts, text } from '../../base/json';
 import { ManifestIndex } from '../manifest-index';
 
 const KEY = 'volcano-scheduler.conf';
@@ -16,6 +16,9 @@ export interface VolcanoSchedulerConf {
   /** Whether parents of queues count; undefined when only the names of plugins are known. */
   readonly hierarchy?: boolean;
 
+  /** Whether the enqueue action compares what a gang needs at least (minResources) with what its queue can have. */
+  readonly comparesMinResources: boolean;
+
   /** The end of a finding. */
   readonly because: string;
 
@@ -30,9 +33,16 @@ export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: Man
     return { ...declared, because: 'the declared configuration of the scheduler', isAssumed: false };
   }
   if (facts?.actions !== undefined || facts?.plugins !== undefined || facts?.hierarchy !== undefined) {
+    const actions = facts.actions ?? SHIPPED.actions;
+    const plugins = facts.plugins ?? (facts.hierarchy === true ? ['capacity'] : SHIPPED.plugins);
+    const comparesMinResources = compares(actions, plugins.map((name) => ({ name })));
     return {
-      actions: facts.actions ?? SHIPPED.actions, plugins: facts.plugins ?? (facts.hierarchy === true ? ['capacity'] : SHIPPED.plugins),
-      hierarchy: facts.hierarchy, because: 'the declared configuration of the scheduler', isAssumed: false,
+      actions,
+      plugins,
+      hierarchy: facts.hierarchy,
+      comparesMinResources,
+      because: 'the declared configuration of the scheduler',
+      isAssumed: false,
     };
   }
   const maps = index.ofType('ConfigMap.').filter(({ manifest }) => text(dict(manifest.data)[KEY]) !== undefined);
@@ -42,12 +52,13 @@ export function volcanoSchedulerConf(facts: VolcanoFacts | undefined, index: Man
   }
   return {
     ...SHIPPED,
+    comparesMinResources: true,
     because: `the configuration that Volcano ships with, since none is declared${maps.length > 1 ? ', and the input has several' : ''}`,
     isAssumed: true,
   };
 }
 
-function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'plugins' | 'hierarchy'> | undefined {
+function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'plugins' | 'hierarchy' | 'comparesMinResources'> | undefined {
   const conf = readSchedulerConf(configuration);
   if (conf === undefined || conf.actions.join('') === '') {
     return undefined;
@@ -57,5 +68,11 @@ function read(configuration: string): Pick<VolcanoSchedulerConf, 'actions' | 'pl
     actions: conf.actions,
     plugins: plugins.flatMap(({ name }) => text(name) ?? []),
     hierarchy: plugins.some(({ name, enableHierarchy }) => name === 'capacity' && enableHierarchy === true),
+    comparesMinResources: compares(conf.actions, plugins),
   };
+}
+
+function compares(actions: readonly string[], plugins: readonly Dict[]): boolean {
+  const quotas = plugins.filter(({ name }) => name === 'proportion' || name === 'capacity');
+  return actions.includes('enqueue') && quotas.some(({ enableJobEnqueued }) => enableJobEnqueued !== false);
 }

@@ -1,5 +1,7 @@
 import { Quantity } from '../../base/quantity';
-import { dict, Dict, list, text } from '../../base/json';
+import { at, dict, Dict, list, text } from '../../base/json';
+import { workloadRowOf } from '../../upstream/kinds';
+import { WorkloadRow } from '../../upstream/kinds/kind';
 import { KubeObject } from '../kube-object';
 import { Amounts, isAccelerator, ZERO } from './amounts';
 import { Container, containersOf } from './container';
@@ -141,6 +143,9 @@ export interface WorkloadProps {
 export class Workload {
   public readonly kind: WorkloadKind;
 
+  /** What upstream lays down about the kind. */
+  private readonly row: WorkloadRow | undefined;
+
   /** Property path of the metadata that queues look at. */
   public readonly metadataPath: string;
 
@@ -159,6 +164,7 @@ export class Workload {
   constructor(public readonly object: KubeObject, props: WorkloadProps, limitItems: () => readonly LimitItem[]) {
     const prefix = props.jobPath === '' ? '' : `${props.jobPath}.`;
     this.kind = props.kind;
+    this.row = workloadRowOf(object.type);
     this.metadataPath = `${prefix}metadata`;
     this.specPath = `${prefix}spec`;
     const metadata = dict(props.job.metadata);
@@ -174,9 +180,15 @@ export class Workload {
     return this.kind !== 'Service' && this.kind !== 'Operator' && this.kind !== 'Pod';
   }
 
+  /** Property path of the field that has it deleted some time after its end, and what it says; undefined for what has no such field. */
+  public get timeToLive(): { readonly property: string; readonly seconds: unknown } | undefined {
+    const field = this.row?.timeToLive;
+    return field === undefined ? undefined : { property: `${this.specPath}.${field}`, seconds: at(this.spec, ...field.split('.')) };
+  }
+
   /** Whether it starts again and again. */
   public get isRecurring(): boolean {
-    return this.kind === 'CronJob' || this.kind === 'VolcanoCronJob';
+    return this.row?.life === 'recurs';
   }
 
   public get isVolcano(): boolean {
@@ -185,7 +197,7 @@ export class Workload {
 
   /** Whether an operator completes the pod templates, so that gaps in them are no mistakes. */
   public get isCompletedByOperator(): boolean {
-    return this.kind === 'Operator' || this.kind === 'TrainJob';
+    return this.row?.isCompletedByOperator === true;
   }
 
   /** Name of the Kueue LocalQueue that the workload asks for. */

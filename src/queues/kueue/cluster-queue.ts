@@ -127,8 +127,8 @@ const PROPS = propNames({
 });
 
 const FIXES = {
-  'preemption.borrowWithinCohort': 'set reclaimWithinCohort: ReclaimWithinCohort.ANY',
-  'flavorFungibility.preference': 'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out',
+  preemption: 'set reclaimWithinCohort: ReclaimWithinCohort.ANY',
+  flavorFungibility: 'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out',
 };
 
 /**

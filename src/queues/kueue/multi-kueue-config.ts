@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { MultiKueueConfigSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
-import { checkShortName } from '../../upstream/names';
+import { checkDnsSubdomain, checkShortName } from '../../upstream/names';
 import { listOf, struct, text } from '../../base/shape';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
@@ -40,6 +40,7 @@ export class MultiKueueConfig extends Construct {
     const problems = openConstruct(this, SHAPE, props);
     this.name = nameOf(this, props.name);
     checkShortName(problems, this.name);
+    props.clusters.forEach((cluster, i) => checkDnsSubdomain(problems, `clusters[${i}]`, cluster));
     const spec: MultiKueueConfigSpec = { clusters: props.clusters };
     kueueObject(this, problems, { kind: 'MultiKueueConfig', name: this.name, givenName: props.name, body: { spec } }, PROPS);
     this.check = new AdmissionCheck(this, 'check', {

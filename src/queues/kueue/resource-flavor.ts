@@ -55,6 +55,7 @@ const SHAPE = struct<ResourceFlavorProps>({
 });
 
 const PROPS = propNames({
+  spec: 'nodeLabels',
   'spec.nodeLabels["*"]': 'nodeLabels.*', 'spec.nodeLabels': 'nodeLabels', 'spec.nodeTaints': 'nodeTaints',
   'spec.tolerations': 'tolerations', 'spec.topologyName': 'topology',
 });

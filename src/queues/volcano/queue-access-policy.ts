@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ValidatingAdmissionPolicySpec } from '../../../imports/k8s';
-import { admissionPolicy } from '../admission-policy';
+import { admissionPolicy, resourceRule } from '../admission-policy';
 import { Team } from '../team';
 
 /**
@@ -19,16 +19,7 @@ export function queueAccessPolicy(scope: Construct, cohort: string, teams: reado
   const spec: ValidatingAdmissionPolicySpec = {
     failurePolicy: 'Fail',
     matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: ['batch.volcano.sh'], apiVersions: ['v1alpha1'], operations: ['CREATE', 'UPDATE'], resources: ['jobs'],
-          scope: 'Namespaced',
-        },
-        {
-          apiGroups: ['scheduling.volcano.sh'], apiVersions: ['v1beta1'], operations: ['CREATE', 'UPDATE'], resources: ['podgroups'],
-          scope: 'Namespaced',
-        },
-      ],
+      resourceRules: [resourceRule('Job.batch.volcano.sh'), resourceRule('PodGroup.scheduling.volcano.sh')],
     },
     variables: [
       { name: 'owners', expression: `{${owners.join(', ')}}` },

@@ -11,7 +11,6 @@ test.each([
       + `{spec: {${TEMPLATE}}}}`,
     ),
     [
-      "error: 'spec.concurrencyPolicy' (Wait) must be Allow, Forbid or Replace; correct the value",
       "error: 'spec.startingDeadlineSeconds' (1.5) must be a whole number from 0 on; correct the number",
       "error: 'spec.successfulJobsHistoryLimit' (-1) must be a whole number from 0 on; correct the number",
     ],

@@ -33,15 +33,6 @@ test.each([
     ],
   ],
   [
-    'kueue-admission-check',
-    object(KUEUE, 'AdmissionCheck', 'name: check', 'spec: {parameters: {kind: MultiKueueConfig}}'),
-    [
-      "error: 'spec.controllerName' (not given) must be given; write 'kueue.x-k8s.io/multikueue' or 'kueue.x-k8s.io/provisioning-request'",
-      "error: 'spec.parameters.apiGroup' (not given) must be given; name the object with the parameters",
-      "error: 'spec.parameters.name' (not given) must be given; name the object with the parameters",
-    ],
-  ],
-  [
     'kueue-multikueue-check',
     admissionChecks('multikueue, multikueue', '{name: check-0, onFlavors: [h100]}, {name: check-1}'),
     [
@@ -56,22 +47,6 @@ test.each([
       "error: 'spec.admissionChecksStrategy.admissionChecks[1]' (check-1) cannot be beside the MultiKueue check 'check-0'; move "
       + "provisioning to the worker clusters",
     ],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: [a, b, a]}'),
-    ["error: 'spec.clusters' (a) must be named once each; remove the repeated one"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueConfig', 'name: workers', 'spec: {clusters: []}'),
-    ["error: 'spec.clusters' (0) must be 1 to 20; name one"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {kubeConfig: {locationType: Secret}}}'),
-    ["error: 'spec.clusterSource.kubeConfig.location' (not given) must be given; name the Secret with the kubeconfig"],
-  ],
-  [
-    'kueue-multikueue', object(KUEUE, 'MultiKueueCluster', 'name: a', 'spec: {clusterSource: {}}'),
-    ["error: 'spec.clusterSource' (empty) must have exactly one of kubeConfig and clusterProfileRef; name the Secret with the kubeconfig"],
   ],
   [
     'kueue-namespace-selector',
@@ -141,34 +116,6 @@ test.each([
     [`error: 'metadata.annotations["kueue.x-k8s.io/pod-group-total-count"]' (two) must be a whole number from 1 on; correct the number`],
   ],
   [
-    'kueue-preemption', clusterQueue('preemption: {reclaimWithinCohort: Always, borrowWithinCohort: {policy: LowerPriority}}'),
-    ["error: 'spec.preemption.reclaimWithinCohort' (Always) must be one of Never, LowerPriority, Any; correct the value"],
-  ],
-  [
-    'kueue-preemption',
-    clusterQueue(
-      'preemption: {borrowWithinCohort: {policy: LowerPriority}}, flavorFungibility: {whenCanBorrow: Borrow, preference: BorrowingOverPreemption}',
-    ),
-    [
-      "error: 'spec.flavorFungibility.whenCanBorrow' (Borrow) must be one of MayStopSearch, TryNextFlavor; write 'MayStopSearch', its "
-      + "name in v1beta2",
-      "error: 'spec.preemption.borrowWithinCohort.policy' (LowerPriority) needs 'reclaimWithinCohort' other than Never; set 'reclaimWithinCohort' to Any or LowerPriority",
-      "error: 'spec.flavorFungibility.preference' (BorrowingOverPreemption) needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor; set both to TryNextFlavor, or leave it out",
-    ],
-  ],
-  [
-    'kueue-provisioning',
-    object(
-      KUEUE, 'ProvisioningRequestConfig', 'name: config',
-      `spec: {parameters: {zone: 3}, managedResources: [${'nvidia.com/gpu, '.repeat(101)}]}`,
-    ),
-    [
-      "error: 'spec.provisioningClassName' (not given) must be given; name the class of your autoscaler",
-      `error: 'spec.parameters["zone"]' (3) must be a text of at most 255 characters; shorten it or put it in quotes`,
-      "error: 'spec.managedResources' (101) must be at most 100; leave it out for all workloads",
-    ],
-  ],
-  [
     'kueue-quota-limits',
     clusterQueue(
       'resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: many, borrowingLimit: -1}]}]}]',
@@ -187,42 +134,6 @@ test.each([
       + 'lendingLimit: 9}]}]}]',
     ),
     ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most the nominal quota, which is 8; lower it, or leave it out to lend everything"],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {nodeLabels: {a: "1", b: "1", c: "1", d: "1", e: "1", f: "1", g: "1", h: "1", i: "1"}}',
-    ),
-    ["error: 'spec.nodeLabels' (9) must have at most 8 entries; keep those that tell the nodes from others"],
-  ],
-  [
-    'kueue-resource-flavor', object(KUEUE, 'ResourceFlavor', 'name: h100', 'spec: {topologyName: racks}'),
-    ["error: 'spec.nodeLabels' (not given) needs at least one label where there is a topology; add the label that the nodes of the flavor carry"],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100',
-      'spec: {nodeTaints: [{key: gpu, effect: NoSchedule}, {key: gpu, effect: NoSchedule}, {key: gpu, effect: Never}]}',
-    ),
-    [
-      "error: 'spec.nodeTaints[1]' (gpu:NoSchedule) must differ from the other taints in key or effect; remove it",
-      "error: 'spec.nodeTaints[2].effect' (Never) must be one of NoSchedule, PreferNoSchedule, NoExecute; correct it",
-    ],
-  ],
-  [
-    'kueue-resource-flavor',
-    object(
-      KUEUE, 'ResourceFlavor', 'name: h100',
-      'spec: {tolerations: [{key: gpu, operator: In}, {operator: Equal}, {key: gpu, operator: Exists, value: a}, {key: gpu, operator: '
-      + 'Exists, effect: NoSchedule, tolerationSeconds: 60}]}',
-    ),
-    [
-      "error: 'spec.tolerations[0].operator' (In) must be Equal or Exists; correct the operator",
-      "error: 'spec.tolerations[1].operator' (Equal) must be Exists when there is no key; name the key of the taint",
-      "error: 'spec.tolerations[2].value' (a) must not be given with operator Exists; remove it",
-      "error: 'spec.tolerations[3].effect' (NoSchedule) must be NoExecute when tolerationSeconds is given; remove tolerationSeconds",
-    ],
   ],
   [
     'kueue-resource-groups',
@@ -253,7 +164,6 @@ test.each([
     [
       "error: 'spec.resourceGroups[1].coveredResources' (cpu) is a resource that another place of the queue has; a resource must be in one group, and once; put it into one group",
       "error: 'spec.resourceGroups[1].flavors[0].name' (a) is a flavor that another place of the queue has; a flavor must be in one group, and once; put it into one group",
-      "error: 'spec.resourceGroups[1].flavors[0].resources[0].nominalQuota' (not given) must be given; write the quota, '0' to only borrow",
     ],
   ],
   [
@@ -356,18 +266,6 @@ test.each([
     ],
   ],
   [
-    'kueue-topology', object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: []}'),
-    ["error: 'spec.levels' (empty) must have 1 to 16 entries; write the narrowest level, 'kubernetes.io/hostname'"],
-  ],
-  [
-    'kueue-topology',
-    object(KUEUE, 'Topology', 'name: racks', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}, {nodeLabel: rack}, {nodeLabel: rack}]}'),
-    [
-      "error: 'spec.levels[0].nodeLabel' (kubernetes.io/hostname) must be the last level; move it to the end",
-      "error: 'spec.levels[2].nodeLabel' (rack) must name every level once; remove the repeated label",
-    ],
-  ],
-  [
     'kueue-volcano',
     job(
       'template: {spec: {restartPolicy: Never, schedulerName: volcano, containers: [{name: main, image: example.com/train:1}]}}',
@@ -385,18 +283,6 @@ test.each([
       `warning: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (training) does nothing on a Volcano Job, which Kueue does not know; `
       + 'name a Volcano queue in spec.queue, or make it a JobSet or Job',
     ],
-  ],
-  [
-    'kueue-workload-priority',
-    object(KUEUE, 'WorkloadPriorityClass', 'name: high', `description: ${'a'.repeat(2049)}`),
-    [
-      "error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; write for instance 1000",
-      "error: 'description' (2049 characters) must have at most 2048 characters; shorten it",
-    ],
-  ],
-  [
-    'kueue-workload-priority', object(KUEUE, 'WorkloadPriorityClass', 'name: high', 'spec: {value: 1000}'),
-    ["error: 'value' (not given) must be a whole number from -2147483648 to 2147483647; move it out of 'spec' to the top level"],
   ],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);

@@ -38,7 +38,7 @@ test.each([
     'object-name',
     job('backoffLimit: 3', 'name: Train_1, namespace: team.nlp'),
     [
-      "error: 'metadata.name' (Train_1) must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; rename it",
+      "error: 'metadata.name' (Train_1) must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; rename it",
       "error: 'metadata.namespace' (team.nlp) must be a DNS label: at most 63 lower-case letters, digits and '-'; correct the namespace",
     ],
   ],
@@ -111,12 +111,18 @@ test.each([
   ],
   [
     'workload-selector', object('apps/v1', 'Deployment', 'name: server, namespace: ml', `spec: {${TEMPLATE}}`),
-    ["error: 'spec.selector' (not given) must be given; write the labels of the pod template as matchLabels"],
+    [
+      "error: 'spec.selector' (not given) must be given; write the labels of the pod template as matchLabels",
+      "error: 'spec.template.spec.restartPolicy' (Never) must be Always in a Deployment; leave it out, or make it a Job if its pods end",
+    ],
   ],
   [
     'workload-selector',
     object('apps/v1', 'Deployment', 'name: server, namespace: ml', `spec: {selector: {matchLabels: {app: server}}, ${TEMPLATE}}`),
-    [`error: 'spec.selector.matchLabels["app"]' (server) must be the label of the pod template, which is not given; make both the same`],
+    [
+      `error: 'spec.selector.matchLabels["app"]' (server) must be the label of the pod template, which is not given; make both the same`,
+      "error: 'spec.template.spec.restartPolicy' (Never) must be Always in a Deployment; leave it out, or make it a Job if its pods end",
+    ],
   ],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);

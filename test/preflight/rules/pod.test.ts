@@ -3,20 +3,6 @@ import { complaints } from '../../support/preflight';
 
 test.each([
   [
-    'command-syntax', container('command: python train.py'),
-    ["error: 'spec.template.spec.containers[0].command' (python train.py) must be a list; write each word as one entry of a list"],
-  ],
-  [
-    'command-syntax',
-    container('args: [--epochs, 100, true, {a: b}, ~]'),
-    [
-      "error: 'spec.template.spec.containers[0].args[1]' (100) must be a text, and YAML reads a number; put it in quotes",
-      "error: 'spec.template.spec.containers[0].args[2]' (true) must be a text, and YAML reads a boolean; put it in quotes",
-      `error: 'spec.template.spec.containers[0].args[3]' ({"a":"b"}) must be a text, and YAML reads a map; put it in quotes`,
-      "error: 'spec.template.spec.containers[0].args[4]' (not given) must be a text, and YAML reads nothing; put it in quotes",
-    ],
-  ],
-  [
     'container-basics', podJob('containers: []'),
     ["error: 'spec.template.spec.containers' (empty) must have at least one container; add the container that does the work"],
   ],

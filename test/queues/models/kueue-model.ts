@@ -15,7 +15,7 @@ class FlavorResource {
 
   constructor(manifests: readonly Manifest[], flavor: string, resource: string) {
     const entry = (manifest: Manifest): Manifest =>
-      (manifest.spec.resourceGroups ?? [])
+      (manifest.spec?.resourceGroups ?? [])
         .flatMap((group: Manifest) => group.flavors)
         .find(({ name }: Manifest) => name === flavor)
         ?.resources.find(({ name }: Manifest) => name === resource);

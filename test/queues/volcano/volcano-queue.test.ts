@@ -58,7 +58,7 @@ describe("each rule of Volcano's webhook is an error before", () => {
     ],
     ['a weight of 0', { weight: 0 }, "'weight' (0) must be a whole number from 1 to 65535; write for instance 1"],
     ['a weight that is too high', { weight: 65536 }, "'weight' (65536) must be a whole number from 1 to 65535; write for instance 1"],
-    ['a negative priority', { priority: -1 }, "'priority' (-1) must be a whole number from 0 to 2147483647; write for instance 10"],
+    ['a negative priority', { priority: -1 }, "[test/q] 'priority' (-1) must be a whole number from 0 on; correct the priority"],
     [
       'the name of the root', { name: 'root' },
       "'name' (root) must not be the name of the queue that the scheduler keeps above all others; choose another name",

@@ -1,4 +1,5 @@
 import { Gang, gangOf } from '../../model/gang';
+import { namedHosts } from '../../model/node-match';
 import { packingBound } from '../../model/packing';
 import { timesNodes, Pools } from '../../model/pools';
 import { Reporter, WorkloadRule } from '../../rule';
@@ -27,6 +28,9 @@ export const gangExceedsPools: WorkloadRule = {
     const { pools } = world;
     const gangPods = gangOf(workload, world);
     const [pods] = workload.podSets;
+    if (gangPods !== undefined && exceedsHosts(gangPods, pools, report)) {
+      return;
+    }
     if (gangPods !== undefined && workload.podSets.length > 1) {
       checkShapes(gangPods, pools, report);
       return;
@@ -56,6 +60,30 @@ export const gangExceedsPools: WorkloadRule = {
     }
   },
 };
+
+/** Whether more pods are bound to nodes by name than these nodes hold. */
+function exceedsHosts(gang: Gang, pools: Pools, report: Reporter): boolean {
+  // any pods of a gang of several shapes may be the others
+  const required = gang.isAnyPods && gang.shapes.length > 1 ? [] : gang.shapes;
+  for (const { pods, count } of required) {
+    const hosts = namedHosts(pods.spec);
+    const each = pools.all.filter((pool) => pools.mismatch(pool, pods) === undefined).map((pool) => pools.podsPerNode(pool, pods));
+    const most = Math.max(...each.map((fits) => fits ?? Infinity));
+    if (hosts !== undefined && pods.accelerator !== undefined && each.length > 0 && hosts * most < count) {
+      report({
+        property: gang.property,
+        value: gang.pods,
+        problem:
+          `needs ${count} pods of '${pods.name}' at once, which name ${hosts === 1 ? 'one node' : `${hosts} nodes`} and find `
+          + `room for ${hosts * most} there`,
+        arithmetic: `${hosts} x ${most} pods`,
+        fix: `run at most ${hosts * most} pods, or do not name nodes by kubernetes.io/hostname`,
+      });
+      return true;
+    }
+  }
+  return false;
+}
 
 function checkShapes(gang: Gang, pools: Pools, report: Reporter): void {
   // Nodes without accelerators are often left out of a declaration, so pods without any may be elsewhere.

@@ -3,6 +3,8 @@ import { ZERO } from '../../model/amounts';
 import { Capacity } from '../../model/kueue-capacity';
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';
 import { GroupFlavor, QuotaNode, ResourceGroup } from '../../model/kueue-tree';
+import { canShare } from '../../model/shared-flavors';
+import { PodSet } from '../../model/workload';
 import { Feature } from '../../model/feature';
 import { Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
@@ -36,8 +38,9 @@ export const kueueFitsQuota: WorkloadRule = {
     const queued = queuedPods(workload).filter(({ count }) => count > 0);
     for (const group of found.queue.groups) {
       const usage = new Map<string, Quantity>();
-      for (const pods of queued) {
-        checkPods(pods, group, found.queue, usage, world, report);
+      const misfits = queued.map((pods) => checkPods(pods, group, found.queue, usage, world, report));
+      if (queued.length > 1 && !misfits.includes(true)) {
+        checkTogether(queued, group, found.queue, world, report);
       }
     }
   },
@@ -53,11 +56,17 @@ interface Misfit {
   readonly isCertain: boolean;
 }
 
+/** Whether the pods fit into none of the flavors that they can use, after those before them. */
 function checkPods(
-  { pods, count }: QueuedPods, group: ResourceGroup, queue: QuotaNode, usage: Map<string, Quantity>, world: World, report: Reporter,
-): void {
+  { pods, count }: QueuedPods,
+  group: ResourceGroup,
+  queue: QuotaNode,
+  usage: Map<string, Quantity>,
+  world: World,
+  report: Reporter,
+): boolean {
   const requests = requestsIn(group, pods);
-  const flavors = group.flavors.filter((flavor) => flavorMismatch(pods, flavor, group, queue, world) === undefined);
+  const flavors = usableFlavors(pods, group, queue, world);
   // With one flavor to choose from, what other pods of the workload take of it is gone.
   const isOnly = flavors.length === 1;
   const misfits: Misfit[] = [];
@@ -68,7 +77,7 @@ function checkPods(
         ([resource, perPod]) =>
           isOnly && usage.set(`${flavor.name} ${resource}`, (usage.get(`${flavor.name} ${resource}`) ?? ZERO).plus(perPod.times(count))),
       );
-      return;
+      return false;
     }
     misfits.push(misfit);
   }
@@ -76,6 +85,7 @@ function checkPods(
   if (worst !== undefined) {
     reportMisfit({ pods, count }, queue, worst, misfits.length, report);
   }
+  return worst !== undefined;
 
   function misfitOf(flavor: GroupFlavor, resource: string, perPod: Quantity, pods: number): Misfit | undefined {
     const capacity = world.kueueCapacities.of(queue, flavor.name, resource);
@@ -94,6 +104,51 @@ function checkPods(
         }
       : undefined;
   }
+}
+
+function usableFlavors(pods: PodSet, group: ResourceGroup, queue: QuotaNode, world: World): readonly GroupFlavor[] {
+  return group.flavors.filter((flavor) => flavorMismatch(pods, flavor, queue, world) === undefined);
+}
+
+/** Pods that fit one by one and not together, whichever flavors they take. */
+function checkTogether(queued: readonly QueuedPods[], group: ResourceGroup, queue: QuotaNode, world: World, report: Reporter): void {
+  const all = queued.map(({ pods, count }) => {
+    const amounts = requestsIn(group, pods).map(([resource, perPod]) => [resource, perPod.times(count)] as const);
+    return { pods, amounts, flavors: usableFlavors(pods, group, queue, world).map(({ name }) => name) };
+  });
+  const demands = all.filter(({ amounts, flavors }) => amounts.length > 0 && flavors.length > 0);
+  const capacity = (flavor: string, resource: string): Capacity => world.kueueCapacities.of(queue, flavor, resource);
+  const isCertain = canShare(demands, (flavor, resource) => capacity(flavor, resource).max) === false;
+  const limit = (flavor: string, resource: string): Quantity | undefined =>
+    isCertain ? capacity(flavor, resource).max : capacity(flavor, resource).known;
+  const first = demands.findIndex((_, i) => canShare(demands.slice(0, i + 1), limit) === false);
+  if (first < 0) {
+    return;
+  }
+  const { pods, amounts } = demands[first];
+  const before = demands.slice(0, first);
+  const resources = amounts
+    .map(([resource]) => resource)
+    .filter((resource) => before.some((demand) => demand.amounts.some(([name]) => name === resource)));
+  const describe = (resource: string): string => {
+    const asked = demands
+      .slice(0, first + 1)
+      .map((demand) => `${demand.pods.name} ${(demand.amounts.find(([name]) => name === resource)?.[1] ?? ZERO).toString()}`)
+      .join(' + ');
+    const given = group.flavors.map(({ name }) => `${name} ${limit(name, resource)?.toString() ?? 'without limit'}`).join(', ');
+    return `${resource}: ${asked}; flavors: ${given}`;
+  };
+  report({
+    property: pods.path,
+    value: `pods '${pods.name}'`,
+    problem:
+      `find no flavor of ClusterQueue '${queue.name}' beside pods ${before.map((demand) => `'${demand.pods.name}'`).join(', ')}, `
+      + `although each fits alone: Kueue admits them together${isCertain ? '' : ', as far as the queues of its cohort are known'}`,
+    arithmetic: resources.map(describe).join('; '),
+    fix: 'ask for less, raise the quota of one flavor, or queue them as workloads of their own',
+    because: describeQueue(queue),
+    severity: isCertain ? 'error' : 'warning',
+  });
 }
 
 function reportMisfit({ pods, count }: QueuedPods, queue: QuotaNode, misfit: Misfit, flavors: number, report: Reporter): void {

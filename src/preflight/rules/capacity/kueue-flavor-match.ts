@@ -16,8 +16,9 @@ export const kueueFlavorMatch: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'No flavor of the ClusterQueue takes the pods.',
-  why: 'Pods must tolerate the nodeTaints of a flavor (or the flavor must add the toleration), match its nodeLabels, and ask for a '
-    + 'topology where the flavor has one.',
+  why:
+    'Pods must tolerate the nodeTaints of a flavor (or the flavor must add the toleration), match its nodeLabels (labels that '
+    + 'the flavor lacks are not looked at), and ask for a topology where the flavor has one.',
   because: 'Kueue assigns a flavor only to pods that its nodes take',
   bad: `
 ${TAINTED}
@@ -34,7 +35,7 @@ spec: {${TEMPLATE}}`,
     }
     for (const { pods, count } of queuedPods(workload)) {
       for (const group of found.queue.groups) {
-        const reasons = group.flavors.map((flavor) => flavorMismatch(pods, flavor, group, found.queue, world));
+        const reasons = group.flavors.map((flavor) => flavorMismatch(pods, flavor, found.queue, world));
         if (count > 0 && reasons.length > 0 && requestsIn(group, pods).length > 0 && reasons.every((reason) => reason !== undefined)) {
           const [first] = reasons as string[];
           report({

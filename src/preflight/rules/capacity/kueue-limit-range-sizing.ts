@@ -16,12 +16,13 @@ export const kueueLimitRangeSizing: PodRule = {
   id: 'kueue-limit-range-sizing',
   on: 'pod',
   needs: Feature.KUEUE_QUEUE,
-  severity: 'warning',
+  severity: 'error',
   family: 'can never start',
-  summary: 'Kueue takes the request of a LimitRange where the API server takes the limit of the container.',
-  why: 'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the '
-    + 'LimitRange first, and calls the workload inadmissible when that is above the limit: "requests must not exceed its limits". Read '
-      + 'from the code of Kueue, not tried.',
+  summary: 'With what a LimitRange fills in, a container asks for more than its limit, and Kueue never admits it.',
+  why:
+    'For a container with a limit and no request the API server sets request = limit. Kueue applies the defaultRequest of the '
+    + 'LimitRange first, and never admits the workload when that is above the limit: "requests must not exceed its limits". The '
+    + 'same holds for a request above the limit that the LimitRange gives to a container without one.',
   because: 'Kueue merges LimitRange defaults before it copies limits to requests',
   bad: `${LIMITS}
 ${QUEUES_YAML}
@@ -38,16 +39,30 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     }
     for (const container of pods.containers) {
       for (const item of pods.containerLimits) {
+        const place = `${pods.path}.${container.path}.resources`;
+        const because = `${item.object.title} at ${item.object.place}`;
         for (const [name, request] of item.defaultRequest) {
           const limit = quantityOf(container.limits[name]);
           if (limit !== undefined && container.requests[name] === undefined && request.compareTo(limit) > 0) {
             const own = limit.toString();
             report({
-              property: `${pods.path}.${container.path}.resources.requests["${name}"]`,
+              property: `${place}.requests["${name}"]`,
               problem: `is ${own} for the API server and ${request.toString()} for Kueue, above the limit: "requests must not exceed `
                 + 'its limits"',
               fix: `write the request, equal to the limit: '${name}: ${own}'`,
-              because: `${item.object.title} at ${item.object.place} has the defaultRequest`,
+              because: `${because} has the defaultRequest`,
+            });
+          }
+        }
+        for (const [name, limit] of item.defaultLimit) {
+          const request = quantityOf(container.requests[name]);
+          if (request !== undefined && container.limits[name] === undefined && request.compareTo(limit) > 0) {
+            report({
+              property: `${place}.requests["${name}"]`,
+              value: request.toString(),
+              problem: `is more than the limit that the container gets, ${limit.toString()}: "requests must not exceed its limits"`,
+              fix: `write the limit: '${name}: ${request.toString()}', or ask for at most ${limit.toString()}`,
+              because: `${because} has the default limit`,
             });
           }
         }

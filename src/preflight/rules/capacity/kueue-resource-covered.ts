@@ -15,9 +15,11 @@ export const kueueResourceCovered: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A queued workload requests a resource that its ClusterQueue does not cover.',
-  why: 'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; otherwise '
-    + 'Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue". Only a warning where the queue covers a resource '
-      + 'that no pod requests: Kueue\'s resource transformations may make it of this one.',
+  why:
+    'Every requested resource must be in coveredResources, also ephemeral-storage, rdma/* and whatever a LimitRange adds; '
+    + 'otherwise Kueue keeps the workload suspended: "resource ... unavailable in ClusterQueue". A ClusterQueue without resource '
+    + 'groups admits nothing. Only a warning where the queue covers a resource that no pod requests: Kueue\'s resource '
+    + 'transformations may make it of this one.',
   because: 'Kueue admits no workload with a resource that the ClusterQueue does not cover',
   bad: `
 ${QUEUES_YAML}
@@ -30,7 +32,17 @@ ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   check(workload, report, world) {
     const found = clusterQueueOf(workload, world);
-    if (found === undefined || found.queue.groups.length === 0) {
+    if (found === undefined) {
+      return;
+    }
+    if (found.queue.groups.length === 0) {
+      report({
+        property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`,
+        value: workload.kueueQueue,
+        problem: `leads to ClusterQueue '${found.queue.name}', which has no resource groups and admits nothing, whatever is asked for`,
+        fix: 'give the ClusterQueue resourceGroups with coveredResources and flavors, or choose another queue',
+        because: describeQueue(found.queue),
+      });
       return;
     }
     const covered = new Set(found.queue.groups.flatMap((group) => group.covered));

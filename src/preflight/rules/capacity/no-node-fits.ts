@@ -1,4 +1,8 @@
+import { gangOf } from '../../model/gang';
+import { addedTolerations } from '../../model/kueue-assignment';
+import { PodSet } from '../../model/workload';
 import { PodRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, JOB } from '../examples';
 
 const job = (gpus: number): string => `
@@ -12,8 +16,9 @@ export const noNodeFits: PodRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'No declared node takes the pod.',
-  why: 'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, is '
-    + 'admitted and stays Pending.',
+  why:
+    'A quota says nothing about nodes: a pod larger than every node, or one that does not tolerate the taint of the GPU nodes, '
+    + 'is admitted and stays Pending. A warning for pods that their gang starts without.',
   because: 'the declared node pools',
   facts: 'pools: [{name: h100, nodes: 4, resources: {cpu: 192, memory: 2Ti, nvidia.com/gpu: 8}, taints: [{key: nvidia.com/gpu, effect: '
     + 'NoSchedule}]}]',
@@ -26,7 +31,8 @@ export const noNodeFits: PodRule = {
     }
     const { accelerator } = pods;
     const isOffered = accelerator !== undefined && world.pools.all.some((pool) => pool.perNode.has(accelerator.resource));
-    const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods) }));
+    const added = addedTolerations(pods.workload, world);
+    const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods, added) }));
     // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
     const isUncertain = accelerator === undefined && reasons.some(({ reason }) => reason?.includes('per node') !== true);
     if (!isUncertain && reasons.every(({ reason }) => reason !== undefined)) {
@@ -39,8 +45,18 @@ export const noNodeFits: PodRule = {
         fix: taint
           ? 'tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for'
           : 'ask for less per pod, or correct the labels',
-        severity: isOffered ? 'error' : 'warning',
+        severity: isOffered && !isOptional(pods, world) ? 'error' : 'warning',
       });
     }
   },
 };
+
+/** Whether the gang that the pods belong to starts without them: any of its pods will do, and there are enough others. */
+function isOptional(pods: PodSet, world: World): boolean {
+  const gang = gangOf(pods.workload, world);
+  if (gang === undefined) {
+    return false;
+  }
+  const others = gang.shapes.filter((shape) => shape.pods !== pods).reduce((sum, shape) => sum + shape.pods.count, 0);
+  return gang.isAnyPods ? others >= gang.pods : gang.shapes.some((shape) => shape.pods === pods && shape.count === 0);
+}

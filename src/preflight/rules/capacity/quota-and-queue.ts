@@ -17,10 +17,10 @@ export const quotaAndQueue: ObjectRule = {
   on: ['ResourceQuota.'],
   severity: 'warning',
   family: 'check this',
-  summary: 'A ResourceQuota and a Kueue queue limit the same resource in one namespace.',
-  why: 'Kueue admits what its quota allows, and then the ResourceQuota forbids the pods: the workload holds its share of the queue and '
-    + 'does nothing. The two systems do not know of each other.',
-  because: 'Kueue does not read ResourceQuotas',
+  summary: 'A ResourceQuota and a queue limit the same resource in one namespace.',
+  why: 'Kueue admits, and Volcano enqueues, what the queue allows, and then the ResourceQuota forbids the pods: the workload holds its '
+    + 'share of the queue and does nothing. The systems do not know of each other.',
+  because: 'neither Kueue nor Volcano reads ResourceQuotas',
   bad: `${QUOTA}
 ${QUEUES_YAML}
 ${QUEUED_JOB}
@@ -35,17 +35,24 @@ spec: {${TEMPLATE}}`,
       const found = clusterQueueOf(workload, world);
       return found !== undefined && workload.podSets.some((pods) => countingOf(scopes, pods, world.index).counts) ? found : [];
     });
-    const covered = new Map(
-      queued.flatMap(({ queue }) => queue.groups.flatMap((group) => group.covered.map((resource) => [resource, queue.name] as const))),
+    const covered = new Map<string, string>(
+      queued.flatMap(({ queue }) =>
+        queue.groups.flatMap((group) => group.covered.map((resource) => [resource, `ClusterQueue '${queue.name}'`] as const)),
+      ),
     );
+    for (const { queue } of world.volcanoJobs.filter((job) => job.object.namespace === object.namespace)) {
+      for (const [resource] of world.volcanoQueues.get(queue)?.capability ?? []) {
+        covered.set(resource, `Volcano's queue '${queue}'`);
+      }
+    }
     for (const [key, value] of Object.entries(dict(object.spec.hard))) {
       const resource = key.replace(/^requests\./, '');
       const queue = covered.get(resource);
       if (queue !== undefined) {
         report({
-          property: `spec.hard["${key}"]`, value, problem: `limits ${resource}, which ClusterQueue '${queue}' hands out in this namespace`,
+          property: `spec.hard["${key}"]`, value, problem: `limits ${resource}, which ${queue} hands out in this namespace`,
           fix: 'leave it to the queue, and keep unqueued jobs out by other means',
-          because: `workloads of namespace '${object.namespace ?? ''}' go to ClusterQueue '${queue}'`,
+          because: `workloads of namespace '${object.namespace ?? ''}' go to ${queue}`,
         });
       }
     }

@@ -1,6 +1,8 @@
-import { gangOf } from '../../model/gang';
+import { ZERO } from '../../model/amounts';
+import { Gang, gangOf } from '../../model/gang';
 import { limitsOfQueue } from '../../model/volcano-capacity';
-import { WorkloadRule } from '../../rule';
+import { Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (count: number): string => `
@@ -19,9 +21,12 @@ export const volcanoGangFits: WorkloadRule = {
   severity: 'error',
   family: 'can never start',
   summary: 'A gang asks for more than its Volcano queue, a queue above it, or the cluster has.',
-  why: 'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What is '
-    + 'guaranteed to other queues is kept from this one. Capabilities of queues above it hold with enableHierarchy of the capacity '
-      + 'plugin only; where that is not declared, they are a warning.',
+  why:
+    'The PodGroup stays Pending with "queue resource quota insufficient", the job never fails, and nobody is told. What counts '
+    + 'is the minResources of the PodGroup: where minAvailable of the job is less than that of its tasks together, the first '
+    + 'pods in the order of the tasks. What is guaranteed to other queues is kept from this one. Capabilities of queues above it '
+    + 'hold with enableHierarchy of the capacity plugin only; where that is not declared, they are a warning; so is a task with '
+    + 'more replicas than it needs before one whose pods then find no room.',
   because: "Volcano's enqueue action compares minResources with the capability of the queue",
   bad: gang(6),
   good: gang(4),
@@ -30,21 +35,66 @@ export const volcanoGangFits: WorkloadRule = {
     if (gangPods === undefined || world.index.isAmbiguous('Queue.scheduling.volcano.sh', undefined, gangPods.queue)) {
       return;
     }
-    for (const [resource, amount] of gangPods.resources) {
-      const exceeded = amount.isZero ? [] : limitsOfQueue(gangPods.queue, resource, world).filter(({ most }) => amount.compareTo(most) > 0);
-      const limit = exceeded.find(({ isCertain }) => isCertain) ?? exceeded[0];
-      if (limit !== undefined) {
-        report({
-          property: gangPods.property,
-          value: gangPods.pods,
-          problem: `needs ${amount.toString()} ${resource} at once, and ${limit.clause}`,
-          arithmetic: `${gangPods.explain(resource)} = `
-            + `${amount.toString()}${limit.explanation === undefined ? '' : `; ${limit.explanation}`}`,
-          fix: limit.fix(amount),
-          because: limit.because,
-          severity: limit.isCertain ? 'error' : 'warning',
-        });
-      }
+    if (!checkQueue(gangPods, world, report)) {
+      checkStarving(gangPods, world, report);
     }
   },
 };
+
+/** Whether the gang asks for more than its queue can have. */
+function checkQueue(gang: Gang, world: World, report: Reporter): boolean {
+  const { comparesMinResources } = world.volcanoScheduler;
+  const resources = comparesMinResources ? gang.minResources : gang.resources;
+  const explain = comparesMinResources ? gang.explainMin : gang.explain;
+  let isTooMuch = false;
+  for (const [resource, amount] of resources) {
+    const exceeded = amount.isZero ? [] : limitsOfQueue(gang.queue, resource, world).filter(({ most }) => amount.compareTo(most) > 0);
+    const limit = exceeded.find(({ isCertain }) => isCertain) ?? exceeded[0];
+    if (limit !== undefined) {
+      isTooMuch = true;
+      report({
+        property: gang.property,
+        value: gang.pods,
+        problem: `needs ${amount.toString()} ${resource} at once, and ${limit.clause}`,
+        arithmetic: `${explain(resource)} = ${amount.toString()}${limit.explanation === undefined ? '' : `; ${limit.explanation}`}`,
+        fix: limit.fix(amount),
+        because: limit.because,
+        severity: limit.isCertain ? 'error' : 'warning',
+      });
+    }
+  }
+  return isTooMuch;
+}
+
+/** Pods that a task does not need are placed before those that a later task needs. */
+function checkStarving(gang: Gang, world: World, report: Reporter): void {
+  const tasks = gang.isAnyPods ? [] : gang.shapes;
+  for (const [i, { pods, count }] of tasks.entries()) {
+    const greedy = tasks.slice(0, i).find((task) => task.pods.count > task.count);
+    for (const [resource, perPod] of greedy === undefined || count === 0 ? [] : pods.requests) {
+      const before = tasks
+        .slice(0, i)
+        .reduce((sum, task) => sum.plus((task.pods.requests.get(resource) ?? ZERO).times(task.pods.count)), ZERO);
+      const needed = perPod.times(count);
+      const limit = limitsOfQueue(gang.queue, resource, world).find(
+        ({ most, isCertain }) => isCertain && before.plus(needed).compareTo(most) > 0,
+      );
+      if (greedy !== undefined && limit !== undefined && !perPod.isZero) {
+        report({
+          property: gang.property,
+          value: gang.pods,
+          problem:
+            `may never be reached: pods of task '${greedy.pods.name}' beyond its minAvailable are placed before those of task `
+            + `'${pods.name}', and ${limit.clause}`,
+          arithmetic:
+            `${before.toString()} ${resource} for all pods of the tasks before it + ${pods.name} ${count} x `
+            + `${perPod.toString()} = ${before.plus(needed).toString()}`,
+          fix: `put task '${pods.name}' first, or make replicas of '${greedy.pods.name}' equal to its minAvailable`,
+          because: limit.because,
+          severity: 'warning',
+        });
+        return;
+      }
+    }
+  }
+}

@@ -9,20 +9,16 @@ export const cronSettings: ObjectRule = {
   severity: 'error',
   family: 'is rejected',
   summary: 'A setting of a CronJob has a value that is not allowed.',
-  why: 'concurrencyPolicy is Allow, Forbid or Replace; deadlines and history limits are whole numbers from 0 on.',
+  why: 'Deadlines and history limits are whole numbers from 0 on.',
   because: 'the API server validates CronJobs',
   bad: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', successfulJobsHistoryLimit: -1, jobTemplate: {spec: {${TEMPLATE}}}}`,
   good: `
 ${CRON_JOB}
-spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
+spec: {schedule: '0 2 * * *', successfulJobsHistoryLimit: 1, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const { spec } = object;
-    const policy = spec.concurrencyPolicy;
-    if (policy !== undefined && policy !== null && !['Allow', 'Forbid', 'Replace'].includes(policy as string)) {
-      report({ property: 'spec.concurrencyPolicy', value: policy, problem: 'must be Allow, Forbid or Replace', fix: 'correct the value' });
-    }
     for (const field of COUNTS) {
       const value = spec[field];
       if (value !== undefined && value !== null && !(typeof value === 'number' && Number.isInteger(value) && value >= 0)) {

@@ -1,11 +1,11 @@
 import { entry, text } from '../../../base/json';
+import { isRun, KIND_KEYS } from '../../../upstream/kinds';
 import { KubeObject } from '../../kube-object';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const HOOK = 'argocd.argoproj.io/hook';
-const RUNS = ['Job.batch', 'JobSet.jobset.x-k8s.io', 'Job.batch.volcano.sh', 'TrainJob.trainer.kubeflow.org'];
 
 const manifests = (wave: number): string => `
 ${JOB.replace('namespace: ml', `namespace: ml, annotations: {${WAVE}: '1'}`)}
@@ -27,7 +27,7 @@ export const runBeforeOthers: WorldRule = {
   bad: manifests(2),
   good: manifests(0),
   check(world, report) {
-    const runs = RUNS.flatMap((type) => world.index.ofType(type)).filter(
+    const runs = KIND_KEYS.filter(isRun).flatMap((type) => world.index.ofType(type)).filter(
       (run) =>
         entry(run.annotations, HOOK) === undefined && Object.keys(run.annotations).some((key) => key.startsWith('argocd.argoproj.io/')),
     );

@@ -17,13 +17,12 @@ export const ttlUnderArgo: WorkloadRule = {
   bad: job('ttlSecondsAfterFinished: 3600, '),
   good: job(''),
   check(workload, report) {
-    const { object, kind } = workload;
+    const { object, timeToLive } = workload;
     const isDelivered = Object.keys(object.annotations).some((key) => key.startsWith('argocd.argoproj.io/'));
-    const isRun = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet';
-    const ttl = workload.spec.ttlSecondsAfterFinished;
-    if (isRun && isDelivered && ttl !== undefined && entry(object.annotations, 'argocd.argoproj.io/hook') === undefined) {
+    const isHook = entry(object.annotations, 'argocd.argoproj.io/hook') !== undefined;
+    if (timeToLive !== undefined && timeToLive.seconds !== undefined && isDelivered && !isHook) {
       report({
-        property: `${workload.specPath}.ttlSecondsAfterFinished`, value: ttl,
+        property: timeToLive.property, value: timeToLive.seconds,
         problem: 'deletes the Job after its end, and Argo CD then runs it again', fix: 'remove it, or make the Job a hook',
       });
     }

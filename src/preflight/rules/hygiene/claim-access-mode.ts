@@ -1,6 +1,7 @@
-import { at, dicts, text, texts } from '../../../base/json';
-import { PodSet } from '../../model/workload';
+import { at, dicts, isDict, text, texts } from '../../../base/json';
+import { PodSet, Workload } from '../../model/workload';
 import { WorkloadRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, JOB } from '../examples';
 
 const claim = (mode: string): string => `
@@ -35,6 +36,15 @@ export const claimAccessMode: WorkloadRule = {
           return;
         }
         const users = usersOf(name, workload.podSets);
+        const other = users < 2 ? besideOf(workload, name, world) : undefined;
+        if (other !== undefined) {
+          report({
+            property: `${pods.path}.volumes[${i}].persistentVolumeClaim.claimName`, value: name,
+            problem: `is also used by ${other.object.title}, and the pods of one node can use it: on another node these wait for ever`,
+            fix: 'use a claim with ReadWriteMany, or place both on one node by pod affinity',
+            because: `${object.title} at ${object.place} has accessModes ${modes.join(', ')}`,
+          });
+        }
         if (users < 2) {
           return;
         }
@@ -50,6 +60,15 @@ export const claimAccessMode: WorkloadRule = {
     }
   },
 };
+
+/** Something that runs all the time with the same claim, unless one of both asks to be beside the other. */
+function besideOf(workload: Workload, claim: string | undefined, world: World): Workload | undefined {
+  if (workload.kind === 'Service' || workload.podSets.some((pods) => isDict(at(pods.spec, 'affinity', 'podAffinity')))) {
+    return undefined;
+  }
+  return world.workloadsIn(workload.object.namespace).find(
+    (other) => other.kind === 'Service' && other !== workload && usersOf(claim, other.podSets) > 0);
+}
 
 function usersOf(claim: string | undefined, podSets: readonly PodSet[]): number {
   return podSets

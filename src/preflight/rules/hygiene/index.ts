@@ -3,10 +3,13 @@ import { autoscalerEviction } from './autoscaler-eviction';
 import { claimAccessMode } from './claim-access-mode';
 import { cronForbidQueue } from './cron-forbid-queue';
 import { defaultNamespace } from './default-namespace';
+import { endlessSidecar } from './endless-sidecar';
 import { gracePeriod } from './grace-period';
 import { imageTag } from './image-tag';
 import { literalSecret } from './literal-secret';
+import { lostLogs } from './lost-logs';
 import { memoryLimit } from './memory-limit';
+import { memoryVolume } from './memory-volume';
 import { noCleanUp } from './no-clean-up';
 import { oneBadShard } from './one-bad-shard';
 import { pathNotMounted } from './path-not-mounted';
@@ -23,10 +26,13 @@ export const HYGIENE_RULES: readonly Rule[] = [
   claimAccessMode,
   cronForbidQueue,
   defaultNamespace,
+  endlessSidecar,
   gracePeriod,
   imageTag,
   literalSecret,
+  lostLogs,
   memoryLimit,
+  memoryVolume,
   noCleanUp,
   oneBadShard,
   pathNotMounted,

@@ -19,12 +19,11 @@ spec: {${TEMPLATE}}`,
 ${JOB}
 spec: {ttlSecondsAfterFinished: 3600, ${TEMPLATE}}`,
   check(workload, report) {
-    const { kind, object } = workload;
-    const isOneShot = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet';
+    const { object, timeToLive } = workload;
     const isDelivered = Object.keys(object.annotations).some((key) => key.startsWith(DELIVERED) || key.startsWith('helm.sh/hook'));
-    if (isOneShot && !isDelivered && workload.spec.ttlSecondsAfterFinished === undefined) {
+    if (timeToLive !== undefined && timeToLive.seconds === undefined && !isDelivered) {
       report({
-        property: `${workload.specPath}.ttlSecondsAfterFinished`, problem: 'is missing, so the finished job is never deleted',
+        property: timeToLive.property, problem: 'is missing, so the finished job is never deleted',
         fix: "write for instance 'ttlSecondsAfterFinished: 3600', unless a GitOps tool applies the file",
       });
     }

@@ -1,4 +1,4 @@
-import { dicts, list, text } from '../../../base/json';
+import { dicts, list, text, whole } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -31,7 +31,7 @@ spec: {parallelism: 3, completions: 3, ${TEMPLATE}}`,
       .workloadsIn(object.namespace)
       .some((workload) => workload.labels['kueue.x-k8s.io/prebuilt-workload-name'] === object.name);
     if (list(object.metadata.ownerReferences).length === 0 && !isPrebuilt) {
-      const pods = dicts(object.spec.podSets).map((podSet) => `${text(podSet.name) ?? 'main'} x ${String(podSet.count)}`).join(', ');
+      const pods = dicts(object.spec.podSets).map((podSet) => `${text(podSet.name) ?? 'main'} x ${whole(podSet.count) ?? 1}`).join(', ');
       report({
         property: 'kind',
         value: 'Workload',

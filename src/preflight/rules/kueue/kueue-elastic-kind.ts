@@ -1,11 +1,11 @@
 import { entry } from '../../../base/json';
+import { workloadRowOf } from '../../../upstream/kinds';
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD, TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
 
 const ELASTIC = 'kueue.x-k8s.io/elastic-job';
-const KINDS = new Set(['Job', 'RayCluster', 'RayJob', 'RayService']);
 
 export const kueueElasticKind: WorkloadRule = {
   id: 'kueue-elastic-kind',
@@ -26,8 +26,8 @@ spec: {parallelism: 2, completions: 2, ${TEMPLATE}}`,
     if (
       workload.kueueQueue !== undefined &&
       entry(workload.annotations, ELASTIC) === 'true' &&
-      !KINDS.has(workload.object.kind) &&
-      workload.kind !== 'CronJob'
+      !workload.isVolcano &&
+      workloadRowOf(workload.object.type)?.isElastic !== true
     ) {
       report({
         property: `${workload.metadataPath}.annotations["${ELASTIC}"]`, value: 'true', problem: `is not for a ${workload.object.kind}`,

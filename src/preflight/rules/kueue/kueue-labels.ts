@@ -27,6 +27,8 @@ spec: {${TEMPLATE}}`,
       report({
         property: `${workload.metadataPath}.labels["${QUEUE}"]`, value: queue, problem: 'must be the name of a LocalQueue',
         fix: 'name a LocalQueue of the namespace',
+        // Of what serves, only the pods are looked at.
+        ...(workload.kind === 'Service' ? { family: 'can never start' as const } : {}),
       });
     }
     const seconds = entry(workload.labels, MAX_EXEC);

@@ -1,4 +1,5 @@
 import { CLUSTER_QUEUE, LOCAL_QUEUE, selectorMatches } from '../../model/kueue-tree';
+import { selectorFaults } from '../../model/label-selector';
 import { ObjectRule } from '../../rule';
 import { LOCAL_QUEUE_YAML, QUEUE_HEAD } from '../examples-kueue';
 
@@ -26,6 +27,9 @@ spec: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ml}}, ${GR
 ${LOCAL_QUEUE_YAML}`,
   check(object, report, world) {
     const selector = object.spec.namespaceSelector;
+    for (const { path, value, problem, fix } of selectorFaults(selector)) {
+      report({ property: `spec.namespaceSelector.${path}`, value, problem, fix, family: 'is rejected' });
+    }
     const localQueues = world.index.ofType(LOCAL_QUEUE).filter((queue) => queue.spec.clusterQueue === object.name);
     if (selector === undefined || selector === null) {
       report({

@@ -1,8 +1,8 @@
 import { fairWeightProblem } from '../../../upstream/limits';
 import { isDnsSubdomain, isLabelValue, isQualifiedName, SUBDOMAIN_RULE } from '../../../upstream/names';
-import { Quantity } from '../../../base/quantity';
 import { at, dict, dicts, list, text } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, LOCAL_QUEUE } from '../../model/kueue-tree';
+import { readQuantity } from '../../model/amounts';
 import { ObjectRule, Reporter } from '../../rule';
 import { LOCAL_QUEUE_YAML, QUEUE_HEAD } from '../examples-kueue';
 
@@ -30,7 +30,7 @@ ${LOCAL_QUEUE_YAML}`,
   check(object, report) {
     const { spec } = object;
     const weight = at(spec, 'fairSharing', 'weight');
-    const quantity = typeof weight === 'string' || typeof weight === 'number' ? Quantity.parse(String(weight)) : undefined;
+    const quantity = readQuantity(weight);
     const wrong = quantity === undefined ? undefined : fairWeightProblem(quantity);
     if (wrong !== undefined) {
       report({ property: 'spec.fairSharing.weight', value: weight, problem: wrong.rule, fix: wrong.fix });

@@ -1,6 +1,7 @@
 import { Quantity } from '../../../base/quantity';
 import { dicts } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, cohortOf, parentOf } from '../../model/kueue-tree';
+import { readQuantity } from '../../model/amounts';
 import { ObjectRule } from '../../rule';
 import { QUEUE_HEAD } from '../examples-kueue';
 
@@ -33,7 +34,7 @@ spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredReso
             if (value === undefined || value === null) {
               continue;
             }
-            const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+            const quantity = readQuantity(value);
             if (quantity === undefined || quantity._problem !== undefined || quantity.isNegative) {
               report({
                 property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must not be negative',

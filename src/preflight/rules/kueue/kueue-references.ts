@@ -1,7 +1,7 @@
 import { at, dicts, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
-import { severityOfMissing } from '../../ownership';
+import { missingName } from '../../ownership';
 import { Feature } from '../../model/feature';
 import { ObjectRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
@@ -18,10 +18,10 @@ export const kueueReferences: ObjectRule = {
   family: 'can never start',
   summary: 'A Kueue object names another one that is not there.',
   why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where '
-    + 'the input has objects of that kind, else an information.',
+    + 'the name is a slip for one in the same folder, else info.',
   because: 'Kueue deactivates a ClusterQueue with a missing reference',
   bad: `
-${QUEUES_YAML.replace('name: h100, resources', 'name: a100, resources')}
+${QUEUES_YAML.replace('name: h100, resources', 'name: h-100, resources')}
 ${QUEUED_JOB}
 spec: {${TEMPLATE}}`,
   good: `
@@ -53,14 +53,14 @@ function reference(from: KubeObject, type: string, name: unknown, property: stri
     return;
   }
   const kind = type.slice(0, type.indexOf('.'));
-  const others = world.index.ofType(type);
+  const { meant, severity } = missingName(from, name as string, world.index.ofType(type));
   report({
     property,
     value: name,
-    problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
-    fix: others.length > 0 ? `use one of ${names(others)}, or add it` : `add the ${kind}, or check that it exists`,
-    severity: severityOfMissing(from, others),
-    because: others.length > 0 ? `the input has ${kind} ${names(others)}` : `the input has no ${kind}`,
+    problem: meant !== undefined ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
+    fix: meant !== undefined ? `write '${meant.name}', or add it` : `add the ${kind}, or check that it exists`,
+    severity,
+    because: meant !== undefined ? `the input has ${kind} '${meant.name}' at ${meant.place}` : `the input has no such ${kind}`,
   });
 }
 
@@ -77,7 +77,7 @@ export const kueueQueueReference: WorkloadRule = {
   family: 'can never start',
   summary: 'A workload asks for a LocalQueue that its namespace does not have.',
   why: 'Nothing is refused: the workload is suspended and waits for ever with "LocalQueue ... doesn\'t exist". LocalQueues are per '
-    + 'namespace. An error where the input has LocalQueues in that namespace, else an information.',
+    + 'namespace. An error where the input has LocalQueues in that namespace, else info.',
   because: 'Kueue looks LocalQueues up in the namespace of the workload',
   bad: `
 ${QUEUES_YAML}
@@ -101,24 +101,25 @@ spec: {${TEMPLATE}}`,
       return;
     }
     const here = world.index.inNamespace(LOCAL_QUEUE, namespace);
+    const { meant, severity } = missingName(workload.object, queue, here);
     const elsewhere = world.index.ofType(LOCAL_QUEUE).find((candidate) => candidate.name === queue);
     const where = namespace === undefined ? 'of the same (unnamed) namespace' : `of namespace '${namespace}'`;
     report({
       property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`,
       value: queue,
       problem:
-        here.length > 0
+        meant !== undefined
           ? `is no LocalQueue ${where} in the input: "LocalQueue ${queue} doesn't exist"`
           : `is not in the input, so it must be a LocalQueue ${where} in the cluster`,
       fix:
-        here.length > 0
-          ? `use one of ${names(here)}, or add it`
+        meant !== undefined
+          ? `write '${meant.name}', or add it`
           : elsewhere === undefined
             ? 'add the LocalQueue, or declare it as existing'
             : `add one here: that of ${elsewhere.title} is of another namespace`,
       severity:
-        here.length > 0
-          ? severityOfMissing(workload.object, here)
+        meant !== undefined
+          ? severity
           : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined
             ? 'warning'
             : 'info',

@@ -1,4 +1,4 @@
-import { dict, Dict, dicts, list, text, texts } from '../../../base/json';
+import { Dict, dicts, list, text, texts } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT } from '../../model/kueue-tree';
 import { isDnsSubdomain, isQualifiedName } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
@@ -122,13 +122,5 @@ function checkGroup(group: Dict, covered: readonly string[], path: string, repor
         fix: `list ${covered.join(', ')}, in this order`,
       });
     }
-    dicts(flavor.resources).forEach((resource, j) => {
-      if (dict(resource).nominalQuota === undefined) {
-        report({
-          property: `${path}.flavors[${i}].resources[${j}].nominalQuota`, problem: 'must be given',
-          fix: "write the quota, '0' to only borrow",
-        });
-      }
-    });
   });
 }

@@ -1,10 +1,9 @@
 import { isSame } from '../../../base/json';
+import { isRun } from '../../../upstream/kinds';
 import { KubeObject } from '../../kube-object';
 import { folderOf } from '../../ownership';
 import { WorldRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
-
-const RUNS = new Set(['Job.batch', 'Job.batch.volcano.sh', 'JobSet.jobset.x-k8s.io']);
 
 export const duplicateObject: WorldRule = {
   id: 'duplicate-object',
@@ -41,7 +40,7 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
         continue;
       }
       const same = isSame(other.manifest, object.manifest);
-      const isRefused = RUNS.has(object.type) && !isSame(other.spec.template, object.spec.template);
+      const isRefused = isRun(object.type) && !isSame(other.spec.template, object.spec.template);
       report({
         object,
         property: 'metadata.name',

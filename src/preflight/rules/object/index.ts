@@ -1,4 +1,6 @@
 import { Rule } from '../../rule';
+import { admissionPolicy, admissionPolicyBinding } from './admission-policy';
+import { claimSpec } from './claim-spec';
 import { disableAnnotation } from './disable-annotation';
 import { duplicateObject } from './duplicate-object';
 import { labelSyntax } from './label-syntax';
@@ -8,13 +10,19 @@ import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
 import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
+import { rbacGrantsNothing } from './rbac-grants-nothing';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
 import { rbacUnneeded } from './rbac-unneeded';
+import { resourceClaim } from './resource-claim';
+import { serviceSpec } from './service-spec';
 import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
 export const OBJECT_RULES: readonly Rule[] = [
+  admissionPolicy,
+  admissionPolicyBinding,
+  claimSpec,
   disableAnnotation,
   duplicateObject,
   labelSyntax,
@@ -24,8 +32,11 @@ export const OBJECT_RULES: readonly Rule[] = [
   objectName,
   podSecurityLabels,
   rbacEscalation,
+  rbacGrantsNothing,
   rbacRules,
   rbacSubjects,
   rbacUnneeded,
+  resourceClaim,
+  serviceSpec,
   workloadSelector,
 ];

@@ -1,7 +1,7 @@
 import { at, Dict, dicts, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { Workload } from '../../model/workload';
-import { severityOfMissing } from '../../ownership';
+import { missingName } from '../../ownership';
 import { PodRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, JOB } from '../examples';
@@ -60,14 +60,16 @@ function reference(from: KubeObject, type: string, name: string, property: strin
   }
   const kind = type.slice(0, type.indexOf('.'));
   const owned = world.index.ofType(type);
-  const others = owned.map((object) => object.name);
+  const { meant, severity } = missingName(from, name, owned);
   report({
     property,
     value: name,
-    problem: others.length > 0 ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
-    fix: others.length > 0 ? `use one of ${others.slice(0, 8).join(', ')}, or declare it as existing` : 'check that it exists',
-    severity: severityOfMissing(from, owned),
-    because: others.length > 0 ? `the input has ${kind} ${others.slice(0, 8).join(', ')}` : `the input has no ${kind}`,
+    problem: meant !== undefined ? `is no ${kind} of the input` : `is not in the input, so it must be a ${kind} in the cluster`,
+    fix: meant !== undefined ? `write '${meant.name}', or declare it as existing` : 'check that it exists',
+    severity,
+    // Kueue accepts the workload and waits for the class; the API server forbids pods of an unknown class.
+    family: type === PRIORITY ? undefined : 'can never start',
+    because: meant !== undefined ? `the input has ${kind} '${meant.name}' at ${meant.place}` : `the input has no such ${kind}`,
   });
 }
 

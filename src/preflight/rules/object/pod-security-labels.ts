@@ -24,7 +24,9 @@ metadata: {name: ml, labels: {pod-security.kubernetes.io/enforce: restricted}}`,
       const label = `pod-security.kubernetes.io/${mode}`;
       const [level, version] = [entry(object.labels, label), entry(object.labels, `${label}-version`)];
       if (level !== undefined && !LEVELS.includes(String(level))) {
-        report({ property: `metadata.labels["${label}"]`, value: level, problem: `must be one of ${LEVELS.join(', ')}`, fix: 'choose one' });
+        report({
+          property: `metadata.labels["${label}"]`, value: level, problem: `must be one of ${LEVELS.join(', ')}`, fix: 'choose one',
+        });
       }
       if (version !== undefined && !/^(latest|v1\.(0|[1-9][0-9]*))$/.test(String(version))) {
         report({

@@ -1,4 +1,4 @@
-import { dicts, list } from '../../../base/json';
+import { Dict, dicts, list, texts } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 const TYPES = ['Role.rbac.authorization.k8s.io', 'ClusterRole.rbac.authorization.k8s.io'];
@@ -9,7 +9,17 @@ kind: Role
 metadata: {name: submitter, namespace: ml}
 rules: [${rule}]`;
 
-const ESCALATING = new Set(['escalate', 'bind', 'impersonate']);
+/** escalate and bind are asked for about roles only, impersonate about those who can be impersonated. */
+const ESCALATING: Readonly<Record<string, readonly string[]>> = {
+  escalate: ['roles', 'clusterroles'],
+  bind: ['roles', 'clusterroles'],
+  impersonate: ['users', 'groups', 'serviceaccounts', 'userextras', 'uids'],
+};
+
+function isEscalating(verb: string, rule: Dict): boolean {
+  const about = Object.hasOwn(ESCALATING, verb) ? ESCALATING[verb] : undefined;
+  return about !== undefined && texts(rule.resources).some((resource) => resource === '*' || about.includes(resource.split('/')[0]));
+}
 
 export const rbacEscalation: ObjectRule = {
   id: 'rbac-escalation',
@@ -35,7 +45,7 @@ export const rbacEscalation: ObjectRule = {
         }
       }
       const verbs = list(rule.verbs);
-      const strong = verbs.filter((verb) => ESCALATING.has(verb as string));
+      const strong = verbs.filter((verb) => isEscalating(verb as string, rule));
       if (strong.length > 0) {
         report({ property: `${path}.verbs`, value: strong, problem: 'lets its holder give itself any right', fix: 'remove it' });
       }

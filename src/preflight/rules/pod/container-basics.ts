@@ -39,6 +39,12 @@ spec: {${TEMPLATE}}`,
         });
       }
       seen.add(container.name);
+      if (list(container.body.restartPolicyRules).length > 0 && text(container.body.restartPolicy) === undefined) {
+        report({
+          property: `${path}.restartPolicy`, value: container.body.restartPolicy, problem: 'must be given beside restartPolicyRules',
+          fix: "write 'restartPolicy: Never' or 'OnFailure' in the container",
+        });
+      }
       if (text(container.body.image)?.trim() === undefined || (container.body.image as string).trim() !== container.body.image) {
         report({
           property: `${path}.image`, value: container.body.image, problem: 'must be the reference of an image',

@@ -24,13 +24,23 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     for (const { requests, limits, path } of pods.containers) {
       for (const [name, value] of Object.entries(requests)) {
         const request = quantityOf(value);
-        const limit = quantityOf(limits[name]);
+        const own = quantityOf(limits[name]);
+        const filled = own === undefined ? pods.containerLimits.find((item) => item.defaultLimit.has(name)) : undefined;
+        const limit = own ?? filled?.defaultLimit.get(name);
         if (request !== undefined && limit !== undefined && !isExtended(name) && request.compareTo(limit) > 0) {
           report({
             property: `${pods.path}.${path}.resources.requests["${name}"]`,
             value,
-            problem: `must be at most the limit, ${limit.toString()}`,
-            fix: `raise the limit to ${request.toString()}, or lower the request`,
+            problem:
+              filled === undefined
+                ? `must be at most the limit, ${limit.toString()}`
+                : `is above the limit that ${filled.object.title} gives to containers without one, ${limit.toString()}, so no pod can `
+                  + 'be made',
+            fix:
+              filled === undefined
+                ? `raise the limit to ${request.toString()}, or lower the request`
+                : `write a limit of at least ${request.toString()}`,
+            family: filled === undefined || pods.workload.kind === 'Pod' ? undefined : 'can never start',
           });
         }
       }

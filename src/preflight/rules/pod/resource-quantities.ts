@@ -1,6 +1,5 @@
-import { Quantity } from '../../../base/quantity';
 import { at, isDict } from '../../../base/json';
-import { isExtended } from '../../model/amounts';
+import { isExtended, readQuantity } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
@@ -35,7 +34,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
       for (const kind of ['requests', 'limits'] as const) {
         for (const [name, value] of Object.entries(container[kind])) {
           const property = `${pods.path}.${container.path}.resources.${kind}["${name}"]`;
-          const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+          const quantity = readQuantity(value);
           const problem = quantity?._problem;
           if (value === null) {
             continue; // The API server reads it as 0.

@@ -1,6 +1,6 @@
 import { Quantity } from '../../../base/quantity';
 import { dict, Dict, dicts } from '../../../base/json';
-import { amountsOf, isExtended } from '../../model/amounts';
+import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
 import { isQualifiedName } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
@@ -118,7 +118,7 @@ function checkRatios(item: Dict, path: string, report: Reporter): void {
 }
 
 function checkValue(name: string, value: unknown, property: string, type: unknown, report: Reporter): void {
-  const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+  const quantity = readQuantity(value);
   if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
     report({
       property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',

@@ -1,5 +1,4 @@
 import { isDnsSubdomain } from '../../../upstream/names';
-import { LEAST_PRIORITY, MOST_PRIORITY } from '../../../upstream/limits';
 import { ObjectRule } from '../../rule';
 
 export const priorityClassValues: ObjectRule = {
@@ -7,9 +6,8 @@ export const priorityClassValues: ObjectRule = {
   on: ['PriorityClass.scheduling.k8s.io'],
   severity: 'error',
   family: 'is rejected',
-  summary: 'A PriorityClass has a value, name or preemptionPolicy that is not allowed.',
-  why: 'Values of users end at 1000000000, the names that begin with system- are reserved, and preemptionPolicy is PreemptLowerPriority '
-    + 'or Never.',
+  summary: 'A PriorityClass has a value or name that is not allowed.',
+  why: 'Values of users end at 1000000000, and the names that begin with system- are reserved.',
   because: 'the API server validates PriorityClasses',
   bad: `
 apiVersion: scheduling.k8s.io/v1
@@ -22,28 +20,17 @@ kind: PriorityClass
 metadata: {name: high}
 value: 1000000`,
   check(object, report) {
-    const { value, preemptionPolicy } = object.manifest;
+    const { value } = object.manifest;
     const isBuiltIn = object.name === 'system-node-critical' || object.name === 'system-cluster-critical';
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < LEAST_PRIORITY || (value > MOST_PRIORITY && !isBuiltIn)) {
+    // Without a value it is 0.
+    if (typeof value === 'number' && value > 1_000_000_000 && !isBuiltIn) {
       report({
-        property: 'value', value,
-        problem: `must be a whole number from ${LEAST_PRIORITY} to ${MOST_PRIORITY}; higher ones are the system's`,
-        fix: object.spec.value === undefined ? 'write for instance 1000' : "move it out of 'spec' to the top level",
+        property: 'value', value, problem: 'must be at most 1000000000', fix: 'lower the value',
       });
     }
     if (object.name.startsWith('system-') && !isBuiltIn && isDnsSubdomain(object.name)) {
       report({
         property: 'metadata.name', value: object.name, problem: "must not begin with 'system-', which is reserved", fix: 'rename it',
-      });
-    }
-    if (
-      preemptionPolicy !== undefined &&
-      preemptionPolicy !== null &&
-      preemptionPolicy !== 'PreemptLowerPriority' &&
-      preemptionPolicy !== 'Never'
-    ) {
-      report({
-        property: 'preemptionPolicy', value: preemptionPolicy, problem: 'must be PreemptLowerPriority or Never', fix: 'correct the value',
       });
     }
   },

@@ -1,27 +1,13 @@
 import { dict, list } from '../../../base/json';
+import { groupOf, KIND_KEYS, KINDS } from '../../../upstream/kinds';
 import { ObjectRule } from '../../rule';
 
-/** Kinds of ML clusters by plural, with the group that a key must have. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  jobs: ['batch', 'batch.volcano.sh'],
-  cronjobs: ['batch', 'batch.volcano.sh'],
-  deployments: ['apps'],
-  statefulsets: ['apps'],
-  daemonsets: ['apps'],
-  replicasets: ['apps'],
-  podgroups: ['scheduling.volcano.sh', 'scheduling.k8s.io'],
-  jobsets: ['jobset.x-k8s.io'],
-  workloads: ['kueue.x-k8s.io', 'scheduling.k8s.io'],
-  localqueues: ['kueue.x-k8s.io'],
-  trainjobs: ['trainer.kubeflow.org'],
-  pods: [''],
-  services: [''],
-  secrets: [''],
-  configmaps: [''],
-  persistentvolumeclaims: [''],
-  serviceaccounts: [''],
-  replicationcontrollers: [''],
-};
+/** The groups that a key may have, by plural. */
+const GROUPS = new Map<string, string[]>();
+for (const key of KIND_KEYS.filter((candidate) => KINDS[candidate].scope === 'namespace')) {
+  const { plural } = KINDS[key];
+  GROUPS.set(plural, [...(GROUPS.get(plural) ?? []), groupOf(key)]);
+}
 
 export const quotaCountKey: ObjectRule = {
   id: 'quota-count-key',
@@ -51,8 +37,8 @@ spec: {hard: {count/jobs.batch: 50}}`,
       }
       const property = `spec.hard["${key}"]`;
       const [plural, ...rest] = key.slice('count/'.length).split('.');
-      const groups = Object.prototype.hasOwnProperty.call(GROUPS, plural) ? GROUPS[plural] : undefined;
-      const singular = groups === undefined && Object.prototype.hasOwnProperty.call(GROUPS, `${plural}s`) ? `${plural}s` : undefined;
+      const groups = GROUPS.get(plural);
+      const singular = groups === undefined && GROUPS.has(`${plural}s`) ? `${plural}s` : undefined;
       if (isScoped) {
         report({ property, value, problem: 'counts nothing in a quota with scopes', fix: 'move it to a ResourceQuota without scopes' });
       } else if (groups !== undefined && !groups.includes(rest.join('.'))) {

@@ -1,6 +1,5 @@
-import { Quantity } from '../../../base/quantity';
 import { dict } from '../../../base/json';
-import { isExtended } from '../../model/amounts';
+import { isExtended, readQuantity } from '../../model/amounts';
 import { isQualifiedName } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 
@@ -23,6 +22,12 @@ const STANDARD = new Set([
   'configmaps',
   'persistentvolumeclaims',
   'services.nodeports',
+  'services.loadbalancers',
+]);
+
+/** Objects are counted in whole numbers. */
+const COUNTS: ReadonlySet<string> = new Set([
+  'pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports',
   'services.loadbalancers',
 ]);
 
@@ -57,8 +62,8 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
       if (key.includes('/') && !isQualifiedName(key)) {
         report({ property, value, problem: 'must be a domain, a slash and a name of at most 63 characters', fix: 'correct the key' });
       }
-      const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
-      const isWhole = isExtended(key.replace(/^requests\./, '')) || key.startsWith('count/') || key === 'pods';
+      const quantity = readQuantity(value);
+      const isWhole = (isExtended(key) && !key.startsWith('requests.')) || key.startsWith('count/') || COUNTS.has(key);
       if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
         report({
           property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',

@@ -23,7 +23,10 @@ export const volcanoFailureUnhandled: VolcanoJobRule = {
     }
     const policies = [...dicts(job.spec.policies), ...job.tasks.flatMap((task) => dicts(task.body.policies))];
     const events = new Set(policies.flatMap((policy) => [String(policy.event), ...texts(policy.events)]));
+    // Pods that restart their containers do not fail, so a policy on PodFailed would not help.
+    const restarts = job.tasks.some((task) => task.pods.spec.restartPolicy === 'OnFailure');
     const failed =
+      restarts ||
       ['PodFailed', '*', 'TaskFailed'].some((event) => events.has(event)) || policies.some((policy) => policy.exitCode !== undefined);
     const evicted = ['PodEvicted', '*'].some((event) => events.has(event));
     if (!failed || !evicted) {

@@ -20,28 +20,15 @@ kind: HyperNode
 metadata: {name: rack-1}
 spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1-4]'}}}]}`,
   check(object, report) {
-    const { tier, members } = object.spec;
-    if (typeof tier !== 'number' || !Number.isInteger(tier) || tier < 0) {
-      report({
-        property: 'spec.tier', value: tier, problem: 'must be a whole number from 0 on', fix: 'say on which level of the network it is',
-      });
-    }
-    if (members !== undefined && members !== null && list(members).length === 0) {
+    const { members } = object.spec;
+    if (list(members).length === 0) {
       report({ property: 'spec.members', value: members, problem: 'must have at least one member', fix: 'add a member' });
     }
     dicts(members).forEach((member, i) => {
       const property = `spec.members[${i}]`;
-      if (member.type !== 'Node' && member.type !== 'HyperNode') {
-        report({ property: `${property}.type`, value: member.type, problem: 'must be Node or HyperNode', fix: 'correct the type' });
-      }
       const selector = isDict(member.selector) ? member.selector : {};
       const used = ['exactMatch', 'regexMatch', 'labelMatch'].filter((key) => isDict(selector[key]));
-      if (used.length !== 1) {
-        report({
-          property: `${property}.selector`, value: used, problem: 'must have exactly one of exactMatch, regexMatch and labelMatch',
-          fix: 'make two members of it, or add a selector',
-        });
-      } else if (used[0] === 'labelMatch' && member.type === 'HyperNode') {
+      if (used[0] === 'labelMatch' && member.type === 'HyperNode') {
         report({
           property: `${property}.selector.labelMatch`, value: 'given', problem: 'must not be used for HyperNodes',
           fix: 'use exactMatch or regexMatch',

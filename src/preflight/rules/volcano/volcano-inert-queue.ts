@@ -16,7 +16,7 @@ export const volcanoInertQueue: ObjectRule = {
   summary: 'A Volcano queue relies on a plugin or action that the scheduler does not run.',
   why: 'As shipped Volcano runs the proportion plugin and the actions enqueue, allocate and backfill: deserved and parent need the '
     + 'capacity plugin instead, and nothing is ever reclaimed without the reclaim action. Of the configuration counts what is declared, '
-      + 'or else the ConfigMap of the scheduler in the input; without either this is an information about what Volcano ships with.',
+      + 'or else the ConfigMap of the scheduler in the input; without either it is about what Volcano ships with, and only info.',
   because: "the scheduler's configuration",
   facts:
     'volcano: {actions: [enqueue, allocate, backfill], plugins: [priority, gang, conformance, overcommit, drf, predicates, proportion, '

@@ -2,7 +2,7 @@ import { kubernetesMinor } from '../../../upstream/cluster-rules';
 import { dicts } from '../../../base/json';
 import { isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters, isDns1035Label } from '../../names';
-import { VolcanoJobRule } from '../../rule';
+import { Reporter, VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
 export const volcanoJobName: VolcanoJobRule = {
@@ -20,7 +20,9 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
   good: `
 ${VOLCANO_JOB.replace('train', 'unet-3d')}
 spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
-  check(job, report, world) {
+  check(job, reportNow, world) {
+    // Jobs of a CronJob are refused when they are made.
+    const report: Reporter = job.object.kind === 'CronJob' ? (found) => reportNow({ ...found, family: 'can never start' }) : reportNow;
     const name = job.longestName;
     const property = 'metadata.name';
     if (job.object.name === '') {

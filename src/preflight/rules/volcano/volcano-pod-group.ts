@@ -1,5 +1,5 @@
 import { dict, text, whole } from '../../../base/json';
-import { severityOfMissing } from '../../ownership';
+import { missingName } from '../../ownership';
 import { ObjectRule } from '../../rule';
 
 const QUEUE = `
@@ -33,14 +33,13 @@ spec: {minMember: 4, queue: research}`,
     const { all } = world.volcanoQueues;
     const isDeclared = world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) === true;
     if (queue !== 'default' && all.length > 0 && world.volcanoQueues.get(queue) === undefined && !isDeclared) {
+      const { meant, severity } = missingName(object, queue, all.map((candidate) => candidate.object));
       report({
-        property: 'spec.queue',
-        value: queue,
-        problem: 'is not among the Volcano queues of the input',
-        fix: `use one of ${all.map((candidate) => candidate.name).join(', ')}, or declare it as existing`,
-        severity: severityOfMissing(
-          object, all.map((candidate) => candidate.object),
-        ),
+        property: 'spec.queue', value: queue,
+        problem: meant !== undefined
+          ? 'is not among the Volcano queues of the input'
+          : 'is not in the input, so it must exist in the cluster and be open',
+        fix: meant !== undefined ? `write '${meant.name}', or declare it as existing` : 'add a Queue, or declare it as existing', severity,
       });
     }
     const topology = dict(spec.networkTopology);

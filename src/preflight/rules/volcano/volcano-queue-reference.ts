@@ -1,4 +1,4 @@
-import { severityOfMissing } from '../../ownership';
+import { missingName } from '../../ownership';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
@@ -41,19 +41,17 @@ spec: {minAvailable: 1, queue: research, tasks: [{name: worker, replicas: 1, tem
       world.volcanoQueues.get(queue) === undefined &&
       world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) !== true
     ) {
-      const names = world.volcanoQueues.all.slice(0, 8).map((candidate) => candidate.name);
-      const owns = names.length > 0;
+      const { meant, severity } = missingName(job.object, queue, world.volcanoQueues.all.map((candidate) => candidate.object));
       report({
         property,
         value: queue,
-        problem: owns ? 'is not among the Volcano queues of the input' : 'is not in the input, so it must exist in the cluster and be open',
-        fix: owns ? `use one of ${names.join(', ')}, or declare it as existing` : 'add a Queue, or declare it as existing',
-        severity: severityOfMissing(
-          job.object, world.volcanoQueues.all.map((candidate) => candidate.object),
-        ),
-        because: owns
-          ? `the input has ${world.volcanoQueues.all.length} Volcano queues, ${world.volcanoQueues.all[0].object.place} and on`
-          : 'the input has no Volcano queues',
+        problem:
+          meant !== undefined
+            ? 'is not among the Volcano queues of the input'
+            : 'is not in the input, so it must exist in the cluster and be open',
+        fix: meant !== undefined ? `write '${meant.name}', or declare it as existing` : 'add a Queue, or declare it as existing',
+        severity,
+        because: meant !== undefined ? `the input has Queue '${meant.name}' at ${meant.place}` : 'the input has no such Volcano queue',
       });
     }
   },

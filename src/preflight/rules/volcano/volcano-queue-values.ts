@@ -1,7 +1,6 @@
-import { Quantity } from '../../../base/quantity';
+import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_WEIGHT } from '../../../upstream/limits';
 import { Dict, dict, entry, text, whole } from '../../../base/json';
-import { amountsOf, isExtended } from '../../model/amounts';
-import { LEAST_QUEUE_WEIGHT, MOST_INT32, MOST_QUEUE_WEIGHT } from '../../../upstream/limits';
+import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
 import { isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
@@ -27,17 +26,8 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
   check(object, report) {
     const { spec, name } = object;
     const { weight } = spec;
-    if (
-      weight !== undefined &&
-      weight !== null &&
-      // Volcano's mutating webhook makes 1 of 0 before anybody looks
-      weight !== 0 &&
-      !(typeof weight === 'number' && Number.isInteger(weight) && weight >= LEAST_QUEUE_WEIGHT && weight <= MOST_QUEUE_WEIGHT)
-    ) {
-      report({
-        property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`,
-        fix: 'write for instance 1',
-      });
+    if (typeof weight === 'number' && weight > MOST_QUEUE_WEIGHT) {
+      report({ property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`, fix: 'write for instance 1' });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
     checkAmounts(dict(spec.capability), 'spec.capability', report);
@@ -71,12 +61,9 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     if (strategy !== 'traverse' && strategy !== 'fifo') {
       report({ property: 'spec.dequeueStrategy', value: strategy, problem: 'must be traverse or fifo', fix: 'correct the strategy' });
     }
-    const priority = whole(spec.priority ?? 0) ?? -1;
-    if (priority < 0 || priority > MOST_INT32) {
-      report({
-        property: 'spec.priority', value: spec.priority, problem: `must be a whole number from 0 to ${MOST_INT32}`,
-        fix: 'write for instance 10',
-      });
+    const priority = spec.priority ?? 0;
+    if ((whole(priority) ?? -1) < 0) {
+      report({ property: 'spec.priority', value: priority, problem: 'must be a whole number from 0 on', fix: 'correct the priority' });
     }
   },
 };
@@ -86,14 +73,13 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
     if (value === null) {
       continue;
     }
-    const quantity = typeof value === 'string' || typeof value === 'number' ? Quantity.parse(String(value)) : undefined;
+    const quantity = readQuantity(value);
     const problem = quantity === undefined ? { rule: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
     if (problem !== undefined) {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
       report({
-        property: `${path}["${name}"]`, value,
-        problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
+        property: `${path}["${name}"]`, value, problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
         fix: quantity?.isNegative === true ? "write '0' for nothing" : 'round it',
       });
     }

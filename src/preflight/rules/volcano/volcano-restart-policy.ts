@@ -32,10 +32,22 @@ spec: {minAvailable: 1, tasks: [{name: worker, replicas: 1, template: {spec: ${P
           property, value: policy, problem: 'keeps pods from failing, so the policy on PodFailed or an exit code never fires',
           fix: "write 'restartPolicy: Never'",
         });
+      } else if (policy === 'OnFailure' && job.minAvailable > 1 && !hasReplacement(job, task)) {
+        report({
+          property, value: policy,
+          problem: 'keeps pods from failing: a rank starts again alone while the others wait, and neither maxRetry nor a policy ends it',
+          fix: "write 'restartPolicy: Never', and policies that restart the gang",
+        });
       }
     }
   },
 };
+
+/** Whether somebody thought of pods that fail all the same. */
+function hasReplacement(job: VolcanoJobUnit, task: VolcanoTask): boolean {
+  return [...dicts(job.spec.policies), ...dicts(task.body.policies)].some(
+    (policy) => policy.action === 'RestartPod' && (policy.event === 'PodFailed' || texts(policy.events).includes('PodFailed')));
+}
 
 /** Replacing the pod alone is for the failure that comes nevertheless: the kubelet's, when the node runs out of something. */
 function reactsToFailure(job: VolcanoJobUnit, task: VolcanoTask): boolean {

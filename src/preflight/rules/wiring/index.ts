@@ -1,6 +1,7 @@
 import { Rule } from '../../rule';
 import { completionIndex } from './completion-index';
 import { envReferenceOrder } from './env-reference-order';
+import { hostNetworkDns } from './host-network-dns';
 import { leaderAddress } from './leader-address';
 import { mpirunArguments } from './mpirun-arguments';
 import { templatePlaceholder } from './template-placeholder';
@@ -13,6 +14,7 @@ import { visibleDevices } from './visible-devices';
 export const WIRING_RULES: readonly Rule[] = [
   completionIndex,
   envReferenceOrder,
+  hostNetworkDns,
   leaderAddress,
   mpirunArguments,
   templatePlaceholder,

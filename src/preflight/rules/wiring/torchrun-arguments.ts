@@ -4,6 +4,7 @@ import { Container } from '../../model/container';
 import { PodSet, Workload } from '../../model/workload';
 import { Feature } from '../../model/feature';
 import { Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
 
 const gang = (nodes: number): string => `
@@ -24,7 +25,7 @@ export const torchrunArguments: WorkloadRule = {
   because: 'torchrun waits for exactly the nodes that it is told of',
   bad: gang(8),
   good: gang(4),
-  check(workload, report) {
+  check(workload, report, world) {
     const launches = workload.podSets.flatMap((pods) => launchOf(pods) ?? []);
     if (launches.length === 0 || workload.isCompletedByOperator) {
       return;
@@ -34,7 +35,7 @@ export const torchrunArguments: WorkloadRule = {
       const [min, max] = nodesOf(launch.flags);
       const property = `${launch.pods.path}.${launch.container.path}`;
       if (min !== undefined && max !== undefined && max > 1) {
-        if (min > pods) {
+        if (min > pods && !hasPeers(workload, launch, min, world)) {
           // A single pod may be one node of a gang that several workloads make up.
           report({
             property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`,
@@ -42,7 +43,7 @@ export const torchrunArguments: WorkloadRule = {
             arithmetic: launches.map((other) => `${other.pods.name} ${other.pods.count}`).join(' + '),
             fix: `write --nnodes=${pods}, or run ${min} pods`, severity: pods === 1 ? 'warning' : 'error',
           });
-        } else if (pods > max && pods % max !== 0) {
+        } else if (min <= pods && pods > max && pods % max !== 0) {
           report({
             property, value: `--nnodes=${launch.flags.get('nnodes') ?? ''}`, problem: `takes ${max} nodes, and ${pods} pods run torchrun`,
             fix: `write --nnodes=${pods}`, severity: 'warning',
@@ -54,6 +55,20 @@ export const torchrunArguments: WorkloadRule = {
     }
   },
 };
+
+/** Whether other workloads of the namespace run the other nodes: they name the same leader. */
+function hasPeers(workload: Workload, launch: Launch, nodes: number, world: World): boolean {
+  const leader = leaderOf(launch);
+  if (leader === undefined) {
+    return false;
+  }
+  const peers = world.workloadsIn(workload.object.namespace).flatMap((other) => other.podSets.flatMap((pods) => launchOf(pods) ?? []));
+  return peers.filter((peer) => leaderOf(peer) === leader).reduce((sum, peer) => sum + peer.pods.count, 0) >= nodes;
+}
+
+function leaderOf({ flags }: Launch): string | undefined {
+  return flags.get('master-addr') ?? flags.get('rdzv-endpoint');
+}
 
 interface Launch {
   readonly pods: PodSet;

@@ -1,0 +1,67 @@
+import { Dict, isDict } from '../../../base/json';
+import { PodRule, Reporter } from '../../rule';
+import { CONTAINER, IMAGE, JOB } from '../examples';
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+const HOOK_HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'sleep'];
+
+const job = (restart: string): string => `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], initContainers: [{name: proxy, image: ${IMAGE},${restart}
+  startupProbe: {tcpSocket: {port: 8080}}}]}}}`;
+
+/** @see validateInitContainers, validateProbe and validateHandler in pkg/apis/core/validation of Kubernetes */
+export const probePlaces: PodRule = {
+  id: 'probe-places',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A probe or lifecycle hook is on an init container that ends, or has not exactly one handler.',
+  why: 'An init container runs to its end, so nothing is probed, unless restartPolicy: Always makes it a sidecar.',
+  because: 'the API server validates probes and lifecycle hooks',
+  bad: job(''),
+  good: job(' restartPolicy: Always,'),
+  check(pods, report) {
+    for (const { role, body, path } of pods.containers) {
+      const property = `${pods.path}.${path}`;
+      for (const field of role === 'init' ? [...PROBES, 'lifecycle'] : []) {
+        if (isDict(body[field])) {
+          report({
+            property: `${property}.${field}`, value: 'given', problem: 'must not be on an init container without restartPolicy: Always',
+            fix: 'remove it, or make the container a sidecar with restartPolicy: Always',
+          });
+        }
+      }
+      for (const field of PROBES) {
+        checkHandler(body[field], HANDLERS, `${property}.${field}`, report);
+      }
+      if (isDict(body.lifecycle)) {
+        for (const field of ['postStart', 'preStop']) {
+          checkHandler(body.lifecycle[field], HOOK_HANDLERS, `${property}.lifecycle.${field}`, report);
+        }
+      }
+      checkThreshold(body, property, report);
+    }
+  },
+};
+
+function checkHandler(value: unknown, handlers: readonly string[], property: string, report: Reporter): void {
+  if (isDict(value)) {
+    const used = handlers.filter((handler) => isDict(value[handler]));
+    if (used.length !== 1) {
+      report({ property, value: used, problem: `must have exactly one of ${handlers.join(', ')}`, fix: 'say what to try' });
+    }
+  }
+}
+
+function checkThreshold(body: Dict, property: string, report: Reporter): void {
+  for (const field of ['livenessProbe', 'startupProbe']) {
+    const probe = body[field];
+    if (isDict(probe) && typeof probe.successThreshold === 'number' && probe.successThreshold > 1) {
+      report({
+        property: `${property}.${field}.successThreshold`, value: probe.successThreshold, problem: 'must be 1', fix: 'leave it out',
+      });
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Dict, dict, list } from '../../../base/json';
+import { PodRule, Reporter } from '../../rule';
+import { CONTAINER, JOB } from '../examples';
+
+const job = (id: number): string => `
+${JOB}
+spec: {template: {spec: {restartPolicy: Never, securityContext: {fsGroup: ${id}}, containers: [${CONTAINER}]}}}`;
+
+/** @see IsValidGroupID and IsValidUserID in k8s.io/apimachinery/pkg/util/validation */
+export const securityIds: PodRule = {
+  id: 'security-ids',
+  on: 'pod',
+  severity: 'error',
+  family: 'is rejected',
+  summary: 'A user or group id is not a number that Linux has.',
+  why: 'Ids are between 0 and 2147483647.',
+  because: 'the API server validates security contexts',
+  bad: job(4_000_000_000),
+  good: job(1000),
+  check(pods, report) {
+    checkIds(dict(pods.spec.securityContext), `${pods.path}.securityContext`, report);
+    for (const { body, path } of pods.containers) {
+      const context = dict(body.securityContext);
+      checkIds(context, `${pods.path}.${path}.securityContext`, report);
+      if (context.privileged === true && context.allowPrivilegeEscalation === false) {
+        report({
+          property: `${pods.path}.${path}.securityContext.allowPrivilegeEscalation`, value: false,
+          problem: 'must not be false in a privileged container', fix: 'leave it out, or do without privileged',
+        });
+      }
+    }
+  },
+};
+
+function checkIds(context: Dict, path: string, report: Reporter): void {
+  const check = (value: unknown, property: string): void => {
+    if (typeof value === 'number' && (value < 0 || value > 2_147_483_647)) {
+      report({ property, value, problem: 'must be between 0 and 2147483647', fix: 'correct the id' });
+    }
+  };
+  for (const field of ['runAsUser', 'runAsGroup', 'fsGroup']) {
+    check(context[field], `${path}.${field}`);
+  }
+  list(context.supplementalGroups).forEach((id, i) => check(id, `${path}.supplementalGroups[${i}]`));
+}

@@ -1,0 +1,5 @@
+import { Rule } from '../../rule';
+import { trainJobRuntime } from './train-job-runtime';
+
+/** Rules about Kubeflow Trainer. */
+export const TRAINER_RULES: readonly Rule[] = [trainJobRuntime];

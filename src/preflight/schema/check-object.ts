@@ -1,0 +1,124 @@
+import { Dict, isDict, text } from '../../base/json';
+import { Family } from '../finding';
+import { CompiledTable } from './compiled-table';
+import { Place, embeddedIn } from './embedded';
+import { withHint } from './hints';
+import { Path, Refusal } from './refusal';
+import { SchemaKind } from './schema-node';
+import { builtInSchemas } from './tables';
+import { Walk } from './walk';
+
+/** Where the schema of a kind is. */
+export interface KnownKind {
+  readonly table: CompiledTable;
+  readonly kind: SchemaKind;
+}
+
+/** What is known about the objects of one kind. */
+export interface KindFacts {
+  /** Kind and API group, for instance `Job.batch`. */
+  readonly type: string;
+
+  /** Undefined where nobody knows the kind. */
+  readonly known: KnownKind | undefined;
+
+  /** The parts from which controllers make objects. */
+  readonly places: readonly Place[];
+}
+
+/** Finds schemas. */
+export interface SchemaSource {
+  factsOf(apiVersion: string, kind: string): KindFacts;
+
+  /** The declared version of Kubernetes, as `versionNumber` gives it. */
+  readonly kubernetes: number | undefined;
+}
+
+const TOP: Path = [];
+const NONE: readonly Refusal[] = [];
+
+/** What the API server refuses about an object by its schema, and about pods made from it. */
+export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refusal[] {
+  const { type, known, places } = schemas.factsOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
+  const refusals = known === undefined ? NONE : structure(manifest, known, schemas.kubernetes, TOP, undefined);
+  const inner = places.length === 0 ? NONE : embeddedRefusals(manifest, places, known !== undefined, schemas);
+  if (refusals.length === 0 && inner.length === 0) {
+    return NONE;
+  }
+  const further = inner.filter(({ path }) => !refusals.some((other) => isWithin(path, other.path)));
+  return [...refusals, ...further].map((refusal) => withHint(type, refusal));
+}
+
+function structure(
+  manifest: Dict,
+  { table, kind }: KnownKind,
+  kubernetes: number | undefined,
+  prefix: Path,
+  family: Family | undefined,
+): readonly Refusal[] {
+  const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, rewritten: kind.rewritten, family });
+  table.check(kind.node)(manifest, walk);
+  if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
+    checkMetadata(manifest.metadata, walk);
+  }
+  const refusals =
+    kind.status === true && manifest.status !== undefined
+      ? walk.refusals.filter((refusal) => countsInStatus(refusal, table, prefix))
+      : walk.refusals;
+  if (refusals.length === 0 && table.hasRules(kind.node)) {
+    table.checkRules(kind.node, kind.status === true ? { ...manifest, status: undefined } : manifest, walk);
+  }
+  return refusals.length === 0 ? walk.refusals.filter(({ rule }) => rule === 'custom-resource-rule') : refusals;
+}
+
+/** The API server reads the status of a new object and then drops it. */
+function countsInStatus({ path, rule }: Refusal, table: CompiledTable, prefix: Path): boolean {
+  return path[prefix.length] !== 'status' || rule === 'unknown-field' || (table.table.builtIn === true && rule === 'wrong-type');
+}
+
+function checkMetadata(metadata: unknown, walk: Walk): void {
+  const builtIn = builtInSchemas();
+  const { metadata: node } = builtIn.table;
+  if (node !== undefined) {
+    walk.path.push('metadata');
+    builtIn.check(node)(metadata, walk);
+    walk.path.pop();
+  }
+}
+
+/** Jobs, pods and objects that a controller makes from parts of the object. */
+function embeddedRefusals(manifest: Dict, places: readonly Place[], isKnown: boolean, schemas: SchemaSource): readonly Refusal[] {
+  const found: Refusal[] = [];
+  for (const { path, value, node, family, isCompletedLater } of embeddedIn(manifest, places)) {
+    let inner: readonly Refusal[];
+    if (node === undefined) {
+      const known = isDict(value) ? schemas.factsOf(text(value.apiVersion) ?? '', text(value.kind) ?? '').known : undefined;
+      inner = isDict(value) && known !== undefined ? structure(value, known, schemas.kubernetes, path, family) : [];
+    } else {
+      const builtIn = builtInSchemas();
+      const walk = new Walk({
+        root: builtIn.table.nodes[node],
+        prefix: path,
+        source: 'types of Kubernetes that the controller makes',
+        kubernetes: schemas.kubernetes,
+        isCompletedLater,
+        family,
+      });
+      builtIn.check(node)(value, walk);
+      // A schema of the kind itself has said which fields there are; without one, fields may be dropped or refused.
+      inner = walk.refusals.flatMap((refusal) =>
+        refusal.rule !== 'unknown-field'
+          ? refusal
+          : isKnown
+            ? []
+            : { ...refusal, family: 'will not do what it says' as const, severity: 'warning' as const },
+      );
+    }
+    inner.forEach((refusal) => found.push(refusal));
+  }
+  return found;
+}
+
+function isWithin(path: Path, around: Path): boolean {
+  return path.length >= around.length && around.every((step, i) => step === path[i]);
+}

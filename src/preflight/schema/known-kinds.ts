@@ -1,0 +1,157 @@
+import { isGone, isNotYet, declaredVersion } from './field-versions';
+import type { KnownKind } from './check-object';
+import { nearestOf } from './nearest';
+import { Refusal } from './refusal';
+import { kindsOfGroup, knownGroups } from './tables';
+
+/** What is wrong with the API version and kind of objects. */
+export type KindProblem = Pick<Refusal, 'rule' | 'path' | 'value' | 'problem' | 'fix' | 'because' | 'severity'>;
+
+/** Groups of Kubernetes and Volcano that were renamed: the former group, and where its kinds are today. */
+const RENAMED: Readonly<Record<string, readonly string[]>> = {
+  extensions: ['apps', 'networking.k8s.io', 'policy'],
+  'scheduling.incubator.k8s.io': ['scheduling.volcano.sh'],
+};
+
+/** Of no use in a manifest, or made by servers beside the API server. */
+const NOT_LOOKED_AT = /List$/;
+
+/** What is known about objects of a kind for which there is no schema. */
+export function problemOfUnknownKind(apiVersion: string, kind: string): KindProblem | undefined {
+  if (apiVersion === '' || NOT_LOOKED_AT.test(kind)) {
+    return undefined;
+  }
+  const [group, version] = split(apiVersion);
+  const groups = knownGroups();
+  if (!groups.includes(group)) {
+    return problemOfUnknownGroup(apiVersion, group, kind);
+  }
+  const kinds = kindsOfGroup(group);
+  const versions = kinds.get(kind);
+  if (versions !== undefined) {
+    const newest = versions.reduce((a, b) => (rank(a) > rank(b) ? a : b));
+    if (rank(version) > rank(newest)) {
+      return notChecked(apiVersion, kind, `is newer than ${join(group, newest)}, the newest that is known here`);
+    }
+    return {
+      rule: 'api-version',
+      path: ['apiVersion'],
+      value: apiVersion,
+      problem: `is no version of ${kind} that is served any more`,
+      fix: `write '${join(group, newest)}', and look for fields that it renamed`,
+      because: 'versions that Kubernetes, Kueue, JobSet, Volcano and Trainer serve',
+    };
+  }
+  const nearest = nearestOf(kind, [...kinds.keys()]);
+  if (nearest !== undefined) {
+    return unknownKind(kind, `is no kind of ${apiVersion}`, `write '${nearest}'`);
+  }
+  const home = groups.find((other) => kindsOfGroup(other).has(kind));
+  if (home !== undefined) {
+    return { ...unknownKind(apiVersion, `has no kind ${kind}`, `write '${newestOf(home, kind)}'`), path: ['apiVersion'] };
+  }
+  return notChecked(apiVersion, kind, 'is no kind that is known here');
+}
+
+/** Whether the declared version of Kubernetes, or any that upstream supports, serves a known kind. */
+export function problemOfKnownKind(
+  apiVersion: string,
+  kind: string,
+  { kind: known }: KnownKind,
+  kubernetes: number | undefined,
+): KindProblem | undefined {
+  const { since, until } = known;
+  const declared = declaredVersion(kubernetes);
+  const problem =
+    until !== undefined && isGone(until, kubernetes)
+      ? `is served up to Kubernetes ${until}${declared}`
+      : since !== undefined && isNotYet(since, kubernetes)
+        ? `is served since Kubernetes ${since}${declared}`
+        : undefined;
+  if (problem === undefined) {
+    return undefined;
+  }
+  const [group] = split(apiVersion);
+  const other = newestOf(group, kind);
+  const fix =
+    other === undefined || other === apiVersion ? 'leave the object out' : `write '${other}', and look for fields that it renamed`;
+  return {
+    rule: 'api-version',
+    path: ['apiVersion'],
+    value: apiVersion,
+    problem,
+    fix,
+    because: 'the API versions of each release of Kubernetes',
+  };
+}
+
+function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): KindProblem {
+  const renamed = RENAMED[group]?.map((candidate) => newestOf(candidate, kind)).find((found) => found !== undefined);
+  if (renamed !== undefined) {
+    return {
+      rule: 'api-version',
+      path: ['apiVersion'],
+      value: apiVersion,
+      problem: `is no version of ${kind} that is served any more`,
+      fix: `write '${renamed}', and look for fields that it renamed`,
+      because: 'versions that Kubernetes and Volcano serve',
+    };
+  }
+  // Only groups of the API server itself have no dot.
+  const isBuiltIn = !group.includes('.');
+  const homes = knownGroups().filter((candidate) => kindsOfGroup(candidate).has(kind));
+  const home = nearestOf(group, homes) ?? (isBuiltIn ? homes[0] : undefined);
+  if (home !== undefined) {
+    const problem = {
+      ...unknownKind(apiVersion, `is no API group with a kind ${kind}`, `write '${newestOf(home, kind)}'`),
+      path: ['apiVersion'],
+    };
+    return isBuiltIn ? problem : { ...problem, severity: 'warning' };
+  }
+  return notChecked(apiVersion, kind, 'is no kind that is known here');
+}
+
+function unknownKind(value: string, problem: string, fix: string): KindProblem {
+  return { rule: 'unknown-kind', path: ['kind'], value, problem, fix, because: 'kinds of Kubernetes, Kueue, JobSet, Volcano and Trainer' };
+}
+
+function notChecked(apiVersion: string, kind: string, problem: string): KindProblem {
+  return {
+    rule: 'not-checked',
+    path: ['kind'],
+    value: `${kind} of ${apiVersion}`,
+    problem: `${problem}, so fields of such objects are not checked`,
+    fix: 'give its CustomResourceDefinition as well, or --schemas with a folder that has it',
+    because: 'there is no definition of the kind in the input',
+    severity: 'info',
+  };
+}
+
+function newestOf(group: string, kind: string): string | undefined {
+  const versions = kindsOfGroup(group).get(kind);
+  return versions === undefined
+    ? undefined
+    : join(
+        group,
+        versions.reduce((a, b) => (rank(a) > rank(b) ? a : b)),
+      );
+}
+
+function split(apiVersion: string): readonly [group: string, version: string] {
+  const slash = apiVersion.indexOf('/');
+  return [slash === -1 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}
+
+function join(group: string, version: string): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** Kubernetes' order of versions: v2, v1, v1beta2, v1beta1, v1alpha1. What is no version comes first. */
+function rank(version: string): number {
+  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  if (match === null) {
+    return -1;
+  }
+  const [, major, stage, minor] = match;
+  return stage === undefined ? 1e9 + Number(major) * 1e4 : (stage === 'beta' ? 1e8 : 0) + Number(major) * 1e4 + Number(minor);
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { chosenKubernetes, FOLDERS, KUBECONFIG, PORTS, TOKEN, versionOf } from '../settings';
+import { startAddons } from './addons';
+import { build, requireTools } from './build';
+import { CERTIFICATES, makeCertificates } from './certificates';
+import { Client } from './client';
+import { isRunning, sleep, startProcess, stopAll, tail, untilListening } from './processes';
+
+/** What the add-ons run with where it is not as shipped. */
+export interface AddonOptions {
+  /** Volcano's scheduler configuration; by default the one it ships with. */
+  readonly volcanoScheduler?: string;
+
+  /** Added to Kueue's configuration. */
+  readonly kueue?: Readonly<Record<string, unknown>>;
+}
+
+/** Builds what is missing and starts what does not run. */
+export async function start(options: AddonOptions = {}): Promise<void> {
+  requireTools();
+  makeCertificates();
+  build();
+  writeKubeconfig();
+  mkdirSync(FOLDERS.run, { recursive: true });
+  await startKubernetes();
+  await startAddons(options);
+}
+
+export async function stop(): Promise<void> {
+  await stopAll();
+}
+
+/** An empty control plane. */
+export async function reset(options: AddonOptions = {}): Promise<void> {
+  await stop();
+  rmSync(FOLDERS.etcd, { recursive: true, force: true });
+  await start(options);
+}
+
+export function isUp(): boolean {
+  return isRunning('kube-apiserver') && isRunning('kueue');
+}
+
+async function startKubernetes(): Promise<void> {
+  const programs = join(FOLDERS.programs, `kubernetes-${versionOf(chosenKubernetes())}`);
+  const run = (name: string, flags: Readonly<Record<string, string | number | boolean>>): void =>
+    startProcess(name, join(programs, name), Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`));
+  const etcd = `http://127.0.0.1:${PORTS.etcdClient}`;
+  run('etcd', {
+    'data-dir': FOLDERS.etcd,
+    'listen-client-urls': etcd,
+    'advertise-client-urls': etcd,
+    'listen-peer-urls': `http://127.0.0.1:${PORTS.etcdPeer}`,
+    'unsafe-no-fsync': true,
+    'log-level': 'warn',
+  });
+  await untilListening('etcd', PORTS.etcdClient);
+  run('kube-apiserver', {
+    'etcd-servers': etcd,
+    'bind-address': '127.0.0.1',
+    'secure-port': PORTS.apiserver,
+    'tls-cert-file': CERTIFICATES.certificate,
+    'tls-private-key-file': CERTIFICATES.key,
+    'client-ca-file': CERTIFICATES.authority,
+    'token-auth-file': CERTIFICATES.tokens,
+    'authorization-mode': 'Node,RBAC',
+    'service-account-key-file': CERTIFICATES.serviceAccountPublicKey,
+    'service-account-signing-key-file': CERTIFICATES.serviceAccountKey,
+    'service-account-issuer': 'https://kubernetes.default.svc',
+    'service-cluster-ip-range': '10.0.0.0/16',
+    'enable-admission-plugins': 'NodeRestriction',
+    'endpoint-reconciler-type': 'none',
+    'profiling': false,
+  });
+  await untilReady();
+  const client = { 'kubeconfig': KUBECONFIG, 'authentication-kubeconfig': KUBECONFIG, 'authorization-kubeconfig': KUBECONFIG };
+  const quick = { 'leader-elect': false, 'bind-address': '127.0.0.1', 'kube-api-qps': 300, 'kube-api-burst': 500 };
+  run('kube-controller-manager', {
+    ...client,
+    ...quick,
+    'service-account-private-key-file': CERTIFICATES.serviceAccountKey,
+    'root-ca-file': CERTIFICATES.authority,
+    'use-service-account-credentials': true,
+    'concurrent-job-syncs': 20,
+  });
+  run('kube-scheduler', { ...client, ...quick });
+}
+
+async function untilReady(): Promise<void> {
+  await untilListening('kube-apiserver', PORTS.apiserver);
+  const client = new Client();
+  for (let i = 0; i < 120; i++) {
+    const { code } = await client.request('GET', '/readyz').catch(() => ({ code: 0 }));
+    if (code === 200) {
+      client.close();
+      return;
+    }
+    await sleep(500);
+  }
+  throw new Error(`kube-apiserver does not become ready; the end of its log:\n${tail('kube-apiserver')}`);
+}
+
+function writeKubeconfig(): void {
+  mkdirSync(FOLDERS.run, { recursive: true });
+  const name = 'conformance';
+  const cluster = {
+    'server': `https://127.0.0.1:${PORTS.apiserver}`,
+    'certificate-authority-data': readFileSync(CERTIFICATES.authority).toString('base64'),
+  };
+  writeFileSync(KUBECONFIG, stringify({
+    'apiVersion': 'v1',
+    'kind': 'Config',
+    'clusters': [{ name, cluster }],
+    'users': [{ name: 'admin', user: { token: TOKEN } }],
+    'contexts': [{ name, context: { cluster: name, user: 'admin' } }],
+    'current-context': name,
+  }));
+}

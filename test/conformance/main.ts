@@ -1,0 +1,135 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from './control-plane/client';
+import { isUp, reset, start, stop } from './control-plane/control-plane';
+import { writeRecording } from './recording';
+import { Outcome, writeReport } from './report';
+import { FOLDERS, KUBECONFIG, versions } from './settings';
+import { foundShare, Judgement, Suite, tally } from './suite';
+import { replayAll } from './replay';
+import { SUITES } from './suites';
+
+const USAGE = `npm run conformance:start                            builds and starts the control plane on loopback
+npm run conformance:stop
+npm run conformance:reset                            starts it anew, empty
+npm run conformance [-- SUITE… --seed S --count N]   asks it, compares, and writes docs/conformance.md
+npm run conformance:record [-- SUITE… --seed S]      writes its answers to test/conformance/recorded/
+npm run conformance:replay                           compares with the recorded answers only, and writes the report
+KUBERNETES=1.37 chooses another version than the first of test/conformance/settings.ts.`;
+
+interface Options {
+  readonly suites: readonly Suite[];
+  readonly seed: number;
+  readonly count?: number;
+}
+
+async function main([command, ...args]: readonly string[]): Promise<void> {
+  switch (command) {
+    case 'start':
+      await start();
+      console.log(`up: ${describeVersions()}\nexport KUBECONFIG=${KUBECONFIG}`);
+      return;
+    case 'stop':
+      return stop();
+    case 'reset':
+      return reset();
+    case 'run':
+      return run(optionsOf(args));
+    case 'record':
+      return record(optionsOf(args));
+    case 'replay':
+      return writeReport(replayAll(), []);
+    default:
+      console.log(USAGE);
+      process.exitCode = command === 'help' ? 0 : 2;
+  }
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const value = (name: string): number | undefined => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : undefined);
+  const named = args.filter((arg, i) => !arg.startsWith('--') && !args[i - 1]?.startsWith('--'));
+  const unknown = named.find((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`there is no suite ${unknown}; there is ${SUITES.map(({ name }) => name).join(', ')}`);
+  }
+  // a number of its own for each run, printed so that the run can be repeated
+  const seed = value('--seed') ?? Math.floor(Date.now() / 1000) % 1_000_000;
+  return { suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count') };
+}
+
+async function run({ suites, seed, count }: Options): Promise<void> {
+  const outcomes: Outcome[] = [];
+  for (const suite of suites) {
+    const cases = await ask(suite, seed, count ?? suite.counts.run);
+    const judgements = cases.map((given) => suite.judge(given));
+    printTally(judgements);
+    await saveDisagreements(suite, seed, cases, judgements);
+    outcomes.push({ suite, judgements, seed, date: today(), versions: versions() });
+  }
+  writeReport(replayAll(), outcomes);
+  const isWrong = outcomes.some(({ judgements }) => judgements.some(({ verdict }) => verdict === 'false error' || verdict === 'crash'));
+  process.exitCode = isWrong ? 1 : 0;
+}
+
+async function record({ suites, seed, count }: Options): Promise<void> {
+  mkdirSync(FOLDERS.recorded, { recursive: true });
+  for (const suite of suites.filter(({ counts }) => counts.recorded > 0)) {
+    const cases = await ask(suite, seed, count ?? suite.counts.recorded);
+    const file = join(FOLDERS.recorded, `${suite.name}.jsonl.gz`);
+    writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
+    printTally(cases.map((given) => suite.judge(given)));
+    console.log(`  written to ${file}`);
+  }
+}
+
+async function ask(suite: Suite, seed: number, count: number): Promise<unknown[]> {
+  if (!isUp()) {
+    await start();
+  }
+  console.log(`${suite.name}: ${count} cases, seed ${seed}: ${suite.question}`);
+  const client = new Client();
+  try {
+    return await suite.ask({ client, seed, count });
+  } finally {
+    client.close();
+  }
+}
+
+function printTally(judgements: readonly Judgement[]): void {
+  const sum = tally(judgements);
+  const share = (foundShare(sum) * 100).toFixed(1);
+  console.log(
+    `  ${sum.cases} cases, ${sum.bad} of them bad: ${sum.found} found (${share} %); false errors ${sum.falseErrors}; crashes ${sum.crashes}`,
+  );
+}
+
+/** How many disagreements of a suite are made smaller: each takes as many questions as it has fields. */
+const SHRUNK = 20;
+
+/** Every case on which preflight and the real thing differ, one small file each. */
+async function saveDisagreements(suite: Suite, seed: number, cases: readonly unknown[], judgements: readonly Judgement[]): Promise<void> {
+  const client = new Client();
+  let shrunk = 0;
+  for (const [i, judgement] of judgements.entries()) {
+    if (judgement.verdict !== 'agrees' && judgement.verdict !== 'not counted') {
+      const folder = join(FOLDERS.failures, suite.name, judgement.verdict.replace(' ', '-'));
+      mkdirSync(folder, { recursive: true });
+      const small = suite.shrink !== undefined && shrunk++ < SHRUNK ? await suite.shrink(cases[i], client) : cases[i];
+      writeFileSync(join(folder, `${seed}-${i}.json`), `${JSON.stringify({ ...judgement, case: small }, null, 1)}\n`);
+    }
+  }
+  client.close();
+}
+
+function describeVersions(): string {
+  return Object.entries(versions()).map(([name, version]) => `${name} ${version}`).join(', ');
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readLines, recordingsIn } from './recording';
+import { replay } from './replay';
+import { FOLDERS, versionOf, COMPONENTS, KUBERNETES } from './settings';
+import { foundShare, Judgement, tally } from './suite';
+import { SUITES } from './suites';
+import { HANDED, Threshold, THRESHOLDS } from './thresholds';
+
+const VERDICTS = process.env.SCHEMAS_DIR === undefined ? undefined : join(process.env.SCHEMAS_DIR, '..', 'verdicts');
+
+/** Fails with what disagrees, so that the cause is seen. */
+function expectAgreement(judgements: readonly Judgement[], { found, falseErrors }: Threshold): void {
+  const sum = tally(judgements);
+  const wrong = (verdict: string): string[] =>
+    judgements
+      .filter((one) => one.verdict === verdict)
+      .map(({ detail }) => detail.slice(0, 300))
+      .slice(0, 5);
+  expect({ crashes: sum.crashes, details: wrong('crash') }).toEqual({ crashes: 0, details: [] });
+  expect(sum.falseErrors > falseErrors ? wrong('false error') : []).toEqual([]);
+  expect(foundShare(sum) < found ? [`found ${foundShare(sum)}`, ...wrong('missed')] : []).toEqual([]);
+}
+
+const recordings = SUITES.flatMap((suite) =>
+  recordingsIn(FOLDERS.recorded, suite.name).map((file) => ({ suite, file, name: basename(file) })),
+);
+
+test.each(recordings)('preflight agrees with what the real components answered: $name', ({ suite, file }) => {
+  const { judgements } = replay(suite, file);
+  expect(judgements.length).toBeGreaterThan(0);
+  expectAgreement(judgements, THRESHOLDS[suite.name]);
+});
+
+test('each suite has recorded answers', () => {
+  expect(
+    SUITES.filter(({ counts }) => counts.recorded > 0)
+      .map(({ name }) => name)
+      .filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0),
+  ).toEqual([]);
+});
+
+test('every component has a version in its go.mod', () => {
+  expect([...COMPONENTS, ...KUBERNETES].map(versionOf)).toEqual(expect.not.arrayContaining(['']));
+});
+
+(VERDICTS === undefined || !existsSync(VERDICTS) ? describe.skip : describe)('the answers beside the schemas', () => {
+  test.each(Object.entries(HANDED))('%s', (file, threshold) => {
+    const suite = SUITES.find(({ name }) => name === threshold.suite)!;
+    expectAgreement(readLines(join(VERDICTS!, file)).map((given) => suite.judge(given)), threshold);
+  });
+});

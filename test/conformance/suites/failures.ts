@@ -1,0 +1,71 @@
+import { Client, inParallel, Obj } from '../control-plane/client';
+import { SCENARIOS, Scenario } from '../failures/scenarios';
+import { Stage } from '../failures/stage';
+import { Judgement, Suite } from '../suite';
+
+/** A promise and whether it was kept. */
+export interface FailureCase {
+  readonly id: string;
+  readonly guide: string;
+  readonly promise: string;
+
+  /** What was seen in place of what is promised. */
+  readonly broken?: string;
+}
+
+/** What the guides promise about retries, evictions, budgets, exit codes and restarts, played through on the real controllers. */
+export const failures: Suite<FailureCase> = {
+  name: 'failures',
+  question: 'are the promises of the guides about failures kept?',
+  counts: { run: SCENARIOS.length, recorded: SCENARIOS.length },
+  judge: ({ id, guide, promise, broken }): Judgement => {
+    const detail = `${guide}, ${id}: ${promise}${broken === undefined ? '' : `; seen: ${broken}`}`;
+    return { verdict: broken === undefined ? 'agrees' : 'missed', bad: broken !== undefined, group: detail.slice(0, 300), detail };
+  },
+  async ask({ client, count }) {
+    await inParallel(NODES, 8, (node) => client.create(node));
+    const cases = await inParallel(SCENARIOS.slice(0, count), 4, (scenario) => play(client, scenario));
+    await inParallel(NODES, 8, (node) => client.purge(node));
+    return cases;
+  },
+};
+
+const NODES: readonly Obj[] = Array.from({ length: 20 }, (_, i) => {
+  const resources = { cpu: '64', memory: '512Gi', pods: '110', 'ephemeral-storage': '100Gi' };
+  const name = `failures-${i}`;
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+    status: { allocatable: resources, capacity: resources },
+  };
+});
+
+async function play(client: Client, { id, guide, promise, manifests, play: act }: Scenario): Promise<FailureCase> {
+  const namespace = `failures-${id}`.toLowerCase();
+  const queue = {
+    apiVersion: 'scheduling.volcano.sh/v1beta1',
+    kind: 'Queue',
+    metadata: { name: 'failures' },
+    spec: { weight: 1, reclaimable: true },
+  };
+  const own = manifests().map((manifest) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
+  const all: Obj[] = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...own];
+  try {
+    await client.apply(queue);
+    for (const object of all) {
+      const { code, body } = await client.apply(object);
+      if (code >= 300) {
+        return { id, guide, promise, broken: `${object.kind} is refused: ${body.message}` };
+      }
+    }
+    const broken = await act(new Stage(client, namespace, own));
+    return { id, guide, promise, ...(broken === undefined ? {} : { broken }) };
+  } catch (error) {
+    return { id, guide, promise, broken: (error as Error).message };
+  } finally {
+    for (const object of [...all].reverse()) {
+      await client.purge(object);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { Suite } from '../suite';
+import { acceptance } from './acceptance';
+import { constructs } from './constructs';
+import { failures } from './failures';
+import { kueueWorlds } from './kueue-worlds';
+import { updates } from './updates';
+import { volcanoWorlds } from './volcano-worlds';
+import { wiring } from './wiring';
+
+/** All suites, in the order in which they run. */
+export const SUITES = [acceptance, constructs, kueueWorlds, volcanoWorlds, updates, wiring, failures] as unknown as readonly Suite[];

@@ -1,0 +1,81 @@
+import { restartVolcanoScheduler } from '../control-plane/addons';
+import { Client, inParallel, Obj } from '../control-plane/client';
+import { sleep } from '../control-plane/processes';
+import { Random } from '../random';
+import { Suite } from '../suite';
+import { judgeVolcano, VolcanoCase } from '../worlds/volcano-case';
+import { SETUPS, volcanoFacts, volcanoNodes, VolcanoSetup, VolcanoWorld, volcanoWorld } from '../worlds/volcano-generator';
+
+const SECONDS = 18;
+
+/** One gang in one queue, on an otherwise idle cluster of nodes of several shapes. */
+export const volcanoWorlds: Suite<VolcanoCase> = {
+  name: 'volcano',
+  question: 'does a lone gang on an idle cluster start?',
+  counts: { run: 500, recorded: 300 },
+  judge: judgeVolcano,
+  async ask({ client, seed, count }) {
+    const random = new Random(seed);
+    const nodes = volcanoNodes();
+    await inParallel(nodes, 8, (node) => client.create(node));
+    const cases: VolcanoCase[] = [];
+    for (const [i, setup] of SETUPS.entries()) {
+      await restartVolcanoScheduler(setup.configuration);
+      const share = Math.ceil((count - cases.length) / (SETUPS.length - i));
+      const worlds = Array.from({ length: share }, (_, k) => volcanoWorld(random, `v${seed}-${setup.name[0]}${k}`, setup));
+      cases.push(...(await inParallel(worlds, 8, (world, k) => ask(client, world, setup, k))));
+    }
+    await restartVolcanoScheduler();
+    await inParallel(nodes, 8, (node) => client.purge(node));
+    return cases;
+  },
+};
+
+async function ask(client: Client, world: VolcanoWorld, setup: VolcanoSetup, position: number): Promise<VolcanoCase> {
+  const refused: string[] = [];
+  for (const object of world.objects) {
+    if (object === world.workload) {
+      await sleep(1000); // the webhook and the scheduler learn of the queue
+    }
+    const { code, body } = await client.create(object);
+    if (code >= 300) {
+      refused.push(`${object.kind}: ${body.message}`);
+    }
+  }
+  const outcome = refused.length > 0 ? { said: '' } : await watch(client, world);
+  for (const object of [...world.objects].reverse()) {
+    await client.purge(object);
+  }
+  if (position % 50 === 49) {
+    console.log(`  ${position + 1} worlds, ${setup.name}`);
+  }
+  return { refused, ...outcome, facts: volcanoFacts(setup), objects: world.objects };
+}
+
+/** Looks for a while whether the required pods run. */
+async function watch(client: Client, { name, workload }: VolcanoWorld): Promise<{ started: boolean; said: string }> {
+  for (let second = 0; second < SECONDS; second++) {
+    await sleep(1000);
+    if (await hasStarted(client, workload)) {
+      return { started: true, said: '' };
+    }
+  }
+  const [group] = await client.list('scheduling.volcano.sh/v1beta1', 'PodGroup', name);
+  const conditions = ((group?.status?.conditions ?? []) as Obj[])
+    .map(({ type, reason, message }) => `${type} ${reason}: ${message}`)
+    .slice(-1);
+  const pods = await client.list('v1', 'Pod', name);
+  const bound = pods.filter(({ spec }) => spec.nodeName !== undefined);
+  return {
+    started: false,
+    said: `${group?.status?.phase ?? 'no PodGroup'}, ${bound.length} of ${pods.length} pods have a node; ${conditions.join()}`,
+  };
+}
+
+async function hasStarted(client: Client, workload: Obj): Promise<boolean> {
+  const { body } = await client.get(workload);
+  if (workload.apiVersion.startsWith('batch.volcano.sh')) {
+    return ['Running', 'Completed', 'Completing'].includes(body.status?.state?.phase);
+  }
+  return (body.status?.ready ?? 0) + (body.status?.succeeded ?? 0) > 0;
+}

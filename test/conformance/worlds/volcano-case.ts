@@ -1,0 +1,36 @@
+import { Obj } from '../control-plane/client';
+import { check, ClusterFacts } from '../library';
+import { Judgement } from '../suite';
+import { judgeWorld } from './kueue-case';
+
+/** One gang on an otherwise empty cluster. */
+export interface VolcanoCase {
+  readonly refused: readonly string[];
+  readonly started?: boolean;
+  readonly said: string;
+  readonly facts: ClusterFacts;
+  readonly objects: readonly Obj[];
+}
+
+export function judgeVolcano({ refused, started, said, facts, objects }: VolcanoCase): Judgement {
+  const bad = refused.length > 0 || started !== true;
+  return judgeWorld(bad, refused.length > 0 ? refused.join('; ') : said, isStarved(said), () => {
+    const find = (given: ClusterFacts): ReturnType<typeof check>['findings'] =>
+      check(
+        objects.map((manifest) => ({ manifest })),
+        { facts: given },
+      ).findings;
+    // what is an error without knowing the cluster must be one with it
+    return bad ? find(facts) : [...find({}), ...find(facts)];
+  });
+}
+
+/**
+ * Whether enough pods find a place and the gang does not start, since they are not those that its tasks need: which come
+ * first may change, so a warning is enough.
+ */
+function isStarved(said: string): boolean {
+  const required = /(\d+) minAvailable/.exec(said)?.[1];
+  const schedulable = /(\d+) Schedulable/.exec(said)?.[1];
+  return required !== undefined && schedulable !== undefined && Number(schedulable) >= Number(required);
+}

@@ -1,0 +1,148 @@
+import { ClusterFacts } from '../../../src/upstream/cluster-facts';
+import { complaints, errorRules } from '../../support/preflight';
+
+const KUEUE = 'apiVersion: kueue.x-k8s.io/v1beta2';
+const flavor = (name: string, spec = ''): string => `${KUEUE}\nkind: ResourceFlavor\nmetadata: {name: ${name}}\nspec: {${spec}}\n---\n`;
+const quota = (name: string, gpus: number): string => `{name: ${name}, resources: [{name: nvidia.com/gpu, nominalQuota: ${gpus}}]}`;
+const queue = (groups: string): string => `${KUEUE}\nkind: ClusterQueue\nmetadata: {name: team}\nspec: {namespaceSelector: {}, resourceGroups: ${groups}}\n---
+${KUEUE}\nkind: LocalQueue\nmetadata: {name: q, namespace: ml}\nspec: {clusterQueue: team}\n---\n`;
+const gpus = (flavors: Readonly<Record<string, number>>): string =>
+  queue(`[{coveredResources: [nvidia.com/gpu], flavors: [${Object.entries(flavors).map(([name, amount]) => quota(name, amount)).join(', ')}]}]`);
+const template = (amount: number, spec = ''): string =>
+  `template: {spec: {restartPolicy: Never, ${spec}containers: [{name: main, image: 'a/b:1', resources: {limits: {nvidia.com/gpu: ${amount}}}}]}}`;
+const META = 'metadata: {name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: q}}';
+const job = (pods: number, amount: number, spec = ''): string => `apiVersion: batch/v1\nkind: Job\n${META}\nspec: {completions: ${pods}, parallelism: ${pods}, ${template(amount, spec)}}\n`;
+const jobSet = (...sizes: readonly (readonly [pods: number, amount: number])[]): string =>
+  `apiVersion: jobset.x-k8s.io/v1alpha2\nkind: JobSet\n${META}\nspec: {replicatedJobs: [${sizes.map(([pods, amount], i) => `{name: r${i}, replicas: 1, template: {spec: {completions: ${pods}, parallelism: ${pods}, ${template(amount)}}}}`).join(', ')}]}\n`;
+
+describe('of a flavor Kueue looks at its own labels only', () => {
+  const flavors = flavor('plain') + flavor('h100', 'nodeLabels: {gpu: h100}') + gpus({ plain: 8, h100: 8 });
+
+  test('so a selector for a label that it lacks keeps no pods away', () => {
+    expect(errorRules(flavors + job(1, 8, 'nodeSelector: {gpu: a100}, '))).toEqual([]);
+  });
+
+  test('and one for a label that all flavors have with other values does', () => {
+    expect(errorRules(flavor('h100', 'nodeLabels: {gpu: h100}') + gpus({ h100: 8 }) + job(1, 8, 'nodeSelector: {gpu: a100}, '))).toEqual(['kueue-flavor-match']);
+  });
+});
+
+test.each([['asks for much', 8], ['asks for nothing', 0]])('a ClusterQueue without resource groups admits nothing, also what %s', (_, amount) => {
+  expect(complaints('kueue-resource-covered', queue('[]') + job(1, amount))).toEqual([
+    `error: 'metadata.labels["kueue.x-k8s.io/queue-name"]' (q) leads to ClusterQueue 'team', which has no resource groups and admits nothing, whatever is asked for; give the ClusterQueue resourceGroups with coveredResources and flavors, or choose another queue`,
+  ]);
+});
+
+test('a covered resource pods counts the pods', () => {
+  const counted = flavor('h100') + queue('[{coveredResources: [nvidia.com/gpu, pods], flavors: [{name: h100, resources: [{name: nvidia.com/gpu, nominalQuota: 8}, {name: pods, nominalQuota: 2}]}]}]');
+  expect(errorRules(counted + job(3, 1))).toEqual(['kueue-fits-quota']);
+  expect(errorRules(counted + job(2, 1))).toEqual([]);
+});
+
+describe('pod sets of one workload share flavors', () => {
+  const flavors = flavor('a') + flavor('b');
+
+  test('and what fits one by one and not together is an error with the arithmetic', () => {
+    expect(complaints('kueue-fits-quota', flavors + gpus({ a: 4, b: 16 }) + jobSet([2, 4], [4, 4]))).toEqual([
+      "error: 'spec.replicatedJobs[1].template.spec.template.spec' (pods 'r1') find no flavor of ClusterQueue 'team' beside pods 'r0', although each fits alone: Kueue admits them together (nvidia.com/gpu: r0 8 + r1 16; flavors: a 4, b 16); ask for less, raise the quota of one flavor, or queue them as workloads of their own",
+    ]);
+  });
+
+  test('and any choice of flavors that holds them all will do', () => {
+    expect(errorRules(flavors + gpus({ a: 8, b: 16 }) + jobSet([4, 4], [2, 4]))).toEqual([]);
+    expect(errorRules(flavors + gpus({ a: 8, b: 16 }) + jobSet([2, 4], [2, 4], [2, 4]))).toEqual([]);
+  });
+});
+
+test('a defaultRequest of a LimitRange above the limit of a container is final', () => {
+  const limits = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: limits, namespace: ml}\nspec: {limits: [{type: Container, defaultRequest: {nvidia.com/gpu: 4}}]}\n---\n';
+  expect(complaints('kueue-limit-range-sizing', limits + flavor('h100') + gpus({ h100: 8 }) + job(1, 2))).toEqual([
+    expect.stringMatching(/^error: .*"requests must not exceed its limits"/),
+  ]);
+});
+
+test('a request above the limit that a LimitRange fills in is never admitted', () => {
+  const limits = 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: limits, namespace: ml}\nspec: {limits: [{type: Container, default: {memory: 8Gi}}]}\n---\n';
+  const covered = flavor('h100') + queue('[{coveredResources: [memory], flavors: [{name: h100, resources: [{name: memory, nominalQuota: 64Gi}]}]}]');
+  const asking = (resources: string): string => `apiVersion: batch/v1\nkind: Job\n${META}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {${resources}}}]}}}\n`;
+  expect(complaints('kueue-limit-range-sizing', limits + covered + asking('requests: {memory: 32Gi}'))).toEqual([
+    `error: 'spec.template.spec.containers[0].resources.requests["memory"]' (32Gi) is more than the limit that the container gets, 8Gi: "requests must not exceed its limits"; write the limit: 'memory: 32Gi', or ask for at most 8Gi`,
+  ]);
+  expect(complaints('kueue-limit-range-sizing', limits + covered + asking('requests: {memory: 32Gi}, limits: {memory: 32Gi}'))).toEqual([]);
+});
+
+test('the tolerations of a flavor are added to the pods, so nodes with that taint take them', () => {
+  const facts: ClusterFacts = { pools: [{ name: 'n', nodes: 4, resources: { 'nvidia.com/gpu': '8' }, taints: [{ key: 'pool', value: 'gpu', effect: 'NoSchedule' }] }] };
+  const queues = (spec: string): string => flavor('h100', spec) + gpus({ h100: 8 }) + job(1, 8);
+  expect(errorRules(queues(''), facts)).toEqual(['no-node-fits']);
+  expect(errorRules(queues('tolerations: [{key: pool, operator: Exists}]'), facts)).toEqual([]);
+});
+
+describe("minResources of a Volcano Job's PodGroup", () => {
+  const volcano = (capability: number, minAvailable: number, tasks: readonly string[]): string => `apiVersion: scheduling.volcano.sh/v1beta1
+kind: Queue
+metadata: {name: research}
+spec: {weight: 1, capability: {nvidia.com/gpu: ${capability}}}
+---
+apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: train, namespace: ml}
+spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', ')}]}
+`;
+  const task = (name: string, replicas: number, amount: number, minAvailable?: number, spec = ''): string =>
+    `{name: ${name}, replicas: ${replicas}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(amount, spec)}}`;
+
+  test('are of the first pods where the job needs fewer than its tasks together', () => {
+    expect(complaints('volcano-gang-fits', volcano(5, 4, [task('first', 5, 2), task('second', 4, 0)]))).toEqual([
+      "error: 'spec.minAvailable' (4) needs 8 nvidia.com/gpu at once, and queue 'research' never gives more than 5: \"queue resource quota insufficient\" (first 4 x 2 = 8); make the gang smaller, or raise the capability to 8",
+    ]);
+    expect(errorRules(volcano(5, 4, [task('first', 4, 0), task('second', 5, 2)]))).toEqual([]);
+  });
+
+  test('fill up to the minAvailable of the job where the tasks need fewer', () => {
+    expect(errorRules(volcano(20, 3, [task('only', 4, 8, 1)]))).toContain('volcano-gang-fits');
+    expect(errorRules(volcano(24, 3, [task('only', 4, 8, 1)]))).toEqual([]);
+  });
+
+  test('follow the priorities of the tasks, and are not compared without the enqueue action', () => {
+    const high = 'apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 1000\n---\n';
+    const tasks = [task('first', 5, 2), task('second', 4, 0, undefined, 'priorityClassName: high, ')];
+    expect(errorRules(high + volcano(5, 4, tasks))).toEqual([]);
+    const facts: ClusterFacts = { volcano: { actions: ['allocate'], plugins: ['capacity'] } };
+    expect(complaints('volcano-gang-fits', volcano(5, 4, [task('first', 5, 2), task('second', 4, 0)]), facts)).toEqual([]);
+  });
+
+  test('an elastic task before one that then finds no room is a warning', () => {
+    expect(complaints('volcano-gang-fits', volcano(28, 4, [task('first', 3, 8, 1), task('second', 3, 2)]))).toEqual([
+      "warning: 'spec.minAvailable' (4) may never be reached: pods of task 'first' beyond its minAvailable are placed before those of task 'second', and queue 'research' never gives more than 28: \"queue resource quota insufficient\" (24 nvidia.com/gpu for all pods of the tasks before it + second 3 x 2 = 30); put task 'second' first, or make replicas of 'first' equal to its minAvailable",
+    ]);
+    expect(complaints('volcano-gang-fits', volcano(30, 4, [task('first', 3, 8, 1), task('second', 3, 2)]))).toEqual([]);
+  });
+
+  test('a gang that counts pods of a task that waits for another never starts', () => {
+    const dependent = (minAvailable: number | undefined): string => `{name: second, replicas: 2, dependsOn: {name: [first]}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(1)}}`;
+    expect(complaints('volcano-depends-on-gang', volcano(40, 6, [task('first', 4, 1), dependent(undefined)]))).toEqual([
+      "error: 'spec.minAvailable' (6) counts pods that dependsOn holds back until the gang runs (only 4 pods of first exist at first); lower minAvailable to 4, or drop dependsOn and let the pods wait for each other",
+    ]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 4, [task('first', 4, 1, 2), dependent(undefined)]))).toEqual([
+      "error: 'spec.tasks[1].minAvailable' (2) counts pods that dependsOn holds back until the gang runs, and the gang does not start before each task has its own; write minAvailable: 0 for task 'second', or drop dependsOn and let the pods wait for each other",
+    ]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 4, [task('first', 4, 1), dependent(0)]))).toEqual([]);
+    expect(complaints('volcano-depends-on-gang', volcano(40, 3, [task('first', 4, 1), dependent(undefined)]))).toEqual([]);
+  });
+
+  const NODES: ClusterFacts = { pools: [{ name: 'n', nodes: 100, resources: { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8' } }] };
+
+  test('pods without which the gang starts may fit no node, with a warning', () => {
+    expect(complaints('no-node-fits', volcano(40, 5, [task('first', 5, 1), task('second', 1, 9)]), NODES)).toEqual([expect.stringMatching(/^warning: /)]);
+    expect(complaints('no-node-fits', volcano(40, 6, [task('first', 5, 1), task('second', 1, 9)]), NODES)).toEqual([expect.stringMatching(/^error: /)]);
+  });
+
+  test('pods that name their node share what one node has', () => {
+    const named = (count: number): string[] => complaints('gang-exceeds-pools', volcano(40, count, [task('only', count, 2, undefined, 'nodeSelector: {kubernetes.io/hostname: n1}, ')]), NODES);
+    expect(named(5)).toEqual([
+      "error: 'spec.minAvailable' (5) needs 5 pods of 'only' at once, which name one node and find room for 4 there (1 x 4 pods); run at most 4 pods, or do not name nodes by kubernetes.io/hostname",
+    ]);
+    expect(named(4)).toEqual([]);
+  });
+});
