@@ -1,12 +1,12 @@
 import { Chart, Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
-  AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint, CleanUp,
-  CloudIdentity, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework, GangEngine, GangSuccess,
-  GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug, NetworkTopology,
-  NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem,
-  Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference, SharedMemory,
-  Subject, SuccessPolicy, TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
+  AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint,
+  CleanUp, CloudIdentity, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework, GangEngine,
+  GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug,
+  NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem,
+  Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference,
+  SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
 } from '../src';
 import { describeUntyped, untriedClasses, UntypedCase } from './support/untyped';
 

@@ -33,7 +33,8 @@ export function refusalsOf(manifest: Dict): Refusal[] {
     }, world);
   }
   // a rule knows better words than a schema
-  const said = (property: string): boolean => found.some((other) => isWithin(other.property, property) || isWithin(property, other.property));
+  const said = (property: string): boolean =>
+    found.some((other) => isWithin(other.property, property) || isWithin(property, other.property));
   const structural = structuralRefusals(manifest, schemas)
     .filter(({ severity = 'error', family = 'is rejected' }) => severity === 'error' && family === 'is rejected')
     .map(({ path, value, problem, fix }) => ({ property: propertyOf(path), value, problem: inWords(problem), fix }));

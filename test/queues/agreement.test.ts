@@ -54,7 +54,8 @@ const RULES: Rule[] = [
   },
   {
     what: 'a threshold of what may be preempted, also where nothing is', good: 5, bad: 2 ** 31, because: /must be at most 2147483647/,
-    make: (chart, maxPriorityThreshold) => queue(chart, { preemption: { reclaimWithinCohort: ReclaimWithinCohort.ANY, maxPriorityThreshold } }),
+    make: (chart, maxPriorityThreshold) =>
+      queue(chart, { preemption: { reclaimWithinCohort: ReclaimWithinCohort.ANY, maxPriorityThreshold } }),
     patch: (spec, maxPriorityThreshold) => ({
       ...spec, preemption: { reclaimWithinCohort: 'Any', borrowWithinCohort: { policy: 'Never', maxPriorityThreshold } },
     }),

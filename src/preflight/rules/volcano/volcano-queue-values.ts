@@ -27,7 +27,10 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
     const { spec, name } = object;
     const { weight } = spec;
     if (typeof weight === 'number' && weight > MOST_QUEUE_WEIGHT) {
-      report({ property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`, fix: 'write for instance 1' });
+      report({
+        property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`,
+        fix: 'write for instance 1',
+      });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
     checkAmounts(dict(spec.capability), 'spec.capability', report);
@@ -79,7 +82,8 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
       report({
-        property: `${path}["${name}"]`, value, problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
+        property: `${path}["${name}"]`, value,
+        problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
         fix: quantity?.isNegative === true ? "write '0' for nothing" : 'round it',
       });
     }
