@@ -16,6 +16,7 @@ import './gangs/deepspeed-llm/main';
 import './gangs/distributed-training-tf/main';
 import './gangs/jax-multi-host/main';
 import './gangs/pytorch-ddp-resnet/main';
+import './gitops/flux/main';
 import './gitops/platform-repo/main';
 import './queues/company/main';
 import './queues/gpu-flavors/main';

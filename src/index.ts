@@ -52,7 +52,8 @@ export { WorkloadDefaults, WorkloadDefaultsProps } from './workloads/workload-de
 
 export { ArgoCdApplications, ArgoCdApplicationsProps } from './gitops/argo-cd-applications';
 export { ArgoCdHealthChecks, ArgoCdHealthChecksProps } from './gitops/argo-cd-health-checks';
-export { ArgoCdDeliveryOptions, Delivery } from './gitops/delivery';
+export { ArgoCdDeliveryOptions, Delivery, FluxDeliveryOptions } from './gitops/delivery';
+export { FluxKustomizations, FluxKustomizationsProps } from './gitops/flux-kustomizations';
 export { RunRecord } from './gitops/run-record';
 export { RunPruning, RunStyle } from './gitops/run-style';
 
@@ -130,20 +131,30 @@ export { WorkloadServiceAccount, WorkloadServiceAccountProps } from './access/wo
 export { Framework } from './gangs/framework';
 export { CustomFrameworkOptions, IndependentOptions } from './gangs/frameworks/custom';
 export { JaxOptions } from './gangs/frameworks/jax';
-export { MpiOptions } from './gangs/frameworks/mpi';
+export { MpiImplementation, MpiOptions, MpiSshUser } from './gangs/frameworks/mpi-options';
 export { PytorchOptions } from './gangs/frameworks/pytorch';
-export { RayOptions } from './gangs/frameworks/ray';
+export { RayOptions, RayWorkerGroup } from './gangs/frameworks/ray';
 export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
 export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { GroupRestart, GroupStartup } from './gangs/engines/leader-worker-set';
+export { MpiCleanPodPolicy, MpiJobEngineOptions } from './gangs/engines/mpi-job';
+export { RayJobEngineOptions, RayRuntimeEnv, RaySubmissionMode } from './gangs/engines/ray-job';
+export { TrainJobEngineOptions, TrainJobSource } from './gangs/engines/train-job';
 export { VolcanoEngineOptions } from './gangs/engines/volcano';
+export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
 export { GangRole, NamedGangRole, RoleFailure } from './gangs/gang-role';
 export { GangSuccess } from './gangs/gang-success';
 export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
+export { GangInferenceServer, GangInferenceServerProps } from './gangs/gang-inference-server';
 export { GangPod, GangTrainingJob, GangTrainingJobProps } from './gangs/gang-training-job';
 export { NcclDebug, NcclOptions } from './gangs/nccl';
 export { NetworkTopology } from './gangs/network-topology';
+export { MlPolicy, MpiPolicyOptions } from './gangs/trainer/ml-policy';
+export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
+export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
+export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';

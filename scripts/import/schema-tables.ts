@@ -27,11 +27,19 @@ export async function schemaTables(read: Read): Promise<Record<string, string>> 
 function customResourceTable(texts: readonly string[], source: string): SchemaTable {
   const table = new NodeTable();
   const kinds: Record<string, SchemaKind> = {};
-  texts.forEach((text) => addCustomResource(asWebhooksLeaveIt(parse(text) as Dict), source, table, kinds));
+  const existing: Record<string, SchemaKind> = {};
+  for (const text of texts) {
+    addCustomResource(asWebhooksLeaveIt(parse(text) as Dict), source, table, kinds);
+    addCustomResource(parse(text) as Dict, source, table, existing);
+  }
   for (const [key, kind] of Object.entries(kinds)) {
     const [apiVersion, name] = key.split(' ');
     const rewritten = rewrittenBy(name, apiVersion.split('/')[0]);
-    kinds[key] = rewritten === undefined ? kind : { ...kind, rewritten };
+    kinds[key] = {
+      ...kind,
+      ...(rewritten === undefined ? {} : { rewritten }),
+      ...(existing[key].node === kind.node ? {} : { existing: existing[key].node }),
+    };
   }
   return { kinds, nodes: table.nodes };
 }

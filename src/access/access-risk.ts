@@ -18,4 +18,16 @@ export enum AccessRisk {
   CHANGE_NAMESPACES = 'change-namespaces',
   /** Commands of Volcano: one in any namespace opens and closes any queue of the cluster. */
   VOLCANO_COMMANDS = 'volcano-commands',
+  /** Writing Workloads of Kueue or their status: what says that a job asks for one CPU, or that it is admitted, is believed. */
+  ADMIT_WORKLOADS = 'admit-workloads',
+  /** Connecting clusters to Kueue: jobs, and what they mount, are sent there with the credentials that it names. */
+  CONNECT_CLUSTERS = 'connect-clusters',
+  /** Definitions of kinds and aggregated API servers: they see, convert and answer for every object of a kind. */
+  EXTEND_API = 'extend-api',
+  /** Nodes: taints and labels decide whose pods run where, and a Node that is deleted takes its pods along. */
+  CHANGE_NODES = 'change-nodes',
+  /** Changing service accounts: an annotation gives their pods the rights of a cloud identity. */
+  CHANGE_SERVICE_ACCOUNTS = 'change-service-accounts',
+  /** `use` of a SecurityContextConstraints of OpenShift: pods get what it allows, up to the node. */
+  USE_SECURITY_CONTEXTS = 'use-security-contexts',
 }

@@ -57,6 +57,20 @@ const RISKS: Record<AccessRisk, (request: AccessRequest) => boolean> = {
     group === 'admissionregistration.k8s.io' && WRITES.includes(verb) && !resource.includes('/'),
   [AccessRisk.CHANGE_NAMESPACES]: ({ group, resource, verb }) => group === '' && resource === 'namespaces' && SPEC_WRITES.includes(verb),
   [AccessRisk.VOLCANO_COMMANDS]: ({ group, resource, verb }) => group === 'bus.volcano.sh' && resource === 'commands' && verb === 'create',
+  [AccessRisk.ADMIT_WORKLOADS]: ({ group, resource, verb }) =>
+    group === 'kueue.x-k8s.io' && ['workloads', 'workloads/status'].includes(resource) && SPEC_WRITES.includes(verb),
+  [AccessRisk.CONNECT_CLUSTERS]: ({ group, resource, verb }) =>
+    group === 'kueue.x-k8s.io' && resource === 'multikueueclusters' && SPEC_WRITES.includes(verb),
+  [AccessRisk.EXTEND_API]: ({ group, resource, verb }) =>
+    WRITES.includes(verb) &&
+    ((group === 'apiregistration.k8s.io' && /^apiservices(\/|$)/.test(resource)) ||
+      (group === 'apiextensions.k8s.io' && /^customresourcedefinitions(\/|$)/.test(resource))),
+  [AccessRisk.CHANGE_NODES]: ({ group, resource, verb }) =>
+    group === '' && ['nodes', 'nodes/status'].includes(resource) && WRITES.includes(verb),
+  [AccessRisk.CHANGE_SERVICE_ACCOUNTS]: ({ group, resource, verb }) =>
+    group === '' && resource === 'serviceaccounts' && ['update', 'patch'].includes(verb),
+  [AccessRisk.USE_SECURITY_CONTEXTS]: ({ group, resource, verb }) =>
+    group === 'security.openshift.io' && resource === 'securitycontextconstraints' && verb === 'use',
 };
 
 function qualified(group: string, resource: string): string {
@@ -96,4 +110,5 @@ export const RISKY_REQUESTS: readonly AccessRequest[] = [
   { group: '', resource: 'pods/attach', verb: 'create' },
   { group: '', resource: 'pods/ephemeralcontainers', verb: 'patch' },
   { group: '', resource: 'namespaces', verb: 'patch' },
+  { group: '', resource: 'serviceaccounts', verb: 'patch' },
 ];

@@ -1,7 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { KubernetesVersion } from '../cluster/kubernetes-version';
 import { MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
+import { admissionPolicy } from '../queues/policies/admission-policy';
+import { workloadPolicy } from '../queues/policies/kueue-queue-policy';
 import { QueueSystem } from '../cluster/queue-system';
 import { WorkloadDefaults } from '../workloads/workload-defaults';
 import { checkDnsLabel } from '../upstream/names';
@@ -173,6 +176,10 @@ export class GpuRbac extends Construct {
         role, binding: role, namespace: this.namespace, subjects, permissions: () => [...permissions(this.inUse()), ...this.extra(persona)],
       });
     }
+    if (this.has(Persona.OPERATOR) && this.inUse().keepsWorkloads) {
+      const here = { matchLabels: { 'kubernetes.io/metadata.name': this.namespace ?? '' } };
+      admissionPolicy(this, 'workloads', this.clusterName('workloads').replaceAll(':', '.'), workloadPolicy(), here);
+    }
     const queueStatus = this.props.queueStatus ?? QueueStatus.shared();
     if (this.people.length > 0 && this.systems.length > 0 && queueStatus._isGranted) {
       const role = queueStatus._existing ?? QueueStatusRole._for(this, this.systems).name;
@@ -220,7 +227,12 @@ export class GpuRbac extends Construct {
   }
 
   private inUse(): InUse {
-    return { kinds: this.props.workloads ?? kindsInChart(this, this.namespace), systems: this.systems };
+    const version = MlCluster._of(this)?.kubernetes;
+    const hasPolicies = version === undefined || version._isAtLeast(KubernetesVersion.of('1.30'));
+    return {
+      kinds: this.props.workloads ?? kindsInChart(this, this.namespace), systems: this.systems,
+      keepsWorkloads: hasPolicies && this.systems.includes(QueueSystem.KUEUE),
+    };
   }
 
   private validate(): string[] {

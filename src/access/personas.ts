@@ -11,6 +11,9 @@ import { isVolcano, partsOf, resourceOf, withRuns } from './workload-resources';
 export interface InUse {
   readonly kinds: readonly WorkloadKind[];
   readonly systems: readonly QueueSystem[];
+
+  /** Whether a policy keeps what Workloads of Kueue ask for, so that operators may stop and re-queue them. */
+  readonly keepsWorkloads?: boolean;
 }
 
 const READ = ['get', 'list', 'watch'];
@@ -47,13 +50,14 @@ export function submitterPermissions(inUse: InUse): Permission[] {
 /**
  * Kueue starts a Job again that somebody suspended: what is under its queues is stopped and re-queued through
  * `spec.active` of its Workload. A Volcano Job is suspended through a Command, which operators may not create,
- * because a Command in any namespace also closes any queue.
+ * because a Command in any namespace also closes any queue. Patching a Workload could also lower what it asks for: without
+ * the policy that keeps it (Kubernetes 1.30), operators may not.
  */
 export function operatorPermissions(inUse: InUse): Permission[] {
   return [
     ...submitterPermissions(inUse),
     ...withRuns(inUse.kinds).flatMap((kind) => workload(kind, ['update', 'patch'])),
-    ...(inUse.systems.includes(QueueSystem.KUEUE) ? [{ group: KUEUE, resource: 'workloads', verbs: ['patch'] }] : []),
+    ...(inUse.keepsWorkloads === true ? [{ group: KUEUE, resource: 'workloads', verbs: ['patch'] }] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from '../upstream/names';
+import { shapeProblem, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** How viewers, submitters and operators get to see queues that are not in their namespace. */
@@ -14,7 +15,7 @@ export class QueueStatus {
    * @param name of the ClusterRole
    */
   public static existing(name: string): QueueStatus {
-    return new QueueStatus(true, name ?? '');
+    return typeof name === 'string' ? new QueueStatus(true, name) : new QueueStatus(true, undefined, shapeProblem(text, name));
   }
 
   /** Not at all, and nothing is made outside the namespace: they see the queue of their namespace, but no quota. */
@@ -30,10 +31,23 @@ export class QueueStatus {
     public readonly _isGranted: boolean,
     /** @internal */
     public readonly _existing: string | undefined,
+    problem?: ValueProblem,
   ) {
-    this._problem =
-      _existing === undefined || isDnsSubdomain(_existing)
-        ? undefined
-        : { value: _existing, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
+    this._problem = problem ?? (_existing === undefined ? undefined : problemOf(_existing));
   }
+}
+
+/** ClusterRoles that every cluster has, and that let their holder do much more than see queues. */
+const MUCH_MORE = ['cluster-admin', 'admin', 'edit', 'view'];
+
+function problemOf(role: string): ValueProblem | undefined {
+  if (MUCH_MORE.includes(role) || role.startsWith('system:')) {
+    return {
+      value: role, rule: 'is a ClusterRole of Kubernetes that does much more than show queues, in every namespace',
+      fix: "name one that QueueStatusRole has made, for instance 'ml-queue-status'",
+    };
+  }
+  return isDnsSubdomain(role)
+    ? undefined
+    : { value: role, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
 }

@@ -119,6 +119,12 @@ const CONSEQUENCES: Record<AccessRisk, string> = {
   [AccessRisk.CONFIGURE_ADMISSION]: 'sees and changes every object on its way to the API server',
   [AccessRisk.CHANGE_NAMESPACES]: 'changes labels of a Namespace, and with them what Pod Security allows',
   [AccessRisk.VOLCANO_COMMANDS]: 'makes Commands, and one in any namespace opens and closes any queue of the cluster',
+  [AccessRisk.ADMIT_WORKLOADS]: 'writes what Kueue believes: how much quota a job asks for, and whether it is admitted',
+  [AccessRisk.CONNECT_CLUSTERS]: 'sends jobs, and what they mount, to clusters of its own choice',
+  [AccessRisk.EXTEND_API]: 'sees and answers for every object of the kinds that it defines or serves',
+  [AccessRisk.CHANGE_NODES]: "decides by labels and taints whose pods run where, and ends a node's pods by deleting it",
+  [AccessRisk.CHANGE_SERVICE_ACCOUNTS]: 'gives pods the rights of a cloud identity by an annotation',
+  [AccessRisk.USE_SECURITY_CONTEXTS]: 'lets pods have what the SecurityContextConstraints allow, up to the node',
 };
 
 function checkResource(problems: Problems, property: string, rule: AccessRule, resource: string, inNamespace: boolean): void {

@@ -12,4 +12,10 @@ export enum WorkloadKind {
   JOB_SET = 'JobSet',
   /** `TrainJob` of `trainer.kubeflow.org`; the JobSets and Jobs that it makes can be seen. */
   TRAIN_JOB = 'TrainJob',
+  /** `MPIJob` of `kubeflow.org`; the Job of its launcher can be seen. */
+  MPI_JOB = 'MPIJob',
+  /** `RayJob` of `ray.io`; the cluster and the Job that it makes can be seen. */
+  RAY_JOB = 'RayJob',
+  /** `LeaderWorkerSet` of `leaderworkerset.x-k8s.io`. */
+  LEADER_WORKER_SET = 'LeaderWorkerSet',
 }

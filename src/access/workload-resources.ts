@@ -9,6 +9,9 @@ const KEYS: Readonly<Record<WorkloadKind, WorkloadKey>> = {
   [WorkloadKind.VOLCANO_CRON_JOB]: 'CronJob.batch.volcano.sh',
   [WorkloadKind.JOB_SET]: 'JobSet.jobset.x-k8s.io',
   [WorkloadKind.TRAIN_JOB]: 'TrainJob.trainer.kubeflow.org',
+  [WorkloadKind.MPI_JOB]: 'MPIJob.kubeflow.org',
+  [WorkloadKind.RAY_JOB]: 'RayJob.ray.io',
+  [WorkloadKind.LEADER_WORKER_SET]: 'LeaderWorkerSet.leaderworkerset.x-k8s.io',
 };
 
 const ALL = Object.keys(KEYS) as WorkloadKind[];

@@ -1,4 +1,4 @@
-import { nearest } from './nearest';
+import { nearestOf } from './nearest';
 import { Problems } from './problems';
 import { ValueProblem } from './value-problem';
 
@@ -173,7 +173,7 @@ const SHORT_LIST = 20;
 /** What somebody who wrote an unknown property most likely meant. */
 function whatElse(name: string, prefix: string, known: ReadonlyMap<string, Shape>): string {
   const names = [...known.keys()];
-  const near = nearest(name, names);
+  const near = nearestOf(name, names);
   if (near !== undefined) {
     return `did you mean '${prefix}${near}'?`;
   }

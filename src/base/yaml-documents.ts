@@ -1,14 +1,18 @@
-import type * as Yaml from 'yaml';
+import { readYaml } from './yaml/read-yaml';
 
-/** The documents of a YAML text, as plain data; empty ones are left out. */
-export function yamlDocuments(text: string): unknown[] {
-  // loaded only where it is needed: it takes longer to load than all of this library
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const yaml = require('yaml') as typeof Yaml;
-  return yaml.parseAllDocuments(text, { version: '1.1' }).map((document) => {
-    if (document.errors.length > 0) {
-      throw document.errors[0];
+/**
+ * The documents of a YAML text, as plain data; empty ones are left out.
+ *
+ * @throws if one cannot be read, or has a key twice where that is asked for
+ */
+export function yamlDocuments(text: string, options: { readonly uniqueKeys?: boolean } = {}): unknown[] {
+  return readYaml(text).map(({ value, problem, repeatedKeys: [twice] }) => {
+    if (problem !== undefined) {
+      throw new Error(`${problem.message} (line ${problem.line})`);
     }
-    return document.toJS() as unknown;
-  }).filter((data) => data !== null && data !== undefined);
+    if (twice !== undefined && options.uniqueKeys === true) {
+      throw new Error(`has '${twice.key}' twice in one map (line ${twice.line}), of which only the last would count`);
+    }
+    return value;
+  }).filter((data) => data !== null);
 }

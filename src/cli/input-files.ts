@@ -1,67 +1,48 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { withoutKustomizeInputs } from '../preflight/input/kustomize';
+import { manifestFiles, readManifestFile } from '../preflight/input/manifest-files';
+import { Input, InputProblem, readInput } from '../preflight/input/read-input';
 import { Manifest } from '../preflight/kube-object';
-import { InputProblem, readInput } from '../preflight/yaml-input';
+import { Progress } from './progress';
 
 /** Everything that was read from some paths. */
 export interface Inputs {
   readonly manifests: readonly Manifest[];
   readonly problems: readonly InputProblem[];
-}
 
-const IS_MANIFEST = /\.(ya?ml|json)$/i;
+  /** Files with facts about a cluster that stand among the manifests. */
+  readonly clusterFiles?: readonly string[];
+}
 
 /** Reads files, the manifests in folders, and the standard input (`-`). */
-export function readPaths(paths: readonly string[], stdin: () => string): Inputs {
+export function readPaths(paths: readonly string[], stdin: () => string, progress?: Progress): Inputs {
   const manifests: Manifest[] = [];
   const problems: InputProblem[] = [];
+  const clusterFiles: string[] = [];
   const seen = new Set<string>();
   for (const path of paths) {
-    for (const file of path === '-' ? ['-'] : filesOf(path, problems)) {
+    const found = path === '-' ? { files: ['-'], problems: [] } : manifestFiles(path);
+    problems.push(...found.problems);
+    found.files.forEach((file, i) => {
       // Folders may be given beside files in them.
       if (seen.has(resolve(file))) {
-        continue;
+        return;
       }
       seen.add(resolve(file));
-      const content = contentOf(file, stdin, problems);
-      if (content !== undefined) {
-        const input = readInput(content, file === '-' ? 'standard input' : file);
-        input.manifests.forEach((manifest) => manifests.push(manifest));
-        input.problems.forEach((problem) => problems.push(problem));
+      progress?.show('reading', i, found.files.length);
+      const input = file === '-' ? readInput(stdin(), 'standard input') : readManifestFile(file);
+      if (isClusterFile(file, input)) {
+        clusterFiles.push(file);
       }
-    }
-  }
-  return { manifests, problems };
-}
-
-function filesOf(path: string, problems: InputProblem[]): string[] {
-  try {
-    if (!statSync(path).isDirectory()) {
-      return [path];
-    }
-    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((entry) => {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') {
-        return [];
-      }
-      const child = join(path, entry.name);
-      return entry.isDirectory() ? filesOf(child, problems) : IS_MANIFEST.test(entry.name) && entry.isFile() ? [child] : [];
+      input.manifests.forEach((manifest) => manifests.push(manifest));
+      input.problems.forEach((problem) => problems.push(problem));
     });
-  } catch (error) {
-    problems.push({ file: path, message: reasonOf(error) });
-    return [];
   }
+  progress?.end();
+  return { ...withoutKustomizeInputs({ manifests, problems }), clusterFiles };
 }
 
-function contentOf(file: string, stdin: () => string, problems: InputProblem[]): string | undefined {
-  try {
-    return file === '-' ? stdin() : readFileSync(file, 'utf8');
-  } catch (error) {
-    problems.push({ file, message: reasonOf(error) });
-    return undefined;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'cannot be read: permission denied' : `cannot be read: ${message}`;
+/** A file that is called so, and has no object: the facts about the cluster of its folder. */
+function isClusterFile(file: string, { manifests, problems, others }: Input): boolean {
+  return /(^|[\\/])cluster\.ya?ml$/.test(file) && manifests.length === 0 && problems.length === 0 && others === 1;
 }

@@ -1,40 +1,82 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { suggestion } from './options';
+import type * as DiffCommand from './diff-command';
+import type * as FactsCommand from './facts-command';
+import type * as PreflightCommand from './preflight-command';
+import type * as RulesCommand from './rules-command';
+import type * as RunsCommand from './runs-command';
 import { CommandResult } from './command-result';
-import { diffCommand } from './diff-command';
-import { preflightCommand } from './preflight-command';
-import { runsCommand } from './runs-command';
 
 const USAGE = `Usage:
   cdk8s-ml-workloads preflight PATH...           check manifests before they are applied
   cdk8s-ml-workloads preflight diff OLD NEW      what a change of manifests starts, ends and shrinks
+  cdk8s-ml-workloads rules [RULE...]             list the rules of preflight, or explain some
   cdk8s-ml-workloads runs freeze|retire ...      keep finished runs as they are, or remove them
+  cdk8s-ml-workloads facts -                     make a cluster file of what 'kubectl get -o json' prints
+  cdk8s-ml-workloads help | --version
 
 Each command explains itself with --help.
 `;
 
+const COMMANDS = ['preflight', 'rules', 'explain', 'runs', 'facts', 'help', 'diff'];
+
+/** Each command is loaded when it is asked for: some take longer to load than to run. */
 function run(args: readonly string[]): CommandResult {
   const [command, ...rest] = args;
+  /* eslint-disable @typescript-eslint/no-require-imports */
   switch (command) {
     case 'preflight':
       return rest[0] === 'diff'
-        ? diffCommand(rest.slice(1))
-        : preflightCommand(rest, {
-            colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-            stdin: () => readFileSync(0, 'utf8'),
-          });
+        ? (require('./diff-command') as typeof DiffCommand).diffCommand(rest.slice(1), terminal())
+        : (require('./preflight-command') as typeof PreflightCommand).preflightCommand(rest, terminal());
+    case 'diff':
+      return (require('./diff-command') as typeof DiffCommand).diffCommand(rest, terminal());
     case 'runs':
-      return runsCommand(rest);
-    case '--version':
-      return {
-        exitCode: 0,
-        output: `${(JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as { version: string }).version}\n`,
-      };
-    case '--help':
-      return { exitCode: 0, output: USAGE };
+      return (require('./runs-command') as typeof RunsCommand).runsCommand(rest);
+    case 'rules': case 'explain':
+      return (require('./rules-command') as typeof RulesCommand).rulesCommand(rest);
+    case 'facts':
+      return (require('./facts-command') as typeof FactsCommand).factsCommand(rest, terminal());
+    case '--version': case '-v': case 'version':
+      return { exitCode: 0, output: `${versionOf(join(__dirname, '..', '..'))}\n` };
+    case '--help': case '-h': case 'help':
+      return rest.length === 0 || command !== 'help' ? { exitCode: 0, output: USAGE } : run([...rest, '--help']);
+    case undefined:
+      return { exitCode: 2, output: '', errors: USAGE };
     default:
-      return { exitCode: 2, output: '', errors: `${command === undefined ? '' : `unknown command '${command}'\n\n`}${USAGE}` };
+      return { exitCode: 2, output: '', errors: `unknown command '${command}'${suggestion(command, COMMANDS)}\n\n${USAGE}` };
+  }
+  /* eslint-enable @typescript-eslint/no-require-imports */
+}
+
+function terminal(): PreflightCommand.Terminal {
+  return {
+    colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+    stdin: () => readStandardInput(),
+    progress: process.stderr.isTTY ? (text) => process.stderr.write(text) : undefined,
+  };
+}
+
+function readStandardInput(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { readBounded, decode } = require('../preflight/input/manifest-files') as {
+    readBounded(descriptor: number): Buffer | undefined; decode(bytes: Buffer): string;
+  };
+  const bytes = readBounded(0);
+  if (bytes === undefined) {
+    throw new Error('the standard input is larger than 64 MiB; split it');
+  }
+  return decode(bytes);
+}
+
+/** The version of the package that a folder is in: the sources are one level higher than what is compiled of them. */
+function versionOf(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return versionOf(join(folder, '..'));
   }
 }
 

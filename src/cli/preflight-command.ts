@@ -1,24 +1,32 @@
-import { parseArgs } from 'node:util';
-import { check, CheckResult } from '../preflight/check';
-import { readClusterFile } from '../upstream/cluster-file';
+import { existsSync } from 'node:fs';
+import { CheckResult } from '../preflight/check';
 import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
-import { InputProblem } from '../preflight/yaml-input';
+import { InputProblem } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
+import { checkClusters, checkEach, declaredClusters, describeClusters, readFacts } from './check-clusters';
 import { CommandResult } from './command-result';
 import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
-import { unusable } from './unusable';
+import { parseOptions, suggestion } from './options';
+import { Progress } from './progress';
+import { problemLine, unusable } from './unusable';
 
 const USAGE = `Usage: cdk8s-ml-workloads preflight PATH... [options]
 
-Checks Kubernetes manifests: files, folders, or '-' for the standard input.
+Checks Kubernetes manifests: files, folders, or '-' for the standard input. 'cdk8s-ml-workloads rules' lists what it looks
+for, 'cdk8s-ml-workloads rules RULE' explains one, 'cdk8s-ml-workloads preflight diff' compares.
 
 Options:
   --format text|json|sarif   how to print findings (text)
   --cluster FILE             facts about the cluster: node pools, queues, settings of Kueue and Volcano
+  --cluster NAME=FOLDER      manifests of one cluster of several, with the facts in its cluster.yaml; may be given several
+                             times. Without it, a folder with a cluster.yaml is a cluster, and so are folders whose objects
+                             contradict each other
+  --each                     every file is a cluster of its own: for samples and alternatives
+  --with FILE                with --each: what all of them find in their cluster; may be given several times
   --baseline FILE            leave out the findings that the file lists
   --write-baseline FILE      write today's findings to a file for --baseline
   --schemas FOLDER           CustomResourceDefinitions of other kinds that the manifests have
@@ -31,25 +39,29 @@ Exit code: 0 no errors, 1 errors, 2 unusable input.
 
 const OPTIONS = {
   format: { type: 'string' },
-  cluster: { type: 'string' },
+  cluster: { type: 'string', multiple: true },
+  each: { type: 'boolean' },
+  with: { type: 'string', multiple: true },
   schemas: { type: 'string', multiple: true },
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   disable: { type: 'string', multiple: true },
   quiet: { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 /** What the command needs from its surroundings. */
 export interface Terminal {
   readonly colour: boolean;
   readonly stdin: () => string;
+
+  /** Shows how far the work is, on a terminal. */
+  readonly progress?: (text: string) => void;
 }
 
 /** The command `preflight`: 0 without errors, 1 with errors, 2 when there was something that it could not read. */
 export function preflightCommand(args: readonly string[], terminal: Terminal): CommandResult {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+    const { values, positionals } = parseOptions(args, OPTIONS);
     if (values.help === true) {
       return { exitCode: 0, output: USAGE };
     }
@@ -60,11 +72,20 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     if (!['text', 'json', 'sarif'].includes(format)) {
       return unusable(`--format (${format}) must be text, json or sarif`);
     }
-    const facts = values.cluster === undefined ? {} : readClusterFile(values.cluster);
+    const named = (values.cluster ?? []).filter((option) => option.includes('=') && !existsSync(option));
+    const given = (values.cluster ?? []).filter((option) => !named.includes(option));
+    if (given.length > 1 || (given.length > 0 && named.length > 0)) {
+      return unusable(`--cluster (${given.join(', ')}) must be one file; for several clusters use --cluster NAME=FOLDER`);
+    }
+    const facts = given.length === 0 ? undefined : readFacts(given[0]);
     const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
-    const input = readPaths(positionals, terminal.stdin);
+    const input = readPaths(positionals, terminal.stdin, new Progress(terminal.progress));
+    const common = readPaths(values.with ?? [], terminal.stdin);
     const definitions = definitionsIn(values.schemas ?? []);
-    const checked = check(input.manifests, { facts, definitions, disabled: disabledRules(values.disable ?? []) });
+    const options = { facts, definitions, disabled: disabledRules(values.disable ?? []) };
+    const { result: checked, clusters } = values.each === true
+      ? checkEach(input.manifests, common.manifests, options)
+      : checkClusters([...common.manifests, ...input.manifests], declaredClusters(named, input.clusterFiles ?? []), options);
     const accepted = baseline === undefined ? checked : withoutBaseline(checked, baseline);
     const result =
       values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;
@@ -74,9 +95,10 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     const problems =
       input.manifests.length === 0 && input.problems.length === 0
         ? [{ file: positionals.join(', '), message: 'has no Kubernetes objects' }]
-        : input.problems;
+        : [...input.problems, ...common.problems];
     return {
-      exitCode: exitCodeOf(result, problems), output: print(result, format, terminal.colour), errors: problems.map(describe).join(''),
+      exitCode: exitCodeOf(result, problems), output: print(result, format, terminal.colour, problems),
+      errors: problems.map(problemLine).join('') + describeClusters(clusters),
     };
   } catch (error) {
     return unusable((error as Error).message);
@@ -90,10 +112,10 @@ function exitCodeOf(result: CheckResult, problems: readonly InputProblem[]): num
   return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function print(result: CheckResult, format: string, colour: boolean): string {
+function print(result: CheckResult, format: string, colour: boolean, problems: readonly InputProblem[]): string {
   switch (format) {
     case 'json':
-      return jsonReport(result);
+      return jsonReport(result, problems);
     case 'sarif':
       return sarifReport(result);
     default:
@@ -105,15 +127,12 @@ function disabledRules(options: readonly string[]): ReadonlyMap<string, string> 
   return new Map(options.map((option) => {
     const [id, ...reason] = option.split('=');
     if (!RULES.some((rule) => rule.id === id)) {
-      throw new Error(`--disable (${option}) must begin with the id of a rule; docs/rules.md lists all rules`);
+      const meant = suggestion(id, RULES.map((rule) => rule.id));
+      throw new Error(`--disable (${option}) must begin with the id of a rule; 'cdk8s-ml-workloads rules' lists all${meant}`);
     }
     if (reason.join('=').trim() === '') {
       throw new Error(`--disable (${option}) must give a reason, as in --disable '${id}=<reason>'`);
     }
     return [id, reason.join('=')];
   }));
-}
-
-function describe({ file, line, message }: InputProblem): string {
-  return `${file}${line === undefined ? '' : `:${line}`} ${message}\n`;
 }

@@ -5,7 +5,7 @@ import { definitionsIn } from './given-schemas';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
 import { Manifest } from '../preflight/kube-object';
-import { readInput } from '../preflight/yaml-input';
+import { readInput } from '../preflight/input/read-input';
 
 /** What cdk8s-cli hands to a validation plugin, as far as it is used here. */
 interface Context {

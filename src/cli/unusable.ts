@@ -1,6 +1,13 @@
+import { printable } from '../base/printable';
+import { InputProblem } from '../preflight/input/read-input';
 import { CommandResult } from './command-result';
 
 /** The result of a command that could not do what it was asked to. */
 export function unusable(message: string): CommandResult {
-  return { exitCode: 2, output: '', errors: `${message}\n` };
+  return { exitCode: 2, output: '', errors: `${message.split('\n').map(printable).join('\n')}\n` };
+}
+
+/** One line about what could not be read. */
+export function problemLine({ file, line, message }: InputProblem): string {
+  return `${printable(`${file}${line === undefined ? '' : `:${line}`} ${message}`)}\n`;
 }

@@ -32,6 +32,9 @@ export class VolcanoScheduler {
    * A configuration under which queues keep their promises: `preempt` and `reclaim` run, the quota plugin decides in
    * the first tier (so that no pod within its queue's share is evicted), and whole gangs may be taken back.
    *
+   * With the capacity plugin every job is enqueued: jobs of full queues have pods, which wait. Otherwise `reclaim` and `preempt`,
+   * which look at enqueued jobs only, would do nothing for a team whose queue, or the one above it, is full (H.21).
+   *
    * `VolcanoSchedulerConfig` renders it. One pod of a gang is evicted at a time; the job's own policy restarts the rest.
    */
   public static reclaiming(): VolcanoScheduler {
@@ -41,13 +44,13 @@ export class VolcanoScheduler {
         {
           plugins: [
             { name: 'priority' }, { name: 'gang', enablePreemptable: false, enableReclaimable: false },
-            { name: 'conformance' }, quotaPlugin(quota),
+            { name: 'conformance' }, enqueuingAll(quotaPlugin(quota)),
           ],
         },
         {
           plugins: [
-            { name: 'overcommit' }, { name: 'drf', enablePreemptable: false }, { name: 'predicates' },
-            { name: 'nodeorder' }, { name: 'binpack' },
+            ...(quota.plugin === 'capacity' ? [] : [{ name: 'overcommit' }]),
+            { name: 'drf', enablePreemptable: false }, { name: 'predicates' }, { name: 'nodeorder' }, { name: 'binpack' },
           ],
         },
       ],
@@ -94,6 +97,11 @@ export class VolcanoScheduler {
   public _configuration(quota: VolcanoQuota | undefined): VolcanoSchedulerOptions {
     return this.make(quota ?? VolcanoQuota.proportion());
   }
+}
+
+/** The capacity plugin without its say in what is enqueued. */
+function enqueuingAll(plugin: VolcanoPlugin): VolcanoPlugin {
+  return plugin.name === 'capacity' ? { ...plugin, enableJobEnqueued: false } : plugin;
 }
 
 function quotaPlugin(quota: VolcanoQuota): VolcanoPlugin {

@@ -1,7 +1,8 @@
-import { custom, CustomFrameworkOptions, independent, IndependentOptions } from './frameworks/custom';
-import { FrameworkModel } from './frameworks/framework-model';
+import { custom, CustomFrameworkOptions, independent, IndependentOptions, server } from './frameworks/custom';
+import { FrameworkModel, RoleRequest } from './frameworks/framework-model';
 import { jax, JaxOptions } from './frameworks/jax';
-import { mpi, MpiOptions } from './frameworks/mpi';
+import { mpi } from './frameworks/mpi';
+import { MpiOptions } from './frameworks/mpi-options';
 import { pytorch, PytorchOptions } from './frameworks/pytorch';
 import { ray, RayOptions } from './frameworks/ray';
 import { tensorflow, TensorflowOptions } from './frameworks/tensorflow';
@@ -102,6 +103,15 @@ export class Framework {
    */
   public static independent(options: IndependentOptions = {}): Framework {
     return new Framework(independent(options ?? {}));
+  }
+
+  /**
+   * Pods that their engine tells of each other, and that nothing else is written into.
+   *
+   * @internal
+   */
+  public static _server(roles: readonly RoleRequest[]): Framework {
+    return new Framework(server(roles));
   }
 
   private constructor(

@@ -1,8 +1,11 @@
-import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
-import { Engine } from './engines/engine';
+import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
 import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
+import { leaderWorkerSetEngine, LeaderWorkerSetOptions } from './engines/leader-worker-set';
+import { mpiJobEngine, MpiJobEngineOptions } from './engines/mpi-job';
+import { rayJobEngine, RayJobEngineOptions } from './engines/ray-job';
+import { trainJobEngine, TrainJobEngineOptions } from './engines/train-job';
 import { volcanoEngine, VolcanoEngineOptions } from './engines/volcano';
 
 /** What runs a gang. The queue chooses one by itself: Volcano for its own queues, JobSet for those of Kueue. */
@@ -42,12 +45,56 @@ export class GangEngine {
   }
 
   /**
+   * A TrainJob of Kubeflow Trainer, for gangs of one role: a runtime of the platform, filled in. In a queue of Kueue, of
+   * Volcano if the runtime has `PodGroupPolicy.volcano`, or in none. Restarts and what a failure means are the runtime's.
+   *
+   * @param options the runtime, what is fetched before the start
+   * @see https://trainer.kubeflow.org
+   */
+  public static trainJob(options: TrainJobEngineOptions): GangEngine {
+    return new GangEngine(trainJobEngine(options ?? {}));
+  }
+
+  /**
+   * An MPIJob of the MPI operator, for `Framework.mpi`: the operator makes the host file and the keys for ssh. In a queue
+   * of Kueue or Volcano, or in none. `retry` counts tries of the launcher, while workers stay; `timeout` is for all tries
+   * together.
+   *
+   * @param options which pods are deleted at the end, pod groups
+   * @see https://github.com/kubeflow/mpi-operator
+   */
+  public static mpiJob(options: MpiJobEngineOptions = {}): GangEngine {
+    return new GangEngine(mpiJobEngine(options ?? {}));
+  }
+
+  /**
+   * A RayJob of KubeRay, for `Framework.ray`: a cluster that is made for the command, and deleted when it has ended. The
+   * command runs on the head, which so needs what the program needs. In a queue of Kueue or Volcano, or in none. `retry`
+   * counts new clusters; `timeout` is for all tries together; `cleanUp` keeps the cluster for so long, and what it holds.
+   *
+   * @param options runtime environment, how the command is submitted, autoscaling
+   * @see https://docs.ray.io/en/latest/cluster/kubernetes/getting-started/rayjob-quick-start.html
+   */
+  public static rayJob(options: RayJobEngineOptions = {}): GangEngine {
+    return new GangEngine(rayJobEngine(options ?? {}));
+  }
+
+  /**
+   * Groups of a leader and workers that serve: what a `GangInferenceServer` is made of.
+   *
+   * @internal
+   */
+  public static _leaderWorkerSet(options: LeaderWorkerSetOptions): GangEngine {
+    return new GangEngine(leaderWorkerSetEngine(options));
+  }
+
+  /**
    * The engine where none is named. On Kueue only an Indexed Job can start with a part of its pods.
    *
    * @internal
    */
-  public static _for(queue: Queue | undefined, coupled: boolean): Engine {
-    return queue?.system === QueueSystem.VOLCANO ? volcanoEngine() : coupled ? jobSetEngine() : indexedJobEngine();
+  public static _for({ queue, coupled }: GangOutline): GangEngine {
+    return queue?.system === QueueSystem.VOLCANO ? GangEngine.volcano() : coupled ? GangEngine.jobSet() : GangEngine.indexedJob();
   }
 
   private constructor(

@@ -33,7 +33,7 @@ export interface GuaranteeFacts {
 }
 
 export function guaranteeOf({ engine, queue, cluster, pods, asksForTopology }: GuaranteeFacts): GangGuarantee {
-  if (pods === 1 || (engine.system ?? queue?.system) === QueueSystem.VOLCANO) {
+  if (pods === 1 || engine.places || (engine.system ?? queue?.system) === QueueSystem.VOLCANO) {
     return GangGuarantee.PLACEMENT;
   }
   if (queue === undefined) {

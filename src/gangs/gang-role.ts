@@ -72,5 +72,8 @@ const ROLE: StructShape<GangRole> = {
 /** What a role must be at run time. */
 export const ROLE_SHAPE = struct<GangRole>(ROLE);
 
+/** The same of a role with a name of its own. */
+export const NAMED_ROLE_FIELDS: StructShape<NamedGangRole> = { ...ROLE, name: text };
+
 /** What a role with a name of its own must be at run time. */
-export const NAMED_ROLE_SHAPE = struct<NamedGangRole>({ ...ROLE, name: text }, ['name']);
+export const NAMED_ROLE_SHAPE = struct<NamedGangRole>(NAMED_ROLE_FIELDS, ['name']);

@@ -5,6 +5,7 @@ import { CronProps } from '../workloads/cron-props';
 import { CRON_SHAPE } from '../workloads/run-shape';
 import { text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
+import { headOf } from './engines/engine';
 import { GangProps } from './gang-props';
 import { GANG_SHAPE, gangShape } from './gang-shape';
 import { planGang } from './plan-gang';
@@ -43,13 +44,11 @@ export class GangTrainingCron extends Construct {
       props,
       (problems, resolved) => {
         reportValue(problems, 'schedule', resolved.schedule);
-        const { gang, pods, engine } = planGang(problems, this, resolved, {
+        const { gang, engine, rendered: { spec, labels, annotations } } = planGang(problems, this, resolved, {
           name: resolved.name, cleanUp: cronCleanUp(resolved), recurring: true,
         });
-        const { spec, labels, annotations } = engine.render(gang, pods);
-        const { apiVersion, kind } = engine.recurring ?? engine;
         return {
-          apiVersion, kind, name: gang.name, labels, annotations,
+          ...headOf((engine.recurring ?? engine).makes), name: gang.name, labels, annotations,
           body: { spec: cronSpec(problems, resolved, { metadata: { labels, annotations }, spec }) },
         };
       },

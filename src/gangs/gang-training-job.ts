@@ -4,6 +4,7 @@ import { renderWorkload } from '../workloads/workload-object';
 import { checkDeliveredRun } from '../gitops/delivered-run';
 import { CleanUp } from '../workloads/clean-up';
 import { ManifestObject } from '../render/manifest-object';
+import { headOf } from './engines/engine';
 import { GangGuarantee } from './gang-guarantee';
 import { NamedRunProps } from '../workloads/named-run-props';
 import { NAMED_RUN_SHAPE } from '../workloads/run-shape';
@@ -22,8 +23,12 @@ export interface GangPod {
   /** Its number within the role, from 0. */
   readonly index: number;
 
-  /** What the pod calls itself. On Volcano also the name of the pod; elsewhere that has five more characters. */
-  readonly hostname: string;
+  /**
+   * What the pod calls itself. On Volcano also the name of the pod; elsewhere that has five more characters.
+   *
+   * @default - not known before it starts: in a RayJob
+   */
+  readonly hostname?: string;
 
   /**
    * Its DNS name for pods of the same namespace. Known before the pod is ready.
@@ -66,15 +71,14 @@ export class GangTrainingJob extends Construct {
         cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
       });
       plans.push(planned);
-      const { gang, pods, engine } = planned;
-      const { spec, labels, annotations } = engine.render(gang, pods);
-      return { apiVersion: engine.apiVersion, kind: engine.kind, name: gang.name, labels, annotations, body: { spec } };
+      const { gang, engine, rendered: { spec, labels, annotations } } = planned;
+      return { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } };
     }, SHAPE);
     this.planned = plans[0];
     const { gang, engine, names, guarantee } = this.planned;
     this.name = object.name;
     this.guarantee = guarantee;
-    this.leader = gang.coupled ? names.address(gang.leader, 0) : undefined;
+    this.leader = gang.coupled && !engine.unnamed ? names.address(gang.leader, 0) : undefined;
     if (engine.needsService && gang.coupled) {
       this.renderService(names.selector);
     }
@@ -82,10 +86,12 @@ export class GangTrainingJob extends Construct {
 
   /** The pods, in the order of ranks. */
   public get pods(): GangPod[] {
-    const { gang, names } = this.planned;
+    const { gang, names, engine } = this.planned;
+    const named = !engine.unnamed;
     return gang.roles.flatMap(({ name: role, replicas }) =>
       Array.from({ length: replicas }, (_, index) => ({
-        role, index, hostname: names.hostname(role, index), address: gang.coupled ? names.address(role, index) : undefined,
+        role, index, hostname: named ? names.hostname(role, index) : undefined,
+        address: named && gang.coupled ? names.address(role, index) : undefined,
       })),
     );
   }

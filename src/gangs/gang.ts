@@ -30,17 +30,46 @@ export interface GangRoleModel {
 
 /** What a framework needs besides what stands in the pods. */
 export interface GangNeeds {
+  /** torchrun; processes on each node, unless there is one for each accelerator. */
+  readonly torchrun?: { readonly processes?: number };
+
+  /** A launcher that reaches workers by ssh; slots of each, unless there is one for each accelerator. */
+  readonly mpi?: { readonly slots?: number; readonly sshFolder: string; readonly implementation: 'OpenMPI' | 'Intel' | 'MPICH' };
+
   /** TF_CONFIG, where the engine writes it. */
   readonly tensorflow?: { readonly port: number };
 
-  /** A key pair at /root/.ssh. */
-  readonly ssh?: boolean;
+  /** A folder with a key pair. */
+  readonly ssh?: { readonly folder: string };
 
   /** Whether pods of the first role are ready only when those of others are. */
   readonly workersFirst?: boolean;
 
-  /** A Ray cluster of the roles `head` and `worker`. */
-  readonly ray?: { readonly port: number; readonly dashboardPort: number; readonly clientPort: number };
+  /** A Ray cluster of a head and groups of workers. */
+  readonly ray?: RayNeeds;
+}
+
+/** What a Ray cluster is made of. */
+export interface RayNeeds {
+  readonly port: number;
+  readonly dashboardPort: number;
+  readonly clientPort: number;
+
+  /** In the order of the roles between head and driver; sizes in pods. */
+  readonly groups: readonly RayGroup[];
+}
+
+/** Workers of a Ray cluster that are alike. */
+export interface RayGroup {
+  readonly name: string;
+
+  /** The fewest and the most pods, where that is not how many there are. */
+  readonly min?: number;
+  readonly max?: number;
+
+  /** Pods that come and go together. */
+  readonly hosts: number;
+  readonly startParams: Record<string, string>;
 }
 
 /** A gang as plain data: what an engine renders, with the pods of each role beside it. */
@@ -58,6 +87,9 @@ export interface Gang {
 
   /** Whether the pods talk to each other, so that none can be restarted on its own. */
   readonly coupled: boolean;
+
+  /** Names of the properties that the user or a default above said. */
+  readonly own: readonly string[];
 
   /** Whether the framework goes on when a pod is lost, down to the minimum. */
   readonly elastic: boolean;

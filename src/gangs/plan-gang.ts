@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { PodTemplateSpec } from '../../imports/k8s';
 import { MlCluster } from '../cluster/ml-cluster';
 import { QueueSystem } from '../cluster/queue-system';
 import { TopologyRequest } from '../cluster/topology-request';
@@ -13,9 +12,10 @@ import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
 import { reportValue } from '../base/value-problem';
 import { checkFailures } from './check-failures';
-import { Engine, GangNames } from './engines/engine';
+import { Engine, GangNames, RenderedGang } from './engines/engine';
 import { Gang, GangRoleModel, sizeOf } from './gang';
 import { checkGuarantee, GangGuarantee, guaranteeOf } from './gang-guarantee';
+import { GangDefaults } from './gang-defaults';
 import { GangEngine } from './gang-engine';
 import { GangProps } from './gang-props';
 import { planRoles } from './plan-roles';
@@ -32,14 +32,17 @@ export interface GangKind {
 
   /** Whether it recurs. */
   readonly recurring?: boolean;
+
+  /** Value of `app.kubernetes.io/component`; `training` unless given. */
+  readonly component?: string;
 }
 
 /** A gang ready to be rendered. */
 export interface PlannedGang {
   readonly gang: Gang;
 
-  /** In the order of the roles. */
-  readonly pods: readonly PodTemplateSpec[];
+  /** Without a spec if something is wrong with the gang. */
+  readonly rendered: RenderedGang;
   readonly engine: Engine;
   readonly names: GangNames;
   readonly guarantee: GangGuarantee;
@@ -48,7 +51,18 @@ export interface PlannedGang {
 /** Makes the data of a gang of its props, and notes what is wrong with them. */
 export function planGang(problems: Problems, construct: IConstruct, props: GangProps, kind: GangKind): PlannedGang {
   const framework = props.framework._model;
-  const engine = props.engine?._engine ?? GangEngine._for(props.queue, framework.coupled);
+  const roles = planRoles(problems, props, framework);
+  const outline = {
+    roles,
+    coupled: framework.coupled,
+    elastic: roles.some(({ minAvailable, replicas }) => minAvailable < replicas) && framework.elastic,
+    needs: framework.needs ?? {},
+    queue: props.queue,
+  };
+  const engine = (props.engine ?? GangDefaults._engineFor(construct, outline) ?? GangEngine._for(outline))._engine;
+  for (const { property = 'engine', value = engine.title, rule, fix } of engine.cannot(outline)) {
+    problems.add(property, value, rule, fix);
+  }
   const recurring = kind.recurring ? engine.recurring : undefined;
   if (kind.recurring && recurring === undefined) {
     problems.add(
@@ -57,7 +71,6 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     );
   }
   const cluster = workloadCluster(problems, construct, props.queue);
-  const roles = planRoles(problems, props, framework);
   const limit = engine.nameLimit(roles);
   const { length, because } = recurring?.nameLimit(limit) ?? limit;
   checkRoleNames(problems, roles, length);
@@ -70,13 +83,15 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   });
   const gang: Gang = {
     name: name.full,
-    labels: { 'app.kubernetes.io/name': name.base, 'app.kubernetes.io/component': 'training', ...jobLabels(problems, props, marks) },
+    labels: {
+      'app.kubernetes.io/name': name.base,
+      'app.kubernetes.io/component': kind.component ?? 'training',
+      ...jobLabels(problems, props, marks),
+    },
     annotations: props.annotations ?? {},
-    roles,
+    ...outline,
+    own: Object.entries(props).filter(([, value]) => value !== undefined).map(([property]) => property),
     leader: framework.leader,
-    coupled: framework.coupled,
-    elastic: roles.some(({ minAvailable, replicas }) => minAvailable < replicas) && framework.elastic,
-    needs: framework.needs ?? {},
     success: { role: props.success === undefined ? framework.success : props.success._role, count: props.success?._count },
     restarts: props.retry?.retries,
     inPlace: !framework.coupled && (props.retry?._inPlace ?? true),
@@ -84,7 +99,6 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     timeoutSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSeconds: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? kind.cleanUp)._after),
     networkTopology: networkTopology(problems, props, engine),
-    queue: props.queue,
     marks,
   };
   checkFailures(problems, props, gang);
@@ -96,7 +110,11 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     checkGuarantee(problems, guarantee, facts, props);
   }
   const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
-  return { gang, pods: renderPods(problems, gang, { props, framework, engine, names, cluster }), engine, names, guarantee };
+  const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
+  engine.checkPods?.(problems, pods);
+  // an engine renders only what it can run
+  const rendered = problems.isEmpty ? engine.render(gang, pods) : { labels: {}, annotations: {}, spec: {} };
+  return { gang, rendered, engine, names, guarantee };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */

@@ -30,14 +30,14 @@ export function renderPods(problems: Problems, gang: Gang, context: PodsContext)
 function renderPod(
   problems: Problems, gang: Gang, { engine, names, cluster }: PodsContext, role: GangRoleModel, props: PodProps,
 ): PodTemplateSpec {
+  const found = new Problems('');
   checkEnv(
-    problems, role.props, Object.keys(role.props.env ?? {}).filter((name) => engine.variables.names.test(name)),
+    found, role.props, Object.keys(role.props.env ?? {}).filter((name) => engine.variables.names.test(name)),
     `by ${engine.variables.writer}, for each pod another`,
   );
-  const found = new Problems('');
   const template = renderPodTemplate(found, props, {
     ...engine.pod(gang),
-    labels: { 'app.kubernetes.io/name': gang.labels['app.kubernetes.io/name'], 'app.kubernetes.io/component': 'training' },
+    labels: Object.fromEntries(['app.kubernetes.io/name', 'app.kubernetes.io/component'].map((key) => [key, gang.labels[key]])),
     selector: names.selector,
     restartPolicy: gang.inPlace ? 'OnFailure' : 'Never',
     priorityClassName: gang.marks.priorityClassName,

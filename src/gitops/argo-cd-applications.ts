@@ -4,6 +4,7 @@ import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
 import { listOf, struct, text } from '../base/shape';
 import { CONTROLLER_WRITES } from '../upstream/controller-writes';
+import { checkFolders } from './folders';
 
 /** A folder of committed output, and what it becomes. */
 export interface ArgoCdApplicationsProps {
@@ -75,20 +76,7 @@ export class ArgoCdApplications extends Construct {
     problems.throwIfAny();
     const name = props.name ?? id;
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
-    for (const property of ['platformPath', 'runsPath'] as const) {
-      if (props[property].startsWith('/') || props[property] === '') {
-        problems.add(
-          property, props[property], 'must be a folder relative to the root of the repository', "write for instance 'dist/runs'",
-        );
-      }
-    }
-    if (inside(props.platformPath, props.runsPath) || inside(props.runsPath, props.platformPath)) {
-      problems.add(
-        'runsPath', props.runsPath,
-        `must not lie in 'platformPath' (${props.platformPath}), nor hold it: an object must belong to one application`,
-        'give each a folder of its own',
-      );
-    }
+    checkFolders(problems, props);
     if (props.namespaces.length === 0) {
       problems.add('namespaces', '', 'must name at least one namespace', "list the teams' namespaces");
     }
@@ -161,10 +149,6 @@ function application(
       syncOptions: ['ApplyOutOfSyncOnly=true', 'FailOnSharedResource=true', 'RespectIgnoreDifferences=true'],
     },
   };
-}
-
-function inside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder.replace(/\/+$/, '')}/`);
 }
 
 /** Fields of one kind that Argo CD is to ignore. */

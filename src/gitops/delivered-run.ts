@@ -31,7 +31,7 @@ export function checkDeliveredRun(problems: Problems, construct: IConstruct, wor
   if (workload.cleansUp) {
     problems.add(
       'cleanUp', 'after a time',
-      'must not be given under a delivery: Argo CD would find the deleted run missing, make it again, and so run it again',
+      'must not be given under a delivery: what applies git would find the deleted run missing, make it again, and so run it again',
       'leave it out; retire the run from git when its record is no longer needed',
     );
   }

@@ -7,8 +7,8 @@ import { oneOf, struct, text } from '../base/shape';
 import { isRun, typeOf } from '../upstream/kinds';
 import { Wave } from '../upstream/kinds/kind';
 import { deliveredObject, DeliveredObject } from './delivered-object';
+import { ARGO_CD, DeliveryTool, FLUX } from './delivery-tool';
 import { FrozenRuns } from './frozen-runs';
-import { objectMarks, runMarks, runPartMarks } from './marks';
 import { RunPruning, RunStyle } from './run-style';
 import { wavesOf } from './waves';
 
@@ -32,6 +32,23 @@ export interface ArgoCdDeliveryOptions {
    * Folder of frozen runs: manifests that stay as they were committed, whatever becomes of the code that made them.
    * A workload whose run is frozen renders as its frozen manifest. `cdk8s-ml-workloads runs freeze` makes and fills the
    * folder. A relative path is relative to the working directory, so join it to the folder of the program.
+   *
+   * @default - no run is frozen
+   */
+  readonly frozenRuns?: string;
+}
+
+/** Options of `Delivery.flux`. */
+export interface FluxDeliveryOptions {
+  /**
+   * How a run that has already been made gives way to a new one. Flux has no hooks.
+   *
+   * @default RunStyle.NAMED
+   */
+  readonly runStyle?: RunStyle;
+
+  /**
+   * Folder of frozen runs, as of `Delivery.argoCd`.
    *
    * @default - no run is frozen
    */
@@ -65,22 +82,47 @@ export class Delivery {
    * @throws if the scope already has a delivery, or a workload below it was made before
    */
   public static argoCd(scope: IConstruct, options: ArgoCdDeliveryOptions = {}): Delivery {
+    return Delivery.by(ARGO_CD, scope, options);
+  }
+
+  /**
+   * Flux applies the committed output, by the Kustomizations of `FluxKustomizations`.
+   *
+   * Runs and claims are made where they are missing, and never applied again nor pruned: what changes of a run that exists
+   * is for `preflight diff` and `RunRecord` to find.
+   *
+   * @param scope an app or a chart, before its workloads are made
+   * @param options how runs are replaced
+   * @throws if the scope already has a delivery, a workload below it was made before, or runs are to be hooks
+   */
+  public static flux(scope: IConstruct, options: FluxDeliveryOptions = {}): Delivery {
+    if (options?.runStyle === RunStyle.HOOK) {
+      throw new Error(
+        `[${scope.node.path}] 'runStyle' (hook) needs Argo CD: Flux has no hooks; use RunStyle.REPLACE, or leave it out`,
+      );
+    }
+    return Delivery.by(FLUX, scope, options);
+  }
+
+  private static by(tool: DeliveryTool, scope: IConstruct, options: ArgoCdDeliveryOptions): Delivery {
     const problems = problemsOf(scope);
     SHAPE(problems, '', options);
     problems.throwIfAny();
     const marked = scope as Marked;
     const path = scope.node.path;
     if (marked[DELIVERY] !== undefined) {
-      throw new Error(`[${path}] 'Delivery.argoCd' must be called once for a scope; leave the second call out`);
+      throw new Error(
+        `[${path}] 'Delivery.${tool.method}' must be called once for a scope, and no other with it; leave the second call out`,
+      );
     }
     const reader = scope.node.findAll().find((construct) => (construct as Marked)[READER]);
     if (reader !== undefined) {
       throw new Error(
-        `[${path}] 'Delivery.argoCd' decides what workloads are called, and [${reader.node.path}] has already been made; call it before `
-        + 'the first workload',
+        `[${path}] 'Delivery.${tool.method}' decides what workloads are called, and [${reader.node.path}] has already been made; `
+        + 'call it before the first workload',
       );
     }
-    const delivery = new Delivery(scope, options);
+    const delivery = new Delivery(scope, tool, options);
     Object.defineProperty(marked, DELIVERY, { value: delivery });
     scope.node.addValidation({ validate: () => delivery.validate() });
     beforeRender(scope, () => delivery.prepare());
@@ -116,6 +158,7 @@ export class Delivery {
 
   private constructor(
     private readonly scope: IConstruct,
+    private readonly tool: DeliveryTool,
     options: ArgoCdDeliveryOptions,
   ) {
     this.runStyle = options.runStyle ?? RunStyle.NAMED;
@@ -177,10 +220,10 @@ export class Delivery {
   }
 
   private annotate(delivered: DeliveredObject, wave: number): void {
-    const { object, annotations } = delivered;
+    const { object, annotations, type } = delivered;
     // a hook has its own order
     const marks: Record<string, string> =
-      annotations['argocd.argoproj.io/hook'] === undefined ? { ...this.marksOf(delivered), [WAVE]: String(wave) } : {};
+      annotations['argocd.argoproj.io/hook'] === undefined ? { ...this.marksOf(delivered), ...this.tool.orderOf(type, wave) } : {};
     for (const [key, value] of Object.entries(marks)) {
       if (annotations[key] === undefined) {
         object.metadata.addAnnotation(key, value);
@@ -189,10 +232,8 @@ export class Delivery {
   }
 
   private marksOf({ object, type }: DeliveredObject): Record<string, string> {
-    if (isRun(type)) {
-      return runMarks(type, this.runStyle, this.runPruning);
-    }
-    return this.runStyle === RunStyle.NAMED && isPartOfRun(object) ? runPartMarks(type, this.runPruning) : objectMarks(type);
+    const role = isRun(type) ? 'run' : this.runStyle === RunStyle.NAMED && isPartOfRun(object) ? 'part of a run' : 'other';
+    return this.tool.marksOf(type, role, { style: this.runStyle, pruning: this.runPruning });
   }
 }
 

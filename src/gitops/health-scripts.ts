@@ -10,9 +10,6 @@ end
 local function is(type) local c = condition(type) return c ~= nil and c.status == "True" end
 `;
 
-const IF_COMPLETED =
-  'if is("Completed") then return { status = "Healthy", message = condition("Completed").message or "" } end';
-
 /** The end of a script about an object of Kueue with the condition Active. */
 const BY_ACTIVE = `local active = condition("Active")
 if active == nil then
@@ -61,10 +58,23 @@ if phase == "Running" or phase == "Completed" then return { status = "Healthy", 
 if phase == "Unknown" then return { status = "Degraded", message = "part of the gang is lost" } end
 return { status = "Progressing", message = phase or "waiting for Volcano to look at it" }
 `,
-  'job set': `${CONDITION}${IF_COMPLETED}
-if is("Failed") then return { status = "Degraded", message = condition("Failed").message or "" } end
-if is("Suspended") or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
-return { status = "Progressing", message = "running" }
+  'job set': jobWith('Completed', '(obj.spec or {}).suspend'),
+  'train job': jobWith('Complete', '(obj.spec or {}).suspend'),
+  'mpi job': jobWith('Succeeded', '((obj.spec or {}).runPolicy or {}).suspend'),
+  'ray job': `local status = obj.status or {}
+local phase = status.jobDeploymentStatus
+local message = status.message or phase or "waiting for KubeRay to look at it"
+if phase == "Complete" and status.jobStatus ~= "FAILED" and status.jobStatus ~= "STOPPED" then
+  return { status = "Healthy", message = message }
+end
+if phase == "Failed" or phase == "ValidationFailed" or phase == "Complete" then return { status = "Degraded", message = message } end
+if phase == "Suspended" or (obj.spec or {}).suspend == true then return { status = "Suspended", message = "waiting for its queue" } end
+return { status = "Progressing", message = message }
+`,
+  'leader worker set': `${CONDITION}local available = condition("Available")
+if is("Available") then return { status = "Healthy", message = available.message or "" } end
+local progressing = condition("Progressing")
+return { status = "Progressing", message = progressing ~= nil and progressing.message or "waiting for its groups" }
 `,
   'kueue cluster queue': kueueQueue({ Stopped: 'held' }),
   'kueue local queue': kueueQueue({ Stopped: 'held', ClusterQueueIsInactive: 'its ClusterQueue admits nothing' }),
@@ -80,6 +90,15 @@ local reserved = condition("QuotaReserved")
 return { status = "Suspended", message = reserved ~= nil and reserved.message or "waiting for quota" }
 `,
 };
+
+/** A run whose conditions say how it ended, and whose spec says that it waits. */
+function jobWith(done: string, suspend: string): string {
+  return `${CONDITION}if is("${done}") then return { status = "Healthy", message = condition("${done}").message or "" } end
+if is("Failed") then return { status = "Degraded", message = condition("Failed").message or "" } end
+if is("Suspended") or ${suspend} == true then return { status = "Suspended", message = "waiting for its queue" } end
+return { status = "Progressing", message = "running" }
+`;
+}
 
 /** The checks by group and kind, as Argo CD names them in its ConfigMap. */
 export const HEALTH_SCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(

@@ -35,7 +35,9 @@ export class Checkpoint {
    */
   public static to(mount: Mount, options: CheckpointOptions = {}): Checkpoint {
     const [{ gracePeriod = Duration.minutes(2), preStop }, problem] = soundOptions(OPTIONS, options);
-    return new Checkpoint(mount, gracePeriod, preStop, shapeProblem(MOUNT, mount) ?? problem);
+    const misshapen = shapeProblem(MOUNT, mount);
+    const found = misshapen === undefined ? mount : Mount.emptyDir('/checkpoints');
+    return new Checkpoint(found, gracePeriod, preStop, misshapen ?? problem);
   }
 
   private constructor(

@@ -57,13 +57,13 @@ const RENDEZVOUS_VARIABLES = RENDEZVOUS_OPTIONS.filter((option) => option.starts
   (option) => `PET_${option.slice(2).replace(/-/g, '_').toUpperCase()}`,
 );
 
-/** The command of one node: torchrun with the given rendezvous, then the script. */
+/** The command of one node: torchrun with the given rendezvous, then the script. Without one, variables say all of it. */
 export function torchrunCommand(
-  problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[],
+  problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[] | undefined,
 ): { command: string[]; args?: string[] } {
   check(problems, property, torchrun, container);
   const processes = torchrun.processesPerNode ?? container.gpu?.count ?? 1;
-  const command = ['torchrun', ...rendezvous, `--nproc-per-node=${processes}`];
+  const command = ['torchrun', ...(rendezvous === undefined ? [] : [...rendezvous, `--nproc-per-node=${processes}`])];
   if (torchrun.maxRestarts !== undefined) {
     command.push(`--max-restarts=${torchrun.maxRestarts}`);
   }

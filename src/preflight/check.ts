@@ -5,6 +5,8 @@ import { display, Family, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
 import { Workload } from './model/workload';
 import { RULES } from './registry';
+import { isSecretProperty } from './secret-property';
+import { isLiteral, masked } from './secrets';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
 import { isMadeLater } from './schema/embedded';
 import { World } from './world';
@@ -18,6 +20,9 @@ export interface CheckOptions {
 
   /** CustomResourceDefinitions of kinds that the input has, which are not part of it. */
   readonly definitions?: readonly Dict[];
+
+  /** Whether the cluster has an object of that name already; by default none. */
+  readonly exists?: (object: KubeObject) => boolean;
 
   /** Only rules of these families; by default all. */
   readonly families?: ReadonlySet<Family>;
@@ -53,8 +58,11 @@ interface Plan {
 
 /** Runs every rule over the manifests of one cluster. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
-  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options.definitions);
+  const world = new World(manifests, options.facts ?? {}, RULE_IDS, options);
   const run = new Run(options);
+  if (!run.isOff(UNRENDERED)) {
+    run.leaveOut(world.unrendered);
+  }
   const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
   const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
@@ -153,6 +161,21 @@ function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRul
   };
 }
 
+/** Longer sentences are cut: names and values in them may be as long as anybody likes. */
+const LONGEST = 2000;
+
+function shown(sentence: string): string {
+  return masked(sentence.length > LONGEST ? `${sentence.slice(0, LONGEST)}...` : sentence);
+}
+
+/** A value as it may be printed: secrets have their place in no log. */
+function shownValue(object: KubeObject, { property, value }: Report): string {
+  return typeof value === 'string' && isSecretProperty(object, property) && isLiteral(value) ? 'not shown' : masked(display(value));
+}
+
+/** The rule about files that somebody has to fill first; nothing else is said about these. */
+const UNRENDERED = 'unrendered-template';
+
 /** What a controller makes an object of is looked at when it makes it: the object that says it is accepted, and waits for ever. */
 function familyOf(rule: Rule, object: KubeObject, property: string): Family {
   const isSchema = rule.on === 'world' && rule.yields === true;
@@ -174,6 +197,7 @@ class Run {
   private suppressed = 0;
   private rule?: Rule;
   private subject?: KubeObject;
+  private unrendered: ReadonlySet<KubeObject> = new Set();
 
   constructor(private readonly options: CheckOptions) {}
 
@@ -194,6 +218,15 @@ class Run {
     return { findings, suppressed: this.suppressed, objects: objects.length };
   }
 
+  /** Takes down objects that are not what is applied. */
+  public leaveOut(objects: ReadonlySet<KubeObject>): void {
+    this.unrendered = objects;
+  }
+
+  private isJudged(rule: Rule, object: KubeObject, property: string): boolean {
+    return rule.id === UNRENDERED || (!this.unrendered.has(object) && object.origin.isFinal?.(property) !== false);
+  }
+
   /** Whether there is an error about a property, or about one in it. */
   private hasErrorAt(object: KubeObject, property: string): boolean {
     const place = placeOf(property);
@@ -210,7 +243,8 @@ class Run {
     if (severity === 'info' && this.options.withoutInfo === true) {
       return;
     }
-    if (rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property)) {
+    const isRepeated = rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property);
+    if (isRepeated || !this.isJudged(rule, object, report.property)) {
       return;
     }
     if (disabledBy(object).get(rule.id)) {
@@ -227,10 +261,11 @@ class Run {
       family: severity === 'info' ? 'check this' : (report.family ?? familyOf(rule, object, report.property)),
       object,
       property: report.property,
-      value: display(report.value),
-      problem: report.problem,
+      line: report.line,
+      value: shownValue(object, report),
+      problem: shown(report.problem),
       arithmetic: report.arithmetic,
-      fix: report.fix,
+      fix: shown(report.fix),
       because: report.because ?? rule.because,
     });
   }

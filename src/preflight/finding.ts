@@ -16,6 +16,9 @@ export interface Finding {
   /** For instance `spec.tasks[0].minAvailable`. */
   readonly property: string;
 
+  /** Line in the file, where it is not that of the property. */
+  readonly line?: number;
+
   /** The value of that property, for people. */
   readonly value: string;
 

@@ -1,4 +1,5 @@
 import { Dict, dict, text } from '../base/json';
+import { RepeatedKey } from '../base/yaml/read-yaml';
 import { KIND_KEYS, KINDS } from '../upstream/kinds';
 
 /** Where a manifest comes from. */
@@ -11,6 +12,15 @@ export interface Origin {
 
   /** Finds the line of a property, given as keys and positions. */
   readonly lineOf?: (path: readonly (string | number)[]) => number | undefined;
+
+  /** Keys that stand twice in their maps. */
+  readonly repeatedKeys?: readonly RepeatedKey[];
+
+  /** Whether the file looks as if somebody had to fill it first. */
+  readonly hasPlaceholders?: boolean;
+
+  /** Which properties may be judged, where a tool changes the object before it is applied; without it, all. */
+  readonly isFinal?: (property: string) => boolean;
 
   /** Path of the construct that rendered the object. */
   readonly constructPath?: string;

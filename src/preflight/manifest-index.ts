@@ -88,8 +88,18 @@ function collect(manifest: unknown, origin: Origin, into: KubeObject[], depth: n
 }
 
 function nested(origin: Origin, i: number): Origin {
-  const { lineOf } = origin;
-  return lineOf === undefined
-    ? origin
-    : { ...origin, line: lineOf(['items', i]) ?? origin.line, lineOf: (path) => lineOf(['items', i, ...path]) };
+  const { lineOf, repeatedKeys } = origin;
+  if (lineOf === undefined) {
+    return origin;
+  }
+  return {
+    ...origin,
+    repeatedKeys: repeatedKeys?.filter(({ path: [field, position] }) => field === 'items' && position === i)
+      .map((repeated) => ({ ...repeated, path: repeated.path.slice(2) })),
+    // asked for those few items only that something is said about
+    get line() {
+      return lineOf(['items', i]) ?? origin.line;
+    },
+    lineOf: (path) => lineOf(['items', i, ...path]),
+  };
 }

@@ -10,16 +10,39 @@ export interface MissingName {
 }
 
 /**
- * How certain it is that a name which the input lacks is a mistake.
+ * How certain it is that a name of the platform which the input lacks is a mistake.
  *
  * A name that only a slip of the keyboard tells from another one is wrong where both are in one folder, and probably wrong
- * elsewhere. Any other name is that of an object of the platform, of another folder, or of another team.
+ * elsewhere; so is one that begins with the two words with which all those of the input begin. Any other name is that of an
+ * object of the platform, of another folder, or of another team.
  */
 export function missingName(from: KubeObject, name: string, owned: readonly KubeObject[]): MissingName {
   const folder = folderOf(from);
-  const alike = owned.filter((object) => isMisspelt(name, object.name));
+  const isOfFamily = owned.length > 0 && owned.every((object) => sharesTwoWords(name, object.name));
+  const alike = isOfFamily ? owned : owned.filter((object) => isMisspelt(name, object.name));
   const beside = alike.find((object) => folderOf(object) === folder);
   return { meant: beside ?? alike[0], severity: beside !== undefined ? 'error' : alike.length > 0 ? 'warning' : 'info' };
+}
+
+/**
+ * The same for what one owner has all of: LocalQueues of a namespace, flavors of a ClusterQueue. Where the folder has
+ * objects of that kind, a name that is not among them is wrong.
+ */
+export function missingOwnName(from: KubeObject, name: string, owned: readonly KubeObject[]): MissingName {
+  const folder = folderOf(from);
+  const beside = owned.filter((object) => folderOf(object) === folder);
+  const candidates = beside.length > 0 ? beside : owned;
+  return {
+    meant: candidates.find((object) => isMisspelt(name, object.name)) ?? candidates[0],
+    severity: owned.length === 0 ? 'info' : beside.length > 0 ? 'error' : 'warning',
+  };
+}
+
+/** Whether two names begin alike, as `prod-gpu-a` and `prod-gpu-b` do. */
+function sharesTwoWords(name: string, other: string): boolean {
+  const [first, second, third] = name.split('-');
+  const others = other.split('-');
+  return third !== undefined && first === others[0] && second === others[1];
 }
 
 /** The folder that an object's file is in; empty for objects of an app. */

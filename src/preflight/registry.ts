@@ -3,6 +3,7 @@ import { CAPACITY_RULES } from './rules/capacity/index';
 import { CRON_RULES } from './rules/cron/index';
 import { DELIVERY_RULES } from './rules/delivery/index';
 import { HYGIENE_RULES } from './rules/hygiene/index';
+import { INPUT_RULES } from './rules/input/index';
 import { JOB_RULES } from './rules/job/index';
 import { JOBSET_RULES } from './rules/jobset/index';
 import { KUEUE_RULES } from './rules/kueue/index';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...CRON_RULES,
   ...DELIVERY_RULES,
   ...HYGIENE_RULES,
+  ...INPUT_RULES,
   ...JOB_RULES,
   ...JOBSET_RULES,
   ...KUEUE_RULES,

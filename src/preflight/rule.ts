@@ -26,6 +26,9 @@ export interface Report {
   /** Unless it is the rule's own. */
   readonly severity?: Severity;
 
+  /** Unless it is the line of the property. */
+  readonly line?: number;
+
   /** Unless it is the rule's own. */
   readonly family?: Family;
 

@@ -6,6 +6,7 @@ import { findWorkload } from './model/find-workload';
 import { JobUnit, jobUnitsOf } from './model/job-unit';
 import { KueueCapacities } from './model/kueue-capacity';
 import { KueueTree } from './model/kueue-tree';
+import { unrenderedOf } from './input/unrendered';
 import { LimitItem, LimitRanges } from './model/limit-ranges';
 import { Pools } from './model/pools';
 import { Quotas } from './model/quotas';
@@ -35,6 +36,7 @@ export class World {
   private capacities?: KueueCapacities;
   private nodePools?: Pools;
   private allQuotas?: Quotas;
+  private unrenderedObjects?: ReadonlySet<KubeObject>;
   private schemaRefusals?: ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]>;
   private readonly viewsOf = new Map<KubeObject, WorkloadViews>();
   private readonly containerLimits = new Map<string | undefined, readonly LimitItem[]>();
@@ -43,8 +45,7 @@ export class World {
     manifests: readonly Manifest[],
     public readonly facts: ClusterFacts,
     public readonly ruleIds: ReadonlySet<string>,
-    /** CustomResourceDefinitions beside the input. */
-    private readonly definitions: readonly Dict[] = [],
+    private readonly beside: { readonly definitions?: readonly Dict[]; readonly exists?: (object: KubeObject) => boolean } = {},
   ) {
     this.index = new ManifestIndex(manifests);
     this.limitRanges = new LimitRanges(this.index);
@@ -56,10 +57,16 @@ export class World {
     }
   }
 
+  /** Objects of files in which somebody has to fill placeholders first. */
+  public get unrendered(): ReadonlySet<KubeObject> {
+    this.unrenderedObjects ??= unrenderedOf(this.index.objects);
+    return this.unrenderedObjects;
+  }
+
   /** What schemas say about the objects, by the rule that says it. */
   public get refusals(): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
-    const { definitions, facts } = this;
-    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: facts.kubernetes });
+    const { definitions = [], exists } = this.beside;
+    this.schemaRefusals ??= refusalsByRule({ objects: this.index.objects, definitions, kubernetes: this.facts.kubernetes, exists });
     return this.schemaRefusals;
   }
 

@@ -11,14 +11,16 @@ import { PodSecurityLevel } from '../upstream/pod-security';
 import { Problems, problemsOf } from '../base/problems';
 import { flag, listOf, made, mapOf, oneOf, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
-import { admissionPolicy } from './admission-policy';
 import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
-import { priorityPolicy, queuePolicy } from './namespace-policies';
 import {
   countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaName, priorityQuotaShape,
   priorityQuotaSpec, quotaName,
 } from './namespace-quota';
+import { admissionPolicy } from './policies/admission-policy';
+import { podPolicy } from './policies/pod-policy';
+import { priorityPolicy } from './policies/priority-policy';
+import { queuePolicy } from './policies/queue-policy';
 
 /** Properties of `NamespaceGuardrails`. */
 export interface NamespaceGuardrailsProps {
@@ -90,9 +92,21 @@ export interface NamespaceGuardrailsProps {
   /**
    * Whether jobs that are in no queue are refused. Needs `queue`, and Kubernetes 1.30.
    *
+   * Covers Jobs, CronJobs, JobSets, and on Kueue also TrainJobs, the jobs of Kubeflow's older operators, Ray, AppWrappers and
+   * LeaderWorkerSets, on Volcano its Jobs and CronJobs. Pods that no job made are covered by `onlyPodsOfJobs`.
+   *
    * @default false
    */
   readonly requireQueue?: boolean;
+
+  /**
+   * Whether pods are refused that no job made: bare pods, and those of Deployments, StatefulSets and DaemonSets. With
+   * `requireQueue` nothing runs outside the queues. Pods that name a queue of Kueue themselves are let through. Needs
+   * Kubernetes 1.30.
+   *
+   * @default false
+   */
+  readonly onlyPodsOfJobs?: boolean;
 
   /**
    * The only priorities that jobs and pods may have; they may also have none. If the cluster has a default
@@ -118,6 +132,7 @@ const SHAPE = struct<NamespaceGuardrailsProps>({
   containers: containerLimitsShape,
   defaultClusterQueue: text,
   requireQueue: flag,
+  onlyPodsOfJobs: flag,
   priorities: listOf(made(Priority, "Priority.podClass('high')")),
 });
 
@@ -187,10 +202,13 @@ export class NamespaceGuardrails extends Construct {
     new ManifestObject(this, id, { apiVersion: 'v1', kind, name, namespace: this.name, body: () => ({ spec }) });
   }
 
-  private renderPolicies({ requireQueue, queue, priorities }: NamespaceGuardrailsProps): void {
+  private renderPolicies({ requireQueue, onlyPodsOfJobs, queue, priorities }: NamespaceGuardrailsProps): void {
     const here = { matchLabels: { 'kubernetes.io/metadata.name': this.name } };
     if (requireQueue === true && queue !== undefined) {
       admissionPolicy(this, 'require-queue', `${this.name}-require-queue`, queuePolicy(queue), here);
+    }
+    if (onlyPodsOfJobs === true) {
+      admissionPolicy(this, 'only-pods-of-jobs', `${this.name}-only-pods-of-jobs`, podPolicy(), here);
     }
     if (priorities !== undefined) {
       admissionPolicy(this, 'priorities', `${this.name}-priorities`, priorityPolicy(priorities), here);
@@ -199,7 +217,7 @@ export class NamespaceGuardrails extends Construct {
 }
 
 function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlCluster | undefined): void {
-  const { queue, requireQueue, priorities, defaultClusterQueue } = props;
+  const { queue, requireQueue, onlyPodsOfJobs, priorities, defaultClusterQueue } = props;
   checkLabels(problems, 'labels', props.labels);
   checkAnnotations(problems, 'annotations', props.annotations);
   reportValue(problems, 'queue', queue);
@@ -231,8 +249,9 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
     );
   }
   priorities?.forEach((priority, i) => reportValue(problems, `priorities[${i}]`, priority));
-  if (requireQueue === true || priorities !== undefined) {
-    needsVersion(problems, cluster, requireQueue === true ? 'requireQueue' : 'priorities', 'a ValidatingAdmissionPolicy', '1.30');
+  const property = requireQueue === true ? 'requireQueue' : onlyPodsOfJobs === true ? 'onlyPodsOfJobs' : 'priorities';
+  if (requireQueue === true || onlyPodsOfJobs === true || priorities !== undefined) {
+    needsVersion(problems, cluster, property, 'a ValidatingAdmissionPolicy', '1.30');
   }
 }
 

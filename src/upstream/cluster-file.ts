@@ -39,7 +39,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 export function readClusterFile(file: string): ClusterFacts {
   let documents: unknown[];
   try {
-    documents = yamlDocuments(readFileSync(file, 'utf8'));
+    documents = yamlDocuments(readFileSync(file, 'utf8'), { uniqueKeys: true });
   } catch (error) {
     throw new Error(`cluster file ${file} cannot be read: ${(error as Error).message.split('\n')[0]}`, { cause: error });
   }

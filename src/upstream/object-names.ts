@@ -1,3 +1,4 @@
+import { KindKey } from './kinds';
 import { isDnsLabel, isDnsSubdomain } from './names';
 
 /** How the API server reads the names of a kind, and what it says of others. */
@@ -28,7 +29,7 @@ export const PATH_SEGMENT: NameRule = {
  *
  * @see the name functions in pkg/apis/*\/validation of Kubernetes
  */
-const EXCEPTIONS: Readonly<Record<string, NameRule>> = {
+const EXCEPTIONS: Readonly<Partial<Record<KindKey, NameRule>>> = {
   'Namespace.': LABEL,
   'Service.': { ...LABEL, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning with a letter" },
   'StatefulSet.apps': LABEL,
@@ -40,5 +41,5 @@ const EXCEPTIONS: Readonly<Record<string, NameRule>> = {
 
 /** How names of a kind must be, for instance of `Service.` or `Job.batch`. */
 export function nameRuleOf(type: string): NameRule {
-  return EXCEPTIONS[type] ?? SUBDOMAIN;
+  return EXCEPTIONS[type as KindKey] ?? SUBDOMAIN;
 }

@@ -29,6 +29,14 @@ export interface VolcanoPlugin {
   readonly enableHierarchy?: boolean;
 
   /**
+   * Whether it has a say in which jobs are enqueued, before which they have no pods. The capacity plugin holds back jobs of a
+   * queue that is full, or below one that is, and `reclaim` and `preempt` look at enqueued jobs only.
+   *
+   * @default true
+   */
+  readonly enableJobEnqueued?: boolean;
+
+  /**
    * Arguments of the plugin.
    *
    * @default - none
@@ -59,7 +67,11 @@ const OPTIONS = struct<VolcanoSchedulerOptions>(
         {
           plugins: listOf(
             struct<VolcanoPlugin>(
-              { name: text, enablePreemptable: flag, enableReclaimable: flag, enableHierarchy: flag, arguments: mapOf(text) }, ['name'],
+              {
+                name: text, enablePreemptable: flag, enableReclaimable: flag, enableHierarchy: flag,
+                enableJobEnqueued: flag, arguments: mapOf(text),
+              },
+              ['name'],
             ),
           ),
         },

@@ -147,7 +147,10 @@ function render(construct: Construct, problems: Problems, props: BatchPipelinePr
       groupName: 'default',
       replicas: 1,
       dependsOn: i === 0 ? undefined : [{ name: props.steps[i - 1].name, status: 'Complete' }],
-      template: { spec: jobs[i].spec },
+      // Kueue would write empty metadata where there is none, a difference for ever
+      template: {
+        metadata: { labels: { 'app.kubernetes.io/component': step.name, 'app.kubernetes.io/name': name.base } }, spec: jobs[i].spec,
+      },
     })),
   };
   // every step is in the queue of the pipeline

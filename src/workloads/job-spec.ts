@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import type { JobSpec } from '../../imports/k8s';
 import { needsVersion, workloadCluster } from '../cluster/workload-cluster';
+import { Mount } from '../pod/mount';
 import { PodProps } from '../pod/pod-props';
 import { renderPodTemplate } from '../pod/pod-template';
 import { VersionCheck } from '../pod/version-check';
@@ -9,6 +10,7 @@ import { reportValue } from '../base/value-problem';
 import { wholeSeconds } from '../base/seconds';
 import { CleanUp } from './clean-up';
 import { renderFailurePolicy } from './failure-policy';
+import { PodReplacementPolicy } from './pod-replacement-policy';
 import { QueueingMarks, queueingMarks } from './queueing-marks';
 import { Retry } from './retry';
 import { RunProps } from './run-props';
@@ -84,9 +86,17 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
       nodeLabelsAsAffinity: marks.nodeLabelsAsAffinity,
       needsVersion: versionCheck,
     }),
+    podReplacementPolicy: writesWhatStays(props) ? PodReplacementPolicy.FAILED : undefined,
     ...context.shape,
   };
   return { labels: { ...labels, ...jobLabels(problems, props, marks) }, annotations: props.annotations ?? {}, spec };
+}
+
+/** Whether a pod and the one that replaces it could write to the same place: the old one has its grace period to end (H.26). */
+function writesWhatStays(props: PodProps): boolean {
+  return [...(props.checkpoint === undefined ? [] : [props.checkpoint.mount]), ...(props.mounts ?? [])].some(
+    (mount: Mount | undefined) => mount !== undefined && !mount._readOnly && mount._volume.own !== true,
+  );
 }
 
 function checkVersions(versionCheck: VersionCheck, shape: JobShape): void {

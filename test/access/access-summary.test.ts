@@ -75,6 +75,7 @@ kubectl auth can-i create pods --namespace=nlp --as=system:serviceaccount:nlp:sv
 kubectl auth can-i create pods --subresource=attach --namespace=nlp --as=system:serviceaccount:nlp:svc
 kubectl auth can-i patch pods --subresource=ephemeralcontainers --namespace=nlp --as=system:serviceaccount:nlp:svc
 kubectl auth can-i patch namespaces --namespace=nlp --as=system:serviceaccount:nlp:svc
+kubectl auth can-i patch serviceaccounts --namespace=nlp --as=system:serviceaccount:nlp:svc
 "
 `);
 });

@@ -69,7 +69,8 @@ describe('the namespace that the Deployment of a dispatcher is told', () => {
       new ApiObject(chart, 'consumer', {
         apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', namespace },
         spec: {
-          selector: LABELS.matching, template: { metadata: { labels: LABELS.labels }, spec: { serviceAccountName: 'svc', containers: [{ ...MAIN, env }] } },
+          selector: LABELS.matching,
+          template: { metadata: { labels: LABELS.labels }, spec: { serviceAccountName: 'svc', containers: [{ ...MAIN, env }] } },
         },
       });
     };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RunRecord } from '../../src';
 import { diffCommand } from '../../src/cli/diff-command';
 
 const job = (name: string, image = 'a/b:1'): string => `apiVersion: batch/v1
@@ -95,11 +96,59 @@ test('reads git revisions', () => {
   try {
     process.chdir(folder);
     expect(diffCommand(['HEAD:old', 'old']).output).toContain('This change starts 1 run (32 GPUs); ends 1 run that may be running.');
-    expect(diffCommand(['nowhere:old', 'old'])).toMatchObject({ exitCode: 2, errors: expect.stringMatching(/^git ls-tree failed: /) });
-    expect(diffCommand(['HEAD:missing', 'old'])).toMatchObject({ exitCode: 2, errors: 'HEAD:missing has no manifests\n' });
+    expect(diffCommand(['nowhere:old', 'old'])).toMatchObject({ exitCode: 2, errors: "'nowhere' is no git revision of this repository\n" });
+    expect(diffCommand(['HEAD:missing', 'old'])).toMatchObject({
+      exitCode: 0, errors: 'HEAD:missing does not exist: compared with nothing\n', output: expect.stringContaining('starts 1 run'),
+    });
+    process.chdir(join(folder, 'new'));
+    expect(diffCommand(['HEAD:old', join(folder, 'old')]).output).toContain('starts 1 run (32 GPUs); ends 1 run');
+    expect(diffCommand(['HEAD:./../old', join(folder, 'old')]).output).toContain('starts 1 run (32 GPUs); ends 1 run');
   } finally {
     process.chdir(before);
   }
+});
+
+test('before the first commit everything is new', () => {
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+  writeFileSync(join(folder, 'new', 'x.yaml'), job('a'));
+  const before = process.cwd();
+  try {
+    process.chdir(folder);
+    expect(diffCommand(['HEAD:new', 'new'])).toMatchObject({
+      exitCode: 0, errors: 'there is no commit yet: compared with nothing\n', output: expect.stringContaining('starts 1 run'),
+    });
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('clusters that contradict each other are compared one by one', () => {
+  const write = (tree: string, cluster: string, content: string): void => {
+    mkdirSync(join(folder, tree, cluster), { recursive: true });
+    writeFileSync(join(folder, tree, cluster, 'x.yaml'), content);
+  };
+  for (const tree of ['old', 'new']) {
+    write(tree, 'prod', job('llm') + queue(16));
+    write(tree, 'staging', job('llm', 'a/b:2') + queue(8));
+  }
+  const [old, now] = [join(folder, 'old'), join(folder, 'new')];
+  expect(diffCommand([old, now])).toEqual({ exitCode: 0, output: 'This change starts and ends no run, and changes no share.\n' });
+  write('new', 'staging', job('llm', 'a/b:3') + queue(8));
+  expect(diffCommand([old, now])).toMatchObject({
+    exitCode: 1, output: expect.stringMatching(/^cluster staging:\nThis change changes 1 run in place/),
+  });
+  expect(JSON.parse(diffCommand([old, now, '--format', 'json', '--cluster', 'test=staging']).output)).toMatchObject({
+    clusters: expect.arrayContaining([
+      { cluster: 'test', summary: expect.stringContaining('1 run in place'), changes: [expect.objectContaining({ severity: 'error' })] },
+    ]),
+  });
+  expect(RunRecord.changes(old, now)).toEqual([expect.stringMatching(/^Job ml\/llm of staging changes 'spec.template'/)]);
+});
+
+test('names do nothing to terminals and pages', () => {
+  const evil = job('"a\\n::error::x\\e[31m`<img src=x>`"');
+  expect(diff('', evil).output).toContain('Job ml/a\\u000a::error::x\\u001b[31m`<img src=x>` starts');
+  expect(diff('', evil, '--format', 'markdown').output).toContain('- `` Job ml/a\\u000a::error::x\\u001b[31m`<img src=x>` `` starts');
 });
 
 test('says what it needs', () => {

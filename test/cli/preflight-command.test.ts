@@ -58,7 +58,7 @@ describe('exit codes', () => {
     expect(run([good, '--format', 'xml'])).toEqual({ exitCode: 2, output: '', errors: '--format (xml) must be text, json or sarif\n' });
     expect(run([good, '--nonsense']).exitCode).toBe(2);
     expect(run([good, '--disable', 'no-such-rule=x']).errors).toBe(
-      '--disable (no-such-rule=x) must begin with the id of a rule; docs/rules.md lists all rules\n',
+      "--disable (no-such-rule=x) must begin with the id of a rule; 'cdk8s-ml-workloads rules' lists all\n",
     );
     expect(run([good, '--disable', 'image-tag']).errors).toBe(
       "--disable (image-tag) must give a reason, as in --disable 'image-tag=<reason>'\n",

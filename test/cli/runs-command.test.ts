@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Yaml } from 'cdk8s';
@@ -97,11 +97,59 @@ test('retiring removes the frozen manifest and says how to remove the object', (
   expect(readdirSync(join(folder, 'runs'))).toEqual([]);
 });
 
+const RUN = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'llm-r1', namespace: 'nlp' }, spec: {} };
+
+test('runs of two clusters with one name are frozen one cluster at a time', () => {
+  for (const cluster of ['prod', 'staging']) {
+    mkdirSync(join(folder, 'dist', cluster), { recursive: true });
+    Yaml.save(join(folder, 'dist', cluster, 'a.yaml'), [{ ...RUN, spec: { suspend: cluster === 'prod' } }]);
+  }
+  expect(freeze()).toMatchObject({ exitCode: 2, output: expect.stringContaining('with other content; freeze the runs of one cluster at a time') });
+  const from = join(folder, 'dist/staging');
+  expect(runsCommand(['freeze', '--from', from, '--to', join(folder, 'runs')]).exitCode).toBe(0);
+});
+
+test.each([
+  ['a namespace', { ...RUN, metadata: { name: 'llm-r1', namespace: '../../elsewhere' } }],
+  ['a name', { ...RUN, metadata: { name: '../llm' } }],
+  ['a name with a command', { ...RUN, metadata: { name: 'a; rm -rf ~' } }],
+])('%s that leads elsewhere is refused, and nothing is written or removed', (_what, run) => {
+  mkdirSync(join(folder, 'dist'));
+  mkdirSync(join(folder, 'runs'));
+  Yaml.save(join(folder, 'dist/a.yaml'), [run]);
+  Yaml.save(join(folder, 'runs/a.yaml'), [run]);
+  expect(freeze()).toMatchObject({ exitCode: 2, output: expect.stringContaining('has a name that no cluster accepts') });
+  expect(retire(run.metadata.name)).toMatchObject({ exitCode: 2, output: expect.stringContaining('has a name that no cluster accepts') });
+  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['dist', 'dist/a.yaml', 'runs', 'runs/a.yaml']);
+});
+
+test('a part that looks like a path is refused, and no file is written through a link or over another', () => {
+  mkdirSync(join(folder, 'dist'));
+  mkdirSync(join(folder, 'runs'));
+  Yaml.save(join(folder, 'dist/a.yaml'), [RUN, { apiVersion: 'v1', kind: '../../x', metadata: RUN.metadata }]);
+  expect(freeze()).toMatchObject({ exitCode: 2 });
+  Yaml.save(join(folder, 'dist/a.yaml'), [RUN, { apiVersion: 'v1', kind: 'Service', metadata: RUN.metadata }]);
+  writeFileSync(join(folder, 'victim'), 'mine');
+  symlinkSync(join(folder, 'victim'), join(folder, 'runs/nlp.service.llm-r1.yaml'));
+  freeze();
+  expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('mine');
+});
+
+test('a file with other objects is not removed', () => {
+  mkdirSync(join(folder, 'runs'));
+  Yaml.save(join(folder, 'runs/a.yaml'), [RUN, { ...RUN, metadata: { name: 'other' } }]);
+  expect(retire('llm-r1')).toMatchObject({ exitCode: 2, output: expect.stringContaining('with other objects; take it out there') });
+});
+
+test.each([['--help'], ['-h'], ['help'], ['freeze', '--help']])('%s explains the command', (...args) => {
+  expect(runsCommand(args)).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^Usage:/) });
+});
+
 test.each([
   ['a run that does not exist', ['freeze', 'llm-r9'], /^no run is called llm-r9 in .*dist; there are: llm-r3\n$/],
-  ['an unknown verb', ['thaw'], /^Usage:/],
+  ['an unknown verb', ['thaw'], /^unknown command 'runs thaw'\n\nUsage:/],
   ['retiring without a name', ['retire'], /^Usage:/],
-  ['an unknown option', ['freeze', '--into', 'x'], /Unknown option '--into'/],
+  ['an unknown option', ['freeze', '--into', 'x'], /^unknown option '--into'/],
 ])('%s is refused', (_what, args, message) => {
   synth('train:1');
   const [verb, ...rest] = args;

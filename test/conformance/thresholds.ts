@@ -5,18 +5,27 @@ export interface Threshold {
 
   /** Most errors about what is accepted and starts. */
   readonly falseErrors: number;
+
+  /** Most bad cases, for suites of what is promised: all should be good. */
+  readonly bad?: number;
 }
 
 /** By suite. */
 export const THRESHOLDS: Readonly<Record<string, Threshold>> = {
-  acceptance: { found: 0.5, falseErrors: 60 },
+  acceptance: { found: 0.96, falseErrors: 6 },
+  // an envFrom prefix that Volcano's webhook refuses, and the empty value of a toleration, which the server leaves out
+  constructs: { found: 0, falseErrors: 0, bad: 7 },
   kueue: { found: 0.99, falseErrors: 0 },
-  volcano: { found: 0.99, falseErrors: 0 },
+  // the rest are pods without accelerators and with labels of their own, whose nodes are often not declared
+  volcano: { found: 0.98, falseErrors: 0 },
+  updates: { found: 0.96, falseErrors: 5 },
+  wiring: { found: 0, falseErrors: 0, bad: 0 },
+  failures: { found: 0, falseErrors: 0, bad: 0 },
 };
 
 /** Of the answers that stand beside the schemas where those are given (`SCHEMAS_DIR`), by file. */
 export const HANDED: Readonly<Record<string, Threshold & { readonly suite: string }>> = {
-  'mutated.jsonl.gz': { suite: 'acceptance', found: 0.53, falseErrors: 124 },
+  'mutated.jsonl.gz': { suite: 'acceptance', found: 0.995, falseErrors: 0 },
   'kueue-1.jsonl.gz': { suite: 'kueue', found: 1, falseErrors: 0 },
   'kueue-2.jsonl.gz': { suite: 'kueue', found: 1, falseErrors: 0 },
   'volcano.jsonl.gz': { suite: 'volcano', found: 1, falseErrors: 0 },

@@ -41,8 +41,9 @@ function runsOf(system: string, team: string): object[] {
     }));
 }
 
-test.each(TEAMS)('the %s team runs the same on both systems', (team) => {
+test.each(TEAMS)('the %s team runs the same on all systems', (team) => {
   expect(runsOf('volcano', team)).toEqual(runsOf('kueue', team));
+  expect(runsOf('train-job', team)).toEqual(runsOf('kueue', team));
   expect(runsOf('volcano', team)).not.toEqual([]);
 });
 
@@ -53,6 +54,8 @@ test('each system has objects of its own kind only', () => {
     ].sort();
 
   expect(kinds('kueue')).toEqual(['batch Job', 'jobset.x-k8s.io JobSet']);
+  // gangs of several roles are no TrainJobs
+  expect(kinds('train-job')).toEqual(['batch Job', 'jobset.x-k8s.io JobSet', 'trainer.kubeflow.org TrainJob']);
   expect(kinds('volcano')).toEqual(['batch Job', 'batch.volcano.sh Job']);
 });
 
@@ -63,5 +66,5 @@ test('the code of the teams knows nothing of either system', () => {
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 
   expect(sources).toHaveLength(TEAMS.length);
-  expect(sources.filter((source) => /kueue|volcano|engine|accept/i.test(source))).toEqual([]);
+  expect(sources.filter((source) => /kueue|volcano|engine|accept|trainjob|runtime/i.test(source))).toEqual([]);
 });

@@ -358,7 +358,7 @@ describe('engines, queues and topology', () => {
     ],
     [
       'JobSet in a queue of Volcano', { ...onVolcano, engine: GangEngine.jobSet() },
-      "'engine' (JobSet) cannot take a queue of Volcano, which would start the Job of each role for itself; leave 'engine' out, or "
+      "'engine' (JobSet) cannot take a queue of Volcano, which would start the Job of each role on its own; leave 'engine' out, or "
       + "choose a queue of Kueue",
     ],
     [
@@ -560,7 +560,7 @@ describe('wiring', () => {
     [
       'mpirun itself', { ...onVolcano, command: ['mpirun', '-np', '16', 'train'], security: baseline, framework: Framework.mpi() },
       "'command' (mpirun) must be the program that mpirun starts: mpirun and its hosts are written around it; leave mpirun out, and "
-      + "write its options as 'framework.mpirunArgs'",
+      + "write its options as 'framework.mpirunArgs', or set ownMpirun: true",
     ],
     [
       'Ray without a program', { ...onVolcano, framework: Framework.ray() },

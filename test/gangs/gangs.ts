@@ -1,11 +1,23 @@
 import { Size } from 'cdk8s';
-import { Cpu, Framework, GangEngine, GangTrainingJobProps, Gpu, Queue, SecurityProfile, TorchrunRendezvous } from '../../src';
+import {
+  Cpu, Framework, GangEngine, GangTrainingJobProps, Gpu, MlPolicy, Queue, SecurityProfile, TorchrunRendezvous, TrainingRuntimeRef,
+} from '../../src';
+
+function trainJob(runtime: TrainingRuntimeRef): Partial<GangTrainingJobProps> {
+  return { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.trainJob({ runtime }) };
+}
+
+const onTorch = { trainJob: trainJob(TrainingRuntimeRef.cluster('torch-distributed', MlPolicy.torch())) };
+const onJax = { trainJob: trainJob(TrainingRuntimeRef.cluster('jax-distributed', MlPolicy.jax())) };
 
 /** The one table of engines. */
 const ENGINES = {
   volcano: { queue: Queue.volcano('nlp') },
   jobSet: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.jobSet() },
   indexedJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.indexedJob() },
+  trainJob: trainJob(TrainingRuntimeRef.cluster('plain', MlPolicy.plain())),
+  mpiJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.mpiJob() },
+  rayJob: { queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true, engine: GangEngine.rayJob() },
 } satisfies Record<string, Partial<GangTrainingJobProps>>;
 
 
@@ -28,7 +40,9 @@ const python = { command: ['python', 'train.py'] };
 
 /** The one table of gangs. */
 export const GANGS: readonly TestGang[] = [
-  { name: 'torchrun', ranks: 32, props: { nodes: 4, gpu: Gpu.nvidia(8), framework: Framework.torchrun({ script: 'train.py' }) } },
+  {
+    name: 'torchrun', ranks: 32, props: { nodes: 4, gpu: Gpu.nvidia(8), framework: Framework.torchrun({ script: 'train.py' }) }, on: onTorch,
+  },
   {
     name: 'torchrun, c10d', ranks: 8,
     props: { nodes: 4, gpu: Gpu.nvidia(2), framework: Framework.torchrun({ script: 'train.py', rendezvous: TorchrunRendezvous.C10D }) },
@@ -38,6 +52,7 @@ export const GANGS: readonly TestGang[] = [
   {
     name: 'deepspeed', ranks: 32,
     props: { nodes: 4, gpu: Gpu.nvidia(8), args: ['--deepspeed_config=ds.json'], framework: Framework.deepspeed({ script: 'train.py' }) },
+    on: onTorch,
   },
   { name: 'tensorflow, workers only', ranks: 3, props: { nodes: 3, ...python, framework: Framework.tensorflow() } },
   {
@@ -48,7 +63,7 @@ export const GANGS: readonly TestGang[] = [
     name: 'tensorflow, chief and evaluator', ranks: 5,
     props: { nodes: 2, ...python, framework: Framework.tensorflow({ chief: {}, ps: {}, evaluator: {} }) },
   },
-  { name: 'jax', ranks: 4, props: { nodes: 4, gpu: Gpu.tpu(4), ...python, framework: Framework.jax() } },
+  { name: 'jax', ranks: 4, props: { nodes: 4, gpu: Gpu.tpu(4), ...python, framework: Framework.jax() }, on: onJax },
   {
     name: 'mpi', ranks: 24, props: { nodes: 3, gpu: Gpu.nvidia(8), ...python, security: baseline, framework: Framework.mpi() },
     on: { jobSet: { framework: Framework.mpi({ sshSecret: 'mpi-ssh' }) } },
@@ -70,6 +85,9 @@ export const GANGS: readonly TestGang[] = [
   },
   { name: 'independent', ranks: 3, props: { nodes: 3, command: ['serve'], framework: Framework.independent() } },
 ];
+
+/** What engines say of gangs that they cannot run. */
+export const REFUSED = /has one role|which has no minimum|takes the workers of MPI from its runtime|runs a launcher and workers of MPI|runs a cluster of Ray/;
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
 

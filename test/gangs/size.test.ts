@@ -1,5 +1,5 @@
 import { Manifest } from '../support/synth';
-import { ENGINE_NAMES, GANGS, propsOn } from './gangs';
+import { ENGINE_NAMES, GANGS, propsOn, REFUSED } from './gangs';
 import { gangOf } from './synth-gang';
 
 const scalable = GANGS.filter(({ props }) => props.nodes !== undefined)
@@ -8,7 +8,7 @@ const scalable = GANGS.filter(({ props }) => props.nodes !== undefined)
     try {
       return gangOf(propsOn(gang, engine)) !== undefined;
     } catch (error) {
-      if (/has one role|which has no minimum/.test((error as Error).message)) {
+      if (REFUSED.test((error as Error).message)) {
         return false;
       }
       throw error;
@@ -19,7 +19,7 @@ const scalable = GANGS.filter(({ props }) => props.nodes !== undefined)
 function withoutSizes(manifest: Manifest): string {
   const text = JSON.stringify(manifest)
     .replace(/\d+/g, 'N')
-    .replace(/llm-(?:worker-)?[N-]+\.llm(:N)?( slots=N)?/g, 'HOST');
+    .replace(/llm-(?:worker-|node-)?[N-]+\.llm(:N)?( slots=N)?/g, 'HOST');
   return text.replace(/HOST(?:(?:\\n|[\\",])*HOST)+/g, 'HOST');
 }
 

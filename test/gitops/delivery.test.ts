@@ -10,6 +10,13 @@ import { Manifest } from '../support/synth';
 
 const image = 'registry.example.com/train:1.4.0';
 
+const CLAIM = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data' },
+  spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '8Gi' } } },
+};
+
 /** Manifests of an app with one delivered chart, by kind and name. */
 function deliver(build: (chart: Chart) => void, options = {}): Record<string, Manifest> {
   const app = new App();
@@ -61,7 +68,7 @@ test('a run that is replaced is deleted and made again by force', () => {
 test('namespaces and claims are kept, and custom resources may come with their definition', () => {
   const objects = deliver((chart) => {
     new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nlp' } });
-    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'pvc', CLAIM);
     new ApiObject(chart, 'queue', { apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'LocalQueue', metadata: { name: 'nlp' } });
     new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'view' } });
   });
@@ -91,7 +98,7 @@ test('what a run needs as long as it goes on, and is called after it, is kept wi
 
 test('claims, crons and pod groups are in the last wave, which Argo CD does not wait for', () => {
   const objects = deliver((chart) => {
-    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'pvc', CLAIM);
     new ApiObject(chart, 'group', { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'PodGroup', metadata: { name: 'group' } });
     new BatchInferenceCron(chart, 'nightly', { image, schedule: Schedule.cron('0 2 * * *', 'UTC') });
   });
@@ -101,7 +108,7 @@ test('claims, crons and pod groups are in the last wave, which Argo CD does not 
 test('a Deployment comes with the claim that waits for its pods', () => {
   const pod = { containers: [], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
   const { 'Deployment/server': deployment, 'Deployment/other': other } = deliver((chart) => {
-    new ApiObject(chart, 'pvc', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } });
+    new ApiObject(chart, 'pvc', CLAIM);
     new ApiObject(chart, 'server', {
       apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'server' }, spec: { template: { spec: pod } },
     });
@@ -208,8 +215,8 @@ describe('what cannot be delivered', () => {
 
   test('a run that cleans itself up', () => {
     expect(errorOf((chart) => train(chart, { cleanUp: CleanUp.after(Duration.hours(1)) }))).toBe(
-      "[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: Argo CD would find the deleted run missing, make it "
-      + "again, and so run it again; leave it out; retire the run from git when its record is no longer needed",
+      "[nlp/llm] 'cleanUp' (after a time) must not be given under a delivery: what applies git would find the deleted run missing, "
+      + "make it again, and so run it again; leave it out; retire the run from git when its record is no longer needed",
     );
   });
 
@@ -240,6 +247,6 @@ describe('what cannot be delivered', () => {
     );
     const other = new Chart(app, 'vision');
     Delivery.argoCd(other);
-    expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope; leave the second call out");
+    expect(() => Delivery.argoCd(other)).toThrow("[vision] 'Delivery.argoCd' must be called once for a scope, and no other with it; leave the second call out");
   });
 });

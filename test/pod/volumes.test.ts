@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { PersistentVolumeClaim } from 'cdk8s-plus-28';
+import { PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-28';
 import { Checkpoint, Mount, SecurityProfile, TrainingJob } from '../../src';
 import { mainOf, podOf } from '../support/job-pod';
 import { Manifest, synthChart } from '../support/synth';
@@ -111,7 +111,9 @@ test('names of volumes are DNS labels, whatever they are named after', () => {
 
 test('a claim of cdk8s-plus is mounted by its name', () => {
   const [, job] = synthChart((chart) => {
-    const claim = new PersistentVolumeClaim(chart, 'claim', { metadata: { name: 'models' } });
+    const claim = new PersistentVolumeClaim(chart, 'claim', {
+      metadata: { name: 'models' }, accessModes: [PersistentVolumeAccessMode.READ_ONLY_MANY], storage: Size.gibibytes(8),
+    });
     new TrainingJob(chart, 'job', { image: 'example.com/train:1', mounts: [Mount.claimOf(claim, '/models')] });
   });
 

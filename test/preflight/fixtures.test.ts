@@ -4,7 +4,7 @@ import { check } from '../../src/preflight/check';
 import { Finding } from '../../src/preflight/finding';
 import { Manifest } from '../../src/preflight/kube-object';
 import { ClusterFacts } from '../../src/upstream/cluster-facts';
-import { readInput } from '../../src/preflight/yaml-input';
+import { readInput } from '../../src/preflight/input/read-input';
 
 const FIXTURES = join(__dirname, 'fixtures');
 const SOURCES = join(__dirname, '../fixtures/sources');

@@ -8,7 +8,7 @@ import { RULES } from '../../src/preflight/registry';
 import { jsonReport } from '../../src/preflight/report/json-report';
 import { sarifReport } from '../../src/preflight/report/sarif-report';
 import { textReport } from '../../src/preflight/report/text-report';
-import { readInput } from '../../src/preflight/yaml-input';
+import { readInput } from '../../src/preflight/input/read-input';
 
 /** FUZZ_RUNS=20000 is the long mode. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);

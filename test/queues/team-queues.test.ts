@@ -124,7 +124,7 @@ describe('100 GPUs for three teams', () => {
   test('on Volcano: a policy keeps each queue to the namespaces of its team, which Volcano itself does not', () => {
     const { manifests } = teamQueues(VOLCANO);
     const { spec } = named(manifests, 'ValidatingAdmissionPolicy', 'company-volcano-queues');
-    expect(spec.variables[0].expression).toBe("{'nlp-team': ['nlp'], 'data-science-team': ['ds'], 'analytics-team': ['an', 'bi']}");
+    expect(spec.variables.find(({ name }: Manifest) => name === 'owners').expression).toBe("{'nlp-team': ['nlp'], 'data-science-team': ['ds'], 'analytics-team': ['an', 'bi']}");
     expect(named(manifests, 'ValidatingAdmissionPolicyBinding', 'company-volcano-queues').spec).toEqual({
       policyName: 'company-volcano-queues', validationActions: ['Deny'],
     });

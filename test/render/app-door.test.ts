@@ -99,7 +99,7 @@ test('it can be turned off as a whole, and by rule with a reason', () => {
 test('only rules that exist are turned off, and only with a reason', () => {
   const preflight = Preflight.of(Testing.app());
   expect(() => preflight.disable('no-such-rule', 'x')).toThrow(
-    "'rule' (no-such-rule) must be the id of a rule; docs/rules.md lists all rules",
+    "'rule' (no-such-rule) must be the id of a rule; docs/rules lists all rules",
   );
   expect(() => preflight.disable('image-tag', ' ')).toThrow(
     "'reason' ( ) must say why rule 'image-tag' does not apply; write a short sentence",

@@ -1,5 +1,8 @@
 import { Size } from 'cdk8s';
-import { Cpu, Framework, GangEngine, GangTrainingJob, GangTrainingJobProps, Gpu, MlCluster, Queue, Queueing } from '../../src';
+import {
+  Cpu, Framework, GangEngine, GangTrainingJob, GangTrainingJobProps, Gpu, MlCluster, MlPolicy, Queue, Queueing, SecurityProfile,
+  TrainingRuntimeRef,
+} from '../../src';
 import { expectYaml } from '../support/yaml-snapshot';
 
 const TORCHRUN: GangTrainingJobProps = {
@@ -10,6 +13,12 @@ const SERVERS: GangTrainingJobProps = {
   ...TORCHRUN, nodes: 3, gpu: Gpu.nvidia(1), framework: Framework.independent(), command: ['serve'],
 };
 
+const MPI: GangTrainingJobProps = {
+  ...TORCHRUN, framework: Framework.mpi(), command: ['python', 'train.py'], security: SecurityProfile.baseline(),
+};
+const RAY: GangTrainingJobProps = { ...TORCHRUN, framework: Framework.ray(), command: ['python', 'train.py'] };
+const TRAIN_JOB = GangEngine.trainJob({ runtime: TrainingRuntimeRef.cluster('torch-distributed', MlPolicy.torch()) });
+
 /** A gang for each engine, by its factory. */
 const GANGS: Record<string, { readonly queueing: Queueing; readonly props: GangTrainingJobProps }> = {
   volcano: { queueing: Queueing.volcano(), props: { ...TORCHRUN, engine: GangEngine.volcano(), queue: Queue.volcano('nlp') } },
@@ -19,6 +28,9 @@ const GANGS: Record<string, { readonly queueing: Queueing; readonly props: GangT
   indexedJob: {
     queueing: Queueing.kueue({ topologyAware: true }), props: { ...SERVERS, engine: GangEngine.indexedJob(), queue: Queue.kueue('nlp') },
   },
+  trainJob: { queueing: Queueing.kueue({ topologyAware: true }), props: { ...TORCHRUN, engine: TRAIN_JOB, queue: Queue.kueue('nlp') } },
+  mpiJob: { queueing: Queueing.kueue({ topologyAware: true }), props: { ...MPI, engine: GangEngine.mpiJob(), queue: Queue.kueue('nlp') } },
+  rayJob: { queueing: Queueing.kueue({ topologyAware: true }), props: { ...RAY, engine: GangEngine.rayJob(), queue: Queue.kueue('nlp') } },
 };
 
 test.each(Object.keys(GANGS))('a gang on the engine %s', (engine) => {

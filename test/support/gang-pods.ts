@@ -38,6 +38,12 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
         });
       case 'jobset.x-k8s.io JobSet':
         return jobSetPods(manifest);
+      case 'ray.io RayJob':
+        return rayJobPods(manifest);
+      case 'kubeflow.org MPIJob':
+        return mpiJobPods(manifest);
+      case 'trainer.kubeflow.org TrainJob':
+        return trainJobPods(manifest);
       case 'batch Job':
         return jobPods(manifest, manifests.filter(({ kind }) => kind === 'Service'));
       default:
@@ -212,6 +218,110 @@ function jobSetPods({ metadata, spec }: Manifest): RunningPod[] {
       }),
     ),
   );
+}
+
+// Trainer: pkg/runtime, its plugins torch, jax, plainml and jobset, on a runtime with one job, `node`
+
+/** What the plugin of the runtime's policy adds, by the runtime that the tests name. */
+function policyEnv(runtime: string, { metadata, spec }: Manifest): { env: Manifest[]; names: string[] } {
+  const index = { valueFrom: { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']" } } };
+  const { numNodes, numProcPerNode, resourcesPerNode } = spec.trainer;
+  const leader = `${metadata.name}-node-0-0.${metadata.name}`;
+  const gpus = Object.entries({ ...resourcesPerNode?.limits, ...resourcesPerNode?.requests }).find(([name]) => /gpu/i.test(name))?.[1];
+  const processes = numProcPerNode ?? gpus ?? Math.max(1, Number(resourcesPerNode?.requests?.cpu ?? 0));
+  const env: Manifest[] =
+    runtime === 'torch-distributed'
+      ? [
+          { name: 'PET_NNODES', value: String(numNodes) }, { name: 'PET_NPROC_PER_NODE', value: String(processes) },
+          { name: 'PET_NODE_RANK', ...index }, { name: 'PET_MASTER_ADDR', value: leader }, { name: 'PET_MASTER_PORT', value: '29500' },
+        ]
+      : runtime === 'jax-distributed'
+        ? [
+            { name: 'JAX_NUM_PROCESSES', value: String(numNodes) }, { name: 'JAX_PROCESS_ID', ...index },
+            { name: 'JAX_COORDINATOR_ADDRESS', value: `${leader}:29500` },
+          ]
+        : [];
+  return { env, names: env.map(({ name }) => name) };
+}
+
+function trainJobPods(trainJob: Manifest): RunningPod[] {
+  const { metadata, spec } = trainJob;
+  const { image, command, args, env = [], numNodes, resourcesPerNode } = spec.trainer;
+  const added = policyEnv(spec.runtimeRef.name, trainJob);
+  const reserved = env.filter(({ name }: Manifest) => added.names.includes(name));
+  if (reserved.length > 0) {
+    throw new Error(`the webhook of Trainer refuses ${JSON.stringify(reserved)}`);
+  }
+  const patch = spec.runtimePatches[0].trainingRuntimeSpec.template.spec.replicatedJobs[0].template.spec.template;
+  const { containers, ...pod } = patch.spec;
+  const template = {
+    metadata: patch.metadata,
+    spec: {
+      ...pod, restartPolicy: 'Never',
+      containers: [{ ...containers?.[0], name: 'node', image, command, args, env: [...env, ...added.env], resources: resourcesPerNode }],
+    },
+  };
+  const node = { name: 'node', replicas: 1, template: { spec: { completionMode: 'Indexed', completions: numNodes, template } } };
+  return jobSetPods({
+    metadata, spec: { network: { enableDNSHostnames: true, publishNotReadyAddresses: true }, replicatedJobs: [node] },
+  }).map((each) => ({ ...each, role: 'worker' }));
+}
+
+// MPI operator: pkg/controller/mpi_job_controller.go
+
+function mpiJobPods({ metadata, spec }: Manifest): RunningPod[] {
+  const { Launcher: launcher, Worker: worker } = spec.mpiReplicaSpecs;
+  const hosts = range(worker.replicas).map((i) => `${metadata.name}-worker-${i}.${metadata.name}.${metadata.namespace}.svc`);
+  const keys = { [`${spec.sshAuthMountPath}/id_rsa`]: 'key', [`${spec.sshAuthMountPath}/authorized_keys`]: 'key' };
+  // the Service publishes pods when they are ready: the workers before the launcher is made, and nobody looks for that
+  const published = spec.launcherCreationPolicy === 'WaitForWorkersReady';
+  const made = (role: string, index: number, hostname: string, template: Manifest, env: Record<string, string>): RunningPod => {
+    const [main, ...others] = template.spec.containers;
+    const sshd = main.command === undefined && main.args === undefined ? { ...main, command: ['/usr/sbin/sshd', '-De'] } : main;
+    return running({
+      role, index, hostname, name: hostname, subdomain: metadata.name, published, annotations: {},
+      template: { ...template, spec: { ...template.spec, containers: [sshd, ...others] } },
+      labels: { 'training.kubeflow.org/job-name': metadata.name, 'training.kubeflow.org/replica-index': String(index) },
+      env: { K_MPI_JOB_ROLE: role, ...env },
+      files: role === 'launcher' ? { ...keys, '/etc/mpi/hostfile': hosts.map((host) => `${host} slots=${spec.slotsPerWorker}\n`).join('') } : keys,
+    });
+  };
+  return [
+    made('launcher', 0, `${metadata.name}-launcher`, launcher.template, {
+      OMPI_MCA_orte_keep_fqdn_hostnames: 'true', OMPI_MCA_orte_default_hostfile: '/etc/mpi/hostfile',
+      OMPI_MCA_plm_rsh_args: '-o ConnectionAttempts=10', OMPI_MCA_orte_set_default_slots: String(spec.slotsPerWorker),
+    }),
+    ...range(worker.replicas).map((i) => made('worker', i, `${metadata.name}-worker-${i}`, worker.template, {})),
+  ];
+}
+
+// KubeRay: ray-operator/controllers/ray/common
+
+function rayJobPods({ metadata, spec }: Manifest): RunningPod[] {
+  const { headGroupSpec: head, workerGroupSpecs: groups } = spec.rayClusterSpec;
+  const cluster = `${metadata.name}-abcde`;
+  const address = `${cluster}-head-svc.${metadata.namespace}.svc.cluster.local`;
+  const made = (role: string, index: number, template: Manifest, command: string[], env: Record<string, string>): RunningPod => ({
+    ...running({
+      role, index, command, template, env, name: `${cluster}-${role}-${index}`, hostname: 'unknown', published: false, labels: {},
+      annotations: {},
+    }),
+    hostname: undefined as unknown as string,
+  });
+  const params = (given: Record<string, string>): string => Object.entries(given).map(([name, value]) => ` --${name}=${value}`).join('');
+  const bash = (command: string): string[] => ['sh', '-c', command];
+  const submit = `ray job submit --address http://${address}:8265 -- ${spec.entrypoint}`;
+  return [
+    made('head', 0, head.template, bash(`ray start --head --block${params(head.rayStartParams)} --port=6379`), {}),
+    ...groups.flatMap((group: Manifest) =>
+      range(group.replicas * (group.numOfHosts ?? 1)).map((i) =>
+        made(group.groupName, i, group.template, bash(`ray start --block${params(group.rayStartParams)} --address=${address}:6379`), {
+          FQ_RAY_IP: address,
+        }),
+      ),
+    ),
+    made('driver', 0, spec.submitterPodTemplate, bash(submit), { RAY_DASHBOARD_ADDRESS: `${address}:8265` }),
+  ];
 }
 
 // Job: pkg/controller/job

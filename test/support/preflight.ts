@@ -1,21 +1,25 @@
-import { parseAllDocuments } from 'yaml';
 import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { check } from '../../src/preflight/check';
+import { readInput } from '../../src/preflight/input/read-input';
+import { Manifest } from '../../src/preflight/kube-object';
 import { Finding, sentenceOf } from '../../src/preflight/finding';
 
 /** Manifests of a YAML text. */
 export function manifestsOf(yaml: string): unknown[] {
-  return parseAllDocuments(yaml).map((document) => {
-    if (document.errors.length > 0) {
-      throw document.errors[0];
-    }
-    return document.toJS() as unknown;
-  });
+  return read(yaml).map(({ manifest }) => manifest);
+}
+
+function read(yaml: string): readonly Manifest[] {
+  const { manifests, problems } = readInput(yaml, 'example.yaml');
+  if (problems.length > 0) {
+    throw new Error(problems.map(({ message }) => message).join('\n'));
+  }
+  return manifests.map(({ manifest, origin }) => ({ manifest, origin: { ...origin, file: undefined, line: undefined } }));
 }
 
 /** All findings of a YAML text. */
 export function preflight(yaml: string, facts: ClusterFacts = {}): readonly Finding[] {
-  return check(manifestsOf(yaml).map((manifest) => ({ manifest })), { facts }).findings;
+  return check(read(yaml), { facts }).findings;
 }
 
 /** What one rule says about a YAML text, as `severity: sentence`. */

@@ -2,6 +2,7 @@ import { Document, parse, parseAllDocuments, visit } from 'yaml';
 import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { check } from '../../src/preflight/check';
 import { DISABLE_ANNOTATION } from '../../src/preflight/disabling';
+import { readInput } from '../../src/preflight/input/read-input';
 import { Family, sentenceOf } from '../../src/preflight/finding';
 import { RULES } from '../../src/preflight/registry';
 import { Rule } from '../../src/preflight/rule';
@@ -13,20 +14,37 @@ const FAMILIES: readonly (readonly [Family, string])[] = [
   ['check this', 'Hazards and habits.'],
 ];
 
-/** The text of docs/rules.md, made from the rules themselves. */
-export function ruleReference(): string {
-  const sections = FAMILIES.flatMap(([family, meaning]) => {
-    const rules = RULES.filter((rule) => rule.family === family).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return [`## ${family[0].toUpperCase()}${family.slice(1)}`, '', meaning, '', ...rules.flatMap(entryOf)];
-  });
-  return [...introduction(), ...sections].join('\n');
+/** The pages of docs/rules, by file name: a list of all rules, and a page for each family, made from the rules themselves. */
+export function ruleReference(): ReadonlyMap<string, string> {
+  const pages = FAMILIES.map(([family, meaning]): [string, string[]] => [
+    fileOf(family), [`# ${titleOf(family)}`, '', meaning, '', '[All rules](README.md)', '', ...rulesOf(family).flatMap(entryOf)],
+  ]);
+  const lists = FAMILIES.flatMap(([family, meaning]) => [
+    `## [${titleOf(family)}](${fileOf(family)})`, '', meaning, '', '| rule | severity | what it finds |', '|---|---|---|',
+    ...rulesOf(family).map(({ id, severity, summary }) => `| [${id}](${fileOf(family)}#${id}) | ${severity} | ${summary.replaceAll('|', '\\|')} |`),
+    '',
+  ]);
+  const all: [string, string[]][] = [['README.md', [...introduction(), ...lists]], ...pages];
+  return new Map(all.map(([file, lines]) => [file, lines.join('\n')]));
+}
+
+function rulesOf(family: Family): readonly Rule[] {
+  return RULES.filter((rule) => rule.family === family).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function titleOf(family: Family): string {
+  return `${family[0].toUpperCase()}${family.slice(1)}`;
+}
+
+function fileOf(family: Family): string {
+  return `${family.replaceAll(' ', '-')}.md`;
 }
 
 function introduction(): string[] {
   return [
     '# Rules of preflight',
     '',
-    'This page is made from the rules themselves; a test compares it with them. Every finding names the object, the property, its '
+    'These pages are made from the rules themselves; a test compares them. Every finding names the object, the property, its '
     + 'value, what is wrong, how numbers came about, what to change, and what it rests on.',
     '',
     'Errors are what the API server or a webhook refuses, and contradictions inside the given files. What nobody declared is unknown, '
@@ -46,10 +64,10 @@ function introduction(): string[] {
 
 function entryOf(rule: Rule): string[] {
   const facts = (rule.facts === undefined ? {} : parse(rule.facts)) as ClusterFacts;
-  const manifests = parseAllDocuments(rule.bad).map((document) => ({ manifest: document.toJS() as unknown }));
+  const { manifests } = readInput(rule.bad, 'example.yaml');
   const [finding] = check(manifests, { facts }).findings.filter((candidate) => candidate.rule === rule.id);
   return [
-    `### ${rule.id}`,
+    `## ${rule.id}`,
     '',
     `*${rule.severity}.* ${rule.summary} ${rule.why}`,
     '',
@@ -85,6 +103,10 @@ function readable(data: unknown): string {
 }
 
 function yamlBlock(yaml: string): string[] {
+  if (parseAllDocuments(yaml).some(({ errors }) => errors.length > 0)) {
+    // what is wrong with it is how it is written
+    return ['```yaml', ...yaml.trim().split('\n'), '```'];
+  }
   const documents = parseAllDocuments(yaml).map((document) => document.toJS() as unknown).filter((data) => data !== null);
   return ['```yaml', ...documents.map(readable).join('\n---\n').split('\n'), '```'];
 }

@@ -56,6 +56,10 @@ test('gives each step what is said of all, and on top of it what is said of the 
 test('can be found by its steps', () => {
   const { metadata, spec } = pipeline({ labels: { team: 'nlp' } });
 
+  expect(spec.replicatedJobs.map((job: Manifest) => job.template.metadata.labels)).toEqual([
+    { 'app.kubernetes.io/name': 'million', 'app.kubernetes.io/component': 'score' },
+    { 'app.kubernetes.io/name': 'million', 'app.kubernetes.io/component': 'report' },
+  ]);
   expect(metadata.labels).toEqual({ 'app.kubernetes.io/name': 'million', 'app.kubernetes.io/component': 'pipeline', team: 'nlp' });
   expect(spec.replicatedJobs.map((job: Manifest) => job.template.spec.template.metadata.labels)).toEqual([
     { 'app.kubernetes.io/name': 'million', 'app.kubernetes.io/component': 'score', team: 'nlp' },

@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
-  Borrow, Cpu, Gpu, GpuRbac, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, QueueSystem, Share, ShareRounding, Subject, Taint,
-  TeamQueues, VolcanoSchedulerConfig, WorkloadKind,
+  Borrow, Cpu, GangDefaults, GangEngine, Gpu, GpuRbac, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, QueueSystem, Share,
+  ShareRounding, Subject, Taint, TeamQueues, VolcanoSchedulerConfig, WorkloadKind,
 } from 'cdk8s-ml-workloads';
 
 /** What teams take from the platform. */
@@ -10,8 +10,17 @@ export interface Platform {
   readonly tiers: PriorityTiers;
 }
 
-/** One cluster, divided between two teams, with access for each. `queueing` is all that differs between systems. */
-export function platform(app: App, queueing: Queueing): Platform {
+/** What differs between systems. */
+export interface System {
+  readonly queueing: Queueing;
+
+  /** What gangs are made of; unless given, the queue decides. */
+  readonly engines?: GangEngine[];
+}
+
+/** One cluster, divided between two teams, with access for each. */
+export function platform(app: App, { queueing, engines }: System): Platform {
+  GangDefaults.of(app).set({ engines });
   const chart = new Chart(app, 'platform');
   const cluster = new MlCluster(chart, 'cluster', {
     queueing,
@@ -39,7 +48,9 @@ export function platform(app: App, queueing: Queueing): Platform {
     new GpuRbac(new Chart(app, `access-${team}`, { namespace: team }), 'access', {
       submitters: [Subject.group(`${team}-engineers`)],
       workloads:
-        queueing.system === QueueSystem.VOLCANO ? [WorkloadKind.JOB, WorkloadKind.VOLCANO_JOB] : [WorkloadKind.JOB, WorkloadKind.JOB_SET],
+        queueing.system === QueueSystem.VOLCANO
+          ? [WorkloadKind.JOB, WorkloadKind.VOLCANO_JOB]
+          : [WorkloadKind.JOB, WorkloadKind.JOB_SET, ...(engines === undefined ? [] : [WorkloadKind.TRAIN_JOB])],
     });
   }
   return { queues, tiers };

@@ -4,6 +4,7 @@ import { PodContext } from '../../pod/pod-template';
 import { VersionCheck } from '../../pod/version-check';
 import { Problems } from '../../base/problems';
 import { Shape } from '../../base/shape';
+import { groupOf, nameOf, WorkloadKey, WORKLOADS } from '../../upstream/kinds';
 import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Gang, GangRoleModel } from '../gang';
 
@@ -37,12 +38,23 @@ export interface NameLimit {
 }
 
 /** What an engine may give the pods, so that a framework need not. */
-export type Supply = 'tfConfig' | 'sshKeys';
+export type Supply = 'tfConfig' | 'sshKeys' | 'hostFile' | 'rayCluster' | 'torchrun' | 'jax';
+
+/** What an engine looks at to say whether it can run a gang. */
+export type GangOutline = Pick<Gang, 'roles' | 'coupled' | 'elastic' | 'needs' | 'queue'>;
+
+/** Why an engine does not do. */
+export interface Refusal {
+  readonly property?: string;
+  readonly value?: unknown;
+  readonly rule: string;
+  readonly fix: string;
+}
 
 /** How an engine starts gangs on a schedule. */
 export interface RecurringEngine {
-  readonly apiVersion: string;
-  readonly kind: string;
+  /** What makes the runs. */
+  readonly makes: WorkloadKey;
 
   /** The limit for the name of the recurring object, given that of its runs. */
   nameLimit(ofRuns: NameLimit): NameLimit;
@@ -63,9 +75,8 @@ export interface Engine {
   /** For messages, for instance `Volcano`. */
   readonly title: string;
 
-  /** The object that it makes. */
-  readonly apiVersion: string;
-  readonly kind: string;
+  /** What it makes: a row of the table of kinds. */
+  readonly makes: WorkloadKey;
 
   /** What the user wrote, and what that must be at run time. */
   readonly options: object;
@@ -80,21 +91,57 @@ export interface Engine {
   /** What it gives the pods itself. */
   readonly supplies: readonly Supply[];
 
+  /** Whether it sees to it itself that all pods are placed before one starts. */
+  readonly places?: boolean;
+
   /** Whether the pods have addresses only with a Service that is made beside the object. */
   readonly needsService: boolean;
+
+  /** Whether the pods are called after something that nobody knows before they start. */
+  readonly unnamed?: boolean;
 
   /** How it starts gangs on a schedule, if it can. */
   readonly recurring?: RecurringEngine;
 
+  /** Why it cannot run such a gang, and what to do; empty if it can. */
+  cannot(gang: GangOutline): readonly Refusal[];
   nameLimit(roles: readonly GangRoleModel[]): NameLimit;
   names(gang: string): GangNames;
 
   /** What the pods have from it. */
   pod(gang: Gang): Pick<PodContext, 'annotations' | 'subdomain' | 'activeDeadlineSeconds' | 'schedulerName'>;
 
-  /** Reports what it cannot do, or what its API server or webhook would refuse. */
+  /** Reports what else it cannot do, or what its API server or webhook would refuse. */
   check(problems: Problems, gang: Gang, needsVersion: VersionCheck): void;
+
+  /** Reports what the object cannot say of its pods. */
+  checkPods?(problems: Problems, pods: readonly PodTemplateSpec[]): void;
 
   /** Makes the object; `pods` are in the order of the roles. */
   render(gang: Gang, pods: readonly PodTemplateSpec[]): RenderedGang;
+}
+
+/** Refuses a gang of several roles. */
+export function oneRole({ roles }: GangOutline): readonly Refusal[] {
+  return roles.length === 1
+    ? []
+    : [{
+        rule: `has one role, and the gang has ${roles.length}: ${roles.map(({ name }) => name).join(', ')}`,
+        fix: 'set engine: GangEngine.jobSet(), or use a queue of Volcano',
+      }];
+}
+
+/** Refuses a gang that may start or go on without some of its pods. */
+export function needsAll({ roles }: GangOutline, title: string): readonly Refusal[] {
+  return roles.filter(({ minAvailable, replicas }) => minAvailable < replicas).map((role) => ({
+    property: role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes',
+    value: role.minAvailable,
+    rule: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
+    fix: `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
+  }));
+}
+
+/** How the objects of a kind begin, in the newest version. */
+export function headOf(type: WorkloadKey): { readonly apiVersion: string; readonly kind: string } {
+  return { apiVersion: `${groupOf(type)}/${WORKLOADS[type].versions[0]}`, kind: nameOf(type) };
 }

@@ -6,7 +6,7 @@ import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
 import { Gang, GangRoleModel, minimumOf, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, oneRole, Refusal, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
 
 /** Options of `GangEngine.indexedJob`. */
@@ -28,17 +28,17 @@ const RESTARTS = 3;
 export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine {
   return {
     title: 'an Indexed Job',
-    apiVersion: 'batch/v1',
-    kind: 'Job',
+    makes: 'Job.batch',
     options,
     shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
     variables: COMPLETION_INDEX.variables,
     supplies: [],
     needsService: true,
+    cannot: (gang) => [...oneRole(gang), ...survivesPreemption(gang, options)],
     nameLimit,
     names,
     pod,
-    check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
+    check,
     render,
   };
 }
@@ -56,6 +56,15 @@ function names(job: string): GangNames {
   };
 }
 
+function survivesPreemption(gang: GangOutline, { acceptFailureOnPreemption }: IndexedJobEngineOptions): readonly Refusal[] {
+  return gang.queue?.system !== QueueSystem.VOLCANO || replacesPods(gang) || acceptFailureOnPreemption
+    ? []
+    : [{
+        rule: 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang',
+        fix: "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })",
+      }];
+}
+
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffix = `-${Math.max(...roles.map(({ replicas }) => replicas)) - 1}`;
   return { length: 63 - suffix.length, because: `the pods call themselves after it, up to '…${suffix}'` };
@@ -70,19 +79,12 @@ function pod(gang: Gang): ReturnType<Engine['pod']> {
 }
 
 /** Whether a pod that is lost is replaced, while the others go on. */
-function replacesPods(gang: Gang): boolean {
+function replacesPods(gang: GangOutline): boolean {
   return !gang.coupled || gang.elastic;
 }
 
-function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, options: IndexedJobEngineOptions): void {
+function check(problems: Problems, gang: Gang, needsVersion: VersionCheck): void {
   checkSuccessPolicy(gang, needsVersion);
-  const volcano = gang.queue?.system === QueueSystem.VOLCANO;
-  if (gang.roles.length > 1) {
-    problems.add(
-      'engine', 'an Indexed Job', `has one role, and the gang has ${gang.roles.length}: ${gang.roles.map(({ name }) => name).join(', ')}`,
-      'set engine: GangEngine.jobSet(), or use a queue of Volcano',
-    );
-  }
   if (!replacesPods(gang) && gang.restarts !== undefined && gang.restarts > 0) {
     problems.add(
       'retry', gang.restarts, 'cannot be kept by an Indexed Job, which can replace single pods, but not restart the gang',
@@ -107,12 +109,6 @@ function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, optio
       'needs a bound: a node that runs out of memory evicts with the same mark, so a gang that always outgrows its nodes would be tried '
       + 'for ever',
       "set 'timeout'",
-    );
-  }
-  if (volcano && !replacesPods(gang) && !options.acceptFailureOnPreemption) {
-    problems.add(
-      'engine', 'an Indexed Job', 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang',
-      "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })",
     );
   }
   for (const [key, value] of Object.entries(gangMarks(gang)).filter(([name, mark]) => (gang.annotations[name] ?? mark) !== mark)) {

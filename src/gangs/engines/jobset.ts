@@ -8,7 +8,7 @@ import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
 import { Gang, GangRoleModel, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
 
 /** Options of `GangEngine.jobSet`. */
@@ -40,19 +40,28 @@ const MAX_POD_SETS = 18;
 export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   return {
     title: 'JobSet',
-    apiVersion: 'jobset.x-k8s.io/v1alpha2',
-    kind: 'JobSet',
+    makes: 'JobSet.jobset.x-k8s.io',
     options,
     shape: struct<JobSetEngineOptions>({ coordinator: flag, startInOrder: flag }),
     variables: COMPLETION_INDEX.variables,
     supplies: [],
     needsService: false,
+    cannot: (gang) => [...needsKueue(gang), ...needsAll(gang, 'JobSet')],
     nameLimit,
     names,
     pod: ({ marks }) => ({ annotations: marks.podAnnotations, schedulerName: marks.schedulerName }),
     check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
     render: (gang, pods) => render(gang, pods, options),
   };
+}
+
+function needsKueue({ queue }: GangOutline): readonly Refusal[] {
+  return queue?.system !== QueueSystem.VOLCANO
+    ? []
+    : [{
+        rule: 'cannot take a queue of Volcano, which would start the Job of each role on its own',
+        fix: "leave 'engine' out, or choose a queue of Kueue",
+      }];
 }
 
 function names(jobSet: string): GangNames {
@@ -78,19 +87,6 @@ function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
 
 function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, options: JobSetEngineOptions): void {
   checkSuccessPolicy(gang, needsVersion);
-  if (gang.queue?.system === QueueSystem.VOLCANO) {
-    problems.add(
-      'engine', 'JobSet', 'cannot take a queue of Volcano, which would start the Job of each role for itself',
-      "leave 'engine' out, or choose a queue of Kueue",
-    );
-  }
-  for (const role of gang.roles.filter(({ minAvailable, replicas }) => minAvailable < replicas)) {
-    problems.add(
-      role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes', role.minAvailable,
-      `must be all ${role.replicas} pods with JobSet, which has no minimum`,
-      `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
-    );
-  }
   if (gang.success.count !== undefined && (gang.roles.length > 1 || gang.success.count > sizeOf(gang))) {
     const rule =
       gang.roles.length > 1 ? 'cannot be counted over several roles with JobSet' : `must be at most the ${sizeOf(gang)} pods of the gang`;

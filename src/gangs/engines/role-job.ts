@@ -20,6 +20,8 @@ export function roleJob(gang: Gang, role: GangRoleModel, template: PodTemplateSp
     completions: role.replicas,
     parallelism: role.replicas,
     activeDeadlineSeconds: gang.timeoutSeconds,
+    // a rank has one address: its new pod must not be ready while the old one still ends (H.26)
+    podReplacementPolicy: 'Failed',
     successPolicy: gang.success.count === undefined ? undefined : { rules: [{ succeededCount: gang.success.count }] },
     ...fields,
     template,

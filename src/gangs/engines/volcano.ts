@@ -8,7 +8,7 @@ import { PodProps } from '../../pod/pod-props';
 import { Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
 import { checkHostList, Gang, GangRoleModel, mainContainerOf, minimumOf, sizeOf } from '../gang';
-import { Engine, GangNames, NameLimit, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, Refusal, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
 
 /** Options of `GangEngine.volcano`. */
@@ -37,21 +37,30 @@ const MAX_RETRIES = 2 ** 31 - 2;
 export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   return {
     title: 'Volcano',
-    apiVersion: 'batch.volcano.sh/v1alpha1',
-    kind: 'Job',
+    makes: 'Job.batch.volcano.sh',
     options,
     shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
     system: QueueSystem.VOLCANO,
     variables: { names: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/, writer: 'Volcano' },
     supplies: ['tfConfig', 'sshKeys'],
     needsService: false,
-    recurring: { apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', nameLimit: nameLimitOfCron, names: namesOfRun },
+    recurring: { makes: 'CronJob.batch.volcano.sh', nameLimit: nameLimitOfCron, names: namesOfRun },
+    cannot,
     nameLimit,
     names,
     pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds, schedulerName: 'volcano' }),
     check,
     render: (gang, pods) => render(gang, pods, options),
   };
+}
+
+function cannot({ queue }: GangOutline): readonly Refusal[] {
+  return queue?.system !== QueueSystem.KUEUE
+    ? []
+    : [{
+        rule: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
+        fix: "leave 'engine' out, or choose a queue of Volcano",
+      }];
 }
 
 function names(job: string): GangNames {
@@ -98,12 +107,6 @@ function namesOfRun(label: string): GangNames {
 }
 
 function check(problems: Problems, gang: Gang): void {
-  if (gang.queue?.system === QueueSystem.KUEUE) {
-    problems.add(
-      'engine', 'Volcano', 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
-      "leave 'engine' out, or choose a queue of Volcano",
-    );
-  }
   if (gang.ignoreDisruptions) {
     problems.add(
       'failurePolicy.ignoreDisruptions', true, 'cannot be kept by Volcano, which counts evictions and crashes together',
@@ -127,7 +130,7 @@ function check(problems: Problems, gang: Gang): void {
 
 /** A container can have one mount at a path, and the pods of a job that has two could not be made. */
 function checkMounts(problems: Problems, gang: Gang): void {
-  const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh ? ['/root/.ssh'] : [])];
+  const taken = [...(gang.coupled ? ['/etc/volcano'] : []), ...(gang.needs.ssh === undefined ? [] : [gang.needs.ssh.folder])];
   const found = new Map<string, string>();
   for (const { props } of gang.roles) {
     for (const { at, mounts = [] } of [{ at: '', mounts: props.mounts }, ...helpersOf(props)]) {
@@ -185,21 +188,23 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: VolcanoEn
 function volcanoPlugins(gang: Gang, pods: readonly PodTemplateSpec[], networkPolicy: boolean): Record<string, string[]> | undefined {
   const text = JSON.stringify(pods);
   const { tensorflow, ssh, ray } = gang.needs;
+  // the plugin knows one group of workers, and writes what their commands say anyhow
+  const pluginForRay = ray?.groups.length === 1 && ray.groups[0].name === 'worker' ? ray : undefined;
   const names = gang.roles.map(({ name }) => name);
   const plugins = {
     ...(/V[CK]_TASK_INDEX/.test(text) ? { env: [] } : {}),
     ...(gang.coupled || /VC_\w+_(HOSTS|NUM)|\/etc\/volcano/.test(text) ? { svc: svcFlags(networkPolicy) } : {}),
-    ...(ssh ? { ssh: [] } : {}),
+    ...(ssh === undefined ? {} : { ssh: ssh.folder === '/root/.ssh' ? [] : [`--ssh-key-file-path=${ssh.folder}`] }),
     ...(tensorflow ? { tensorflow: [...names.map((name) => `--${name}=${name}`), `--port=${tensorflow.port}`] } : {}),
-    ...(ray
+    ...(pluginForRay
       ? {
           ray: [
             ...gang.roles
               .filter(({ name }) => name !== 'driver')
               .flatMap((role) => [`--${role.name}=${role.name}`, `--${role.name}Container=${mainContainerOf(role)}`]),
-            `--port=${ray.port}`,
-            `--dashboardPort=${ray.dashboardPort}`,
-            `--clientPort=${ray.clientPort}`,
+            `--port=${pluginForRay.port}`,
+            `--dashboardPort=${pluginForRay.dashboardPort}`,
+            `--clientPort=${pluginForRay.clientPort}`,
           ],
         }
       : {}),

@@ -52,6 +52,7 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
         leader: context.names.address(roles[0].name, 0),
         leaderVariable: '$(GANG_LEADER)',
         rankOf: (role) => (role === context.roles[0] ? '$(GANG_RANK)' : '$((GANG_RANK_OFFSET + GANG_ROLE_INDEX)) in a shell'),
+        supplied: context.engine.supplies.includes('torchrun'),
       });
       return context.roles.map((role, i) =>
         wireRole(
@@ -99,5 +100,19 @@ export function independent(options: IndependentOptions): FrameworkModel {
     coupled: false,
     elastic: true,
     wire: ({ roles }) => roles.map(({ props }) => props),
+  };
+}
+
+/** Pods that their engine tells of each other. */
+export function server(roles: readonly RoleRequest[]): FrameworkModel {
+  return {
+    name: 'server',
+    options: {},
+    shape: struct<object>({}),
+    roles,
+    leader: roles[0].name,
+    coupled: true,
+    elastic: false,
+    wire: ({ roles: planned }) => planned.map(({ props }) => props),
   };
 }

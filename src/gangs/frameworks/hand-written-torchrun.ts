@@ -11,6 +11,9 @@ export interface RightArguments {
 
   /** What a command of a role writes for the rank of its pod. */
   rankOf(role: GangRoleModel): string;
+
+  /** Whether the engine gives the same as variables, which torchrun reads. */
+  readonly supplied: boolean;
 }
 
 /** One torchrun in the command of a role. */
@@ -20,6 +23,7 @@ interface Launch {
   /** Where the user wrote it. */
   readonly property: string;
   readonly line: CommandLine;
+  readonly supplied: boolean;
   readonly flags: ReadonlyMap<string, string>;
 }
 
@@ -29,7 +33,7 @@ const OR_LET_WRITE = ', or use Framework.torchrun';
 
 /** Finds arguments of torchrun in the user's own commands that contradict the gang, or without which it never forms. */
 export function checkHandWrittenTorchrun(problems: Problems, roles: readonly GangRoleModel[], right: RightArguments): void {
-  const launches = roles.flatMap(launchesOf);
+  const launches = roles.flatMap((role) => launchesOf(role, right.supplied));
   const pods = [...new Set(launches.map(({ role }) => role))].reduce((sum, { replicas }) => sum + replicas, 0);
   // One beside another prepares something on each node.
   if (launches.every(isStandalone)) {
@@ -49,13 +53,13 @@ export function checkHandWrittenTorchrun(problems: Problems, roles: readonly Gan
   }
 }
 
-function launchesOf(role: GangRoleModel): Launch[] {
+function launchesOf(role: GangRoleModel, supplied: boolean): Launch[] {
   const line = readCommandLine(role.props.command ?? [], role.props.args ?? []);
   const { words } = line;
   const field = role.props.args === undefined ? 'command' : 'args';
   const property = role.own.includes(field) ? `${role.property}.${field}` : field;
   return words.flatMap((_, i) =>
-    isTorchrun(words, i) ? [{ role, property, line, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : [],
+    isTorchrun(words, i) ? [{ role, property, line, supplied, flags: new Map([...variables(role), ...flagsAfter(words, i + 1)]) }] : [],
   );
 }
 
@@ -67,7 +71,10 @@ function variables({ props }: GangRoleModel): [string, string][] {
 }
 
 /** Whether nothing says it, no variable of another origin or of a script either. */
-function isMissing({ role, line, flags }: Launch, flag: string): boolean {
+function isMissing({ role, line, flags, supplied }: Launch, flag: string): boolean {
+  if (supplied) {
+    return false;
+  }
   const variable = `PET_${flag.toUpperCase().replace(/-/g, '_')}`;
   return !flags.has(flag) && (role.props.envFrom ?? []).length === 0 && !line.words.some((word) => word.includes(variable));
 }

@@ -21,9 +21,15 @@ export function jax(options: JaxOptions): FrameworkModel {
     leader: 'worker',
     coupled: true,
     elastic: false,
-    wire({ problems, roles: [worker], names }) {
+    wire({ problems, roles: [worker], names, engine }) {
       const port = options.port ?? 29500;
       checkPort(problems, 'framework.port', port);
+      if (engine.supplies.includes('jax')) {
+        if (port !== 29500) {
+          problems.add('framework.port', port, `must be 29500, which ${engine.title} writes`, 'leave it out');
+        }
+        return [worker.props];
+      }
       return [withEnv(problems, worker.props, {
         JAX_COORDINATOR_ADDRESS: Env.value(`${names.address('worker', 0)}:${port}`),
         JAX_NUM_PROCESSES: Env.value(String(worker.replicas)),

@@ -3,63 +3,22 @@ import { Mount } from '../../pod/mount';
 import { PodProps, PodSettings } from '../../pod/pod-props';
 import { PodSecurityLevel } from '../../upstream/pod-security';
 import { Problems } from '../../base/problems';
+import { Env } from '../../pod/env';
+import { Probe } from '../../pod/probe';
 import { Cpu } from '../../base/cpu';
+import { Engine } from '../engines/engine';
 import { GangRoleModel } from '../gang';
-import { GangRole, ROLE_SHAPE } from '../gang-role';
-import { checkNoCommand, checkPort, FrameworkModel, WiringContext } from './framework-model';
-import { listOf, number, struct, text } from '../../base/shape';
-
-/** Options of `Framework.mpi`. */
-export interface MpiOptions {
-  /**
-   * Processes on each worker: the slots of the host file.
-   *
-   * @default - one for each GPU of a worker, or 1 without GPUs
-   */
-  readonly slotsPerWorker?: number;
-
-  /**
-   * More options of mpirun, for instance `--bind-to none`, one word each.
-   *
-   * @default - none
-   */
-  readonly mpirunArgs?: string[];
-
-  /**
-   * Secret of type `kubernetes.io/ssh-auth` with the keys `ssh-privatekey` and `ssh-publickey`, which all pods trust.
-   * Volcano makes a key for each job and needs none; elsewhere it is required.
-   *
-   * @default - the engine's key
-   */
-  readonly sshSecret?: string;
-
-  /**
-   * Port of sshd on the workers.
-   *
-   * @default 22
-   */
-  readonly sshPort?: number;
-
-  /**
-   * The pod that starts mpirun, with the command of the gang.
-   *
-   * @default - one CPU, 2 GiB of memory, no accelerators, and what else the gang says of its pods
-   */
-  readonly launcher?: GangRole;
-
-  /**
-   * The pods on which the processes run, each with an sshd.
-   *
-   * @default - as many as the gang has `nodes`, with what the gang says of its pods
-   */
-  readonly worker?: GangRole;
-}
+import { MPI_SHAPE, MpiImplementation, MpiOptions } from './mpi-options';
+import { checkNoCommand, checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
 
 /** Where the launcher finds the hosts. */
 const HOST_FILE = '/etc/mpi/hostfile';
 
 /** Annotation of the launcher that holds them, so that no other object can go missing. */
 const HOSTS_ANNOTATION = 'cdk8s-ml-workloads/hostfile';
+
+/** Where the keys for ssh are, without a user of its own. */
+const ROOT_SSH = '/root/.ssh';
 
 /** Open MPI cuts names of hosts at the first dot, and without their domain they cannot be found. */
 const KEEP_DOMAINS = ['--mca', 'orte_keep_fqdn_hostnames', '1'];
@@ -71,12 +30,11 @@ const LAUNCHER: PodSettings = {
 
 /** Open MPI: a launcher that starts processes over ssh on workers, as Horovod does too. */
 export function mpi(options: MpiOptions): FrameworkModel {
+  const folder = options.sshUser === undefined ? ROOT_SSH : `${options.sshUser.home}/.ssh`;
   return {
     name: 'mpi',
     options,
-    shape: struct<MpiOptions>({
-      slotsPerWorker: number, mpirunArgs: listOf(text), sshSecret: text, sshPort: number, launcher: ROLE_SHAPE, worker: ROLE_SHAPE,
-    }),
+    shape: MPI_SHAPE,
     roles: [
       { name: 'launcher', property: 'framework.launcher', role: options.launcher ?? {}, defaults: LAUNCHER },
       { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true },
@@ -86,12 +44,18 @@ export function mpi(options: MpiOptions): FrameworkModel {
     elastic: false,
     success: 'launcher',
     endless: ['worker'],
-    needs: { ssh: options.sshSecret === undefined, workersFirst: true },
+    needs: {
+      mpi: { slots: options.slotsPerWorker, sshFolder: folder, implementation: options.implementation ?? MpiImplementation.OPEN_MPI },
+      ssh: options.sshSecret === undefined ? { folder } : undefined,
+      workersFirst: true,
+    },
     wire(context) {
       const [launcher, worker] = context.roles;
       check(context, options);
-      const port = options.sshPort ?? 22;
-      return [wireLauncher(context, withKeys(launcher, options), worker, options, port), wireWorker(withKeys(worker, options), port)];
+      const ssh = { folder, port: options.sshPort ?? (options.sshUser === undefined ? 22 : 2222) };
+      const given = context.engine.supplies.includes('hostFile');
+      const [ofLauncher, ofWorker] = [launcher, worker].map((role) => (given ? role.props : withKeys(role, options, ssh)));
+      return [wireLauncher(context, ofLauncher, worker, options, ssh), wireWorker(ofWorker, options, ssh, given)];
     },
   };
 }
@@ -99,7 +63,12 @@ export function mpi(options: MpiOptions): FrameworkModel {
 function check({ problems, roles, engine, names }: WiringContext, options: MpiOptions): void {
   const [launcher, worker] = roles;
   checkNoCommand(problems, worker);
-  checkRoot(problems, roles, 'sshd and its keys in /root/.ssh need it');
+  if (options.sshUser === undefined) {
+    checkRoot(problems, roles, 'sshd and its keys in /root/.ssh need it');
+  } else if (!options.sshUser.home.startsWith('/')) {
+    problems.add('framework.sshUser.home', options.sshUser.home, 'must be an absolute path', "write for instance '/home/mpiuser'");
+  }
+  checkImplementation(problems, options, engine);
   checkPort(problems, 'framework.sshPort', options.sshPort ?? 22);
   if (Object.keys(names.env).length > 0) {
     problems.add(
@@ -120,10 +89,10 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   }
   if (launcher.props.command === undefined) {
     problems.add('command', undefined, 'is needed: the program that mpirun starts', "write for instance command: ['python', 'train.py']");
-  } else if (/(^|\/)(mpirun|mpiexec|horovodrun)$/.test(launcher.props.command[0] ?? '')) {
+  } else if (!options.ownMpirun && /(^|\/)(mpirun|mpiexec|horovodrun)$/.test(launcher.props.command[0] ?? '')) {
     problems.add(
       'command', launcher.props.command[0], 'must be the program that mpirun starts: mpirun and its hosts are written around it',
-      "leave mpirun out, and write its options as 'framework.mpirunArgs'",
+      "leave mpirun out, and write its options as 'framework.mpirunArgs', or set ownMpirun: true",
     );
   }
   options.mpirunArgs?.forEach((argument, i) => {
@@ -150,28 +119,69 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
   }
 }
 
+function checkImplementation(problems: Problems, options: MpiOptions, engine: Engine): void {
+  const other = options.implementation !== undefined && options.implementation !== MpiImplementation.OPEN_MPI;
+  if (other && !engine.supplies.includes('hostFile')) {
+    problems.add(
+      'framework.implementation', options.implementation, `has a host file of another form than ${engine.title} gets`,
+      'set engine: GangEngine.mpiJob()',
+    );
+  }
+  if (other && !options.ownMpirun) {
+    problems.add(
+      'framework.implementation', options.implementation, 'has an mpirun with other options than are written', 'set ownMpirun: true',
+    );
+  }
+  if (options.ownMpirun && options.mpirunArgs !== undefined) {
+    problems.add('framework.mpirunArgs', options.mpirunArgs.join(' '), 'are options of an mpirun that is not written', 'leave them out');
+  }
+}
+
+/** Folder of the keys, and port of sshd. */
+interface Ssh {
+  readonly folder: string;
+  readonly port: number;
+}
+
 /** The user's key pair, where the engine makes none, in the form that ssh and sshd read. */
-function withKeys(role: GangRoleModel, options: MpiOptions): PodProps {
+function withKeys(role: GangRoleModel, options: MpiOptions, { folder }: Ssh): PodProps {
   if (options.sshSecret === undefined) {
     return role.props;
   }
-  const keys = Mount.secret(options.sshSecret, '/root/.ssh', {
-    mode: 0o600, items: { 'ssh-privatekey': 'id_rsa', 'ssh-publickey': 'authorized_keys' },
+  const keys = Mount.secret(options.sshSecret, folder, {
+    // the files belong to root, and a user must be able to read them
+    mode: options.sshUser === undefined ? 0o600 : 0o644, items: { 'ssh-privatekey': 'id_rsa', 'ssh-publickey': 'authorized_keys' },
   });
   return { ...role.props, mounts: [...(role.props.mounts ?? []), keys] };
 }
 
-function wireLauncher({ names }: WiringContext, props: PodProps, worker: GangRoleModel, options: MpiOptions, port: number): PodProps {
+function wireLauncher(context: WiringContext, props: PodProps, worker: GangRoleModel, options: MpiOptions, ssh: Ssh): PodProps {
+  const { problems, names, engine } = context;
   const slots = options.slotsPerWorker ?? worker.props.gpu?.count ?? 1;
+  const sshArgs = `-p ${ssh.port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10`;
+  const asRoot = options.sshUser === undefined ? ['--allow-run-as-root'] : [];
+  const command = options.ownMpirun
+    ? props.command
+    : [
+        'mpirun', ...asRoot, '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', sshArgs,
+        ...KEEP_DOMAINS, ...(options.mpirunArgs ?? []), ...(props.command ?? []),
+      ];
+  if (engine.supplies.includes('hostFile')) {
+    return { ...props, command };
+  }
   const hosts = Array.from({ length: worker.replicas }, (_, i) => names.address('worker', i));
-  const ssh = `-p ${port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10`;
   const file = Mount._annotation('/etc/mpi', HOSTS_ANNOTATION, 'hostfile');
+  const told = options.ownMpirun
+    ? withEnv(problems, props, {
+        OMPI_MCA_orte_default_hostfile: Env.value(HOST_FILE),
+        OMPI_MCA_orte_keep_fqdn_hostnames: Env.value('true'),
+        OMPI_MCA_orte_set_default_slots: Env.value(String(slots)),
+        OMPI_MCA_plm_rsh_args: Env.value(sshArgs),
+      })
+    : props;
   return {
-    ...props,
-    command: [
-      'mpirun', '--allow-run-as-root', '--hostfile', HOST_FILE, '-np', String(worker.replicas * slots), '--mca', 'plm_rsh_args', ssh,
-      ...KEEP_DOMAINS, ...(options.mpirunArgs ?? []), ...(props.command ?? []),
-    ],
+    ...told,
+    command,
     annotations: { ...props.annotations, [HOSTS_ANNOTATION]: hosts.map((host) => `${host} slots=${slots}\n`).join('') },
     mounts: [...(props.mounts ?? []), file],
     initContainers: [...(props.initContainers ?? []), {
@@ -179,18 +189,25 @@ function wireLauncher({ names }: WiringContext, props: PodProps, worker: GangRol
       image: props.image,
       imagePullPolicy: props.imagePullPolicy,
       // mpirun gives up at the first worker that does not answer yet
-      command: ['sh', '-c', `while read -r host slots; do until ssh -n ${ssh} "$host" true; do sleep 2; done; done < ${HOST_FILE}`],
+      command: ['sh', '-c', `while read -r host slots; do until ssh -n ${sshArgs} "$host" true; do sleep 2; done; done < ${HOST_FILE}`],
       cpu: props.cpu,
       memory: props.memory,
-      mounts: [file, ...(options.sshSecret === undefined ? [] : (props.mounts ?? []).filter(({ path }) => path === '/root/.ssh'))],
+      mounts: [file, ...(options.sshSecret === undefined ? [] : (props.mounts ?? []).filter(({ path }) => path === ssh.folder))],
     }],
   };
 }
 
-function wireWorker(props: PodProps, port: number): PodProps {
+function wireWorker(props: PodProps, options: MpiOptions, { port }: Ssh, given: boolean): PodProps {
+  // where the operator waits until workers are ready, they are when their sshd answers
+  const probed = given ? { ...props, readinessProbe: props.readinessProbe ?? Probe.tcp(port) } : props;
+  if (options.sshUser !== undefined) {
+    const { home, sshdConfig = `${home}/.sshd_config` } = options.sshUser;
+    const ownPort = options.sshPort === undefined ? [] : ['-p', String(port)];
+    return { ...probed, command: ['/usr/sbin/sshd', '-De', '-f', sshdConfig, ...ownPort], args: undefined };
+  }
   // What an image may lack: the folder and the keys of sshd. A Secret's folder is too open for its strict modes.
   const start = `mkdir -p /var/run/sshd && ssh-keygen -A && exec /usr/sbin/sshd -D -e -p ${port} -o StrictModes=no`;
-  return { ...props, command: ['sh', '-c', start], args: undefined };
+  return { ...probed, command: ['sh', '-c', start], args: undefined };
 }
 
 /** Reports roles that may not be root although their framework needs it. */

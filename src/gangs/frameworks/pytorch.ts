@@ -22,11 +22,12 @@ export function pytorch(options: PytorchOptions): FrameworkModel {
     leader: 'worker',
     coupled: true,
     elastic: false,
-    wire({ problems, roles: [worker], names }) {
+    wire({ problems, roles: [worker], names, engine }) {
       const port = options.port ?? 29500;
       checkPort(problems, 'framework.port', port);
       checkHandWrittenTorchrun(problems, [worker], {
         leader: names.address('worker', 0), leaderVariable: '$(MASTER_ADDR)', rankOf: () => '$(RANK)',
+        supplied: engine.supplies.includes('torchrun'),
       });
       const wired = withEnv(problems, worker.props, {
         MASTER_ADDR: Env.value(names.address('worker', 0)),

@@ -1,9 +1,43 @@
 import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
-import { GangRoleModel } from '../gang';
-import { GangRole, ROLE_SHAPE } from '../gang-role';
-import { checkNoCommand, checkPort, FrameworkModel, WiringContext, withEnv } from './framework-model';
-import { number, struct } from '../../base/shape';
+import { Size } from 'cdk8s';
+import { Cpu } from '../../base/cpu';
+import { Problems } from '../../base/problems';
+import { GangRoleModel, RayGroup } from '../gang';
+import { GangRole, NAMED_ROLE_FIELDS, NamedGangRole, ROLE_SHAPE } from '../gang-role';
+import { checkNoCommand, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
+import { listOf, mapOf, number, struct, text } from '../../base/shape';
+
+/** Workers of a Ray cluster that are alike. */
+export interface RayWorkerGroup extends NamedGangRole {
+  /**
+   * The fewest pods, where the engine adds and removes some: `GangEngine.rayJob({ autoscaling: true })`.
+   *
+   * @default - as many as `replicas`
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * The most pods, where the engine adds and removes some.
+   *
+   * @default - as many as `replicas`
+   */
+  readonly maxReplicas?: number;
+
+  /**
+   * Pods that come and go together, such as the hosts of a slice of TPUs. All numbers of pods are multiples of it.
+   *
+   * @default 1
+   */
+  readonly hosts?: number;
+
+  /**
+   * Options of `ray start`, without dashes: `{ 'num-cpus': '0' }`.
+   *
+   * @default - none
+   */
+  readonly startParams?: Record<string, string>;
+}
 
 /** Options of `Framework.ray`. */
 export interface RayOptions {
@@ -22,8 +56,15 @@ export interface RayOptions {
   readonly worker?: GangRole;
 
   /**
+   * The workers, where they are of several kinds, or none: `[]` is a head alone. In place of `worker`.
+   *
+   * @default - one group, `worker`
+   */
+  readonly groups?: RayWorkerGroup[];
+
+  /**
    * The pod that runs the command of the gang, as a client of the cluster (`RAY_ADDRESS`). The gang has succeeded when
-   * it has.
+   * it has. With `GangEngine.rayJob()` it only submits the command, which then runs on the head.
    *
    * @default - what the gang says of its pods, without accelerators
    */
@@ -51,36 +92,45 @@ export interface RayOptions {
   readonly clientPort?: number;
 }
 
+const GROUP_SHAPE = struct<RayWorkerGroup>(
+  { ...NAMED_ROLE_FIELDS, minReplicas: number, maxReplicas: number, hosts: number, startParams: mapOf(text) }, ['name'],
+);
+
 const WITHOUT_ACCELERATORS = { gpu: undefined, rdma: undefined, devices: undefined, resourceClaims: undefined };
 
 /** A Ray cluster that lives as long as the gang, and a driver that uses it. */
 export function ray(options: RayOptions): FrameworkModel {
+  const groups = groupsOf(options);
   const ports = { port: options.port ?? 6379, dashboardPort: options.dashboardPort ?? 8265, clientPort: options.clientPort ?? 10001 };
   return {
     name: 'ray',
     options,
     shape: struct<RayOptions>({
       head: ROLE_SHAPE, worker: ROLE_SHAPE, driver: ROLE_SHAPE, port: number, dashboardPort: number, clientPort: number,
+      groups: listOf(GROUP_SHAPE),
     }),
     roles: [
       { name: 'head', property: 'framework.head', role: options.head ?? {}, defaults: { ...WITHOUT_ACCELERATORS, containerName: 'head' } },
-      { name: 'worker', property: 'framework.worker', role: options.worker ?? {}, scales: true, defaults: { containerName: 'worker' } },
+      ...groups.map(({ request }) => request),
       { name: 'driver', property: 'framework.driver', role: options.driver ?? {}, defaults: WITHOUT_ACCELERATORS },
     ],
     leader: 'head',
     coupled: true,
     elastic: false,
     success: 'driver',
-    endless: ['head', 'worker'],
-    needs: { ray: ports },
+    endless: ['head', ...groups.map(({ request }) => request.name)],
+    needs: { ray: { ...ports, groups: groups.map(({ group }) => group) } },
     wire(context) {
-      const { problems, names } = context;
-      const [head, worker, driver] = context.roles;
+      const { problems, names, engine } = context;
+      const [head, ...others] = context.roles;
+      const workers = others.slice(0, -1);
+      const driver = others[others.length - 1];
       Object.entries(ports).forEach(([property, port]) => checkPort(problems, `framework.${property}`, port));
       checkOne(context, head);
       checkOne(context, driver);
       checkNoCommand(problems, head);
-      checkNoCommand(problems, worker);
+      workers.forEach((worker) => checkNoCommand(problems, worker));
+      checkGroups(problems, options, workers);
       Object.entries(ports).forEach(([property, port], i, all) => {
         const [same] = all.slice(0, i).find((other) => other[1] === port) ?? [];
         if (same !== undefined) {
@@ -92,22 +142,93 @@ export function ray(options: RayOptions): FrameworkModel {
           'command', undefined, 'is needed: the program that uses the cluster', "write for instance command: ['python', 'train.py']",
         );
       }
+      if (engine.supplies.includes('rayCluster')) {
+        return [
+          withPorts({ ...head.props, command: undefined, args: undefined }, ports),
+          ...workers.map(({ props }) => ({ ...props, command: undefined, args: undefined })),
+          submitter(driver),
+        ];
+      }
       const address = names.address('head', 0);
       // as the plugin of Volcano writes them, so that all engines start the same
       const start = `ray start --head --block --dashboard-host=0.0.0.0 --port=${ports.port} --dashboard-port=${ports.dashboardPort} `
         + `--ray-client-server-port=${ports.clientPort}`;
       return [
         { ...head.props, command: ['sh', '-c', start], args: undefined },
-        waiting(
-          { ...worker.props, command: ['sh', '-c', `ray start --block --address=${address}:${ports.port}`], args: undefined },
-          `${address}:${ports.port}`, names.env,
-        ),
+        ...workers.map(({ props }, i) => {
+          const flags = Object.entries(groups[i].group.startParams).map(([name, value]) => ` --${name}=${value}`).join('');
+          const command = ['sh', '-c', `ray start --block --address=${address}:${ports.port}${flags}`];
+          return waiting({ ...props, command, args: undefined }, `${address}:${ports.port}`, names.env);
+        }),
         waiting(
           withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), `${address}:${ports.port}`,
           names.env,
         ),
       ];
     },
+  };
+}
+
+/** The groups of workers: as roles, and as a cluster of Ray sees them. */
+function groupsOf({ groups, worker }: RayOptions): { request: RoleRequest; group: RayGroup }[] {
+  if (!Array.isArray(groups)) {
+    const name = 'worker';
+    const request = { name, property: 'framework.worker', role: worker ?? {}, scales: true, defaults: { containerName: name } };
+    return [{ request, group: { name, hosts: 1, startParams: {} } }];
+  }
+  return groups.map((given: RayWorkerGroup | undefined, i) => {
+    const { minReplicas, maxReplicas, hosts = 1, startParams = {}, ...role } = given ?? ({} as RayWorkerGroup);
+    return {
+      request: { name: role.name ?? '', property: `framework.groups[${i}]`, role, defaults: { containerName: 'worker' } },
+      group: { name: role.name ?? '', min: minReplicas, max: maxReplicas, hosts, startParams },
+    };
+  });
+}
+
+function checkGroups(problems: Problems, { groups, worker }: RayOptions, roles: readonly GangRoleModel[]): void {
+  if (groups !== undefined && worker !== undefined) {
+    problems.add('framework.worker', 'given', "says the same as 'framework.groups'", 'leave one of the two out');
+  }
+  groups?.forEach(({ minReplicas, maxReplicas, hosts = 1 }, i) => {
+    const { property, replicas } = roles[i];
+    if (!Number.isSafeInteger(hosts) || hosts < 1) {
+      problems.add(`${property}.hosts`, hosts, 'must be a whole number of pods, 1 or more', 'leave it out for pods that stand alone');
+      return;
+    }
+    for (const [name, count, fits, rule] of [
+      ['minReplicas', minReplicas, (minReplicas ?? 0) >= 0 && (minReplicas ?? 0) <= replicas, `from 0 to ${replicas}`],
+      ['replicas', replicas, true, ''],
+      ['maxReplicas', maxReplicas, (maxReplicas ?? replicas) >= replicas, `${replicas} or more`],
+    ] as const) {
+      if (!fits || (count !== undefined && !Number.isSafeInteger(count))) {
+        problems.add(
+          `${property}.${name}`, count, `must be a whole number of pods, ${rule}, since 'replicas' is ${replicas}`, 'correct it',
+        );
+      } else if (count !== undefined && count % hosts !== 0) {
+        problems.add(`${property}.${name}`, count, `must be a multiple of the ${hosts} pods that come and go together`, 'correct it');
+      }
+    }
+  });
+}
+
+/** What `ray job submit` needs, unless the driver says otherwise. */
+function submitter({ props, own }: GangRoleModel): PodProps {
+  return {
+    ...props,
+    ...(own.includes('cpu') ? {} : { cpu: Cpu.millis(500), cpuRequest: undefined }),
+    ...(own.includes('memory') ? {} : { memory: Size.gibibytes(1), memoryRequest: undefined }),
+  };
+}
+
+/** The ports by the names that KubeRay looks for. */
+function withPorts(props: PodProps, ports: { port: number; dashboardPort: number; clientPort: number }): PodProps {
+  return {
+    ...props,
+    ports: props.ports ?? [
+      { name: 'gcs-server', port: ports.port },
+      { name: 'dashboard', port: ports.dashboardPort },
+      { name: 'client', port: ports.clientPort },
+    ],
   };
 }
 

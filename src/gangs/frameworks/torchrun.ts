@@ -54,21 +54,25 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
     elastic: options.rendezvous !== TorchrunRendezvous.STATIC,
     toBeElastic: 'use TorchrunRendezvous.C10D',
     hidesExitCodes: true,
-    wire({ problems, roles: [worker], names }) {
+    needs: { torchrun: { processes: options.processesPerNode } },
+    wire({ problems, roles: [worker], names, engine }) {
       const { replicas, minAvailable, props } = worker;
       const elastic = minAvailable < replicas;
       const c10d = elastic || options.rendezvous === TorchrunRendezvous.C10D;
       const port = options.port ?? (c10d ? 29400 : 29500);
       checkPort(problems, 'framework.port', port);
       const leader = names.address('worker', 0);
-      const rendezvous = c10d
-        ? [
-            `--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`,
-            '--rdzv-backend=c10d',
-            `--rdzv-endpoint=${leader}:${port}`,
-            `--rdzv-id=${names.id}`,
-          ]
-        : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
+      const given = engine.supplies.includes('torchrun') && !c10d && options.port === undefined;
+      const rendezvous = given
+        ? undefined
+        : c10d
+          ? [
+              `--nnodes=${elastic ? `${minAvailable}:${replicas}` : replicas}`,
+              '--rdzv-backend=c10d',
+              `--rdzv-endpoint=${leader}:${port}`,
+              `--rdzv-id=${names.id}`,
+            ]
+          : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
       const maxRestarts = options.maxRestarts ?? (elastic ? ELASTIC_RESTARTS : undefined);
       const command = torchrunCommand(problems, 'framework', { ...options, maxRestarts }, props, rendezvous);
       return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?.count ?? 1)];

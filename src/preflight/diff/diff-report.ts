@@ -1,3 +1,4 @@
+import { markdownCode, markdownText, printable } from '../../base/printable';
 import { DIFF_KINDS, DiffEntry } from './diff-entry';
 
 /** The sentence that a reviewer reads first. */
@@ -32,7 +33,7 @@ export function diffText(entries: readonly DiffEntry[]): string {
       : [
           '',
           `${kind}:`,
-          ...own.map((entry) => `  ${mark(entry)}${entry.object} ${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`),
+          ...own.map((entry) => `  ${mark(entry)}${printable(sentenceOf(entry))}`),
         ];
   });
   return [diffSummary(entries), ...sections, ''].join('\n');
@@ -50,12 +51,16 @@ export function diffMarkdown(entries: readonly DiffEntry[]): string {
           '',
           ...own.map(
             (entry) =>
-              `- ${entry.severity === 'error' ? '**Error:** ' : ''}\`${entry.object}\` `
-              + `${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`,
+              `- ${entry.severity === 'error' ? '**Error:** ' : ''}${markdownCode(entry.object)} `
+              + markdownText(`${entry.text}${entry.fix === undefined ? '' : `; ${entry.fix}`}`),
           ),
         ];
   });
   return [`**${diffSummary(entries)}**`, ...sections, ''].join('\n');
+}
+
+function sentenceOf({ object, text, fix }: DiffEntry): string {
+  return `${object} ${text}${fix === undefined ? '' : `; ${fix}`}`;
 }
 
 function mark(entry: DiffEntry): string {

@@ -16,7 +16,8 @@ export function diffManifests(before: readonly Manifest[], after: readonly Manif
   const [old, now] = [new World(before, {}, new Set()), new World(after, {}, new Set())];
   const stays = ({ type, namespace, name, manifest }: KubeObject): boolean =>
     isRun(type) && isSame(old.index.find(type, namespace, name)?.manifest, manifest);
-  const entries: DiffEntry[] = newFindings(before, after, stays);
+  const exists = ({ type, namespace, name }: KubeObject): boolean => old.index.find(type, namespace, name) !== undefined;
+  const entries: DiffEntry[] = newFindings(before, after, stays, exists);
   for (const object of now.index.objects) {
     const previous = old.index.find(object.type, object.namespace, object.name);
     entries.push(...(previous === undefined ? added(object, now) : changed(previous, object, now, circumstances)));

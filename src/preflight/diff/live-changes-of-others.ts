@@ -162,12 +162,25 @@ const STOP: readonly LiveChange[] = [
   { path: ['spec', 'stopPolicy'], effect: 'harmless' },
 ];
 
+const FLAVOR = 'ResourceFlavor.kueue.x-k8s.io';
+
 /** A quota's flavor goes: Kueue forgets what was admitted to it. */
 const FLAVOR_GONE: LiveChange = {
   path: ['spec', 'resourceGroups', '**'], effect: 'disruptive',
   when: ({ before, after }) => flavorsOf(before.spec).some((flavor) => !flavorsOf(after.spec).includes(flavor)),
   says: 'takes a flavor away, and Kueue no longer counts what runs in it: the same nodes are given out twice',
   fix: 'set its quota to 0, and take it away when its runs have ended',
+};
+
+/** A flavor that is nowhere to be seen: the queue is inactive until it is there. */
+const FLAVOR_MISSING: LiveChange = {
+  path: ['spec', 'resourceGroups', '**'], effect: 'disruptive',
+  when: ({ before, after, now, live }) =>
+    flavorsOf(after.spec)
+      .filter((flavor) => !flavorsOf(before.spec).includes(flavor))
+      .some((flavor) => now.find(FLAVOR, undefined, flavor) === undefined && live?.find(FLAVOR, undefined, flavor) === undefined),
+  says: 'names a flavor that is not among the new manifests: while there is none of that name, the queue admits nothing',
+  fix: 'make the flavor first',
 };
 
 const CHECKS: LiveChange = {
@@ -188,6 +201,10 @@ function parentHasPods({ to, live, now }: Change): boolean {
 
 const VOLCANO_QUEUE: readonly LiveChange[] = [
   {
+    path: ['spec', 'weight'], when: ({ to }) => to === 0, effect: 'refused', says: 'a weight of 0 becomes 1 only when a queue is made',
+    fix: 'write 1',
+  },
+  {
     path: ['spec', 'parent'], when: parentHasPods, effect: 'refused', says: 'a queue with pods of its own cannot be a parent',
     fix: 'name a queue that has no jobs',
   },
@@ -205,7 +222,8 @@ const CUSTOM: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
     fixed('spec.clusterQueue', 'a LocalQueue keeps its ClusterQueue', 'make a LocalQueue of another name'), ...STOP,
   ],
   'ClusterQueue.kueue.x-k8s.io': [
-    fixed('spec.concurrentAdmissionPolicy', 'a ClusterQueue keeps it', 'make a ClusterQueue of another name'), ...STOP, FLAVOR_GONE, CHECKS,
+    fixed('spec.concurrentAdmissionPolicy', 'a ClusterQueue keeps it', 'make a ClusterQueue of another name'), ...STOP, FLAVOR_GONE,
+    FLAVOR_MISSING, CHECKS,
   ],
   'AdmissionCheck.kueue.x-k8s.io': [
     fixed('spec.controllerName', 'a check keeps its controller', 'make a check of another name'),

@@ -10,18 +10,20 @@ const TAKES_DOWN: readonly string[] = ['kueue-cohort-cycle'];
 /**
  * What preflight finds in the new manifests and not in the old ones. Only errors: the others are what preflight is asked for.
  *
+ * @param exists whether the cluster has an object of that name
  * @param stays whether an object of the new manifests is a run that exists and is not changed
  */
 export function newFindings(
   before: readonly Manifest[], after: readonly Manifest[], stays: (object: KubeObject) => boolean,
+  exists: (object: KubeObject) => boolean,
 ): DiffEntry[] {
-  const found = errorsIn(after);
-  const known = new Set((found.length === 0 ? [] : errorsIn(before)).map(identityOf));
+  const found = errorsIn(after, exists);
+  const known = new Set((found.length === 0 ? [] : errorsIn(before, exists)).map(identityOf));
   return found.filter((finding) => !known.has(identityOf(finding))).map((finding) => entryOf(finding, stays(finding.object)));
 }
 
-function errorsIn(manifests: readonly Manifest[]): readonly Finding[] {
-  return check(manifests, { withoutInfo: true }).findings.filter(({ severity }) => severity === 'error');
+function errorsIn(manifests: readonly Manifest[], exists: (object: KubeObject) => boolean): readonly Finding[] {
+  return check(manifests, { withoutInfo: true, exists }).findings.filter(({ severity }) => severity === 'error');
 }
 
 function identityOf(finding: Finding): string {

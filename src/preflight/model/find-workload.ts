@@ -32,6 +32,7 @@ const READERS: Readonly<Record<WorkloadKey, Reader>> = {
   'RayJob.ray.io': (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterSpec), 'spec.rayClusterSpec')),
   'RayService.ray.io': (object) => simple(object, 'Operator', ray(dict(object.spec.rayClusterConfig), 'spec.rayClusterConfig')),
   'LeaderWorkerSet.leaderworkerset.x-k8s.io': (object) => simple(object, 'Operator', leaderWorker(object.spec)),
+  'AppWrapper.workload.codeflare.dev': appWrapper,
 };
 
 /** The workload that an object is, if it runs pods. */
@@ -53,6 +54,17 @@ function replicated(object: KubeObject): WorkloadProps {
   return simple(object, 'Service', [
     { name: 'main', count: whole(object.spec.replicas) ?? 1, min: 1, path: 'spec.template', template: dict(object.spec.template) },
   ]);
+}
+
+/** The pods of the workloads that it holds, which it makes when Kueue admits it. */
+function appWrapper(object: KubeObject, index: ManifestIndex): WorkloadProps {
+  return simple(object, 'Operator', dicts(object.spec.components).flatMap((component, i) => {
+    const part = new KubeObject(dict(component.template), object.origin);
+    const podSets = isWorkloadKey(part.type) ? READERS[part.type](part, index)?.podSets ?? [] : [];
+    return podSets.map((podSet) => ({
+      ...podSet, name: `${part.name}-${podSet.name}`, path: [`spec.components[${i}].template`, podSet.path].filter(Boolean).join('.'),
+    }));
+  }));
 }
 
 /** Pods of a batch/v1 JobSpec that run at the same time, at most as many as it has completions. */

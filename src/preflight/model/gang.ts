@@ -1,7 +1,8 @@
 import { Quantity } from '../../base/quantity';
-import { entry, text, whole } from '../../base/json';
+import { dict, entry, list, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
+import { writtenRequests } from './pod-requests';
 import { PodSet, Workload } from './workload';
 import { VolcanoJobUnit, VolcanoTask } from './volcano-job-unit';
 
@@ -25,7 +26,7 @@ export interface Gang {
   /** What those pods ask for together, at least. */
   readonly resources: Amounts;
 
-  /** What the PodGroup says that they ask for, which Volcano compares with the queue: of the first tasks, not of the cheapest. */
+  /** What the PodGroup says that they ask for, which Volcano compares with the queue: of the first tasks, and written requests only. */
   readonly minResources: Amounts;
 
   /** How `minResources` come about, for people, by resource. */
@@ -70,9 +71,12 @@ function volcanoGang(job: VolcanoJobUnit, world: World): Gang {
     const resources = sumOf(job.tasks);
     return { ...base, ...minimum(counted, resources, explain), shapes, isAnyPods: false, resources, resourcesOf, explain };
   }
-  // Which pods come first depends on priorities: count the cheapest, so that what does not fit never fits.
-  const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(job.tasks, job.minAvailable, podSets);
-  const shapes = job.tasks.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
+  // Pods of a task that depends on another are not there yet. Which of the others come first depends on priorities: count the
+  // cheapest, so that what does not fit never fits.
+  const independent = job.tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0);
+  const first = independent.length > 0 ? independent : job.tasks;
+  const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(first, job.minAvailable, podSets);
+  const shapes = first.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));
   const explain = (_: string, podSets?: readonly PodSet[]): string =>
     `${podSets === undefined ? '' : 'of '}the cheapest ${job.minAvailable} pods${podSets === undefined ? '' : ' those that count'}`;
   const resources = resourcesOf(job.workload.podSets);
@@ -130,7 +134,8 @@ function minimum(
     return { minResources: resources, explainMin: explain };
   }
   const sum = new Map<string, Quantity>();
-  counted.forEach(({ task, count }) => addTo(sum, timesOf(task.pods.requests, count)));
+  // a pod template has no requests but those that are written: limits become requests in the pods only
+  counted.forEach(({ task, count }) => addTo(sum, timesOf(writtenRequests(task.pods.containers), count)));
   sum.set('pods', ONE.times(counted.reduce((total, { count }) => total + count, 0)));
   return { minResources: sum, explainMin: (resource) => explainCounts(counted, resource) };
 }

@@ -57,12 +57,23 @@ export function podRequests(podSpec: Dict, containers: readonly Container[], lim
 
 /** Requests or limits of all containers, as they run or as they start, whichever is more. */
 export function sumOfContainers(
-  containers: readonly Container[], limitItems: readonly LimitItem[], kind: 'requests' | 'limits',
+  containers: readonly Container[],
+  limitItems: readonly LimitItem[],
+  kind: 'requests' | 'limits',
 ): Map<string, Quantity> {
+  return sumOf(containers, (container) => containerResources(container, limitItems)[kind]);
+}
+
+/** What is written as requests, without what limits and LimitRanges make of it when the pod is created. */
+export function writtenRequests(containers: readonly Container[]): Amounts {
+  return sumOf(containers, (container) => amountsOf(container.requests));
+}
+
+function sumOf(containers: readonly Container[], amountsOfContainer: (container: Container) => Amounts): Map<string, Quantity> {
   const running = new Map<string, Quantity>();
   const highest = new Map<string, Quantity>();
   for (const container of containers) {
-    const amounts = containerResources(container, limitItems)[kind];
+    const amounts = amountsOfContainer(container);
     if (container.role === 'init') {
       const peak = new Map(running);
       addTo(peak, amounts);

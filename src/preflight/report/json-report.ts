@@ -1,14 +1,17 @@
+import { printableJson } from '../../base/printable';
 import { CheckResult } from '../check';
+import { InputProblem } from '../input/read-input';
 import { Finding, sentenceOf } from '../finding';
 import { lineOf } from './text-report';
 
 /** The findings for programs. */
-export function jsonReport(result: CheckResult): string {
+export function jsonReport(result: CheckResult, problems: readonly InputProblem[] = []): string {
   const count = (severity: string): number => result.findings.filter((finding) => finding.severity === severity).length;
   const summary = {
     objects: result.objects, errors: count('error'), warnings: count('warning'), infos: count('info'), disabled: result.suppressed,
   };
-  return `${JSON.stringify({ summary, findings: result.findings.map(entryOf) }, null, 2)}\n`;
+  const unread = problems.length === 0 ? {} : { problems };
+  return `${printableJson(JSON.stringify({ summary, findings: result.findings.map(entryOf), ...unread }, null, 2))}\n`;
 }
 
 function entryOf(finding: Finding): object {

@@ -1,3 +1,4 @@
+import { printableJson } from '../../base/printable';
 import { CheckResult } from '../check';
 import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
 import { fingerprintOf } from '../fingerprint';
@@ -22,12 +23,17 @@ export function sarifReport(result: CheckResult): string {
     ruleId: finding.rule,
     ruleIndex: rules.findIndex((rule) => rule.id === finding.rule),
     level: LEVELS[finding.severity],
-    message: { text: `${headlineOf(finding)}: ${sentenceOf(finding)}. Known because: ${finding.because}.` },
+    message: { text: withoutLinks(`${headlineOf(finding)}: ${sentenceOf(finding)}. Known because: ${finding.because}.`) },
     locations: [locationOf(finding)],
     partialFingerprints: { 'preflight/v1': fingerprintOf(finding) },
   }));
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results }] };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${printableJson(JSON.stringify(log, null, 2))}\n`;
+}
+
+/** Viewers of SARIF make links of `[text](address)`. */
+function withoutLinks(text: string): string {
+  return text.replace(/\]\(/g, '] (');
 }
 
 function locationOf(finding: Finding): object {

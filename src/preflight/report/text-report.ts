@@ -1,4 +1,6 @@
+import { printable } from '../../base/printable';
 import { CheckResult } from '../check';
+import { stepsOf } from '../property-path';
 import { Finding, headlineOf, sentenceOf, Severity } from '../finding';
 
 const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '36' };
@@ -7,10 +9,10 @@ const COLOURS: Record<Severity, string> = { error: '31', warning: '33', info: '3
 export function textReport(result: CheckResult, options: { readonly colour?: boolean } = {}): string {
   const paint = (text: string, code: string): string => (options.colour === true ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines = result.findings.flatMap((finding) => [
-    `${paint(finding.severity, COLOURS[finding.severity])} ${headlineOf(finding)} (${finding.rule})`,
-    `  ${sentenceOf(finding)}`,
-    `  known because: ${finding.because}`,
-    `  at: ${placeOf(finding)}`,
+    `${paint(finding.severity, COLOURS[finding.severity])} ${printable(headlineOf(finding))} (${finding.rule})`,
+    `  ${printable(sentenceOf(finding))}`,
+    `  known because: ${printable(finding.because)}`,
+    `  at: ${printable(placeOf(finding))}`,
     '',
   ]);
   return [...lines, summaryOf(result), ''].join('\n');
@@ -34,16 +36,7 @@ export function placeOf(finding: Finding): string {
 /** The line of the property, or of the nearest thing around it that the file has. */
 export function lineOf(finding: Finding): number | undefined {
   const { line, lineOf } = finding.object.origin;
-  return lineOf?.(stepsOf(finding.property)) ?? line;
-}
-
-/** `spec.tasks[0].name` as keys and positions. Keys with dots stand in brackets and quotes. */
-function stepsOf(property: string): (string | number)[] {
-  const steps: (string | number)[] = [];
-  for (const [, quoted, position, key] of property.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[\]]+)/g)) {
-    steps.push(position === undefined ? (quoted ?? key) : Number(position));
-  }
-  return steps;
+  return finding.line ?? lineOf?.(stepsOf(finding.property)) ?? line;
 }
 
 function plural(count: number, word: string): string {

@@ -38,8 +38,10 @@ const TOP: Path = [];
 const NONE: readonly Refusal[] = [];
 
 /** What the API server refuses about an object by its schema, and about pods made from it. */
-export function refusalsOf(manifest: Dict, schemas: SchemaSource): readonly Refusal[] {
-  const { type, known, places } = schemas.factsOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
+export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false): readonly Refusal[] {
+  const { type, known: found, places } = schemas.factsOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
+  const existing = found?.kind.existing;
+  const known = found === undefined || existing === undefined || !exists ? found : { ...found, kind: { ...found.kind, node: existing } };
   const refusals = known === undefined ? NONE : structure(manifest, known, schemas.kubernetes, TOP, undefined);
   const inner = places.length === 0 ? NONE : embeddedRefusals(manifest, places, known !== undefined, schemas);
   if (refusals.length === 0 && inner.length === 0) {

@@ -65,6 +65,10 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
 
 /** The refusal with what helps best. */
 export function withHint(type: string, refusal: Refusal): Refusal {
+  if (type === 'Secret.' && (refusal.path[0] === 'data' || refusal.path[0] === 'stringData') && refusal.path.length > 1) {
+    const fix = refusal.rule === 'wrong-type' ? 'write it in quotes' : refusal.fix;
+    return { ...refusal, value: 'not shown', fix };
+  }
   const hints = HINTS[type];
   if (hints === undefined) {
     return refusal;

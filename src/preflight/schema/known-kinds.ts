@@ -1,6 +1,6 @@
 import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
-import { nearestOf } from './nearest';
+import { nearMissOf } from '../../base/nearest';
 import { Refusal } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 
@@ -13,15 +13,28 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   'scheduling.incubator.k8s.io': ['scheduling.volcano.sh'],
 };
 
-/** Of no use in a manifest, or made by servers beside the API server. */
-const NOT_LOOKED_AT = /List$/;
+/** Configuration of programs, which look like objects and are never applied. */
+const CONFIGURATION = /^v1 Config$|^([^/]+\.)?config\.[^/]+\/|^(kubeadm|kind|audit|apiserver|client\.authentication)\.[^/]*k8s\.io\//;
+
+/** Kinds that Kubernetes removed before the oldest version that these schemas know. */
+const REMOVED: ReadonlySet<string> = new Set(['policy PodSecurityPolicy', 'extensions PodSecurityPolicy', 'settings.k8s.io PodPreset']);
 
 /** What is known about objects of a kind for which there is no schema. */
 export function problemOfUnknownKind(apiVersion: string, kind: string): KindProblem | undefined {
-  if (apiVersion === '' || NOT_LOOKED_AT.test(kind)) {
+  if (apiVersion === '' || kind.endsWith('List') || CONFIGURATION.test(`${apiVersion} ${kind}`)) {
     return undefined;
   }
   const [group, version] = split(apiVersion);
+  if (REMOVED.has(`${group} ${kind}`)) {
+    return {
+      rule: 'api-version',
+      path: ['kind'],
+      value: kind,
+      problem: 'was removed from Kubernetes',
+      fix: 'leave the object out',
+      because: 'the API versions of each release of Kubernetes',
+    };
+  }
   const groups = knownGroups();
   if (!groups.includes(group)) {
     return problemOfUnknownGroup(apiVersion, group, kind);
@@ -42,7 +55,7 @@ export function problemOfUnknownKind(apiVersion: string, kind: string): KindProb
       because: 'versions that Kubernetes, Kueue, JobSet, Volcano and Trainer serve',
     };
   }
-  const nearest = nearestOf(kind, [...kinds.keys()]);
+  const nearest = nearMissOf(kind, [...kinds.keys()]);
   if (nearest !== undefined) {
     return unknownKind(kind, `is no kind of ${apiVersion}`, `write '${nearest}'`);
   }
@@ -100,7 +113,7 @@ function problemOfUnknownGroup(apiVersion: string, group: string, kind: string):
   // Only groups of the API server itself have no dot.
   const isBuiltIn = !group.includes('.');
   const homes = knownGroups().filter((candidate) => kindsOfGroup(candidate).has(kind));
-  const home = nearestOf(group, homes) ?? (isBuiltIn ? homes[0] : undefined);
+  const home = nearMissOf(group, homes) ?? (isBuiltIn ? homes[0] : undefined);
   if (home !== undefined) {
     const problem = {
       ...unknownKind(apiVersion, `is no API group with a kind ${kind}`, `write '${newestOf(home, kind)}'`),

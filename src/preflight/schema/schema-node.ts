@@ -62,6 +62,9 @@ export type Rewritten = 'all' | 'quantities';
 export interface SchemaKind {
   readonly node: number;
 
+  /** Of objects that exist already, whose changes a mutating webhook does not put right. */
+  readonly existing?: number;
+
   /** Where the definition comes from, for instance `CustomResourceDefinition of Kueue v0.19.2`. */
   readonly source: string;
 

@@ -1,5 +1,5 @@
 import { isDict } from '../../base/json';
-import { nearestOf } from './nearest';
+import { nearestOf } from '../../base/nearest';
 import { propertyOf } from './refusal';
 import { SchemaNode, SchemaTable } from './schema-node';
 import { Walk } from './walk';

@@ -1,6 +1,6 @@
 import { Quantity } from '../../base/quantity';
 import { isDict } from '../../base/json';
-import { nearestOf } from './nearest';
+import { nearestOf } from '../../base/nearest';
 import { SchemaNode, SchemaType } from './schema-node';
 import { Check, Walk } from './walk';
 
@@ -273,10 +273,9 @@ const FORMATS: Readonly<Record<string, Check>> = {
   },
   byte: (value, walk) => {
     if (!BASE64.test((value as string).replace(/[\r\n]/g, ''))) {
-      // It may be a secret.
       walk.complain({
         rule: 'bad-format',
-        value: 'not shown',
+        value,
         problem: 'is no base64',
         fix: "write it through 'base64'; in a Secret, plain text belongs in stringData",
       });

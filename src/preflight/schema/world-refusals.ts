@@ -18,10 +18,18 @@ export interface RefusalsInput {
   /** CustomResourceDefinitions that are not among the objects. */
   readonly definitions: readonly Dict[];
   readonly kubernetes: string | undefined;
+
+  /** Whether the cluster has an object of that name, which is changed then. */
+  readonly exists?: (object: KubeObject) => boolean;
 }
 
 /** All that schemas say about the objects of an input, by the rule that says it. */
-export function refusalsByRule({ objects, definitions, kubernetes }: RefusalsInput): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
+export function refusalsByRule({
+  objects,
+  definitions,
+  kubernetes,
+  exists,
+}: RefusalsInput): ReadonlyMap<SchemaRuleId, readonly ObjectRefusal[]> {
   const ownDefinitions = objects
     .filter(({ type }) => type === 'CustomResourceDefinition.apiextensions.k8s.io')
     .map(({ manifest }) => manifest);
@@ -56,7 +64,7 @@ export function refusalsByRule({ objects, definitions, kubernetes }: RefusalsInp
     if (problem !== undefined && (isFirst || problem.severity !== 'info')) {
       add(object, problem);
     }
-    for (const refusal of refusalsOf(object.manifest, schemas)) {
+    for (const refusal of refusalsOf(object.manifest, schemas, exists?.(object))) {
       add(object, refusal);
     }
   }

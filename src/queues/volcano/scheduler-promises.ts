@@ -43,6 +43,28 @@ export function reclaimProblems(scheduler: VolcanoSchedulerOptions): ValueProble
   return problems;
 }
 
+/**
+ * What the scheduler's configuration lacks so that a team below a queue that is full gets its share back: what is held back
+ * before it is enqueued is not seen by reclaim (H.21).
+ */
+export function enqueueProblems(scheduler: VolcanoSchedulerOptions): ValueProblem[] {
+  const consequence = 'holds back the jobs of teams below a queue that is full, and nothing is taken back for jobs that are not enqueued';
+  return [
+    ...(plugin(scheduler, 'capacity')?.enableJobEnqueued === false
+      ? []
+      : [{
+        value: '- name: capacity', rule: `must not decide what is enqueued: it ${consequence}`,
+        fix: "write 'enableJobEnqueued: false' under '- name: capacity' in volcano-scheduler.conf",
+      }]),
+    ...(plugin(scheduler, 'overcommit') === undefined || plugin(scheduler, 'overcommit')?.enableJobEnqueued === false
+      ? []
+      : [{
+        value: '- name: overcommit', rule: `must go: it ${consequence}`,
+        fix: "remove the line '- name: overcommit' from volcano-scheduler.conf",
+      }]),
+  ];
+}
+
 /** What the scheduler's configuration lacks so that workloads give way to others of their queue. */
 export function preemptProblems(scheduler: VolcanoSchedulerOptions): ValueProblem[] {
   const problems: ValueProblem[] = [];

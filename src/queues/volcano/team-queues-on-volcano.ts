@@ -9,7 +9,7 @@ import { TeamPreemption } from '../team-preemption';
 import { hasLoans, TeamSystemInput } from '../team-system';
 import { queueAccessPolicy } from './queue-access-policy';
 import { checkPriority, checkWeight } from './queue-numbers';
-import { preemptProblems, reclaimProblems } from './scheduler-promises';
+import { enqueueProblems, preemptProblems, reclaimProblems } from './scheduler-promises';
 import { VolcanoQueue } from './volcano-queue';
 import { overcommitted, VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
 
@@ -67,7 +67,12 @@ export function checkOnVolcano(input: TeamSystemInput): void {
     );
   }
   if (problems.isEmpty) {
-    checkGuarantees(input, volcanoShares(plan));
+    const shares = volcanoShares(plan);
+    checkGuarantees(input, shares);
+    const lendsBelowAnother = input.loans === LoanReturn.BY_EVICTION && hasLoans(input) && shares.grouped.length > 1;
+    (lendsBelowAnother && problems.isEmpty ? enqueueProblems(scheduler) : []).forEach((problem) =>
+      reportValue(problems, 'cluster.queueing.scheduler', { _problem: problem }),
+    );
   }
 }
 

@@ -13,7 +13,8 @@ export type OperatorWorkload =
   | 'RayJob.ray.io'
   | 'RayCluster.ray.io'
   | 'RayService.ray.io'
-  | 'LeaderWorkerSet.leaderworkerset.x-k8s.io';
+  | 'LeaderWorkerSet.leaderworkerset.x-k8s.io'
+  | 'AppWrapper.workload.codeflare.dev';
 
 /** What is read of an operator's job, and not offered. */
 const JOB = {
@@ -39,17 +40,23 @@ export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>>
     timeToLive: 'ttlSecondsAfterFinished', live: ['spec.suspend'], isCompletedByOperator: false, parts: ['Job.batch'],
   },
   'TrainJob.trainer.kubeflow.org': {
-    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, pods: [],
+    ...JOB, versions: ['v1alpha1'], plural: 'trainjobs', isOffered: true, health: 'train job', pods: [],
     live: ['spec.suspend', 'spec.runtimePatches'], isPlacedByKueue: false, parts: ['JobSet.jobset.x-k8s.io', 'Job.batch'],
   },
   'PyTorchJob.kubeflow.org': { ...kubeflow('pytorchjobs', 'pytorch'), subresources: 'scale status' },
   'TFJob.kubeflow.org': { ...kubeflow('tfjobs', 'tf'), subresources: 'scale status' },
   // the MPI operator hands the time to live on to the launcher's Job
-  'MPIJob.kubeflow.org': { ...kubeflow('mpijobs', 'mpi'), versions: ['v2beta1', 'v1'], timeToLive: undefined, parts: ['Job.batch'] },
+  'MPIJob.kubeflow.org': {
+    ...kubeflow('mpijobs', 'mpi'), versions: ['v2beta1', 'v1'], timeToLive: undefined, parts: ['Job.batch'], isOffered: true,
+    health: 'mpi job',
+  },
   'XGBoostJob.kubeflow.org': { ...kubeflow('xgboostjobs', 'xgb'), subresources: 'scale status' },
   'PaddleJob.kubeflow.org': { ...kubeflow('paddlejobs', 'paddle'), subresources: 'scale status' },
   'JAXJob.kubeflow.org': kubeflow('jaxjobs', 'jax'),
-  'RayJob.ray.io': { ...RAY, plural: 'rayjobs', pods: rayGroups('spec.rayClusterSpec'), parts: ['RayCluster.ray.io', 'Job.batch'] },
+  'RayJob.ray.io': {
+    ...RAY, plural: 'rayjobs', pods: rayGroups('spec.rayClusterSpec'), parts: ['RayCluster.ray.io', 'Job.batch'], isOffered: true,
+    health: 'ray job',
+  },
   'RayCluster.ray.io': { ...RAY, plural: 'rayclusters', life: 'stays', wave: Wave.OTHERS, pods: rayGroups('spec') },
   'RayService.ray.io': {
     ...RAY, plural: 'rayservices', life: 'stays', wave: Wave.OTHERS, pods: rayGroups('spec.rayClusterConfig'), live: [],
@@ -57,16 +64,19 @@ export const OPERATOR_WORKLOADS: Readonly<Record<OperatorWorkload, WorkloadRow>>
   },
   'LeaderWorkerSet.leaderworkerset.x-k8s.io': {
     ...JOB, plural: 'leaderworkersets', subresources: 'scale status', life: 'stays', wave: Wave.OTHERS, live: [], isPlacedByKueue: false,
-    queued: 'one by one', parts: ['StatefulSet.apps'],
+    queued: 'one by one', parts: ['StatefulSet.apps'], isOffered: true, health: 'leader worker set',
     pods: ['spec.leaderWorkerTemplate.leaderTemplate', 'spec.leaderWorkerTemplate.workerTemplate'],
+  },
+  // its pods are those of the objects that it holds
+  'AppWrapper.workload.codeflare.dev': {
+    ...JOB, versions: ['v1beta2'], plural: 'appwrappers', pods: [], live: ['spec.suspend'], isPlacedByKueue: false,
   },
 };
 
-/** Kinds of operators that name or hold what runs pods. */
+/** Kinds of operators that name what runs pods. */
 export type OperatorObject =
   | 'TrainingRuntime.trainer.kubeflow.org'
-  | 'ClusterTrainingRuntime.trainer.kubeflow.org'
-  | 'AppWrapper.workload.codeflare.dev';
+  | 'ClusterTrainingRuntime.trainer.kubeflow.org';
 
 export const OPERATOR_OBJECTS: Readonly<Record<OperatorObject, ObjectKind>> = {
   'TrainingRuntime.trainer.kubeflow.org': {
@@ -74,9 +84,5 @@ export const OPERATOR_OBJECTS: Readonly<Record<OperatorObject, ObjectKind>> = {
   },
   'ClusterTrainingRuntime.trainer.kubeflow.org': {
     ...CONFIGURATION, versions: ['v1alpha1'], plural: 'clustertrainingruntimes', scope: 'cluster', makesPods: true, wave: Wave.FLAVORS,
-  },
-  'AppWrapper.workload.codeflare.dev': {
-    ...CONFIGURATION, versions: ['v1beta2'], plural: 'appwrappers', scope: 'namespace', subresources: 'status', life: 'ends',
-    makesPods: true, wave: Wave.LAST,
   },
 };

@@ -57,6 +57,15 @@ function pathsOf(value: unknown, path: readonly (string | number)[] = []): (read
   });
 }
 
+const ENVIRONMENT = new RegExp([
+  'namespaces? "[^"]*" not found',
+  'serviceaccount "[^"]*" not found',
+  'error looking up service account',
+  'queue\\.scheduling\\.volcano\\.sh "[^"]*" not found',
+  'already exists',
+  'failed calling webhook',
+].join('|'), 'i');
+
 /** What a dry run says, with the objects of the setup there. */
 export async function answerTo(client: Client, manifest: Obj): Promise<AcceptanceCase> {
   const { code, body } = await client.create(manifest, { dryRun: true });
@@ -64,11 +73,8 @@ export async function answerTo(client: Client, manifest: Obj): Promise<Acceptanc
     return { accepted: true, manifest };
   }
   const message = String(body.message);
-  // no such namespace or service account, or a name that is taken, tells about this control plane only
-  const environment =
-    /namespaces? "[^"]*" not found|serviceaccount "[^"]*" not found|error looking up service account|already exists|failed calling webhook/i.test(
-      message,
-    );
+  // no such namespace, service account or queue, or a name that is taken, tells about this control plane only
+  const environment = ENVIRONMENT.test(message);
   return { accepted: false, code, message, ...(environment ? { environment } : {}), manifest };
 }
 

@@ -6,7 +6,7 @@ import { Suite } from '../suite';
 import { judgeVolcano, VolcanoCase } from '../worlds/volcano-case';
 import { SETUPS, volcanoFacts, volcanoNodes, VolcanoSetup, VolcanoWorld, volcanoWorld } from '../worlds/volcano-generator';
 
-const SECONDS = 18;
+const SECONDS = 20;
 
 /** One gang in one queue, on an otherwise idle cluster of nodes of several shapes. */
 export const volcanoWorlds: Suite<VolcanoCase> = {
@@ -35,7 +35,7 @@ async function ask(client: Client, world: VolcanoWorld, setup: VolcanoSetup, pos
   const refused: string[] = [];
   for (const object of world.objects) {
     if (object === world.workload) {
-      await sleep(1000); // the webhook and the scheduler learn of the queue
+      await untilOpen(client, world);
     }
     const { code, body } = await client.create(object);
     if (code >= 300) {
@@ -50,6 +50,18 @@ async function ask(client: Client, world: VolcanoWorld, setup: VolcanoSetup, pos
     console.log(`  ${position + 1} worlds, ${setup.name}`);
   }
   return { refused, ...outcome, facts: volcanoFacts(setup), objects: world.objects };
+}
+
+/** The webhook refuses jobs for queues that the controller has not looked at yet. */
+async function untilOpen(client: Client, { objects }: VolcanoWorld): Promise<void> {
+  const queues = objects.filter(({ kind }) => kind === 'Queue');
+  for (let i = 0; i < 20; i++) {
+    await sleep(1000);
+    const answers = await Promise.all(queues.map((queue) => client.get(queue)));
+    if (answers.every(({ code, body }) => code >= 300 || body.status?.state === 'Open')) {
+      return;
+    }
+  }
 }
 
 /** Looks for a while whether the required pods run. */

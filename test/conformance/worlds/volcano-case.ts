@@ -14,7 +14,7 @@ export interface VolcanoCase {
 
 export function judgeVolcano({ refused, started, said, facts, objects }: VolcanoCase): Judgement {
   const bad = refused.length > 0 || started !== true;
-  return judgeWorld(bad, refused.length > 0 ? refused.join('; ') : said, isStarved(said), () => {
+  const judgement = judgeWorld(bad, refused.length > 0 ? refused.join('; ') : said, isStarved(said), () => {
     const find = (given: ClusterFacts): ReturnType<typeof check>['findings'] =>
       check(
         objects.map((manifest) => ({ manifest })),
@@ -23,6 +23,10 @@ export function judgeVolcano({ refused, started, said, facts, objects }: Volcano
     // what is an error without knowing the cluster must be one with it
     return bad ? find(facts) : [...find({}), ...find(facts)];
   });
+  // a queue that is not in the input may be in the cluster, so preflight says that it does not know
+  const isElsewhere =
+    judgement.verdict === 'missed' && refused.some((text) => /queue\.scheduling\.volcano\.sh "[^"]*" not found/.test(text));
+  return isElsewhere ? { ...judgement, verdict: 'not counted' } : judgement;
 }
 
 /**

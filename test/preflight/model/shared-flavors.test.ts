@@ -11,7 +11,10 @@ const problem = fc.record({
 });
 
 /** Tries every choice. */
-function byHand(demands: readonly { readonly flavors: readonly string[]; readonly amount: number }[], limit: (flavor: string) => number): boolean {
+function byHand(
+  demands: readonly { readonly flavors: readonly string[]; readonly amount: number }[],
+  limit: (flavor: string) => number,
+): boolean {
   const choose = (i: number, used: Readonly<Record<string, number>>): boolean =>
     i === demands.length
       ? FLAVORS.every((flavor) => (used[flavor] ?? 0) <= limit(flavor))

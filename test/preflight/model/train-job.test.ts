@@ -82,8 +82,8 @@ describe('the pods of a TrainJob', () => {
       containers: [{ name: 'node', image: 'a/b:1', env: [{ name: 'A', value: 'b' }] }],
     };
     const patch = 'runtimePatches: [{manager: a, trainingRuntimeSpec: {template: {spec: {replicatedJobs: [{name: node, template: {spec: '
-      + `{template: {metadata: {labels: {x: y}}, spec: ${spec}}}}}]}}}}]`;
-    expect(workloadOf(runtimes + trainJob(patch)).podSets[0]).toMatchObject({ spec: merged, labels: { x: 'y' } });
+      + `{template: {metadata: {labels: {x: z}}, spec: ${spec}}}}}]}}}}]`;
+    expect(workloadOf(runtimes + trainJob(patch)).podSets[0]).toMatchObject({ spec: merged, labels: { x: 'z' } });
     expect(
       workloadOf(runtimes + trainJob(`podTemplateOverrides: [{targetJobs: [{name: node}], spec: ${spec}}]`)).podSets[0].spec,
     ).toMatchObject(merged);

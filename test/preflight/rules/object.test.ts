@@ -14,7 +14,7 @@ test.each([
       + 'letter or digit; shorten or rewrite it, or make it an annotation',
       `error: 'metadata.labels["size"]' (8) must be a text, and YAML reads a number; write '8' in quotes`,
       `error: 'metadata.labels["ratio"]' (0.5) must be a text, and YAML reads a number; write '0.5' in quotes`,
-      `error: 'metadata.labels["on"]' (true) must be a text, and YAML reads a boolean; write 'true' in quotes`,
+      `error: 'metadata.labels["true"]' (true) must be a text, and YAML reads a boolean; write 'true' in quotes`,
     ],
   ],
   [

@@ -39,6 +39,16 @@ test('a covered resource pods counts the pods', () => {
   expect(errorRules(counted + job(2, 1))).toEqual([]);
 });
 
+test('pods are placed by one topology, so flavors with one in two resource groups are never assigned', () => {
+  const topology = `${KUEUE}\nkind: Topology\nmetadata: {name: t}\nspec: {levels: [{nodeLabel: kubernetes.io/hostname}]}\n---\n`;
+  const placed = (name: string): string => flavor(name, 'nodeLabels: {a: b}, topologyName: t');
+  const asking = job(1, 1).replace("resources: {limits: {", "resources: {requests: {cpu: 1}, limits: {").replace('template: {spec', 'template: {metadata: {annotations: {kueue.x-k8s.io/podset-unconstrained-topology: "true"}}, spec');
+  const group = (resource: string, name: string): string => `{coveredResources: [${resource}], flavors: [{name: ${name}, resources: [{name: ${resource}, nominalQuota: 8}]}]}`;
+  expect(complaints('kueue-flavor-match', topology + placed('x') + placed('y') + queue(`[${group('cpu', 'x')}, ${group('nvidia.com/gpu', 'y')}]`) + asking)).toEqual([
+    `error: 'spec.template.spec' (pods 'main') take a flavor with a topology from each of 2 resource groups of ClusterQueue 'team': "more than one TAS flavor assigned: x, y"; put the resources that the pods ask for into one resource group`,
+  ]);
+});
+
 describe('pod sets of one workload share flavors', () => {
   const flavors = flavor('a') + flavor('b');
 
@@ -89,14 +99,21 @@ kind: Job
 metadata: {name: train, namespace: ml}
 spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', ')}]}
 `;
+  const requesting = (amount: number): string => template(amount).replace('limits: {', `requests: {nvidia.com/gpu: ${amount}}, limits: {`);
   const task = (name: string, replicas: number, amount: number, minAvailable?: number, spec = ''): string =>
-    `{name: ${name}, replicas: ${replicas}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(amount, spec)}}`;
+    `{name: ${name}, replicas: ${replicas}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${spec === '' ? requesting(amount) : template(amount, spec)}}`;
 
   test('are of the first pods where the job needs fewer than its tasks together', () => {
     expect(complaints('volcano-gang-fits', volcano(5, 4, [task('first', 5, 2), task('second', 4, 0)]))).toEqual([
       "error: 'spec.minAvailable' (4) needs 8 nvidia.com/gpu at once, and queue 'research' never gives more than 5: \"queue resource quota insufficient\" (first 4 x 2 = 8); make the gang smaller, or raise the capability to 8",
     ]);
     expect(errorRules(volcano(5, 4, [task('first', 4, 0), task('second', 5, 2)]))).toEqual([]);
+  });
+
+  test('count written requests only, not limits', () => {
+    const limited = (name: string, replicas: number, amount: number): string => `{name: ${name}, replicas: ${replicas}, ${template(amount)}}`;
+    expect(errorRules(volcano(5, 4, [limited('first', 5, 2), limited('second', 4, 0)]))).toEqual([]);
+    expect(errorRules(volcano(5, 9, [limited('first', 5, 2), limited('second', 4, 0)]))).toContain('volcano-gang-fits');
   });
 
   test('fill up to the minAvailable of the job where the tasks need fewer', () => {
@@ -129,6 +146,14 @@ spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', '
     ]);
     expect(complaints('volcano-depends-on-gang', volcano(40, 4, [task('first', 4, 1), dependent(0)]))).toEqual([]);
     expect(complaints('volcano-depends-on-gang', volcano(40, 3, [task('first', 4, 1), dependent(undefined)]))).toEqual([]);
+  });
+
+  test('pods that dependsOn holds back are not among those that any will do', () => {
+    const dependent = `{name: second, replicas: 4, dependsOn: {name: [first]}, ${template(1)}}`;
+    expect(complaints('volcano-gang-fits', volcano(31, 4, [task('first', 4, 8), task('second', 4, 1)]), { volcano: { actions: ['allocate'], plugins: ['capacity'] } })).toEqual([]);
+    expect(complaints('volcano-gang-fits', volcano(31, 4, [task('first', 4, 8), dependent]), { volcano: { actions: ['allocate'], plugins: ['capacity'] } })).toEqual([
+      expect.stringMatching(/^error: .* needs 32 nvidia.com\/gpu at once/),
+    ]);
   });
 
   const NODES: ClusterFacts = { pools: [{ name: 'n', nodes: 100, resources: { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8' } }] };

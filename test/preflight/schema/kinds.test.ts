@@ -73,3 +73,19 @@ test('lists and requests are no unknown kinds', () => {
   expect(said('v1', 'List')).toEqual([]);
   expect(said('policy/v1', 'Eviction')).toEqual([]);
 });
+
+test.each([
+  ['v1', 'Config'],
+  ['kustomize.config.k8s.io/v1beta1', 'Kustomization'],
+  ['config.kueue.x-k8s.io/v1beta2', 'Configuration'],
+  ['kubelet.config.k8s.io/v1beta1', 'KubeletConfiguration'],
+  ['kind.x-k8s.io/v1alpha4', 'Cluster'],
+])('configuration of programs is no unknown kind: %s %s', (apiVersion, kind) => {
+  expect(said(apiVersion, kind)).toEqual([]);
+});
+
+test('a kind that Kubernetes removed is an error', () => {
+  expect(said('policy/v1beta1', 'PodSecurityPolicy')).toEqual([
+    "error api-version: 'kind' (PodSecurityPolicy) was removed from Kubernetes; leave the object out",
+  ]);
+});

@@ -172,3 +172,10 @@ describe('pods and jobs that a controller makes', () => {
     expect(found(yaml)).toEqual(['warning unknown-field spec.pytorchReplicaSpecs.Worker.template.spec.gpus will not do what it says']);
   });
 });
+
+test('values of Secrets are never shown', () => {
+  const yaml = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: ml}\ndata: {token: hunter2!}\nstringData: {pin: 4711}';
+  const refusals = manifestsOf(yaml).flatMap((manifest) => refusalsOf(manifest as Dict, new KnownSchemas()));
+  expect(refusals).toHaveLength(2);
+  expect(JSON.stringify(refusals)).not.toMatch(/hunter2|4711/);
+});

@@ -14,6 +14,9 @@ interface Verdict {
 }
 
 const FILE = join(process.env.SCHEMAS_DIR ?? '', '..', 'verdicts', 'mutated.jsonl.gz');
+/** What Trainer's webhooks refuse: the server knew its definitions, and did not run them. */
+const NOT_RUN = ['train-job-fits-runtime', 'training-runtime-jobs'];
+
 const isHere = process.env.SCHEMAS_DIR !== undefined && existsSync(FILE);
 
 function verdicts(): Verdict[] {
@@ -33,7 +36,7 @@ function verdicts(): Verdict[] {
       const errors = check([{ manifest }]).findings.filter(({ severity }) => severity === 'error');
       if (accepted) {
         errors
-          .filter(({ family }) => family === 'is rejected')
+          .filter(({ family, rule }) => family === 'is rejected' && !NOT_RUN.includes(rule))
           .forEach(({ rule, property, value }) => falseErrors.push(`${manifest.kind} ${rule} ${property} ${value}`));
       } else {
         counts.refused++;
@@ -41,6 +44,6 @@ function verdicts(): Verdict[] {
       }
     }
     expect(falseErrors).toEqual([]);
-    expect(counts.found / counts.refused).toBeGreaterThan(0.944);
+    expect(counts.found / counts.refused).toBeGreaterThanOrEqual(0.995);
   }, 120_000);
 });

@@ -23,8 +23,8 @@ tiers:
       - name: conformance
       - name: capacity
         enableHierarchy: true
+        enableJobEnqueued: false
   - plugins:
-      - name: overcommit
       - name: drf
         enablePreemptable: false
       - name: predicates

@@ -1,6 +1,10 @@
 import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, requestsIn } from '../../model/kueue-assignment';
 import { Feature } from '../../model/feature';
-import { WorkloadRule } from '../../rule';
+import { FLAVOR, QuotaNode } from '../../model/kueue-tree';
+import { PodSet } from '../../model/workload';
+import { Reporter, WorkloadRule } from '../../rule';
+import { World } from '../../world';
+import { text } from '../../../base/json';
 import { TEMPLATE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 
@@ -34,6 +38,9 @@ spec: {${TEMPLATE}}`,
       return;
     }
     for (const { pods, count } of queuedPods(workload)) {
+      if (count > 0) {
+        checkTopologies(pods, found.queue, world, report);
+      }
       for (const group of found.queue.groups) {
         const reasons = group.flavors.map((flavor) => flavorMismatch(pods, flavor, found.queue, world));
         if (count > 0 && reasons.length > 0 && requestsIn(group, pods).length > 0 && reasons.every((reason) => reason !== undefined)) {
@@ -56,3 +63,24 @@ spec: {${TEMPLATE}}`,
     }
   },
 };
+
+/** Kueue places pods by one topology: where several groups of resources each give a flavor with one, it never does. */
+function checkTopologies(pods: PodSet, queue: QuotaNode, world: World, report: Reporter): void {
+  const groups = queue.groups.filter((group) => requestsIn(group, pods).some(([resource]) => resource !== 'pods'));
+  const flavors = groups.map((group) => group.flavors.filter((flavor) => flavorMismatch(pods, flavor, queue, world) === undefined));
+  const placing = flavors.filter((usable) => usable.length > 0 && usable.every(({ name }) => hasTopology(name, world)));
+  if (placing.length > 1) {
+    report({
+      property: pods.path,
+      value: `pods '${pods.name}'`,
+      problem: `take a flavor with a topology from each of ${placing.length} resource groups of ClusterQueue '${queue.name}': "more than `
+        + `one TAS flavor assigned: ${placing.map(([{ name }]) => name).sort().join(', ')}"`,
+      fix: 'put the resources that the pods ask for into one resource group',
+      because: describeQueue(queue),
+    });
+  }
+}
+
+function hasTopology(flavor: string, world: World): boolean {
+  return text(world.index.find(FLAVOR, undefined, flavor)?.spec.topologyName) !== undefined;
+}

@@ -1,4 +1,5 @@
 import { quantityOf } from '../../model/amounts';
+import { containerResources } from '../../model/pod-requests';
 import { clusterQueueOf } from '../../model/kueue-assignment';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
@@ -51,6 +52,20 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
                 + 'its limits"',
               fix: `write the request, equal to the limit: '${name}: ${own}'`,
               because: `${because} has the defaultRequest`,
+            });
+          }
+        }
+        // pods that an operator completes are checked against the maximum by Kueue alone
+        for (const [name, most] of pods.workload.isCompletedByOperator ? item.max : []) {
+          const asked = containerResources(container, pods.containerLimits).requests.get(name);
+          if (asked !== undefined && asked.compareTo(most) > 0) {
+            report({
+              property: `${place}.requests["${name}"]`,
+              value: asked.toString(),
+              problem: `is more than a container of the namespace may have, ${most.toString()}: `
+                + '"requests must not be above the limitRange max"',
+              fix: `ask for at most ${most.toString()}, or change the LimitRange`,
+              because: `${because} has the maximum`,
             });
           }
         }

@@ -41,29 +41,30 @@ export const volcanoGangFits: WorkloadRule = {
   },
 };
 
-/** Whether the gang asks for more than its queue can have. */
+/** Whether the gang asks for more than its queue can have, to be looked at or to be placed. */
 function checkQueue(gang: Gang, world: World, report: Reporter): boolean {
-  const { comparesMinResources } = world.volcanoScheduler;
-  const resources = comparesMinResources ? gang.minResources : gang.resources;
-  const explain = comparesMinResources ? gang.explainMin : gang.explain;
-  let isTooMuch = false;
-  for (const [resource, amount] of resources) {
-    const exceeded = amount.isZero ? [] : limitsOfQueue(gang.queue, resource, world).filter(({ most }) => amount.compareTo(most) > 0);
-    const limit = exceeded.find(({ isCertain }) => isCertain) ?? exceeded[0];
-    if (limit !== undefined) {
-      isTooMuch = true;
-      report({
-        property: gang.property,
-        value: gang.pods,
-        problem: `needs ${amount.toString()} ${resource} at once, and ${limit.clause}`,
-        arithmetic: `${explain(resource)} = ${amount.toString()}${limit.explanation === undefined ? '' : `; ${limit.explanation}`}`,
-        fix: limit.fix(amount),
-        because: limit.because,
-        severity: limit.isCertain ? 'error' : 'warning',
-      });
+  const tooMuch = new Set<string>();
+  const compared = world.volcanoScheduler.comparesMinResources ? [{ amounts: gang.minResources, explain: gang.explainMin }] : [];
+  for (const { amounts, explain } of [...compared, { amounts: gang.resources, explain: gang.explain }]) {
+    for (const [resource, amount] of amounts) {
+      const isKnown = amount.isZero || tooMuch.has(resource);
+      const exceeded = isKnown ? [] : limitsOfQueue(gang.queue, resource, world).filter(({ most }) => amount.compareTo(most) > 0);
+      const limit = exceeded.find(({ isCertain }) => isCertain) ?? exceeded[0];
+      if (limit !== undefined) {
+        tooMuch.add(resource);
+        report({
+          property: gang.property,
+          value: gang.pods,
+          problem: `needs ${amount.toString()} ${resource} at once, and ${limit.clause}`,
+          arithmetic: `${explain(resource)} = ${amount.toString()}${limit.explanation === undefined ? '' : `; ${limit.explanation}`}`,
+          fix: limit.fix(amount),
+          because: limit.because,
+          severity: limit.isCertain ? 'error' : 'warning',
+        });
+      }
     }
   }
-  return isTooMuch;
+  return tooMuch.size > 0;
 }
 
 /** Pods that a task does not need are placed before those that a later task needs. */

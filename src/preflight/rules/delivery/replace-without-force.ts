@@ -1,4 +1,5 @@
 import { text } from '../../../base/json';
+import { isRun, workloadRowOf } from '../../../upstream/kinds';
 import { WorkloadRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -19,10 +20,11 @@ export const replaceWithoutForce: WorkloadRule = {
   because: 'Argo CD replaces by kubectl replace, which updates',
   bad: job('Replace=true'),
   good: job('Force=true,Replace=true'),
-  check({ object, kind }, report) {
+  check({ object }, report) {
     const options = text(object.annotations[OPTIONS])?.split(',').map((option) => option.trim()) ?? [];
-    const isRun = kind === 'Job' || kind === 'VolcanoJob' || kind === 'JobSet' || kind === 'TrainJob';
-    if (isRun && options.includes('Replace=true') && !options.includes('Force=true')) {
+    // of the runs of other operators it is not known whether an update is refused
+    const isFixed = isRun(object.type) && workloadRowOf(object.type)?.isOffered === true;
+    if (isFixed && options.includes('Replace=true') && !options.includes('Force=true')) {
       report({
         property: `metadata.annotations["${OPTIONS}"]`, value: options.join(','),
         problem: 'fails on the next change: a Job cannot be updated', fix: `write 'Force=true,Replace=true'`,

@@ -1,7 +1,7 @@
 import { at, dicts, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { CLUSTER_QUEUE, COHORT, FLAVOR, LOCAL_QUEUE } from '../../model/kueue-tree';
-import { missingName } from '../../ownership';
+import { missingName, missingOwnName } from '../../ownership';
 import { Feature } from '../../model/feature';
 import { ObjectRule, Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
@@ -18,7 +18,7 @@ export const kueueReferences: ObjectRule = {
   family: 'can never start',
   summary: 'A Kueue object names another one that is not there.',
   why: 'Kueue accepts it and keeps the queue inactive: "FlavorNotFound", "TopologyNotFound", "AdmissionCheckNotFound". An error where '
-    + 'the name is a slip for one in the same folder, else info.',
+    + 'the folder has objects of that kind (of ClusterQueues: one with nearly that name), else info.',
   because: 'Kueue deactivates a ClusterQueue with a missing reference',
   bad: `
 ${QUEUES_YAML.replace('name: h100, resources', 'name: h-100, resources')}
@@ -53,7 +53,9 @@ function reference(from: KubeObject, type: string, name: unknown, property: stri
     return;
   }
   const kind = type.slice(0, type.indexOf('.'));
-  const { meant, severity } = missingName(from, name as string, world.index.ofType(type));
+  // ClusterQueues are the platform's, and LocalQueues the teams'; what else is named belongs to who names it.
+  const find = type === CLUSTER_QUEUE ? missingName : missingOwnName;
+  const { meant, severity } = find(from, name as string, world.index.ofType(type));
   report({
     property,
     value: name,
@@ -101,7 +103,7 @@ spec: {${TEMPLATE}}`,
       return;
     }
     const here = world.index.inNamespace(LOCAL_QUEUE, namespace);
-    const { meant, severity } = missingName(workload.object, queue, here);
+    const { meant, severity } = missingOwnName(workload.object, queue, here);
     const elsewhere = world.index.ofType(LOCAL_QUEUE).find((candidate) => candidate.name === queue);
     const where = namespace === undefined ? 'of the same (unnamed) namespace' : `of namespace '${namespace}'`;
     report({

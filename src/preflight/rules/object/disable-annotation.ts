@@ -24,7 +24,7 @@ export const disableAnnotation: AnyObjectRule = {
         report({
           property: `metadata.annotations["${DISABLE_ANNOTATION}"]`, value: id,
           problem: isKnown ? 'has no reason, so the rule stays on' : 'is no rule',
-          fix: isKnown ? `write '${id}: <reason>'` : 'correct the id; docs/rules.md lists all rules',
+          fix: isKnown ? `write '${id}: <reason>'` : 'correct the id; docs/rules lists all rules',
         });
       }
     }

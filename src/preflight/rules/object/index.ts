@@ -10,6 +10,7 @@ import { missingReference } from './missing-reference';
 import { objectName } from './object-name';
 import { podSecurityLabels } from './pod-security-labels';
 import { rbacEscalation } from './rbac-escalation';
+import { rbacEverybody } from './rbac-everybody';
 import { rbacGrantsNothing } from './rbac-grants-nothing';
 import { rbacRules } from './rbac-rules';
 import { rbacSubjects } from './rbac-subjects';
@@ -32,6 +33,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   objectName,
   podSecurityLabels,
   rbacEscalation,
+  rbacEverybody,
   rbacGrantsNothing,
   rbacRules,
   rbacSubjects,

@@ -1,4 +1,5 @@
 import { entry, text } from '../../../base/json';
+import { display } from '../../finding';
 import { KubeObject } from '../../kube-object';
 import { Reporter, WorldRule } from '../../rule';
 
@@ -43,10 +44,10 @@ export const volcanoHierarchyAnnotations: WorldRule = {
       }
       paths.set(path, other ?? object);
     }
+    const lengths = new Set([...paths.keys()].map(({ length }) => length));
     for (const [path, object] of paths) {
-      const parts = path.split('/');
-      const above = parts
-        .map((_, i) => paths.get(parts.slice(0, i).join('/')))
+      const above = pathsAbove(path, lengths)
+        .map((candidate) => paths.get(candidate))
         .find((candidate) => candidate !== undefined && candidate.name !== object.name);
       if (above !== undefined) {
         report({
@@ -59,6 +60,17 @@ export const volcanoHierarchyAnnotations: WorldRule = {
     }
   },
 };
+
+/** The beginnings of a path, as far as there is any path of that length: a path may have very many parts. */
+function pathsAbove(path: string, lengths: ReadonlySet<number>): string[] {
+  const above: string[] = [];
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    if (lengths.has(at)) {
+      above.push(path.slice(0, at));
+    }
+  }
+  return above;
+}
 
 /** As the mutating webhook completes it. */
 function pathOf(object: KubeObject): string | undefined {
@@ -74,13 +86,14 @@ function checkWeights(object: KubeObject, report: Reporter): void {
   const parts = path.split('/').length;
   if (weights.length !== parts) {
     report({
-      property, value: written, problem: `must have a weight for each of the ${parts} parts of '${path}', and has ${weights.length}`,
+      property, value: written,
+      problem: `must have a weight for each of the ${parts} parts of '${display(path)}', and has ${weights.length}`,
       fix: `write ${parts} numbers with slashes between them`,
     });
   } else {
     const wrong = weights.find((weight) => !(Number(weight) > 0) && !/^\+?(inf|infinity|nan)$/i.test(weight));
     if (wrong !== undefined) {
-      report({ property, value: written, problem: `must have numbers above 0, and has '${wrong}'`, fix: 'correct the weight' });
+      report({ property, value: written, problem: `must have numbers above 0, and has '${display(wrong)}'`, fix: 'correct the weight' });
     }
   }
 }

@@ -26,10 +26,12 @@ export const envReferenceOrder: PodRule = {
       }
       const env = environmentOf(container, pods, world);
       const position = container.body.env.length - env.own.length;
+      const last = new Map(env.own.map(({ name }, i) => [name, i]));
+      const first = new Map(env.own.map(({ name }, i) => [name, i] as const).reverse());
       env.own.forEach(({ value }, i) => {
-        for (const name of value === undefined ? [] : referencesIn(value)) {
-          const earlier = env.own.slice(0, i).some((other) => other.name === name);
-          const later = env.own.slice(i).some((other) => other.name === name);
+        for (const name of value === undefined ? [] : new Set(referencesIn(value))) {
+          const earlier = (first.get(name) ?? i) < i;
+          const later = (last.get(name) ?? -1) >= i;
           const given = env.given.get(name);
           if (
             earlier ||

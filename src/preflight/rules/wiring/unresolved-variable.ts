@@ -63,10 +63,11 @@ export const unresolvedVariable: PodRule = {
 
 /** Variables of Volcano and of Indexed Jobs that a script uses as `$NAME` or `${NAME}`, without a default. */
 function shellVariables(script: string): string[] {
-  return [...script.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)(:?[-=?+])?/g)]
+  const used = [...script.matchAll(/\$\{?([A-Z_][A-Z0-9_]*)(:?[-=?+])?/g)]
     .filter(([, name, fallback]) => fallback === undefined && isEngineVariable(name))
-    .map(([, name]) => name)
-    .filter((name) => !new RegExp(`(^|[\\s;])(export\\s+)?${name}=`).test(script));
+    .map(([, name]) => name);
+  const assigned = new Set(used.length === 0 ? [] : [...script.matchAll(/(?<![^\s;])([A-Z_][A-Z0-9_]*)=/g)].map(([, name]) => name));
+  return used.filter((name) => !assigned.has(name));
 }
 
 function engineFix(name: string, pods: PodSet, world: World): string {

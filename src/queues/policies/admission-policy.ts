@@ -1,9 +1,6 @@
 import { Construct } from 'constructs';
-import type {
-  LabelSelector, NamedRuleWithOperations, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec,
-} from '../../imports/k8s';
-import { ManifestObject } from '../render/manifest-object';
-import { groupOf, KindKey, KINDS } from '../upstream/kinds';
+import type { LabelSelector, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec } from '../../../imports/k8s';
+import { ManifestObject } from '../../render/manifest-object';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 
@@ -26,13 +23,4 @@ export function admissionPolicy(
   new ManifestObject(scope, `${id}-binding`, {
     apiVersion: API_VERSION, kind: 'ValidatingAdmissionPolicyBinding', name, clusterScoped: true, body: () => ({ spec: binding }),
   });
-}
-
-/** The objects of a kind that a policy looks at when somebody makes or changes them. */
-export function resourceRule(key: KindKey, operations: string[] = ['CREATE', 'UPDATE']): NamedRuleWithOperations {
-  const { plural, versions, scope } = KINDS[key];
-  return {
-    apiGroups: [groupOf(key)], apiVersions: [...versions], operations, resources: [plural],
-    scope: scope === 'cluster' ? 'Cluster' : 'Namespaced',
-  };
 }

@@ -1,11 +1,11 @@
-import { readInput } from '../../src/preflight/yaml-input';
+import { readInput } from '../../../src/preflight/input/read-input';
 
 const messages = (text: string): string[] => readInput(text, 'x.yaml').problems.map(({ line, message }) => `${line ?? '-'} ${message}`);
 
 test('reads several documents, lists, JSON and anchors, and says where they are', () => {
   const input = readInput(
     '# comment\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &d {x: "1"}\n---\n---\napiVersion: v1\nkind: '
-    + 'ConfigMap\nmetadata: {name: b}\ndata: {<<: {y: "2"}}\n',
+    + 'ConfigMap\nmetadata: {name: b}\ndata: {<<: {z: "2"}}\n',
     'x.yaml',
   );
   expect(input.problems).toEqual([]);
@@ -16,7 +16,7 @@ test('reads several documents, lists, JSON and anchors, and says where they are'
   ).toEqual([
     ['a', 3, 6], ['b', 9, 12],
   ]);
-  expect(input.manifests[1].manifest).toMatchObject({ data: { y: '2' } });
+  expect(input.manifests[1].manifest).toMatchObject({ data: { z: '2' } });
   expect(readInput('{"apiVersion": "v1", "kind": "ConfigMap"}', 'x.json').manifests).toHaveLength(1);
 });
 
@@ -47,9 +47,9 @@ test('large maps take no more than their share of time, and merge keys may be re
   const start = performance.now();
   expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}`)).toEqual([]);
   expect(performance.now() - start).toBeLessThan(4000);
-  expect(messages(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}  k7: b\n`)).toEqual([
-    '20004 has a key twice in one map, of which only the last would count',
-  ]);
+  const [{ manifest, origin }] = readInput(`apiVersion: v1\nkind: ConfigMap\ndata:\n${keys}  k7: b\n`, 'x').manifests;
+  expect(origin?.repeatedKeys).toEqual([{ key: 'k7', path: ['data'], line: 20_004 }]);
+  expect((manifest as { data: { k7: string } }).data.k7).toBe('b');
   expect(messages('x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y\n')).toEqual([]);
 });
 
@@ -67,7 +67,6 @@ test('counts what is no Kubernetes object, and nothing for empty files', () => {
 
 test('says what is wrong with unusable input, with its line', () => {
   expect(messages('a: [1\nb: 2')).toEqual([expect.stringMatching(/^\d is no YAML: /)]);
-  expect(messages('kind: Job\nkind: Pod\n')).toEqual(['2 has a key twice in one map, of which only the last would count']);
   expect(messages('metadata:\n  name: {{ .Release.Name }}-web\n  labels:\n    {{- include "x" . }}\n')[0]).toContain(
     'is a template, not YAML (',
   );
@@ -88,7 +87,7 @@ test('refuses anchors that explode and nesting without end', () => {
     'a0: &a0 [x,x,x,x,x,x,x,x,x,x]',
     ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(',')}]`),
   ].join('\n');
-  expect(messages(bomb)).toEqual(['1 has anchors that expand to too much, or to themselves; write it out']);
+  expect(messages(bomb)).toEqual(['4 has anchors that expand to too much, or to themselves; write it out']);
   expect(messages(`a: ${'['.repeat(1000)}${']'.repeat(1000)}`)).toEqual([expect.stringContaining('is nested too deeply')]);
   expect(messages(`a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toEqual([expect.stringContaining('is nested too deeply')]);
 });
