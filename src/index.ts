@@ -1,4 +1,5 @@
 export { Cpu } from './base/cpu';
+export { ExtraProps } from './base/extra-props';
 export { CustomGpuOptions, Gpu } from './base/gpu';
 export { Quantity } from './base/quantity';
 
@@ -34,11 +35,12 @@ export {
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps, PodSettings } from './pod/pod-props';
-export { PodSecurityLevel } from './pod/pod-security-level';
+export { PodSecurityLevel } from './upstream/pod-security';
 export { Probe, ProbeOptions } from './pod/probe';
 export { Rdma, RdmaOptions } from './pod/rdma';
 export { ResourceClaim, ResourceClaimOptions } from './pod/resource-claim';
-export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions, SecurityProfile } from './pod/security-profile';
+export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './pod/security-options';
+export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';

@@ -378,7 +378,7 @@ describe('wrong mounts', () => {
     ],
     [
       'an unknown access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: ['RWX' as AccessMode] })] },
-      "'mounts[0]' (RWX) must have access modes out of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, one or more; choose one, or leave them out",
+      "'mounts[0].accessModes[0]' (RWX) must be one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod; choose one of these",
     ],
     [
       'no access mode', { mounts: [Mount.ephemeralClaim('/scratch', Size.gibibytes(1), { accessModes: [] })] },
@@ -780,11 +780,11 @@ describe('wrong runs', () => {
     ],
     [
       'an exit code of 0', { failurePolicy: { failOnExitCodes: [0, 2] } },
-      "'failurePolicy.failOnExitCodes' (0) must be exit codes from 1 to 255; leave 0 out: it means success",
+      "'failurePolicy.failOnExitCodes' (0) must be exit codes: whole numbers of 32 bits other than 0; leave 0 out: it means success",
     ],
     [
-      'an exit code above 255', { failurePolicy: { failOnExitCodes: [256] } },
-      "'failurePolicy.failOnExitCodes' (256) must be exit codes from 1 to 255; leave the others out",
+      'an exit code of more than 32 bits', { failurePolicy: { failOnExitCodes: [2 ** 31] } },
+      "'failurePolicy.failOnExitCodes' (2147483648) must be exit codes: whole numbers of 32 bits other than 0; leave the others out",
     ],
     [
       'an exit code twice', { failurePolicy: { failOnExitCodes: [3, 3] } },

@@ -1,7 +1,9 @@
 import { Chart, Lazy, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import {
-  Backfill, BatchInferenceCron, Checkpoint, CleanUp, Env, EnvFrom, Gpu, Identity, MlCluster, Mount, NodePool, NodeRequirement, Probe, Queue,
-  ResourceClaim, SecurityProfile, SharedMemory, ShardedInference, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults,
+  Backfill, BatchInferenceCron, Checkpoint, CleanUp, Env, EnvFrom, ExtraProps, Gpu, Identity, MlCluster, Mount, NodePool, NodeRequirement,
+  Probe, Queue, ResourceClaim, SecurityProfile, SharedMemory, ShardedInference, Toleration, TrainingJob, TrainingJobProps, WorkloadDefaults,
   WorkloadDefaultsProps,
 } from '../src';
 import { errorOf, synthOne } from './support/synth';
@@ -46,7 +48,7 @@ describe('a value of another kind is refused with a message that says what to wr
       'an unknown choice', { imagePullPolicy: 'Sometimes' },
       "'imagePullPolicy' (Sometimes) must be one of Always, IfNotPresent, Never; choose one of these",
     ],
-    ['a text for a number', { completions: '3' }, "'completions' (3) must be a number, and is a text; write a number"],
+    ['a text for a number', { completions: '3' }, "'completions' (3) must be a number, and is a text; write 3"],
     ['a text for a placement', { placement: 'gpu-nodes' }, "'placement' (gpu-nodes) must be properties, and is a text; write them in { }"],
     [
       'a number for an annotation', { annotations: { 'example.com/ticket': 7 } },
@@ -109,10 +111,96 @@ test('null is the same as nothing', () => {
   expect(synthOne((chart) => new TrainingJob(chart, 'job', props))).toEqual(plain);
 });
 
-test('properties that nobody here knows are left to the subclass or wrapper that passes them on', () => {
-  const props = { image, auditedBy: 'finance' };
+describe('a property that does not exist is refused, with what was probably meant', () => {
+  test.each<[string, object, string]>([
+    ['a plural', { gpus: Gpu.nvidia(8) }, "'gpus' (8 nvidia.com/gpu) is no property that is known here; did you mean 'gpu'?"],
+    [
+      'a word too many', { gpuPerNode: Gpu.nvidia(8) },
+      "'gpuPerNode' (8 nvidia.com/gpu) is no property that is known here; did you mean 'gpu'?",
+    ],
+    ['letters swapped', { comamnd: ['python'] }, "'comamnd' (python) is no property that is known here; did you mean 'command'?"],
+    [
+      'the spelling of Python', { memory_request: Size.gibibytes(1) },
+      "'memory_request' (Size) is no property that is known here; did you mean 'memoryRequest'?",
+    ],
+    [
+      'one that belongs into another', { tolerations: [] },
+      "'tolerations' ([]) is no property that is known here; it belongs into 'placement'",
+    ],
+    [
+      'the word of the manifest', { activeDeadlineSeconds: 60 },
+      "'activeDeadlineSeconds' (60) is no property that is known here; write 'timeout'",
+    ],
+    [
+      'the namespace', { namespace: 'nlp' },
+      "'namespace' (nlp) is no property that is known here; set it on the chart: new Chart(app, 'nlp', { namespace: 'nlp' })",
+    ],
+    [
+      'in a struct', { placement: { nodeSelector: { pool: 'gpu' } } },
+      "'placement.nodeSelector' ({\"pool\":\"gpu\"}) is no property that is known here; write 'placement.nodeLabels'",
+    ],
+    [
+      'in a struct in a list', { sidecars: [{ name: 'sync', image, memory_request: Size.gibibytes(1) }] },
+      "'sidecars[0].memory_request' (Size) is no property that is known here; did you mean 'sidecars[0].memoryRequest'?",
+    ],
+    [
+      'in options of a value', { mounts: [Mount.claim('data', '/data', { readonly: true } as never)] },
+      "'mounts[0].readonly' (true) is no property that is known here; did you mean 'readOnly'?",
+    ],
+    [
+      'unlike any other', { zzz: 1 },
+      "'zzz' (1) is no property that is known here; remove it, or name it with ExtraProps.ignore if it is for a wrapper of your own",
+    ],
+    [
+      'where there are few', { torchrun: { script: 'train.py', zzz: 1 } },
+      "'torchrun.zzz' (1) is no property that is known here; remove it; those that there are: script, module, scriptArgs, "
+      + 'processesPerNode, maxRestarts, extraArgs',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(refuse({ image, ...props })).toBe(`[test/job] ${message}`);
+  });
 
-  expect(synthOne((chart) => new TrainingJob(chart, 'job', props)).kind).toBe('Job');
+  test('one without a value is as if it were not there', () => {
+    expect(synthOne((chart) => new TrainingJob(chart, 'job', { image, gpus: undefined } as TrainingJobProps)).kind).toBe('Job');
+  });
+});
+
+describe('a wrapper that passes a wider object on', () => {
+  class Company extends Construct {
+    constructor(scope: Construct, id: string, props: TrainingJobProps & { readonly costCentre: string }) {
+      super(scope, id);
+      ExtraProps.ignore(this, 'costCentre', 'sidecars.owner');
+      new TrainingJob(this, 'job', props);
+    }
+  }
+
+  test('names what is its own', () => {
+    const props = { image, costCentre: '42', sidecars: [{ name: 'sync', image, owner: 'nlp' }] };
+
+    expect(synthOne((chart) => new Company(chart, 'company', props)).kind).toBe('Job');
+  });
+
+  test('still hears of other properties, and so does everybody outside it', () => {
+    const props = { image, costCentre: '42', gpus: 8 };
+
+    expect(errorOf((chart) => new Company(chart, 'company', props))).toBe(
+      "[test/company/job] 'gpus' (8) is no property that is known here; did you mean 'gpu'?",
+    );
+    expect(errorOf((chart) => {
+      new Company(chart, 'company', { image, costCentre: '42' });
+      new TrainingJob(chart, 'job', { image, costCentre: '42' } as TrainingJobProps);
+    })).toBe(
+      "[test/job] 'costCentre' (42) is no property that is known here; remove it, or name it with ExtraProps.ignore if it is for a "
+      + 'wrapper of your own',
+    );
+  });
+});
+
+test('a value of a class that another library calls the same is told from ours', () => {
+  expect(refuse({ image, cpu: kplus.Cpu.units(8), livenessProbe: kplus.Probe.fromTcpSocket() })).toBe(
+    "[test/job] 'cpu' (Cpu) must be a Cpu, and is a Cpu of another library; write for instance Cpu.units(8)\n"
+    + "[test/job] 'livenessProbe' (Probe) must be a Probe, and is a Probe of another library; write for instance Probe.tcp(8080)",
+  );
 });
 
 describe('defaults', () => {
@@ -127,9 +215,9 @@ describe('defaults', () => {
 
   test('that do not exist are refused, and those that do are named', () => {
     expect(setting({ memory: Size.gibibytes(1), gpu: Gpu.nvidia(1) })).toBe(
-      "[test] 'set' (memory, gpu) must name defaults: queue, priority, timeout, labels, annotations, env, envFrom, mounts, "
-      + "imagePullSecrets, imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, "
-        + "meshSidecar; correct the name",
+      ['memory', 'gpu'].map((name) => `[test] '${name}' (${name === 'gpu' ? '1 nvidia.com/gpu' : 'Size'}) is no property that is known `
+        + 'here; remove it; those that there are: queue, priority, timeout, labels, annotations, env, envFrom, mounts, imagePullSecrets, '
+        + 'imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar').join('\n'),
     );
   });
 
@@ -236,7 +324,7 @@ describe('value objects never throw, and the construct that receives them says w
     ],
     [
       'checkpoints at nothing', () => ({ checkpoint: Checkpoint.to(nothing) }),
-      "'checkpoint' (not given) must be a Mount; write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))",
+      "'checkpoint' (not given) must be a Mount, and is nothing; write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))",
     ],
     [
       'shared memory of a text', () => ({ sharedMemory: SharedMemory.size('8Gi' as never) }),
@@ -265,11 +353,11 @@ describe('value objects never throw, and the construct that receives them says w
     ],
     [
       'a capability that is none', () => ({ security: SecurityProfile.custom({ addCapabilities: [7 as never] }) }),
-      "'security' (7) must be a capability as Kubernetes writes it: in capitals and without 'CAP_'; write '7'",
+      "'security.addCapabilities[0]' (7) must be a text, and is a number; write '7'",
     ],
     [
       'a clean-up after a number', () => ({ cleanUp: CleanUp.after(3600 as never) }),
-      "'cleanUp' (NaNs) must be a whole number of seconds from 0 to 2147483647; write for instance Duration.minutes(10)",
+      "'cleanUp' (3600) must be a Duration, and is a number; write for instance Duration.minutes(10)",
     ],
   ])('%s', (_, props, message) => {
     expect(refuse({ image, ...props() })).toBe(`[test/job] ${message}`);

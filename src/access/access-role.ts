@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { objectName } from '../render/object-name';
 import { problemsOf } from '../base/problems';
-import { AccessRule } from './access-rule';
+import { listOf, struct, text } from '../base/shape';
+import { AccessRule, RULE_REQUIRED, RULE_SHAPE } from './access-rule';
 import { AccessSummary } from './access-summary';
 import { checkSubjects, Grant, renderBinding, renderRole } from './role-objects';
 import { checkRule, permissionsOf } from './rule-check';
-import { Subject } from './subject';
+import { Subject, subjectShape } from './subject';
 
 /** Properties of an `AccessRole`. */
 export interface AccessRoleProps {
@@ -40,6 +41,14 @@ export interface AccessRoleProps {
   readonly subjects: Subject[];
 }
 
+const SHAPE = struct<AccessRoleProps>(
+  {
+    name: text, bindingName: text, namespace: text, rules: listOf(struct<AccessRule>(RULE_SHAPE, RULE_REQUIRED)),
+    subjects: listOf(subjectShape),
+  },
+  ['rules', 'subjects'],
+);
+
 /**
  * A Role of rules that you write, and its binding.
  *
@@ -62,6 +71,8 @@ export class AccessRole extends Construct {
   constructor(scope: Construct, id: string, props: AccessRoleProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     const namespace = props.namespace ?? Chart.of(this).namespace;
     this.name = objectName(problems, this, props.name);
     this.bindingName = props.bindingName ?? this.name;

@@ -1,3 +1,4 @@
+import { listOf, oneOf, StructShape, text } from '../base/shape';
 import { AccessRisk } from './access-risk';
 
 /** Verbs on resources, as a Role lists them. Checked when a construct receives it. */
@@ -26,3 +27,11 @@ export interface AccessRule {
    */
   readonly accept?: AccessRisk[];
 }
+
+/** What a rule must be at run time. */
+export const RULE_SHAPE: StructShape<AccessRule> = {
+  apiGroups: listOf(text), resources: listOf(text), verbs: listOf(text), resourceNames: listOf(text), accept: listOf(oneOf(AccessRisk)),
+};
+
+/** What a rule must have. */
+export const RULE_REQUIRED = ['apiGroups', 'resources', 'verbs'] as const;

@@ -1,3 +1,5 @@
+import { flag, made, soundOptions, struct, text } from '../base/shape';
+import { isText } from '../upstream/names';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of `CloudIdentity.eks`. */
@@ -20,6 +22,10 @@ export interface AksIdentityOptions {
   readonly tenantId?: string;
 }
 
+const EKS = struct<EksIdentityOptions>({ regionalEndpoints: flag });
+
+const AKS = struct<AksIdentityOptions>({ tenantId: text });
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -36,15 +42,16 @@ export class CloudIdentity {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
    */
   public static eks(roleArn: string, options: EksIdentityOptions = {}): CloudIdentity {
+    const [{ regionalEndpoints = true }, problem] = soundOptions(EKS, options);
     const annotations = {
-      'eks.amazonaws.com/role-arn': roleArn, 'eks.amazonaws.com/sts-regional-endpoints': String(options.regionalEndpoints ?? true),
+      'eks.amazonaws.com/role-arn': roleArn, 'eks.amazonaws.com/sts-regional-endpoints': String(regionalEndpoints),
     };
-    const valid = /^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn);
+    const valid = isText(roleArn) && /^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn);
     return new CloudIdentity(
       annotations,
       {},
       valid
-        ? undefined
+        ? problem
         : {
             value: roleArn,
             rule: 'must be the ARN of an IAM role',
@@ -61,7 +68,7 @@ export class CloudIdentity {
    * @see https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
    */
   public static gke(email: string): CloudIdentity {
-    const valid = /^[a-z0-9][-a-z0-9.]*@[-a-z0-9.]+\.gserviceaccount\.com$/.test(email);
+    const valid = isText(email) && /^[a-z0-9][-a-z0-9.]*@[-a-z0-9.]+\.gserviceaccount\.com$/.test(email);
     return new CloudIdentity(
       { 'iam.gke.io/gcp-service-account': email },
       {},
@@ -84,18 +91,19 @@ export class CloudIdentity {
    * @see https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
    */
   public static aks(clientId: string, options: AksIdentityOptions = {}): CloudIdentity {
-    const wrong = [clientId, ...(options.tenantId === undefined ? [] : [options.tenantId])].find((id) => !UUID.test(id));
+    const [{ tenantId }, problem] = soundOptions(AKS, options);
+    const isWrong = [clientId, ...(tenantId === undefined ? [] : [tenantId])].map((id) => !isText(id) || !UUID.test(id));
     const annotations = {
       'azure.workload.identity/client-id': clientId,
-      ...(options.tenantId === undefined ? {} : { 'azure.workload.identity/tenant-id': options.tenantId }),
+      ...(tenantId === undefined ? {} : { 'azure.workload.identity/tenant-id': tenantId }),
     };
     return new CloudIdentity(
       annotations,
       { 'azure.workload.identity/use': 'true' },
-      wrong === undefined
-        ? undefined
+      !isWrong.includes(true)
+        ? problem
         : {
-            value: wrong,
+            value: isWrong[0] ? clientId : tenantId,
             rule: 'must be an id of Microsoft Entra',
             fix: "write for instance '00000000-0000-0000-0000-000000000000', as 'az identity show' prints it",
           },
@@ -111,3 +119,6 @@ export class CloudIdentity {
     public readonly _problem: ValueProblem | undefined,
   ) {}
 }
+
+/** A cloud identity, where a property wants one. */
+export const cloudIdentityShape = made(CloudIdentity, "CloudIdentity.eks('arn:aws:iam::111122223333:role/checkpoints')");

@@ -1,9 +1,10 @@
 import { QueueSystem } from '../cluster/queue-system';
-import { AccessRule } from './access-rule';
-import { Dispatcher } from './dispatcher';
+import { listOf, made, oneOf, struct, text } from '../base/shape';
+import { AccessRule, RULE_REQUIRED, RULE_SHAPE } from './access-rule';
+import { Dispatcher, DispatcherTask } from './dispatcher';
 import { Persona } from './persona';
 import { QueueStatus } from './queue-status';
-import { Subject } from './subject';
+import { Subject, subjectShape } from './subject';
 import { WorkloadKind } from './workload-kind';
 
 /** A rule that a persona has besides its own. */
@@ -93,3 +94,26 @@ export interface GpuRbacProps {
    */
   readonly extraRules?: ExtraAccessRule[];
 }
+
+const subjects = listOf(subjectShape);
+
+/** What the properties must be at run time. */
+export const GPU_RBAC_SHAPE = struct<GpuRbacProps>({
+  name: text,
+  namespace: text,
+  viewers: subjects,
+  submitters: subjects,
+  operators: subjects,
+  dispatchers: listOf(struct<Dispatcher>(
+    {
+      subject: subjectShape, workloads: listOf(oneOf(WorkloadKind)), tasks: listOf(oneOf(DispatcherTask)), readsDeployments: listOf(text),
+      deployment: text, namespaceVariable: text, roleName: text, bindingName: text,
+    },
+    ['subject'],
+  )),
+  queueAdmins: subjects,
+  workloads: listOf(oneOf(WorkloadKind)),
+  systems: listOf(oneOf(QueueSystem)),
+  queueStatus: made(QueueStatus, 'QueueStatus.shared()'),
+  extraRules: listOf(struct<ExtraAccessRule>({ ...RULE_SHAPE, persona: oneOf(Persona) }, [...RULE_REQUIRED, 'persona'])),
+});

@@ -14,7 +14,7 @@ import { reportValue } from '../base/value-problem';
 import { AccessSummary } from './access-summary';
 import { checkDeployment } from './dispatcher-deployment';
 import { checkDispatchers, dispatcherNames, permissionsOfDispatcher } from './dispatcher-role';
-import { GpuRbacProps } from './gpu-rbac-props';
+import { GPU_RBAC_SHAPE, GpuRbacProps } from './gpu-rbac-props';
 import { kindsInChart, systemsInChart } from './in-use';
 import { AccessRequest, Permission } from './permission';
 import { Persona } from './persona';
@@ -61,6 +61,8 @@ export class GpuRbac extends Construct {
   constructor(scope: Construct, id: string, props: GpuRbacProps) {
     super(scope, id);
     const problems = problemsOf(this);
+    GPU_RBAC_SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.props = props;
     this.name = objectName(problems, this, props.name);
     this.namespace = props.namespace ?? Chart.of(this).namespace;

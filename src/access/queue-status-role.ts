@@ -3,6 +3,7 @@ import { MlCluster } from '../cluster/ml-cluster';
 import { QueueSystem } from '../cluster/queue-system';
 import { objectName } from '../render/object-name';
 import { problemsOf } from '../base/problems';
+import { listOf, oneOf, struct, text } from '../base/shape';
 import { queueStatusPermissions } from './personas';
 import { renderRole } from './role-objects';
 
@@ -22,6 +23,8 @@ export interface QueueStatusRoleProps {
    */
   readonly systems?: QueueSystem[];
 }
+
+const SHAPE = struct<QueueStatusRoleProps>({ name: text, systems: listOf(oneOf(QueueSystem)) });
 
 const DEFAULT_NAME = 'ml-queue-status';
 
@@ -58,6 +61,8 @@ export class QueueStatusRole extends Construct {
   constructor(scope: Construct, id: string, props: QueueStatusRoleProps = {}) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     const cluster = MlCluster._of(this);
     const other = rolesOf(this).get(cluster);
     this.name = objectName(problems, this, props.name ?? DEFAULT_NAME);

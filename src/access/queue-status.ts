@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from '../upstream/names';
+import { shapeProblem, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** How viewers, submitters and operators get to see queues that are not in their namespace. */
@@ -14,7 +15,7 @@ export class QueueStatus {
    * @param name of the ClusterRole
    */
   public static existing(name: string): QueueStatus {
-    return new QueueStatus(true, name);
+    return typeof name === 'string' ? new QueueStatus(true, name) : new QueueStatus(true, undefined, shapeProblem(text, name));
   }
 
   /** Not at all, and nothing is made outside the namespace: they see the queue of their namespace, but no quota. */
@@ -30,8 +31,9 @@ export class QueueStatus {
     public readonly _isGranted: boolean,
     /** @internal */
     public readonly _existing: string | undefined,
+    problem?: ValueProblem,
   ) {
-    this._problem = _existing === undefined ? undefined : problemOf(_existing);
+    this._problem = problem ?? (_existing === undefined ? undefined : problemOf(_existing));
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type * as k8s from '../../imports/k8s';
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
+import { made, shapeProblem, soundOptions, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of `Subject.serviceAccount`. */
@@ -14,6 +15,8 @@ export interface ServiceAccountSubjectOptions {
 }
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
+
+const ACCOUNT = struct<ServiceAccountSubjectOptions>({ namespace: text });
 
 /** Who gets access. */
 export class Subject {
@@ -42,7 +45,8 @@ export class Subject {
    * @param options its namespace
    */
   public static serviceAccount(name: string, options: ServiceAccountSubjectOptions = {}): Subject {
-    return new Subject('ServiceAccount', name, options.namespace);
+    const [{ namespace }, problem] = soundOptions(ACCOUNT, options);
+    return new Subject('ServiceAccount', name, namespace, problem);
   }
 
   /**
@@ -51,6 +55,10 @@ export class Subject {
    * @param subject a `User`, a `Group`, a `ServiceAccount`, or a workload that runs as one
    */
   public static of(subject: kplus.ISubject): Subject {
+    if (typeof subject?.toSubjectConfiguration !== 'function') {
+      const problem = { value: subject, rule: 'must be a subject of cdk8s-plus', fix: "write for instance Subject.group('team')" };
+      return new Subject('Group', '', undefined, problem);
+    }
     const { kind, name, namespace } = subject.toSubjectConfiguration();
     return new Subject(kind, name, kind === 'ServiceAccount' ? namespace : undefined);
   }
@@ -67,11 +75,11 @@ export class Subject {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(kind: string, name: string, namespace: string | undefined) {
+  private constructor(kind: string, name: string, namespace: string | undefined, problem?: ValueProblem) {
     this.kind = kind;
-    this.name = name;
+    this.name = typeof name === 'string' ? name : '';
     this.namespace = namespace;
-    this._problem = problemOf(kind, name, namespace);
+    this._problem = problem ?? shapeProblem(text, name) ?? problemOf(kind, name, namespace);
   }
 
   /**
@@ -95,6 +103,9 @@ export class Subject {
       : { apiGroup: RBAC_GROUP, kind: this.kind, name: this.name };
   }
 }
+
+/** A subject, where a property wants one. */
+export const subjectShape = made(Subject, "Subject.group('team')");
 
 function problemOf(kind: string, name: string, namespace: string | undefined): ValueProblem | undefined {
   if (kind === 'ServiceAccount') {

@@ -4,8 +4,9 @@ import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { objectName } from '../render/object-name';
 import { Identity } from '../pod/identity';
 import { problemsOf } from '../base/problems';
+import { flag, listOf, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
-import { CloudIdentity } from './cloud-identity';
+import { CloudIdentity, cloudIdentityShape } from './cloud-identity';
 import { Subject } from './subject';
 
 /** Properties of a `WorkloadServiceAccount`. */
@@ -46,6 +47,10 @@ export interface WorkloadServiceAccountProps {
   readonly cloudIdentity?: CloudIdentity;
 }
 
+const SHAPE = struct<WorkloadServiceAccountProps>({
+  name: text, namespace: text, mountToken: flag, imagePullSecrets: listOf(text), cloudIdentity: cloudIdentityShape,
+});
+
 /**
  * A service account for workloads or a dispatcher, without the token for the Kubernetes API unless it is asked for.
  *
@@ -66,6 +71,8 @@ export class WorkloadServiceAccount extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps = {}) {
     super(scope, id);
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
     this.name = objectName(problems, this, props.name);
     this.mountToken = props.mountToken ?? false;
     this.cloudIdentity = props.cloudIdentity;

@@ -1,5 +1,6 @@
-import { ValueProblem } from './value-problem';
 import { Quantity } from './quantity';
+import { number, shapeProblem } from './shape';
+import { ValueProblem } from './value-problem';
 
 /** An amount of processor time, in CPUs. */
 export class Cpu {
@@ -9,7 +10,7 @@ export class Cpu {
    * @param amount for instance `8` or `0.5`; not finer than a thousandth
    */
   public static units(amount: number): Cpu {
-    return new Cpu(Quantity.of(amount));
+    return new Cpu(amount, '');
   }
 
   /**
@@ -18,7 +19,7 @@ export class Cpu {
    * @param amount a whole number, for instance `500` for half a CPU
    */
   public static millis(amount: number): Cpu {
-    return new Cpu(Quantity.parse(`${amount}m`));
+    return new Cpu(amount, 'm');
   }
 
   /** @internal */
@@ -27,9 +28,9 @@ export class Cpu {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(quantity: Quantity) {
-    this._quantity = quantity;
-    this._problem = quantity._problem ?? problemOf(quantity);
+  private constructor(amount: number, unit: '' | 'm') {
+    this._quantity = Quantity.parse(`${String(amount)}${unit}`);
+    this._problem = shapeProblem(number, amount) ?? this._quantity._problem ?? problemOf(this._quantity);
   }
 
   /** The canonical quantity, for instance `500m`. */

@@ -1,3 +1,4 @@
+import { number, shapeProblem, soundOptions, struct, text } from './shape';
 import { ValueProblem } from './value-problem';
 
 /** Options of `Gpu.custom`. */
@@ -9,6 +10,8 @@ export interface CustomGpuOptions {
    */
   readonly tolerationKey?: string;
 }
+
+const OPTIONS = struct<CustomGpuOptions>({ tolerationKey: text });
 
 /**
  * A number of accelerators for one pod, of one kind.
@@ -37,14 +40,14 @@ export class Gpu {
    * @param count whole slices
    */
   public static nvidiaMig(profile: string, count: number): Gpu {
-    const problem = /^[1-9][0-9]*g\.[1-9][0-9]*gb(\.[a-z0-9]+)*$/.test(profile)
+    const problem = typeof profile === 'string' && /^[1-9][0-9]*g\.[1-9][0-9]*gb(\.[a-z0-9]+)*$/.test(profile)
       ? undefined
       : {
           value: profile,
           rule: 'must be a MIG profile such as 1g.5gb',
           fix: "take the part after 'nvidia.com/mig-' of the node's resource name",
         };
-    return new Gpu(`nvidia.com/mig-${profile}`, count, 'nvidia.com/gpu', problem);
+    return new Gpu(`nvidia.com/mig-${String(profile)}`, count, 'nvidia.com/gpu', problem);
   }
 
   /**
@@ -100,7 +103,8 @@ export class Gpu {
    * @param options the taint to tolerate
    */
   public static custom(resource: string, count: number, options: CustomGpuOptions = {}): Gpu {
-    return new Gpu(resource, count, options.tolerationKey, extendedResourceProblem(resource));
+    const [{ tolerationKey }, problem] = soundOptions(OPTIONS, options);
+    return new Gpu(resource, count, tolerationKey, extendedResourceProblem(resource) ?? problem);
   }
 
   /** Name of the extended resource, for instance `nvidia.com/gpu`. */
@@ -124,11 +128,14 @@ export class Gpu {
 
   /** Count and resource name, for instance `8 nvidia.com/gpu`. */
   public toString(): string {
-    return `${this.count} ${this.resource}`;
+    return `${String(this.count)} ${String(this.resource)}`;
   }
 }
 
 function countProblem(resource: string, count: number): ValueProblem | undefined {
+  if (typeof count !== 'number') {
+    return shapeProblem(number, count);
+  }
   if (Number.isSafeInteger(count) && count >= 1) {
     return undefined;
   }

@@ -7,7 +7,12 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
   const plain = plainForm(word);
   const shorter = candidates.filter((candidate) => isLonger(plain, plainForm(candidate))).sort((a, b) => b.length - a.length);
   const longer = candidates.filter((candidate) => isLonger(plainForm(candidate), plain));
-  return shorter[0] ?? (longer.length === 1 ? longer[0] : undefined);
+  return shorter[0] ?? (longer.length === 1 ? longer[0] : candidates.find((candidate) => hasMoreWords(word, candidate)));
+}
+
+/** Whether a word is another one with further words after it, as gpuPerNode is gpu. */
+function hasMoreWords(word: string, beginning: string): boolean {
+  return beginning.length >= 3 && word.startsWith(beginning) && /[A-Z_]/.test(word.charAt(beginning.length));
 }
 
 /** The candidate that is the same but for case, marks and plural, or a few letters away. */

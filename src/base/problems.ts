@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ExtraProps } from './extra-props';
 
 /** One wrong argument. */
 export interface Found {
@@ -15,8 +16,16 @@ export interface Found {
 export class Problems {
   private readonly found: Found[] = [];
 
-  /** @param path of the construct, which starts every line of the error */
-  constructor(private readonly path: string) {}
+  /**
+   * @param path of the construct, which starts every line of the error
+   * @param construct whose arguments these are; without one they are those of a value object
+   */
+  constructor(private readonly path: string, private readonly construct?: IConstruct) {}
+
+  /** Whether a property that nobody here knows is left to the wrapper that passes it on. */
+  public ignores(property: string): boolean {
+    return this.construct !== undefined && ExtraProps._isIgnored(this.construct, property);
+  }
 
   /**
    * Notes one wrong argument.
@@ -44,6 +53,11 @@ export class Problems {
     }
   }
 
+  /** Whether something is wrong with a property. */
+  public has(property: string): boolean {
+    return this.found.some((found) => found.property === property);
+  }
+
   /** What was noted first, for a value object to keep. */
   public get first(): Found | undefined {
     return this.found[0];
@@ -69,7 +83,7 @@ export class Problems {
 
 /** The problems of one construct. */
 export function problemsOf(construct: IConstruct): Problems {
-  return new Problems(construct.node.path);
+  return new Problems(construct.node.path, construct);
 }
 
 function display(value: unknown): string {
@@ -77,13 +91,17 @@ function display(value: unknown): string {
     return 'not given';
   }
   if (Array.isArray(value)) {
-    return value.length === 0 ? '[]' : value.map(display).join(', ');
+    return value.length === 0 ? '[]' : short(value.map(display).join(', '));
   }
   const text =
     typeof value === 'object' && value !== null && value.toString === Object.prototype.toString ? objectText(value) : String(value);
   if (text.trim() === '') {
     return `'${text}'`;
   }
+  return short(text);
+}
+
+function short(text: string): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

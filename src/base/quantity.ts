@@ -36,6 +36,9 @@ export class Quantity {
    * @param text for instance `500m`, `1.5Gi`, `2e3`
    */
   public static parse(text: string): Quantity {
+    if (typeof text !== 'string') {
+      return Quantity._wrong({ value: text, rule: RULE, fix: "write for instance Quantity.parse('500m')" });
+    }
     let quantity = Quantity.cache.get(text);
     if (quantity === undefined) {
       quantity = Quantity.read(text);

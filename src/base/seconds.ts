@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Problems } from './problems';
+import { ofCdk8s, shapeProblem } from './shape';
 import { reportValue, ValueProblem } from './value-problem';
 
 /** The seconds of a duration, whole or not: cdk8s would throw at a fraction. What is no duration has no number of them. */
@@ -18,9 +19,12 @@ export function secondsProblem(seconds: number | undefined, least = 0): ValuePro
   };
 }
 
+const DURATION = ofCdk8s(Duration, 'Duration.minutes(10)');
+
 /** The whole seconds of a duration; reports what is wrong with it. */
 export function wholeSeconds(problems: Problems, property: string, duration: Duration | undefined, least = 0): number | undefined {
   const seconds = secondsOf(duration);
-  reportValue(problems, property, { _problem: secondsProblem(seconds, least) });
+  const misshapen = duration === undefined ? undefined : shapeProblem(DURATION, duration);
+  reportValue(problems, property, { _problem: misshapen ?? secondsProblem(seconds, least) });
   return seconds;
 }

@@ -1,3 +1,4 @@
+import { nearestOf } from './nearest';
 import { Problems } from './problems';
 import { ValueProblem } from './value-problem';
 
@@ -5,7 +6,12 @@ import { ValueProblem } from './value-problem';
  * What a value must be at run time, whoever did or did not check its type: synth strips types and runs, and plain
  * JavaScript has none. Reports a value of another kind, which would crash the renderer or be silently left out.
  */
-export type Shape = (problems: Problems, property: string, value: unknown) => void;
+export interface Shape {
+  (problems: Problems, property: string, value: unknown): void;
+
+  /** Of a struct: its properties. */
+  readonly fields?: ReadonlyMap<string, Shape>;
+}
 
 /** A shape for every property of a struct; leaving one out is an error of the compiler. */
 export type StructShape<T> = { readonly [K in keyof Required<T>]: Shape };
@@ -13,6 +19,7 @@ export type StructShape<T> = { readonly [K in keyof Required<T>]: Shape };
 /** The class of a value. */
 interface ValueClass {
   readonly name: string;
+  readonly prototype: object;
 }
 
 /** A text. */
@@ -39,7 +46,8 @@ export const flag: Shape = (problems, property, value) => {
 /** A number; whether it is one that makes sense is checked where it is used. */
 export const number: Shape = (problems, property, value) => {
   if (typeof value !== 'number') {
-    problems.add(property, value, `must be a number, and is ${kindOf(value)}`, 'write a number');
+    const digits = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+    problems.add(property, value, `must be a number, and is ${kindOf(value)}`, digits ? `write ${Number(value)}` : 'write a number');
   }
 };
 
@@ -53,11 +61,26 @@ export function oneOf(choices: Record<string, string>): Shape {
   };
 }
 
-/** An instance of a class. Known by its name, since two copies of a package may be installed. */
+/**
+ * An instance of a class of this library. Known by a mark on the class, since two copies of the package may be installed, and
+ * other libraries have classes of the same name: cdk8s-plus has a `Cpu` too, of which nothing would be left in the manifest.
+ */
 export function made(type: ValueClass, example: string): Shape {
+  mark(type.prototype, type.name);
+  return instance(type.name, (value) => markOf(type.name) in value, example);
+}
+
+/** An instance of a class of cdk8s, known by its name, since two copies of cdk8s may be installed. */
+export function ofCdk8s(type: ValueClass, example: string): Shape {
+  return instance(type.name, (value) => value.constructor?.name === type.name, example);
+}
+
+function instance(name: string, isOne: (value: object) => boolean, example: string): Shape {
   return (problems, property, value) => {
-    if (typeof value !== 'object' || value?.constructor?.name !== type.name) {
-      problems.add(property, value, `must be ${withArticle(type.name)}, and is ${kindOf(value)}`, `write for instance ${example}`);
+    if (typeof value !== 'object' || value === null || !isOne(value)) {
+      const isNamesake = typeof value === 'object' && value !== null && value.constructor?.name === name;
+      const found = isNamesake ? `${withArticle(name)} of another library` : kindOf(value);
+      problems.add(property, value, `must be ${withArticle(name)}, and is ${found}`, `write for instance ${example}`);
     }
   };
 }
@@ -71,9 +94,9 @@ export function marked(name: string, example: string): Shape {
   };
 }
 
-/** Marks a construct as one of a class. */
-export function mark(construct: object, name: string): void {
-  Object.defineProperty(construct, markOf(name), { value: true });
+/** Marks a construct, or all instances by their prototype, as of a class. */
+export function mark(marked: object, name: string): void {
+  Object.defineProperty(marked, markOf(name), { value: true, configurable: true });
 }
 
 function markOf(name: string): symbol {
@@ -105,10 +128,16 @@ export function mapOf(item: Shape): Shape {
   };
 }
 
-/** Properties, some of them required. Those that the shape does not know are left to whoever passes them on. */
-export function struct<T>(fields: StructShape<T>, required: readonly (keyof T & string)[] = []): Shape {
+/**
+ * Properties, some of them required. One that the shape does not know is wrong, because nothing would come of it.
+ *
+ * @param hints what to write in place of names that people bring from elsewhere: a clause that begins with a verb
+ */
+export function struct<T>(
+  fields: StructShape<T>, required: readonly (keyof T & string)[] = [], hints: Readonly<Record<string, string>> = {},
+): Shape {
   const known = new Map(Object.entries<Shape>(fields));
-  return (problems, property, value) => {
+  const shape = (problems: Problems, property: string, value: unknown): void => {
     if (property === '' && (value ?? undefined) === undefined && required.length > 0) {
       required.forEach((name) => problems.add(name, undefined, 'is required', 'add it'));
       return;
@@ -124,11 +153,38 @@ export function struct<T>(fields: StructShape<T>, required: readonly (keyof T & 
       }
     }
     for (const name of Object.keys(value)) {
-      if (value[name] !== undefined) {
-        known.get(name)?.(problems, `${prefix}${name}`, value[name]);
+      if (value[name] === undefined) {
+        continue;
+      }
+      const field = known.get(name);
+      if (field !== undefined) {
+        field(problems, `${prefix}${name}`, value[name]);
+      } else if (!problems.ignores(`${prefix}${name}`)) {
+        problems.add(`${prefix}${name}`, value[name], 'is no property that is known here', hints[name] ?? whatElse(name, prefix, known));
       }
     }
   };
+  return Object.assign(shape, { fields: known });
+}
+
+/** As many properties as anybody reads in one line. */
+const SHORT_LIST = 20;
+
+/** What somebody who wrote an unknown property most likely meant. */
+function whatElse(name: string, prefix: string, known: ReadonlyMap<string, Shape>): string {
+  const names = [...known.keys()];
+  const near = nearestOf(name, names);
+  if (near !== undefined) {
+    return `did you mean '${prefix}${near}'?`;
+  }
+  const owner = names.find((candidate) => known.get(candidate)?.fields?.has(name) === true);
+  if (owner !== undefined) {
+    return `it belongs into '${prefix}${owner}'`;
+  }
+  const list = names.length === 0 ? 'there are none' : `those that there are: ${names.join(', ')}`;
+  return names.length <= SHORT_LIST
+    ? `remove it; ${list}`
+    : `remove it, or name it with ExtraProps.ignore if it is for a wrapper of your own`;
 }
 
 /** What the properties of a construct are called together. */
@@ -143,6 +199,12 @@ export function shapeProblem(shape: Shape, value: unknown): ValueProblem | undef
   }
   const { property, value: got, rule, fix } = problems.first;
   return { property: property === '' || property === ALL ? undefined : property, value: got, rule, fix };
+}
+
+/** Options of a value object, and what is wrong with them; where something is, they are as if nothing had been given. */
+export function soundOptions<T extends object>(shape: Shape, options: T): readonly [sound: Partial<T>, problem?: ValueProblem] {
+  const problem = shapeProblem(shape, options);
+  return problem === undefined ? [options] : [{}, problem];
 }
 
 /** Whether a value has properties that are known now: a `Lazy` has them only at synth, after everything is checked. */

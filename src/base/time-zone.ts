@@ -1,3 +1,4 @@
+import { nearMissOf } from './nearest';
 import { ValueProblem } from './value-problem';
 
 const MINUTES_A_WEEK = 7 * 24 * 60;
@@ -39,9 +40,9 @@ export function timeZoneProblem(zone: string): ValueProblem | undefined {
       return undefined;
     }
   }
-  const [meant] = Intl.supportedValuesOf('timeZone').filter(
-    (name) => name.toLowerCase() === zone.toLowerCase() || name.toLowerCase().endsWith(`/${zone.toLowerCase()}`),
-  );
+  const plain = zone.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  const zones = Intl.supportedValuesOf('timeZone');
+  const meant = zones.find((name) => name.toLowerCase() === plain || name.toLowerCase().endsWith(`/${plain}`)) ?? nearMissOf(zone, zones);
   return {
     value: zone,
     rule: `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`,

@@ -42,6 +42,7 @@ export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }:
       plugins: scheduler.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name)),
       hierarchy: queueing?._quotaPlugin?.enableHierarchy,
       namespace: queueing?.namespace,
+      maxQueueDepth: queueing?._maxQueueDepth,
     },
   };
 }
@@ -57,7 +58,9 @@ export function declaredCluster(facts: ClusterFacts): Pick<DeclaredCluster, 'kub
 
 function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
   if (kueue === undefined) {
-    return volcano === undefined ? undefined : Queueing.volcano({ ...schedulerOf(volcano), namespace: volcano.namespace });
+    return volcano === undefined ? undefined : Queueing.volcano({
+      ...schedulerOf(volcano), namespace: volcano.namespace, maxQueueDepth: volcano.maxQueueDepth,
+    });
   }
   const { topologyAware, fairSharing, manageJobsWithoutQueueName, namespace } = kueue;
   return Queueing.kueue({

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { PoolFacts } from '../upstream/cluster-facts';
 import { checkNodeCount, checkNodeLabels, checkResources, checkTopologyLevels, topologyLevels } from '../upstream/cluster-rules';
 import { Problems } from '../base/problems';
-import { flag, listOf, made, mapOf, number, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
+import { flag, listOf, made, mapOf, number, ofCdk8s, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
@@ -36,8 +36,8 @@ interface NodePoolOrigin {
 const FACTS: StructShape<NodePoolFacts> = {
   gpu: made(Gpu, 'Gpu.nvidia(8)'),
   cpu: made(Cpu, 'Cpu.units(64)'),
-  memory: made(Size, 'Size.gibibytes(256)'),
-  ephemeralStorage: made(Size, 'Size.gibibytes(256)'),
+  memory: ofCdk8s(Size, 'Size.gibibytes(256)'),
+  ephemeralStorage: ofCdk8s(Size, 'Size.gibibytes(256)'),
   otherResources: mapOf(text),
   labels: mapOf(text),
   taints: listOf(made(Taint, 'Taint.gpu()')),

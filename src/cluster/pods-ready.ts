@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { flag, made, shapeProblem, struct } from '../base/shape';
+import { flag, ofCdk8s, shapeProblem, struct } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of `PodsReady.within`. */
@@ -26,7 +26,7 @@ export interface PodsReadyOptions {
   readonly blockAdmission?: boolean;
 }
 
-const time = made(Duration, 'Duration.minutes(10)');
+const time = ofCdk8s(Duration, 'Duration.minutes(10)');
 
 const OPTIONS = struct<PodsReadyOptions>({ timeout: time, recoveryTimeout: time, blockAdmission: flag });
 

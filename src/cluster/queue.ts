@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
-import { listOf, made, shapeProblem, struct } from '../base/shape';
+import { listOf, made, ofCdk8s, shapeProblem, struct } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
@@ -54,7 +54,7 @@ export interface QueueOptions {
 const OPTIONS = struct<QueueOptions>({
   cluster: clusterShape,
   capacity: struct<QueueCapacity>({
-    gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), cpu: made(Cpu, 'Cpu.units(8)'), memory: made(Size, 'Size.gibibytes(32)'),
+    gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), cpu: made(Cpu, 'Cpu.units(8)'), memory: ofCdk8s(Size, 'Size.gibibytes(32)'),
   }),
 });
 

@@ -1,6 +1,6 @@
 import { checkDnsLabel } from '../upstream/names';
 import { Problems } from '../base/problems';
-import { flag, listOf, made, shapeProblem, struct, text } from '../base/shape';
+import { flag, listOf, made, number, shapeProblem, struct, text } from '../base/shape';
 import { reportValue, ValueProblem } from '../base/value-problem';
 import { PodsReady } from './pods-ready';
 import { QueueSystem } from './queue-system';
@@ -84,6 +84,13 @@ export interface VolcanoOptions {
    * @default 'volcano-system'
    */
   readonly namespace?: string;
+
+  /**
+   * How many levels of queues below `root` its webhook lets through.
+   *
+   * @default 5
+   */
+  readonly maxQueueDepth?: number;
 }
 
 const KUEUE = struct<KueueOptions>({
@@ -100,6 +107,7 @@ const VOLCANO = struct<VolcanoOptions>({
   quota: made(VolcanoQuota, 'VolcanoQuota.capacity()'),
   scheduler: made(VolcanoScheduler, 'VolcanoScheduler.reclaiming()'),
   namespace: text,
+  maxQueueDepth: number,
 });
 
 /** What admits workloads to a cluster, and how it is configured. */
@@ -186,6 +194,15 @@ export class Queueing {
   }
 
   /**
+   * Levels of queues that Volcano's webhook lets through, where it is not as shipped.
+   *
+   * @internal
+   */
+  public get _maxQueueDepth(): number | undefined {
+    return this.volcano?.maxQueueDepth;
+  }
+
+  /**
    * The plugin that shares a Volcano cluster between queues, with its settings; undefined when there is none.
    *
    * @internal
@@ -204,6 +221,10 @@ export class Queueing {
     reportValue(problems, `${property}.quota`, this.volcano?.quota);
     if (this.namespace !== undefined) {
       checkDnsLabel(problems, `${property}.namespace`, this.namespace);
+    }
+    const depth = this._maxQueueDepth;
+    if (depth !== undefined && (!Number.isSafeInteger(depth) || depth < 1)) {
+      problems.add(`${property}.maxQueueDepth`, depth, 'must be a whole number of levels, 1 or more', 'leave it out for 5, as shipped');
     }
     const wanted = this.volcano?.quota;
     const found = this._quotaPlugin;

@@ -1,5 +1,5 @@
 import { RUN_SHAPE } from '../workloads/run-shape';
-import { duration, POD_SHAPE } from '../pod/pod-shape';
+import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
 import { flag, made, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Framework } from './framework';
 import { GangEngine } from './gang-engine';
@@ -26,7 +26,7 @@ export const GANG_SHAPE: StructShape<GangProps> = {
 
 /** A shape for the properties of a gang, those of its framework and engine included. */
 export function gangShape<P extends GangProps>(fields: StructShape<P>, required: readonly (keyof P & string)[]): Shape {
-  const shape = struct<P>(fields, required);
+  const shape = workload<P>(fields, required);
   return (problems, property, value) => {
     shape(problems, property, value);
     if (problems.isEmpty) {

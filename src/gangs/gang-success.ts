@@ -25,7 +25,7 @@ export class GangSuccess {
     const valid = Number.isSafeInteger(count) && count >= 1;
     return new GangSuccess(
       undefined,
-      count,
+      valid ? count : undefined,
       valid
         ? undefined
         : { value: count, rule: 'must be a whole number of pods, 1 or more', fix: 'write GangSuccess.all() for all of them' },

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
-import { checkDnsSubdomain } from '../upstream/names';
+import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { problemsOf } from '../base/problems';
+import { listOf, struct, text } from '../base/shape';
 import { CONTROLLER_WRITES } from '../upstream/controller-writes';
 import { checkFolders } from './folders';
 
@@ -48,6 +49,14 @@ export interface ArgoCdApplicationsProps {
   readonly argoCdNamespace?: string;
 }
 
+const SHAPE = struct<ArgoCdApplicationsProps>(
+  {
+    name: text, repoUrl: text, targetRevision: text, platformPath: text, runsPath: text, namespaces: listOf(text), server: text,
+    argoCdNamespace: text,
+  },
+  ['repoUrl', 'platformPath', 'runsPath', 'namespaces'],
+);
+
 /**
  * The Argo CD applications of a repository, each with a project: one for the platform, and one for the runs.
  *
@@ -62,16 +71,19 @@ export interface ArgoCdApplicationsProps {
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {
     super(scope, id);
-    const name = props.name ?? id;
     const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    const name = props.name ?? id;
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
     checkFolders(problems, props);
     if (props.namespaces.length === 0) {
       problems.add('namespaces', '', 'must name at least one namespace', "list the teams' namespaces");
     }
+    const namespace = props.argoCdNamespace ?? 'argocd';
+    checkDnsLabel(problems, 'argoCdNamespace', namespace);
     problems.throwIfAny();
 
-    const namespace = props.argoCdNamespace ?? 'argocd';
     const parts = [
       {
         id: 'Platform', name: `${name}-platform`, path: props.platformPath, access: PLATFORM_ACCESS,

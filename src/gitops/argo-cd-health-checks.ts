@@ -1,5 +1,8 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
+import { problemsOf } from '../base/problems';
+import { struct, text } from '../base/shape';
+import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { HEALTH_SCRIPTS } from './health-scripts';
 
 /** Properties of `ArgoCdHealthChecks`. */
@@ -19,6 +22,8 @@ export interface ArgoCdHealthChecksProps {
   readonly configMapName?: string;
 }
 
+const SHAPE = struct<ArgoCdHealthChecksProps>({ argoCdNamespace: text, configMapName: text });
+
 /**
  * Health checks for Volcano Jobs, Queues and PodGroups, for JobSets, and for Kueue's queues, admission checks, clusters and
  * Workloads.
@@ -33,14 +38,21 @@ export interface ArgoCdHealthChecksProps {
 export class ArgoCdHealthChecks extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdHealthChecksProps = {}) {
     super(scope, id);
+    const problems = problemsOf(this);
+    SHAPE(problems, '', props);
+    problems.throwIfAny();
+    const { argoCdNamespace = 'argocd', configMapName = 'argocd-cm' } = props;
+    checkDnsLabel(problems, 'argoCdNamespace', argoCdNamespace);
+    checkDnsSubdomain(problems, 'configMapName', configMapName);
+    problems.throwIfAny();
     const data = Object.fromEntries(
       Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]),
     );
     new ManifestObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      name: props.configMapName ?? 'argocd-cm',
-      namespace: props.argoCdNamespace ?? 'argocd',
+      name: configMapName,
+      namespace: argoCdNamespace,
       labels: { 'app.kubernetes.io/name': 'argocd-cm', 'app.kubernetes.io/part-of': 'argocd' },
       annotations: { 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false,ServerSideApply=true' },
       body: () => ({ data }),

@@ -2,6 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { beforeRender } from '../render/before-render';
 import { ManifestObject } from '../render/manifest-object';
+import { problemsOf } from '../base/problems';
+import { oneOf, struct, text } from '../base/shape';
 import { isRun, typeOf } from '../upstream/kinds';
 import { Wave } from '../upstream/kinds/kind';
 import { deliveredObject, DeliveredObject } from './delivered-object';
@@ -53,6 +55,8 @@ export interface FluxDeliveryOptions {
   readonly frozenRuns?: string;
 }
 
+const SHAPE = struct<ArgoCdDeliveryOptions>({ runStyle: oneOf(RunStyle), runPruning: oneOf(RunPruning), frozenRuns: text });
+
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const DELIVERY = Symbol.for('cdk8s-ml-workloads.Delivery');
 const READER = Symbol.for('cdk8s-ml-workloads.Delivery.reader');
@@ -92,7 +96,7 @@ export class Delivery {
    * @throws if the scope already has a delivery, a workload below it was made before, or runs are to be hooks
    */
   public static flux(scope: IConstruct, options: FluxDeliveryOptions = {}): Delivery {
-    if (options.runStyle === RunStyle.HOOK) {
+    if (options?.runStyle === RunStyle.HOOK) {
       throw new Error(
         `[${scope.node.path}] 'runStyle' (hook) needs Argo CD: Flux has no hooks; use RunStyle.REPLACE, or leave it out`,
       );
@@ -101,6 +105,9 @@ export class Delivery {
   }
 
   private static by(tool: DeliveryTool, scope: IConstruct, options: ArgoCdDeliveryOptions): Delivery {
+    const problems = problemsOf(scope);
+    SHAPE(problems, '', options);
+    problems.throwIfAny();
     const marked = scope as Marked;
     const path = scope.node.path;
     if (marked[DELIVERY] !== undefined) {

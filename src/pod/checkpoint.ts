@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { listOf, made, ofCdk8s, shapeProblem, soundOptions, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { Mount } from './mount';
 
@@ -20,6 +21,10 @@ export interface CheckpointOptions {
   readonly preStop?: string[];
 }
 
+const OPTIONS = struct<CheckpointOptions>({ gracePeriod: ofCdk8s(Duration, 'Duration.minutes(10)'), preStop: listOf(text) });
+
+const MOUNT = made(Mount, "Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))");
+
 /** Where a workload keeps its checkpoints, and the time it gets to write the last one. */
 export class Checkpoint {
   /**
@@ -29,11 +34,11 @@ export class Checkpoint {
    * @param options grace period, command before stopping
    */
   public static to(mount: Mount, options: CheckpointOptions = {}): Checkpoint {
-    return new Checkpoint(mount, options.gracePeriod ?? Duration.minutes(2), options.preStop);
+    const [{ gracePeriod = Duration.minutes(2), preStop }, problem] = soundOptions(OPTIONS, options);
+    const misshapen = shapeProblem(MOUNT, mount);
+    const found = misshapen === undefined ? mount : Mount.emptyDir('/checkpoints');
+    return new Checkpoint(found, gracePeriod, preStop, misshapen ?? problem);
   }
-
-  /** @internal */
-  public readonly _problem?: ValueProblem;
 
   private constructor(
     /** The volume. */
@@ -42,11 +47,7 @@ export class Checkpoint {
     public readonly gracePeriod: Duration,
     /** @internal */
     public readonly _preStop?: string[],
-  ) {
-    if (mount?.path === undefined) {
-      this._problem = {
-        value: mount, rule: 'must be a Mount', fix: "write for instance Checkpoint.to(Mount.claim('model-checkpoints', '/checkpoints'))",
-      };
-    }
-  }
+    /** @internal */
+    public readonly _problem?: ValueProblem,
+  ) {}
 }

@@ -1,4 +1,5 @@
 import { isText, objectNameProblem } from '../upstream/names';
+import { flag, soundOptions, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of `EnvFrom.secret` and `EnvFrom.configMap`. */
@@ -18,6 +19,8 @@ export interface EnvFromOptions {
   readonly optional?: boolean;
 }
 
+const OPTIONS = struct<EnvFromOptions>({ prefix: text, optional: flag });
+
 /** All keys of a Secret or ConfigMap as environment variables. */
 export class EnvFrom {
   /**
@@ -27,7 +30,7 @@ export class EnvFrom {
    * @param options prefix, and whether it may be missing
    */
   public static secret(name: string, options: EnvFromOptions = {}): EnvFrom {
-    return new EnvFrom(name, { secretRef: { name, optional: options.optional }, prefix: options.prefix }, options.prefix);
+    return new EnvFrom('secretRef', name, options);
   }
 
   /**
@@ -37,7 +40,7 @@ export class EnvFrom {
    * @param options prefix, and whether it may be missing
    */
   public static configMap(name: string, options: EnvFromOptions = {}): EnvFrom {
-    return new EnvFrom(name, { configMapRef: { name, optional: options.optional }, prefix: options.prefix }, options.prefix);
+    return new EnvFrom('configMapRef', name, options);
   }
 
   /** @internal */
@@ -46,9 +49,10 @@ export class EnvFrom {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(name: string, source: object, prefix?: string) {
-    this._source = source;
-    this._problem = objectNameProblem(name) ?? prefixProblem(prefix);
+  private constructor(source: 'secretRef' | 'configMapRef', name: string, options: EnvFromOptions) {
+    const [{ optional, prefix }, problem] = soundOptions(OPTIONS, options);
+    this._source = { [source]: { name, optional }, prefix };
+    this._problem = problem ?? objectNameProblem(name) ?? prefixProblem(prefix);
   }
 }
 

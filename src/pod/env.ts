@@ -1,6 +1,7 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type { EnvVarSource } from '../../imports/k8s';
 import { dataKeyProblem, isText, objectNameProblem } from '../upstream/names';
+import { flag, made, soundOptions, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { Quantity } from '../base/quantity';
 
@@ -31,6 +32,10 @@ export interface EnvResourceOptions {
   readonly divisor?: Quantity;
 }
 
+const REFERENCE = struct<EnvReferenceOptions>({ optional: flag });
+
+const RESOURCE = struct<EnvResourceOptions>({ container: text, divisor: made(Quantity, "Quantity.parse('1Mi')") });
+
 /** The value of an environment variable, or where it comes from. */
 export class Env {
   /**
@@ -50,9 +55,10 @@ export class Env {
    * @param options whether it may be missing
    */
   public static secret(name: string, key: string, options: EnvReferenceOptions = {}): Env {
+    const [{ optional }, problem] = soundOptions(REFERENCE, options);
     return new Env(
-      undefined, { secretKeyRef: { name, key, optional: options.optional } },
-      objectNameProblem(name, 'a Secret') ?? dataKeyProblem(key, 'a Secret'),
+      undefined, { secretKeyRef: { name, key, optional } },
+      objectNameProblem(name, 'a Secret') ?? dataKeyProblem(key, 'a Secret') ?? problem,
     );
   }
 
@@ -64,9 +70,10 @@ export class Env {
    * @param options whether it may be missing
    */
   public static configMap(name: string, key: string, options: EnvReferenceOptions = {}): Env {
+    const [{ optional }, problem] = soundOptions(REFERENCE, options);
     return new Env(
-      undefined, { configMapKeyRef: { name, key, optional: options.optional } },
-      objectNameProblem(name, 'a ConfigMap') ?? dataKeyProblem(key, 'a ConfigMap'),
+      undefined, { configMapKeyRef: { name, key, optional } },
+      objectNameProblem(name, 'a ConfigMap') ?? dataKeyProblem(key, 'a ConfigMap') ?? problem,
     );
   }
 
@@ -86,8 +93,9 @@ export class Env {
    * @param options which container, and the unit
    */
   public static resource(resource: string, options: EnvResourceOptions = {}): Env {
-    const source = { resource, containerName: options.container, divisor: options.divisor?.toString() };
-    return new Env(undefined, { resourceFieldRef: source }, resourceProblem(resource) ?? divisorProblem(resource, options.divisor));
+    const [{ container, divisor }, problem] = soundOptions(RESOURCE, options);
+    const source = { resource, containerName: container, divisor: divisor?.toString() };
+    return new Env(undefined, { resourceFieldRef: source }, resourceProblem(resource) ?? problem ?? divisorProblem(resource, divisor));
   }
 
   /**
@@ -123,7 +131,7 @@ function textProblem(value: unknown): ValueProblem | undefined {
     : {
         value,
         rule: 'must be a text, as every variable is',
-        fix: typeof value === 'object' ? 'write a text that is known now' : `write Env.value('${String(value)}')`,
+        fix: typeof value === 'number' || typeof value === 'boolean' ? `write Env.value('${value}')` : 'write a text that is known now',
       };
 }
 
@@ -142,7 +150,7 @@ const FIELDS = [
 
 /** The fields that the API server accepts in a variable; whole label maps work in volumes only. */
 function fieldProblem(path: string): ValueProblem | undefined {
-  if (FIELDS.includes(path) || /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path)) {
+  if (isText(path) && (FIELDS.includes(path) || /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path))) {
     return undefined;
   }
   return {
@@ -152,7 +160,7 @@ function fieldProblem(path: string): ValueProblem | undefined {
 }
 
 function resourceProblem(resource: string): ValueProblem | undefined {
-  if (/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) {
+  if (isText(resource) && /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) {
     return undefined;
   }
   return {

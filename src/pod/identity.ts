@@ -1,5 +1,6 @@
 import type * as kplus from 'cdk8s-plus-28';
 import { objectNameProblem } from '../upstream/names';
+import { flag, soundOptions, struct } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of an identity. */
@@ -12,6 +13,8 @@ export interface IdentityOptions {
    */
   readonly mountToken?: boolean;
 }
+
+const OPTIONS = struct<IdentityOptions>({ mountToken: flag });
 
 /** The service account that a pod runs as. */
 export class Identity {
@@ -45,8 +48,9 @@ export class Identity {
   public readonly _problem?: ValueProblem;
 
   private constructor(name: string, options: IdentityOptions) {
+    const [{ mountToken = false }, problem] = soundOptions(OPTIONS, options);
     this.name = name;
-    this.mountToken = options.mountToken ?? false;
-    this._problem = objectNameProblem(name, 'a ServiceAccount');
+    this.mountToken = mountToken;
+    this._problem = problem ?? objectNameProblem(name, 'a ServiceAccount');
   }
 }

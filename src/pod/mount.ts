@@ -1,17 +1,33 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
 import type { Volume } from '../../imports/k8s';
-import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
+import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
+import { flag, listOf, mapOf, number, ofCdk8s, oneOf, soundOptions, struct, StructShape, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
-import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
 import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
+import { ImagePullPolicy } from './image-pull-policy';
 import {
   CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
 } from './mount-options';
-import { PodSecurityLevel } from './pod-security-level';
+import {
+  absoluteProblem, backStepProblem, claimProblem, driverProblem, itemsProblem, modeProblem, pathProblem, serverProblem, sizeProblem,
+  subPathProblem,
+} from './mount-problems';
+import { PodSecurityLevel } from '../upstream/pod-security';
+
+const MOUNT: StructShape<MountOptions> = { readOnly: flag, subPath: text };
+
+const SHAPES = {
+  any: struct<MountOptions>(MOUNT),
+  file: struct<FileMountOptions>({ ...MOUNT, items: mapOf(text), mode: number, optional: flag }),
+  emptyDir: struct<EmptyDirMountOptions>({ ...MOUNT, sizeLimit: ofCdk8s(Size, 'Size.gibibytes(32)') }),
+  ephemeralClaim: struct<EphemeralClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)) }),
+  csi: struct<CsiMountOptions>({ ...MOUNT, attributes: mapOf(text) }),
+  image: struct<ImageMountOptions>({ ...MOUNT, pullPolicy: oneOf(ImagePullPolicy) }),
+};
 
 /** A volume, and where a container finds it. */
 export class Mount {
@@ -25,7 +41,10 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static claim(name: string, path: string, options: MountOptions = {}): Mount {
-    return new Mount(path, { hint: name, source: { persistentVolumeClaim: { claimName: name } } }, options, objectNameProblem(name));
+    const [given, problem] = soundOptions(SHAPES.any, options);
+    return new Mount(
+      path, { hint: name, source: { persistentVolumeClaim: { claimName: name } } }, given, objectNameProblem(name) ?? problem,
+    );
   }
 
   /**
@@ -47,14 +66,15 @@ export class Mount {
    * @param options storage class, access modes
    */
   public static ephemeralClaim(path: string, size: Size, options: EphemeralClaimOptions = {}): Mount {
+    const [given, problem] = soundOptions(SHAPES.ephemeralClaim, options);
     const spec = {
-      accessModes: options.accessModes ?? [AccessMode.READ_WRITE_ONCE],
+      accessModes: given.accessModes ?? [AccessMode.READ_WRITE_ONCE],
       resources: { requests: { storage: sizeQuantity(size).toString() } },
-      storageClassName: options.storageClass,
+      storageClassName: given.storageClass,
     };
     return new Mount(
-      path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, options,
-      sizeProblem(sizeQuantity(size)) ?? claimProblem(options),
+      path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, given,
+      sizeProblem(sizeQuantity(size)) ?? problem ?? claimProblem(given),
     );
   }
 
@@ -66,10 +86,11 @@ export class Mount {
    * @param options which keys, permissions
    */
   public static secret(name: string, path: string, options: FileMountOptions = {}): Mount {
-    const source = { secretName: name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
+    const [given, problem] = soundOptions(SHAPES.file, options);
+    const source = { secretName: name, items: itemsOf(given), defaultMode: given.mode, optional: given.optional };
     return new Mount(
-      path, { hint: name, source: { secret: source } }, { ...options, readOnly: true },
-      objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options),
+      path, { hint: name, source: { secret: source } }, { ...given, readOnly: true },
+      objectNameProblem(name) ?? problem ?? modeProblem(given) ?? itemsProblem(given),
     );
   }
 
@@ -81,10 +102,11 @@ export class Mount {
    * @param options which keys, permissions
    */
   public static configMap(name: string, path: string, options: FileMountOptions = {}): Mount {
-    const source = { name, items: itemsOf(options), defaultMode: options.mode, optional: options.optional };
+    const [given, problem] = soundOptions(SHAPES.file, options);
+    const source = { name, items: itemsOf(given), defaultMode: given.mode, optional: given.optional };
     return new Mount(
-      path, { hint: name, source: { configMap: source } }, { ...options, readOnly: true },
-      objectNameProblem(name) ?? modeProblem(options) ?? itemsProblem(options),
+      path, { hint: name, source: { configMap: source } }, { ...given, readOnly: true },
+      objectNameProblem(name) ?? problem ?? modeProblem(given) ?? itemsProblem(given),
     );
   }
 
@@ -95,11 +117,7 @@ export class Mount {
    * @param options size limit
    */
   public static emptyDir(path: string, options: EmptyDirMountOptions = {}): Mount {
-    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(
-      path, { hint: hintOf(path), source: { emptyDir: { sizeLimit } }, own: true }, options,
-      sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)),
-    );
+    return Mount.ofPod(path, {}, options);
   }
 
   /**
@@ -109,11 +127,7 @@ export class Mount {
    * @param options size limit
    */
   public static memory(path: string, options: EmptyDirMountOptions = {}): Mount {
-    const sizeLimit = options.sizeLimit && sizeQuantity(options.sizeLimit).toString();
-    return new Mount(
-      path, { hint: hintOf(path), source: { emptyDir: { medium: 'Memory', sizeLimit } }, own: true }, options,
-      sizeProblem(options.sizeLimit && sizeQuantity(options.sizeLimit)),
-    );
+    return Mount.ofPod(path, { medium: 'Memory' }, options);
   }
 
   /**
@@ -125,9 +139,10 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static hostPath(hostPath: string, path: string, options: MountOptions = {}): Mount {
+    const [given, problem] = soundOptions(SHAPES.any, options);
     return new Mount(
-      path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, options,
-      absoluteProblem(hostPath) ?? backStepProblem(hostPath),
+      path, { hint: hintOf(hostPath), source: { hostPath: { path: hostPath } }, level: PodSecurityLevel.PRIVILEGED }, given,
+      absoluteProblem(hostPath) ?? backStepProblem(hostPath) ?? problem,
     );
   }
 
@@ -141,9 +156,10 @@ export class Mount {
    * @param options read-only, sub path
    */
   public static nfs(server: string, exportPath: string, path: string, options: MountOptions = {}): Mount {
+    const [given, problem] = soundOptions(SHAPES.any, options);
     return new Mount(
-      path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, options,
-      serverProblem(server) ?? absoluteProblem(exportPath),
+      path, { hint: 'nfs', source: { nfs: { server, path: exportPath } }, level: PodSecurityLevel.BASELINE }, given,
+      serverProblem(server) ?? absoluteProblem(exportPath) ?? problem,
     );
   }
 
@@ -155,9 +171,9 @@ export class Mount {
    * @param options attributes for the driver
    */
   public static csi(driver: string, path: string, options: CsiMountOptions = {}): Mount {
-    return new Mount(
-      path, { hint: hintOf(driver), source: { csi: { driver, volumeAttributes: options.attributes } } }, options, driverProblem(driver),
-    );
+    const [given, problem] = soundOptions(SHAPES.csi, options);
+    const source = { csi: { driver, volumeAttributes: given.attributes } };
+    return new Mount(path, { hint: hintOf(driver), source }, given, driverProblem(driver) ?? problem);
   }
 
   /**
@@ -168,10 +184,9 @@ export class Mount {
    * @param options pull policy
    */
   public static image(reference: string, path: string, options: ImageMountOptions = {}): Mount {
-    return new Mount(
-      path, { hint: 'image', source: { image: { reference, pullPolicy: options.pullPolicy } } }, { ...options, readOnly: true },
-      imageProblem(reference),
-    );
+    const [given, problem] = soundOptions(SHAPES.image, options);
+    const source = { image: { reference, pullPolicy: given.pullPolicy } };
+    return new Mount(path, { hint: 'image', source }, { ...given, readOnly: true }, imageProblem(reference) ?? problem);
   }
 
   /** @internal */
@@ -199,6 +214,13 @@ export class Mount {
     return new Mount(path, { hint: hintOf(path), source: { downwardAPI: { items } } }, { readOnly: true });
   }
 
+  private static ofPod(path: string, source: { readonly medium?: string }, options: EmptyDirMountOptions): Mount {
+    const [given, problem] = soundOptions(SHAPES.emptyDir, options);
+    const size = given.sizeLimit && sizeQuantity(given.sizeLimit);
+    const emptyDir = { ...source, sizeLimit: size?.toString() };
+    return new Mount(path, { hint: hintOf(path), source: { emptyDir }, own: true }, given, problem ?? sizeProblem(size));
+  }
+
   /** Where the container finds it. */
   public readonly path: string;
 
@@ -216,10 +238,11 @@ export class Mount {
 
   private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
     this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
-    this._volume = volume;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;
     this._problem = absoluteProblem(path) ?? pathProblem(path) ?? subPathProblem(options.subPath) ?? problem;
+    // what is wrong may be of any kind, and volumes are compared by what they are made of
+    this._volume = this._problem === undefined ? volume : { hint: 'wrong', source: {} };
   }
 }
 
@@ -244,102 +267,4 @@ function hintOf(path: string): string {
 
 function itemsOf(options: FileMountOptions): { key: string; path: string }[] | undefined {
   return nonEmpty(Object.entries(options.items ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, path]) => ({ key, path })));
-}
-
-function absoluteProblem(path: string): ValueProblem | undefined {
-  return isText(path) && path.startsWith('/')
-    ? undefined
-    : { value: path, rule: "must be an absolute path, beginning with '/'", fix: `write '/${isText(path) ? path : 'data'}'` };
-}
-
-/** What is wrong with the path of a mount in a container. Another way to write the same path would hide another mount. */
-function pathProblem(path: string): ValueProblem | undefined {
-  if (/^\/+$/.test(path)) {
-    return { value: path, rule: 'must not be the root, where the image itself is', fix: "choose a folder, for instance '/data'" };
-  }
-  if (path.includes(':')) {
-    return { value: path, rule: "must not contain ':'", fix: 'choose another path' };
-  }
-  return /\/(\.{0,2})\//.test(`${path.replace(/\/+$/, '')}/`)
-    ? { value: path, rule: "must be written without '//', '.' and '..'", fix: 'write the path that it stands for' }
-    : undefined;
-}
-
-/** What the API server refuses in paths on a node and within a volume. */
-function backStepProblem(path: string): ValueProblem | undefined {
-  return path.split('/').includes('..')
-    ? { value: path, rule: "must not contain '..'", fix: 'write the path that it stands for' }
-    : undefined;
-}
-
-function subPathProblem(subPath: string | undefined): ValueProblem | undefined {
-  const wrong = subPath !== undefined && (!isText(subPath) || subPath.startsWith('/') || subPath.split('/').includes('..'));
-  return wrong
-    ? { value: subPath, rule: "must be a sub path relative to the volume, without '..'", fix: "leave out the leading '/' and any '..'" }
-    : undefined;
-}
-
-function serverProblem(server: string): ValueProblem | undefined {
-  return isText(server) && /^\S+$/.test(server)
-    ? undefined
-    : { value: server, rule: 'must be the name or address of an NFS server', fix: "write for instance 'nfs.example.com'" };
-}
-
-function driverProblem(driver: string): ValueProblem | undefined {
-  const valid = isText(driver) && driver.length <= 63 && isDnsSubdomain(driver.toLowerCase());
-  return valid
-    ? undefined
-    : {
-        value: driver,
-        rule: "must be the name of a CSI driver: at most 63 letters, digits, '-' and '.'",
-        fix: 'write it as kubectl get csidrivers prints it',
-      };
-}
-
-function claimProblem({ accessModes, storageClass }: EphemeralClaimOptions): ValueProblem | undefined {
-  const known: string[] = Object.values(AccessMode);
-  const wrong = accessModes?.find((mode) => !known.includes(mode));
-  if (wrong !== undefined || accessModes?.length === 0) {
-    return {
-      value: wrong ?? accessModes, rule: `must have access modes out of ${known.join(', ')}, one or more`,
-      fix: 'choose one, or leave them out',
-    };
-  }
-  if (accessModes?.includes(AccessMode.READ_WRITE_ONCE_POD) && accessModes.length > 1) {
-    return { value: accessModes, rule: 'must have no other access mode besides ReadWriteOncePod', fix: 'leave the others out' };
-  }
-  return storageClass === undefined ? undefined : objectNameProblem(storageClass, 'a StorageClass');
-}
-
-function modeProblem(options: FileMountOptions): ValueProblem | undefined {
-  const { mode } = options;
-  const wrong = mode !== undefined && (!Number.isInteger(mode) || mode < 0 || mode > 0o777);
-  return wrong
-    ? { value: mode, rule: 'must be file permissions between 0 and 0o777', fix: 'write them as octal, for instance 0o400' }
-    : undefined;
-}
-
-function itemsProblem(options: FileMountOptions): ValueProblem | undefined {
-  const paths = Object.values(options.items ?? {});
-  const wrong = paths.find((path) => !isText(path) || path === '' || /^(\/|\.\.)/.test(path) || path.split('/').includes('..'));
-  if (wrong !== undefined) {
-    return {
-      value: wrong, rule: "must have file names that are relative to the mount, without '..'",
-      fix: "leave out the leading '/' and any '..'",
-    };
-  }
-  return Object.keys(options.items ?? {}).map((key) => dataKeyProblem(key)).find((problem) => problem !== undefined);
-}
-
-function sizeProblem(quantity: Quantity | undefined): ValueProblem | undefined {
-  if (quantity === undefined || quantity._problem !== undefined) {
-    return quantity?._problem;
-  }
-  const value = quantity.toString();
-  if (quantity.isZero) {
-    return { value, rule: 'must have a size of more than 0', fix: 'write what the volume is to hold' };
-  }
-  return quantity.isWhole
-    ? undefined
-    : { value, rule: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
 }

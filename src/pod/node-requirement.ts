@@ -1,4 +1,5 @@
 import { isLabelValue, isQualifiedName } from '../upstream/names';
+import { listOf, shapeProblem, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** What a node's labels must be for a pod to be placed, or to be preferred. */
@@ -68,7 +69,7 @@ export class NodeRequirement {
   public readonly _problem?: ValueProblem;
 
   private constructor(key: string, operator: string, values?: string[], problem?: ValueProblem) {
-    this._expression = { key, operator, values: values === undefined ? undefined : [...values].sort() };
+    this._expression = { key, operator, values: Array.isArray(values) ? [...values].sort() : undefined };
     this._problem = isQualifiedName(key)
       ? problem
       : { value: key, rule: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
@@ -83,6 +84,10 @@ export interface NodeExpression {
 }
 
 function listProblem(values: string[]): ValueProblem | undefined {
+  const misshapen = values === undefined ? undefined : shapeProblem(listOf(text), values);
+  if (misshapen !== undefined) {
+    return misshapen;
+  }
   const wrong = values?.find((value) => !isLabelValue(value));
   return values?.length > 0 && wrong === undefined
     ? undefined

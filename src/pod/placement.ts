@@ -6,7 +6,7 @@ import { Problems } from '../base/problems';
 import { reportValue } from '../base/value-problem';
 import { Gpu } from '../base/gpu';
 import { NodeRequirement } from './node-requirement';
-import { allows, PodSecurityLevel } from './pod-security-level';
+import { allows, PodSecurityLevel } from '../upstream/pod-security';
 import { RenderedToleration, Toleration } from './toleration';
 
 const GPU_PRODUCT = 'nvidia.com/gpu.product';

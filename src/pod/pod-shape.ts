@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { flag, listOf, made, mapOf, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
+import { flag, listOf, made, mapOf, number, ofCdk8s, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { Checkpoint } from './checkpoint';
@@ -20,13 +20,13 @@ import { SharedMemory } from './shared-memory';
 import { Toleration } from './toleration';
 import { TorchrunProps } from './torchrun';
 
-const size = made(Size, 'Size.gibibytes(32)');
+const size = ofCdk8s(Size, 'Size.gibibytes(32)');
 const cpu = made(Cpu, 'Cpu.units(8)');
 const probe = made(Probe, "Probe.tcp(8080)");
 const nodeRequirement = made(NodeRequirement, "NodeRequirement.exists('example.com/nvme')");
 
 /** A time. */
-export const duration: Shape = made(Duration, 'Duration.minutes(10)');
+export const duration: Shape = ofCdk8s(Duration, 'Duration.minutes(10)');
 
 const CONTAINER: StructShape<ContainerProps> = {
   image: text,
@@ -54,9 +54,36 @@ const CONTAINER: StructShape<ContainerProps> = {
   preStop: listOf(text),
 };
 
-const helpers = listOf(struct<HelperContainer>({ ...CONTAINER, name: text }, ['name', 'image']));
-
 const neighbours = listOf(struct<PodNeighbours>({ labels: mapOf(text), topologyKey: text }, ['labels']));
+
+/** What to write in place of names that people know from manifests and other libraries. */
+const WORKLOAD_HINTS: Readonly<Record<string, string>> = {
+  activeDeadlineSeconds: "write 'timeout'",
+  affinity: "write 'placement', which has nodeRequirements, near and awayFrom",
+  backoffLimit: "write for instance 'retry: Retry.upTo(3)'",
+  limits: "write 'cpu', 'memory' and 'gpu', each with its own amount",
+  namespace: "set it on the chart: new Chart(app, 'nlp', { namespace: 'nlp' })",
+  nodeSelector: "write 'placement: { nodeLabels: { … } }'",
+  replicas: 'write how many pods there are in the words of the construct: completions, parallelism, shards, or nodes of a gang',
+  requests: "write 'cpu', 'memory' and 'gpu', each with its own amount",
+  resources: "write 'cpu', 'memory' and 'gpu', each with its own amount",
+  restartPolicy: "leave it out: it follows from 'retry'",
+  retries: "write for instance 'retry: Retry.upTo(3)'",
+  run: 'leave it out: a cron starts a run of its own each time',
+  securityContext: "write for instance 'security: SecurityProfile.restricted()'",
+  serviceAccount: "write for instance 'identity: Identity.serviceAccount('trainer')'",
+  serviceAccountName: "write for instance 'identity: Identity.serviceAccount('trainer')'",
+  ttlSecondsAfterFinished: "write for instance 'cleanUp: CleanUp.after(Duration.hours(1))'",
+  volumeMounts: "write 'mounts'",
+  volumes: "write 'mounts'",
+};
+
+/** The properties of something that runs pods. */
+export function workload<T>(fields: StructShape<T>, required: readonly (keyof T & string)[]): Shape {
+  return struct<T>(fields, required, WORKLOAD_HINTS);
+}
+
+const helpers = listOf(workload<HelperContainer>({ ...CONTAINER, name: text }, ['name', 'image']));
 
 const PLACEMENT: StructShape<Placement> = {
   gpuProduct: text,
@@ -82,7 +109,7 @@ export const POD_SHAPE: StructShape<PodProps> = {
   sidecars: helpers,
   sharedMemory: made(SharedMemory, 'SharedMemory.half()'),
   checkpoint: made(Checkpoint, "Checkpoint.to(Mount.claim('checkpoints', '/checkpoints'))"),
-  placement: struct<Placement>(PLACEMENT),
+  placement: struct<Placement>(PLACEMENT, [], { nodeSelector: "write 'placement.nodeLabels'" }),
   security: made(SecurityProfile, 'SecurityProfile.restricted()'),
   identity: made(Identity, "Identity.serviceAccount('trainer')"),
   imagePullSecrets: listOf(text),

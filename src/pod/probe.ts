@@ -1,4 +1,6 @@
 import { Duration } from 'cdk8s';
+import { isText } from '../upstream/names';
+import { number, ofCdk8s, soundOptions, struct } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { secondsOf, secondsProblem } from '../base/seconds';
 
@@ -32,6 +34,10 @@ export interface ProbeOptions {
    */
   readonly initialDelay?: Duration;
 }
+
+const duration = ofCdk8s(Duration, 'Duration.seconds(10)');
+
+const OPTIONS = struct<ProbeOptions>({ period: duration, failureThreshold: number, timeout: duration, initialDelay: duration });
 
 /** How the kubelet finds out whether a container has started, is ready, or is alive. */
 export class Probe {
@@ -72,7 +78,8 @@ export class Probe {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(handler: object, options: ProbeOptions, problem?: ValueProblem) {
+  private constructor(handler: object, given: ProbeOptions, problem?: ValueProblem) {
+    const [options, misshapen] = soundOptions(OPTIONS, given);
     this._probe = {
       ...handler,
       periodSeconds: secondsOf(options.period),
@@ -80,18 +87,23 @@ export class Probe {
       timeoutSeconds: secondsOf(options.timeout),
       initialDelaySeconds: secondsOf(options.initialDelay),
     };
-    this._problem = problem ?? thresholdProblem(options.failureThreshold) ?? timingProblem(options);
+    this._problem = problem ?? misshapen ?? thresholdProblem(options.failureThreshold) ?? timingProblem(options);
   }
 }
 
 function commandProblem(command: string[]): ValueProblem | undefined {
-  return command?.length > 0
+  return Array.isArray(command) && command.length > 0 && command.every(isText)
     ? undefined
-    : { value: command, rule: 'must run a command of at least one word', fix: "write for instance Probe.exec(['cat', '/tmp/ready'])" };
+    : {
+        value: command, rule: `must run a command ${isText(command) ? 'that is a list of words' : 'of at least one word'}`,
+        fix: "write for instance Probe.exec(['cat', '/tmp/ready'])",
+      };
 }
 
 function pathProblem(path: string): ValueProblem | undefined {
-  return path === '' ? { value: path, rule: 'must ask for a path', fix: "write for instance Probe.http('/healthz', 8080)" } : undefined;
+  return isText(path) && path !== ''
+    ? undefined
+    : { value: path, rule: 'must ask for a path', fix: "write for instance Probe.http('/healthz', 8080)" };
 }
 
 /** What is wrong with the number of a port. */

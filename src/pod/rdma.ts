@@ -1,5 +1,6 @@
 import { ValueProblem } from '../base/value-problem';
 import { extendedResourceProblem } from '../base/gpu';
+import { flag, soundOptions, struct } from '../base/shape';
 
 /** Options of `Rdma.device`. */
 export interface RdmaOptions {
@@ -14,6 +15,8 @@ export interface RdmaOptions {
   readonly ipcLock?: boolean;
 }
 
+const OPTIONS = struct<RdmaOptions>({ ipcLock: flag });
+
 /**
  * Network devices for direct memory access between nodes: InfiniBand, RoCE, EFA.
  */
@@ -27,7 +30,7 @@ export class Rdma {
    * @param options IPC_LOCK
    */
   public static device(resource: string, count: number, options: RdmaOptions = {}): Rdma {
-    return new Rdma(resource, count, options.ipcLock ?? true);
+    return new Rdma(resource, count, options);
   }
 
   /** Name of the extended resource. */
@@ -42,11 +45,12 @@ export class Rdma {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(resource: string, count: number, ipcLock: boolean) {
+  private constructor(resource: string, count: number, options: RdmaOptions) {
+    const [{ ipcLock = true }, problem] = soundOptions(OPTIONS, options);
     this.resource = resource;
     this.count = count;
     this._ipcLock = ipcLock;
-    this._problem = extendedResourceProblem(resource) ?? countProblem(count);
+    this._problem = problem ?? extendedResourceProblem(resource) ?? countProblem(count);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
+import { soundOptions, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 
 /** Options of a resource claim. */
@@ -10,6 +11,8 @@ export interface ResourceClaimOptions {
    */
   readonly request?: string;
 }
+
+const OPTIONS = struct<ResourceClaimOptions>({ request: text });
 
 /**
  * Devices by dynamic resource allocation.
@@ -52,10 +55,11 @@ export class ResourceClaim {
   public readonly _problem?: ValueProblem;
 
   private constructor(name: string, claim: PodClaim, object: string, options: ResourceClaimOptions) {
+    const [{ request }, problem] = soundOptions(OPTIONS, options);
     this.name = name;
     this._claim = claim;
-    this._request = options.request;
-    this._problem = nameProblem(name, object) ?? requestProblem(options.request);
+    this._request = request;
+    this._problem = nameProblem(name, object) ?? problem ?? requestProblem(request);
   }
 }
 
@@ -70,7 +74,7 @@ function nameProblem(name: string, object: string): ValueProblem | undefined {
   return isDnsLabel(name) && isDnsSubdomain(object)
     ? undefined
     : {
-        value: `${name}: ${object}`,
+        value: `${String(name)}: ${String(object)}`,
         rule: 'must have a DNS label as its name in the pod, and the name of an object',
         fix: 'write both in lower case',
       };

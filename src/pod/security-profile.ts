@@ -1,114 +1,21 @@
 import { isText } from '../upstream/names';
 import { ValueProblem } from '../base/value-problem';
-import { PodSecurityLevel } from './pod-security-level';
+import { flag, listOf, number, soundOptions, struct, StructShape, text } from '../base/shape';
+import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
+import { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './security-options';
 
-/** Capabilities that Pod Security `baseline` lets a container add. */
-const BASELINE_CAPABILITIES = [
-  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
-  'SYS_CHROOT',
-];
+const RESTRICTED: StructShape<RestrictedSecurityOptions> = {
+  runAsUser: number, runAsGroup: number, fsGroup: number, home: text, userName: text, readOnlyRootFilesystem: flag,
+};
 
-/** Options of `SecurityProfile.restricted`. */
-export interface RestrictedSecurityOptions {
-  /**
-   * User id of every process; not 0. It need not exist in the image's /etc/passwd.
-   *
-   * @default 1000
-   */
-  readonly runAsUser?: number;
+const RELAXED = struct<RelaxedSecurityOptions>({
+  runAsUser: number, runAsGroup: number, fsGroup: number, allowPrivilegeEscalation: flag, addCapabilities: listOf(text),
+});
 
-  /**
-   * Group id of every process.
-   *
-   * @default 1000
-   */
-  readonly runAsGroup?: number;
-
-  /**
-   * Group that owns the volumes. Ownership is changed only where the root of a volume has another owner, so that
-   * mounting a large data set does not take hours.
-   *
-   * @default - the same as runAsGroup
-   */
-  readonly fsGroup?: number;
-
-  /**
-   * Home directory: an empty folder of the pod, writable, also for the caches that tools keep below it.
-   *
-   * @default /home/worker
-   */
-  readonly home?: string;
-
-  /**
-   * What USER is set to. Without it `getpass.getuser()`, which torch's compile cache calls, fails for a user id that
-   * is not in /etc/passwd.
-   *
-   * @default worker
-   */
-  readonly userName?: string;
-
-  /**
-   * Whether the image's own files are read-only. Then /tmp is an empty folder of the pod, besides the home.
-   *
-   * @default false
-   */
-  readonly readOnlyRootFilesystem?: boolean;
-}
-
-/** Options of `SecurityProfile.baseline` and `SecurityProfile.privileged`. */
-export interface RelaxedSecurityOptions {
-  /**
-   * User id of every process.
-   *
-   * @default - the image's user, often root
-   */
-  readonly runAsUser?: number;
-
-  /**
-   * Group id of every process.
-   *
-   * @default - the image's group
-   */
-  readonly runAsGroup?: number;
-
-  /**
-   * Group that owns the volumes.
-   *
-   * @default - volumes keep their owner
-   */
-  readonly fsGroup?: number;
-
-  /**
-   * Whether a process may gain more rights than its parent, as `sudo` does.
-   *
-   * @default false
-   */
-  readonly allowPrivilegeEscalation?: boolean;
-
-  /**
-   * Capabilities added to the runtime's default set.
-   *
-   * @default - none
-   */
-  readonly addCapabilities?: string[];
-}
-
-/** Options of `SecurityProfile.custom`: `restricted`, with what is said here changed. */
-export interface CustomSecurityOptions extends RestrictedSecurityOptions {
-  /**
-   * Capabilities added after all have been dropped, for instance `IPC_LOCK` for RDMA, which is outside `baseline`.
-   *
-   * @default - none
-   */
-  readonly addCapabilities?: string[];
-
-  /**
-   * Whether a process may gain more rights than its parent, as `sudo` does.
-   *
-   * @default false
-   */
-  readonly allowPrivilegeEscalation?: boolean;
-}
+const SHAPES = {
+  restricted: struct<RestrictedSecurityOptions>(RESTRICTED),
+  custom: struct<CustomSecurityOptions>({ ...RESTRICTED, allowPrivilegeEscalation: flag, addCapabilities: listOf(text) }),
+};
 
 /**
  * What the processes of a pod may do, and as whom they run.
@@ -125,11 +32,12 @@ export class SecurityProfile {
    * @param options ids, home
    */
   public static restricted(options: RestrictedSecurityOptions = {}): SecurityProfile {
-    const profile = SecurityProfile.custom(options);
-    if (options.runAsUser !== 0) {
+    const [given, misshapen] = soundOptions(SHAPES.restricted, options);
+    const profile = SecurityProfile.custom(given);
+    if (misshapen === undefined && given.runAsUser !== 0) {
       return profile;
     }
-    const problem = {
+    const problem = misshapen ?? {
       value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it",
       fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root',
     };
@@ -142,7 +50,8 @@ export class SecurityProfile {
    * @param options ids, escalation, capabilities; a capability outside `baseline` is an error
    */
   public static baseline(options: RelaxedSecurityOptions = {}): SecurityProfile {
-    const outside = options.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
+    const [given, misshapen] = soundOptions(RELAXED, options);
+    const outside = given.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
     const problem =
       outside === undefined
         ? undefined
@@ -152,8 +61,8 @@ export class SecurityProfile {
             fix: 'use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others',
           };
     return new SecurityProfile(
-      PodSecurityLevel.BASELINE, relaxedPod(options), relaxedContainer(options), undefined,
-      capabilityProblem(options.addCapabilities) ?? problem ?? idProblem(options),
+      PodSecurityLevel.BASELINE, relaxedPod(given), relaxedContainer(given), undefined,
+      misshapen ?? capabilityProblem(given.addCapabilities) ?? problem ?? idProblem(given),
     );
   }
 
@@ -164,18 +73,20 @@ export class SecurityProfile {
    * @param options ids, escalation, capabilities
    */
   public static privileged(options: RelaxedSecurityOptions = {}): SecurityProfile {
+    const [given, misshapen] = soundOptions(RELAXED, options);
     return new SecurityProfile(
-      PodSecurityLevel.PRIVILEGED, relaxedPod(options), relaxedContainer(options), undefined,
-      capabilityProblem(options.addCapabilities) ?? idProblem(options),
+      PodSecurityLevel.PRIVILEGED, relaxedPod(given), relaxedContainer(given), undefined,
+      misshapen ?? capabilityProblem(given.addCapabilities) ?? idProblem(given),
     );
   }
 
   /**
    * The restricted profile with single parts changed. Which Pod Security level it meets follows from them.
    *
-   * @param options what differs
+   * @param given what differs
    */
-  public static custom(options: CustomSecurityOptions = {}): SecurityProfile {
+  public static custom(given: CustomSecurityOptions = {}): SecurityProfile {
+    const [options, misshapen] = soundOptions(SHAPES.custom, given);
     const user = options.runAsUser ?? 1000;
     const group = options.runAsGroup ?? 1000;
     const added = options.addCapabilities ?? [];
@@ -194,7 +105,7 @@ export class SecurityProfile {
     };
     const home = { path: options.home ?? '/home/worker', userName: options.userName ?? 'worker' };
     return new SecurityProfile(
-      customLevel(options), pod, container, home, capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home),
+      customLevel(options), pod, container, home, misshapen ?? capabilityProblem(added) ?? idProblem(options) ?? homeProblem(home),
     );
   }
 
@@ -263,7 +174,8 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
     return PodSecurityLevel.PRIVILEGED;
   }
   const restricted =
-    added.every((capability) => capability === 'NET_BIND_SERVICE') && !options.allowPrivilegeEscalation && options.runAsUser !== 0;
+    added.every((capability) => RESTRICTED_CAPABILITIES.includes(capability)) && !options.allowPrivilegeEscalation
+    && options.runAsUser !== 0;
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 

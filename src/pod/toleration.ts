@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { isLabelValue, isQualifiedName } from '../upstream/names';
 import { TaintEffect } from '../upstream/taint-effect';
+import { ofCdk8s, oneOf, soundOptions, struct } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { secondsOf, secondsProblem } from '../base/seconds';
 
@@ -20,6 +21,8 @@ export interface TolerationOptions {
    */
   readonly lasting?: Duration;
 }
+
+const OPTIONS = struct<TolerationOptions>({ effect: oneOf(TaintEffect), lasting: ofCdk8s(Duration, 'Duration.minutes(10)') });
 
 /** A taint that a pod tolerates. */
 export class Toleration {
@@ -50,9 +53,10 @@ export class Toleration {
   /** @internal */
   public readonly _problem?: ValueProblem;
 
-  private constructor(match: RenderedToleration, options: TolerationOptions, problem?: ValueProblem) {
+  private constructor(match: RenderedToleration, given: TolerationOptions, problem?: ValueProblem) {
+    const [options, misshapen] = soundOptions(OPTIONS, given);
     this._toleration = { ...match, effect: options.effect, tolerationSeconds: secondsOf(options.lasting) };
-    this._problem = problem ?? lastingProblem(options) ?? secondsProblem(secondsOf(options.lasting));
+    this._problem = problem ?? misshapen ?? lastingProblem(options) ?? secondsProblem(secondsOf(options.lasting));
   }
 }
 

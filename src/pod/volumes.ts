@@ -2,7 +2,7 @@ import type { Volume, VolumeMount } from '../../imports/k8s';
 import { Problems } from '../base/problems';
 import { reportValue } from '../base/value-problem';
 import { Mount, MountedVolume } from './mount';
-import { allows, PodSecurityLevel } from './pod-security-level';
+import { allows, PodSecurityLevel } from '../upstream/pod-security';
 
 /** A mount, and the property that asks for it. */
 export interface RequestedMount {

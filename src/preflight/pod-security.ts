@@ -1,8 +1,6 @@
+import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
 import { at, dict, Dict, dicts, isDict, list, text, texts } from '../base/json';
 import { PodSet } from './model/workload';
-
-/** Levels of the Pod Security Standards that forbid something. */
-export type PodSecurityLevel = 'baseline' | 'restricted';
 
 /** What a pod does that a level forbids. */
 export interface Violation {
@@ -12,10 +10,6 @@ export interface Violation {
   readonly fix: string;
 }
 
-const BASELINE_CAPABILITIES = new Set([
-  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
-  'SYS_CHROOT',
-]);
 const SELINUX_TYPES = new Set(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
 const SAFE_SYSCTLS = new Set([
   'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies',
@@ -28,7 +22,8 @@ const RESTRICTED_VOLUMES = new Set([
 
 /** Everything in a pod template that the level forbids. */
 export function violationsOf(pods: PodSet, level: PodSecurityLevel): Violation[] {
-  return [...baseline(pods), ...(level === 'restricted' ? restricted(pods) : [])];
+  const forbidden = level === PodSecurityLevel.PRIVILEGED ? [] : baseline(pods);
+  return level === PodSecurityLevel.RESTRICTED ? [...forbidden, ...restricted(pods)] : forbidden;
 }
 
 function baseline(pods: PodSet): Violation[] {
@@ -63,7 +58,7 @@ function baseline(pods: PodSet): Violation[] {
     if (security.privileged === true) {
       found.push({ property: `${at}.securityContext.privileged`, value: true, problem: 'must not be true', fix: 'remove it' });
     }
-    const extra = texts(dict(security.capabilities).add).filter((name) => !BASELINE_CAPABILITIES.has(name));
+    const extra = texts(dict(security.capabilities).add).filter((name) => !BASELINE_CAPABILITIES.includes(name));
     if (extra.length > 0) {
       const rdma = extra.includes('IPC_LOCK') ? ', or give RDMA workloads a namespace without enforcement' : '';
       found.push({
@@ -155,10 +150,11 @@ function restrictedContainer(security: Dict, pod: Dict, path: string): Violation
       property: `${path}.capabilities.drop`, value: capabilities.drop, problem: 'must have ALL', fix: "write 'capabilities: {drop: [ALL]}'",
     });
   }
-  const added = texts(capabilities.add).filter((name) => name !== 'NET_BIND_SERVICE' && BASELINE_CAPABILITIES.has(name));
+  const added = texts(capabilities.add).filter((name) => !RESTRICTED_CAPABILITIES.includes(name) && BASELINE_CAPABILITIES.includes(name));
   if (added.length > 0) {
     found.push({
-      property: `${path}.capabilities.add`, value: added, problem: 'must be at most NET_BIND_SERVICE', fix: `remove ${added.join(', ')}`,
+      property: `${path}.capabilities.add`, value: added,
+      problem: `must be at most ${RESTRICTED_CAPABILITIES.join(', ')}`, fix: `remove ${added.join(', ')}`,
     });
   }
   if ((security.runAsNonRoot ?? pod.runAsNonRoot) !== true) {

@@ -44,10 +44,10 @@ export class Preflight {
    */
   public disable(rule: string, reason: string): void {
     if (!RULES.some(({ id }) => id === rule)) {
-      throw new Error(`'rule' (${rule}) must be the id of a rule; docs/rules lists all rules`);
+      throw new Error(`'rule' (${String(rule)}) must be the id of a rule; docs/rules lists all rules`);
     }
-    if (reason.trim() === '') {
-      throw new Error(`'reason' (${reason}) must say why rule '${rule}' does not apply; write a short sentence`);
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw new Error(`'reason' (${String(reason)}) must say why rule '${rule}' does not apply; write a short sentence`);
     }
     this.rules.set(rule, reason);
   }

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { LimitRangeSpec } from '../../imports/k8s';
 import { Problems } from '../base/problems';
-import { made, struct, text } from '../base/shape';
+import { made, ofCdk8s, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Quantity } from '../base/quantity';
@@ -76,7 +76,7 @@ export interface ContainerLimits {
   readonly max?: ContainerAmounts;
 }
 
-const size = made(Size, 'Size.gibibytes(32)');
+const size = ofCdk8s(Size, 'Size.gibibytes(32)');
 
 const amountsShape = struct<ContainerAmounts>({ cpu: made(Cpu, 'Cpu.units(8)'), memory: size, ephemeralStorage: size });
 

@@ -7,7 +7,7 @@ import { needsVersion } from '../cluster/workload-cluster';
 import { ManifestObject } from '../render/manifest-object';
 import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from '../upstream/names';
 import { objectName } from '../render/object-name';
-import { PodSecurityLevel } from '../pod/pod-security-level';
+import { PodSecurityLevel } from '../upstream/pod-security';
 import { Problems, problemsOf } from '../base/problems';
 import { flag, listOf, made, mapOf, oneOf, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';

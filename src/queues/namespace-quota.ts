@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import type { ResourceQuotaSpec } from '../../imports/k8s';
 import { Priority } from '../cluster/priority';
 import { Problems } from '../base/problems';
-import { listOf, made, number, struct, StructShape, text } from '../base/shape';
+import { listOf, made, number, ofCdk8s, struct, StructShape, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
@@ -120,7 +120,7 @@ export interface PriorityQuota extends QuotaAmounts {
   readonly priorities: Priority[];
 }
 
-const size = made(Size, 'Size.gibibytes(32)');
+const size = ofCdk8s(Size, 'Size.gibibytes(32)');
 
 const AMOUNTS: StructShape<QuotaAmounts> = {
   cpu: made(Cpu, 'Cpu.units(8)'), memory: size, gpus: listOf(made(Gpu, 'Gpu.nvidia(8)')), pods: number,

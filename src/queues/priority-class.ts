@@ -1,12 +1,7 @@
 import { Construct } from 'constructs';
 import { Priority } from '../cluster/priority';
-import { ManifestObject } from '../render/manifest-object';
-import { objectName } from '../render/object-name';
-import { problemsOf } from '../base/problems';
+import { nameOf, openConstruct, propNames, renderObject } from '../render/construct-object';
 import { flag, number, oneOf, struct, text } from '../base/shape';
-
-const HIGHEST_VALUE = 1_000_000_000;
-const LOWEST_VALUE = -(2 ** 31);
 
 /** Whether pods of a class push out others. */
 export enum PodPreemption {
@@ -65,29 +60,19 @@ export class PriorityClass extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityClassProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    if (this.name.startsWith('system-')) {
-      problems.add('name', this.name, "must not begin with 'system-', which is reserved", 'rename it');
-    }
-    if (!Number.isInteger(props.value) || props.value > HIGHEST_VALUE || props.value < LOWEST_VALUE) {
-      problems.add(
-        'value', props.value, `must be a whole number from ${LOWEST_VALUE} to ${HIGHEST_VALUE}; higher ones are the system's`,
-        'write for instance 1000',
-      );
-    }
-    problems.throwIfAny();
-    new ManifestObject(this, 'Resource', {
-      apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: this.name, clusterScoped: true,
-      body: () => ({
-        value: props.value,
-        preemptionPolicy: props.preemption ?? PodPreemption.LOWER_PRIORITY,
-        globalDefault: props.globalDefault === true ? true : undefined,
-        description: props.description,
-      }),
-    });
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    const body = {
+      value: props.value,
+      preemptionPolicy: props.preemption ?? PodPreemption.LOWER_PRIORITY,
+      globalDefault: props.globalDefault === true ? true : undefined,
+      description: props.description,
+    };
+    renderObject(
+      this, problems,
+      { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: this.name, givenName: props.name, clusterScoped: true, body },
+      propNames({ preemptionPolicy: 'preemption' }),
+    );
   }
 
   /** What workloads take as their `priority`. */

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Problems } from '../base/problems';
+import { hasLabelForm } from '../upstream/names';
 
 const NAME_RULE = "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
@@ -32,10 +33,10 @@ export function workloadName(
   const base = props.name ?? idsBelowChart(construct);
   const full = props.run === undefined ? base : `${base}-${props.run}`;
   const property = props.name === undefined ? 'name, from the construct ids' : 'name';
-  if (!isNamePart(base)) {
+  if (!hasLabelForm(base)) {
     problems.add(property, base, NAME_RULE, `set 'name', for instance '${suggestion(base, 'training')}'`);
   }
-  if (props.run !== undefined && !isNamePart(props.run)) {
+  if (props.run !== undefined && !hasLabelForm(props.run)) {
     problems.add('run', props.run, NAME_RULE, `write for instance '${suggestion(props.run, 'r1')}'`);
   }
   if (full.length > maxLength) {
@@ -52,10 +53,6 @@ export function idsBelowChart(construct: IConstruct): string {
   const chart = Chart.of(construct);
   const scopes = construct.node.scopes;
   return scopes.slice(scopes.indexOf(chart) + 1).map((scope) => scope.node.id).join('-');
-}
-
-function isNamePart(text: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
 }
 
 function suggestion(name: string, otherwise: string): string {

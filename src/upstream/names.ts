@@ -1,13 +1,43 @@
 import { Problems } from '../base/problems';
 import { ValueProblem } from '../base/value-problem';
 
+/** The most characters that the value of a label may have. */
+const MOST_IN_LABEL = 63;
+
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** What the name of most objects must be. */
+export const SUBDOMAIN_RULE =
+  "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit";
+
+/** What the value of a label must be. */
+export const LABEL_VALUE_RULE =
+  "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit";
+
+/** What the key of a label must be. */
+export const LABEL_KEY_RULE =
+  "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'";
+
+/** What patterns of upstream's definitions ask for, in words. */
+export const PATTERN_RULES: ReadonlyMap<string, string> = new Map([
+  [String(DNS_SUBDOMAIN).slice(1, -1), SUBDOMAIN_RULE],
+  [
+    '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$',
+    'must be the key of a label',
+  ],
+]);
 
 /** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
 export function isDnsLabel(text: string): boolean {
-  return isText(text) && text.length <= 63 && DNS_LABEL.test(text);
+  return hasLabelForm(text) && text.length <= 63;
+}
+
+/** Whether a text is a DNS label but for its length, as what names are made of must be. */
+export function hasLabelForm(text: string): boolean {
+  return isText(text) && DNS_LABEL.test(text);
 }
 
 /** Whether a text is a DNS subdomain of at most 253 characters, as most object names must be. */
@@ -61,13 +91,19 @@ export function checkDnsSubdomain(
   problems: Problems, property: string, value: string, fix = 'use the name of the object as kubectl prints it',
 ): void {
   if (!isDnsSubdomain(value)) {
-    problems.add(
-      property, value,
-      "must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
-      fix,
-    );
+    problems.add(property, value, SUBDOMAIN_RULE, fix);
   }
 }
+
+/** Reports a name of an object that is too long for what else holds it, as labels do. */
+export function checkShortName(problems: Problems, name: string, because = ''): void {
+  if (name.length > MOST_IN_LABEL) {
+    problems.add('name', name, `is ${name.length} characters long and must have at most ${MOST_IN_LABEL}${because}`, 'shorten it');
+  }
+}
+
+/** Why the name of what jobs name in a label must be short. */
+export const NAMED_IN_LABEL = ': jobs name it in a label';
 
 export function checkLabels(problems: Problems, property: string, labels: Record<string, string> | undefined): void {
   for (const [key, value] of Object.entries(labels ?? {})) {
@@ -75,7 +111,7 @@ export function checkLabels(problems: Problems, property: string, labels: Record
     if (!isLabelValue(value)) {
       problems.add(
         `${property}.${key}`, value,
-        "must be a label value: at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+        LABEL_VALUE_RULE,
         'shorten it, or make it an annotation',
       );
     }
@@ -103,7 +139,7 @@ function checkKey(problems: Problems, property: string, key: string): void {
   if (!isQualifiedName(key)) {
     problems.add(
       property, key,
-      "must have keys that are names of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'",
+      LABEL_KEY_RULE,
       'rewrite the key',
     );
   }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { renderWorkload } from './workload-object';
 import { PodProps } from '../pod/pod-props';
-import { POD_SHAPE } from '../pod/pod-shape';
-import { made, number, struct } from '../base/shape';
+import { POD_SHAPE, workload } from '../pod/pod-shape';
+import { made, number } from '../base/shape';
 import { reportValue } from '../base/value-problem';
 import { DateRange } from './date-range';
 import { indexedNameLimit, indexedShape } from './indexed-job';
@@ -48,7 +48,7 @@ export interface BackfillProps extends PodProps, RunProps, NamedRunProps {
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = struct<BackfillProps>({
+const SHAPE = workload<BackfillProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   ...NAMED_RUN_SHAPE,

@@ -3,7 +3,7 @@ import { renderWorkload } from './workload-object';
 import { workloadName } from '../render/workload-name';
 import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
-import { duration, POD_SHAPE } from '../pod/pod-shape';
+import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems } from '../base/problems';
 import { made, mapOf, struct, text } from '../base/shape';
 import { reportValue } from '../base/value-problem';
@@ -58,7 +58,7 @@ export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps {
   readonly lateAlert?: LateAlert;
 }
 
-const SHAPE = struct<BatchInferenceCronProps>({
+const SHAPE = workload<BatchInferenceCronProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   name: text,
@@ -119,8 +119,9 @@ export class BatchInferenceCron extends Construct {
       SHAPE,
     );
     this.name = object.name;
-    if (props.lateAlert !== undefined) {
-      renderLateAlert(this, this.name, props.lateAlert, () => late);
+    const alert = props.lateAlert ?? undefined;
+    if (alert !== undefined) {
+      renderLateAlert(this, this.name, alert, () => late);
     }
   }
 }

@@ -6,7 +6,7 @@ import { wholeSeconds } from '../base/seconds';
 import { listOf, struct, StructShape, text } from '../base/shape';
 import { checkDeliveredRun } from '../gitops/delivered-run';
 import { PodProps, PodSettings } from '../pod/pod-props';
-import { POD_SHAPE } from '../pod/pod-shape';
+import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { workloadName } from '../render/workload-name';
 import { CleanUp } from './clean-up';
 import { FailurePolicy } from './failure-policy';
@@ -90,10 +90,10 @@ const STEP: StructShape<PipelineStep> = {
   timeout: RUN_SHAPE.timeout, failurePolicy: RUN_SHAPE.failurePolicy, scriptShell: SCRIPT_SHELL_SHAPE,
 };
 
-const SHAPE = struct<BatchPipelineProps>(
+const SHAPE = workload<BatchPipelineProps>(
   {
     ...POD_SHAPE, ...NAMED_RUN_SHAPE, cleanUp: RUN_SHAPE.cleanUp, queue: RUN_SHAPE.queue, priority: RUN_SHAPE.priority,
-    topology: RUN_SHAPE.topology, steps: listOf(struct<PipelineStep>(STEP, ['name'])),
+    topology: RUN_SHAPE.topology, steps: listOf(workload<PipelineStep>(STEP, ['name'])),
   },
   ['steps'],
 );

@@ -1,3 +1,4 @@
+import { listOf, shapeProblem, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { dateOfDay, dayOfDate } from '../base/civil-date';
 import { listedDate, rangeDate } from './date-script';
@@ -43,6 +44,10 @@ export class DateRange {
    * @param dates for instance `['2026-01-03', '2026-01-17']`
    */
   public static days(dates: string[]): DateRange {
+    const misshapen = shapeProblem(listOf(text), dates);
+    if (misshapen !== undefined) {
+      return new DateRange([], misshapen);
+    }
     const wrong = dates.find((date) => dayOfDate(date) === undefined);
     const twice = dates.find((date, i) => dates.indexOf(date) !== i);
     if (wrong !== undefined) {

@@ -1,4 +1,5 @@
 import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/k8s';
+import { isInt32 } from '../base/int32';
 import { Problems } from '../base/problems';
 
 /**
@@ -116,12 +117,16 @@ function check(problems: Problems, policy: FailurePolicy, context: FailurePolicy
   }
 }
 
-/** Checks exit codes in a rule that lists those it is about. */
+/**
+ * Checks exit codes in a rule that lists those it is about. The API server takes any of 32 bits but 0: on Windows there are such.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy
+ */
 export function checkExitCodes(problems: Problems, property: string, codes: readonly number[]): void {
-  const wrong = codes.filter((code) => !Number.isInteger(code) || code < 1 || code > 255);
+  const wrong = codes.filter((code) => !isInt32(code) || code === 0);
   if (wrong.length > 0) {
     const fix = wrong.includes(0) ? 'leave 0 out: it means success' : 'leave the others out';
-    problems.add(property, wrong.join(', '), 'must be exit codes from 1 to 255', fix);
+    problems.add(property, wrong.join(', '), 'must be exit codes: whole numbers of 32 bits other than 0', fix);
   }
   const twice = codes.filter((code, i) => codes.indexOf(code) !== i);
   if (twice.length > 0) {

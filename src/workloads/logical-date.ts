@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { number, ofCdk8s, shapeProblem, struct, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { offsetsOf } from '../base/time-zone';
 import { secondsOf } from '../base/seconds';
@@ -31,6 +32,8 @@ export interface FirstMissingOptions {
    */
   readonly skipAfter?: number;
 }
+
+const WINDOW = struct<FirstMissingOptions>({ days: number, marker: text, skipAfter: number }, ['days', 'marker']);
 
 /**
  * The date that a run of a schedule is for, which stays the same when the run is retried.
@@ -73,14 +76,15 @@ export class LogicalDate {
    * @param duration whole minutes, up to 3650 days
    */
   public static before(duration: Duration): LogicalDate {
-    const minutes = Number(secondsOf(duration)) / 60;
+    const misshapen = shapeProblem(ofCdk8s(Duration, 'Duration.hours(1)'), duration);
+    const minutes = misshapen === undefined ? Number(secondsOf(duration)) / 60 : 0;
     const valid = Number.isInteger(minutes) && minutes <= 3650 * MINUTES_A_DAY;
     return new LogicalDate(
       minutes,
       undefined,
-      valid
+      misshapen ?? (valid
         ? undefined
-        : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' },
+        : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' }),
     );
   }
 
@@ -145,7 +149,12 @@ function toLocal(schedule: Schedule, minutesBefore: number): number | undefined 
   return least > most ? undefined : Math.min(Math.max(offsets[0], least), most);
 }
 
-function windowProblem({ days, marker, skipAfter = SKIP_AFTER }: FirstMissingOptions): ValueProblem | undefined {
+function windowProblem(options: FirstMissingOptions): ValueProblem | undefined {
+  const misshapen = shapeProblem(WINDOW, options);
+  if (misshapen !== undefined) {
+    return misshapen;
+  }
+  const { days, marker, skipAfter = SKIP_AFTER } = options;
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
     return { value: days, rule: 'must be a window of whole days, from 1 to 3650', fix: 'write for instance days: 14' };
   }

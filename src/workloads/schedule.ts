@@ -1,4 +1,5 @@
 import { Cron } from 'cdk8s';
+import { ofCdk8s, shapeProblem, text } from '../base/shape';
 import { ValueProblem } from '../base/value-problem';
 import { clockChangeNotes } from '../base/clock-change-notes';
 import { CronExpression } from '../base/cron-expression';
@@ -38,7 +39,8 @@ export class Schedule {
    * @param timeZone a name of the IANA database, such as `Europe/Paris` or `UTC`
    */
   public static of(cron: Cron, timeZone: string): Schedule {
-    return new Schedule(cron.expressionString, timeZone);
+    const problem = shapeProblem(ofCdk8s(Cron, 'Cron.daily()'), cron);
+    return problem === undefined ? new Schedule(cron.expressionString, timeZone) : new Schedule('* * * * *', timeZone, problem);
   }
 
   /** The cron expression, as given. */
@@ -52,9 +54,14 @@ export class Schedule {
 
   private readonly cron?: CronExpression;
 
-  private constructor(expression: string, timeZone: string) {
+  private constructor(expression: string, timeZone: string, problem?: ValueProblem) {
     this.expression = expression;
     this.timeZone = timeZone;
+    const misshapen = problem ?? shapeProblem(text, expression) ?? zoneProblem(timeZone);
+    if (misshapen !== undefined) {
+      this._problem = misshapen;
+      return;
+    }
     const cron = CronExpression.read(expression);
     if (cron instanceof CronExpression) {
       this.cron = cron;
@@ -108,4 +115,14 @@ export class Schedule {
   public get clockChangeNotes(): string[] {
     return this.cron === undefined || this._problem !== undefined ? [] : clockChangeNotes(this.cron, this.timeZone);
   }
+}
+
+/** A time zone that is no text. Most often it was forgotten: other libraries take the controller's in its place. */
+function zoneProblem(timeZone: string): ValueProblem | undefined {
+  return timeZone === undefined || timeZone === null
+    ? {
+        value: timeZone, rule: 'needs a time zone: without one it would follow the clock of the machine that the controller runs on',
+        fix: "write for instance Schedule.cron('0 2 * * *', 'Europe/Paris'), or 'UTC'",
+      }
+    : shapeProblem(text, timeZone);
 }

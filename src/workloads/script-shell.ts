@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { HelperContainer } from '../pod/container-props';
 import { Mount } from '../pod/mount';
+import { isText } from '../upstream/names';
 import { ValueProblem } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 
@@ -14,7 +15,7 @@ export class ScriptShell {
    * @param path where it is, for instance `/bin/sh`
    */
   public static inImage(path: string): ScriptShell {
-    const problem = path.startsWith('/')
+    const problem = isText(path) && path.startsWith('/')
       ? undefined
       : { value: path, rule: "must be an absolute path, beginning with '/'", fix: "write '/bin/sh'" };
     return new ScriptShell(path, undefined, problem);

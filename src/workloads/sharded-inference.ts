@@ -3,9 +3,9 @@ import type { ServiceSpec } from '../../imports/k8s';
 import { renderWorkload } from './workload-object';
 import { ManifestObject } from '../render/manifest-object';
 import { PodProps } from '../pod/pod-props';
-import { POD_SHAPE } from '../pod/pod-shape';
+import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems } from '../base/problems';
-import { flag, listOf, number, struct } from '../base/shape';
+import { flag, listOf, number } from '../base/shape';
 import { indexedNameLimit } from './indexed-job';
 import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
@@ -51,7 +51,7 @@ export interface ShardedInferenceProps extends PodProps, RunProps, NamedRunProps
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = struct<ShardedInferenceProps>({
+const SHAPE = workload<ShardedInferenceProps>({
   ...POD_SHAPE,
   ...RUN_SHAPE,
   ...NAMED_RUN_SHAPE,

@@ -1,5 +1,14 @@
 import type { SuccessPolicy as SuccessPolicySpec } from '../../imports/k8s';
 import { Problems } from '../base/problems';
+import { listOf, number, struct } from '../base/shape';
+
+/** What a policy is made of. */
+interface Parts {
+  readonly shards?: number[];
+  readonly count?: number;
+}
+
+const SHAPE = struct<Parts>({ shards: listOf(number), count: number });
 
 /**
  * When a sharded run has succeeded before all its shards have.
@@ -16,7 +25,7 @@ export class SuccessPolicy {
    * @param count from 1 to the number of shards
    */
   public static count(count: number): SuccessPolicy {
-    return new SuccessPolicy(undefined, count);
+    return new SuccessPolicy({ count }, ['count']);
   }
 
   /**
@@ -25,7 +34,7 @@ export class SuccessPolicy {
    * @param shards their numbers, from 0
    */
   public static shards(shards: number[]): SuccessPolicy {
-    return new SuccessPolicy(shards);
+    return new SuccessPolicy({ shards }, ['shards']);
   }
 
   /**
@@ -35,25 +44,33 @@ export class SuccessPolicy {
    * @param shards their numbers, from 0
    */
   public static countOf(count: number, shards: number[]): SuccessPolicy {
-    return new SuccessPolicy(shards, count);
+    return new SuccessPolicy({ count, shards }, ['count', 'shards']);
   }
 
   private constructor(
-    private readonly listed?: number[],
-    private readonly count?: number,
+    private readonly parts: Parts,
+    private readonly given: (keyof Parts)[],
   ) {}
 
   /** @internal */
   public _render(problems: Problems, property: string, shards: number): SuccessPolicySpec {
-    const wrong = this.listed?.filter((shard) => !Number.isInteger(shard) || shard < 0 || shard >= shards) ?? [];
-    if (wrong.length > 0 || this.listed?.length === 0) {
+    const missing = this.given.filter((name) => this.parts[name] === undefined);
+    missing.forEach((name) => problems.add(`${property}.${name}`, undefined, 'is required', 'add it'));
+    const before = problems.messages.length;
+    SHAPE(problems, property, this.parts);
+    if (missing.length > 0 || problems.messages.length > before) {
+      return { rules: [] };
+    }
+    const { shards: listed, count } = this.parts;
+    const wrong = listed?.filter((shard) => !Number.isInteger(shard) || shard < 0 || shard >= shards) ?? [];
+    if (wrong.length > 0 || listed?.length === 0) {
       problems.add(property, wrong.join(', ') || 'no shards', `must list shards from 0 to ${shards - 1}`, 'leave the others out');
     }
-    const most = this.listed === undefined ? shards : new Set(this.listed).size;
-    if (this.count !== undefined && (!Number.isInteger(this.count) || this.count < 1 || this.count > most)) {
-      problems.add(property, this.count, `must count from 1 to ${most} shards`, 'write one of these');
+    const most = listed === undefined ? shards : new Set(listed).size;
+    if (count !== undefined && (!Number.isInteger(count) || count < 1 || count > most)) {
+      problems.add(property, count, `must count from 1 to ${most} shards`, 'write one of these');
     }
-    return { rules: [{ succeededIndexes: this.listed === undefined ? undefined : intervals(this.listed), succeededCount: this.count }] };
+    return { rules: [{ succeededIndexes: listed === undefined ? undefined : intervals(listed), succeededCount: count }] };
   }
 }
 

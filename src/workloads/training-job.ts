@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
 import { renderWorkload } from './workload-object';
 import { PodProps } from '../pod/pod-props';
-import { POD_SHAPE, torchrun } from '../pod/pod-shape';
+import { POD_SHAPE, torchrun, workload } from '../pod/pod-shape';
 import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { Problems } from '../base/problems';
-import { flag, number, struct } from '../base/shape';
+import { flag, number } from '../base/shape';
 import { JobShape } from './job-spec';
 import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
@@ -53,7 +53,7 @@ export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = struct<TrainingJobProps>(
+const SHAPE = workload<TrainingJobProps>(
   {
     ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag,
     kueue: KUEUE_JOB_SHAPE,

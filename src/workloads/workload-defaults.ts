@@ -235,7 +235,6 @@ export class WorkloadDefaults {
     const problems = problemsOf(this.scope);
     struct(DEFAULTS_SHAPE)(problems, '', props);
     problems.throwIfAny();
-    this.refuseUnknown('set', Object.keys(props));
     this.refuseLateChange(Object.keys(props).filter((name) => (props as Props)[name] !== undefined));
     this.props = mergeProps(this.props, props as Props);
     this.tellWatchers();
@@ -248,17 +247,17 @@ export class WorkloadDefaults {
    * @throws if there is no default of that name, or if a workload below has already read the queue
    */
   public clear(...names: string[]): void {
-    this.refuseUnknown('clear', names);
+    this.refuseUnknown(names);
     this.refuseLateChange(names);
     names.forEach((name) => this.cleared.add(name));
     this.tellWatchers();
   }
 
-  private refuseUnknown(method: string, names: readonly string[]): void {
+  private refuseUnknown(names: readonly string[]): void {
     const unknown = names.filter((name) => !KNOWN.includes(name));
     if (unknown.length > 0) {
       throw new Error(
-        `[${this.scope.node.path}] '${method}' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`,
+        `[${this.scope.node.path}] 'clear' (${unknown.join(', ')}) must name defaults: ${KNOWN.join(', ')}; correct the name`,
       );
     }
   }

@@ -3,9 +3,9 @@ import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../gitops/delivery';
 import { ManifestObject } from '../render/manifest-object';
 import { PodProps } from '../pod/pod-props';
-import { POD_SHAPE } from '../pod/pod-shape';
+import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems, problemsOf } from '../base/problems';
-import { Shape, struct } from '../base/shape';
+import { Shape } from '../base/shape';
 import { mergeProps, Props } from './merge';
 import { DEFAULTS_SHAPE, WorkloadDefaults, WorkloadDefaultsProps } from './workload-defaults';
 
@@ -20,7 +20,7 @@ export interface WorkloadModel {
 }
 
 /** What is known of the props of any workload. */
-const POD_WORKLOAD = struct<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, ...DEFAULTS_SHAPE });
+const POD_WORKLOAD = workload<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, ...DEFAULTS_SHAPE }, []);
 
 /** Makes a model of props that have their defaults, and notes what is wrong with them. */
 export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;

@@ -199,7 +199,7 @@ describe('failure and success', () => {
     ],
     [
       'the exit code 0', { ...onVolcano, framework: pytorch, failurePolicy: { failOnExitCodes: [0] } },
-      "'failurePolicy.failOnExitCodes' (0) must be exit codes from 1 to 255; leave 0 out: it means success",
+      "'failurePolicy.failOnExitCodes' (0) must be exit codes: whole numbers of 32 bits other than 0; leave 0 out: it means success",
     ],
     [
       'an exit code twice', { ...onVolcano, framework: pytorch, failurePolicy: { failOnExitCodes: [42, 42] } },
@@ -208,7 +208,7 @@ describe('failure and success', () => {
     [
       'the exit code 0 of a role',
       { ...onVolcano, nodes: undefined, framework: Framework.custom({ roles: [{ name: 'a', failOnExitCodes: [0] }] }) },
-      "'framework.roles[0].failOnExitCodes' (0) must be exit codes from 1 to 255; leave 0 out: it means success",
+      "'framework.roles[0].failOnExitCodes' (0) must be exit codes: whole numbers of 32 bits other than 0; leave 0 out: it means success",
     ],
     [
       'exit codes behind torchrun', { ...onVolcano, failurePolicy: { failOnExitCodes: [42] } },
@@ -718,7 +718,7 @@ describe('torchrun by hand', () => {
 
 describe('values of another kind, where nobody checked types', () => {
   test.each<[string, object, string]>([
-    ['a text for the nodes', { nodes: '4' }, "'nodes' (4) must be a number, and is a text; write a number"],
+    ['a text for the nodes', { nodes: '4' }, "'nodes' (4) must be a number, and is a text; write 4"],
     [
       'a text for the framework', { framework: 'torchrun' },
       "'framework' (torchrun) must be a Framework, and is a text; write for instance Framework.torchrun({ script: 'train.py' })",

@@ -78,12 +78,12 @@ describe('what is refused however it is written', () => {
         'fairSharing: {weight: -1}, namespaceSelector: {matchLabels: {team: a b}, matchExpressions: [{key: team, operator: In, values: []}, {key: team, operator: Exists, values: [a]}, {key: team, operator: Eq}]}, cohortName: My_Cohort',
       ),
       [
-        "error: 'spec.fairSharing.weight' (-1) must be 0 or above 1n; write for instance '2'",
+        "error: 'spec.fairSharing.weight' (-1) must be 0, or more than a thousand-millionth (1n); write for instance '1'",
         `error: 'spec.namespaceSelector.matchLabels["team"]' (a b) must be a label; correct the label`,
         "error: 'spec.namespaceSelector.matchExpressions[0].values' (empty) must be given with operator In; list the values",
         "error: 'spec.namespaceSelector.matchExpressions[1].values' (a) must not be given with operator Exists; remove the values",
         "error: 'spec.namespaceSelector.matchExpressions[2].operator' (Eq) must be one of In, NotIn, Exists, DoesNotExist; correct the operator",
-        "error: 'spec.cohortName' (My_Cohort) must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; correct the name",
+        "error: 'spec.cohortName' (My_Cohort) must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; use the name of the object as kubectl prints it",
       ],
     ],
     [

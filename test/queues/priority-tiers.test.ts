@@ -86,7 +86,7 @@ test.each<[string, Queueing | undefined, PriorityTiersProps, string]>([
   ],
   [
     'a value of the system', undefined, { high: { value: 1_000_000_001 } },
-    "'value' (1000000001) must be a whole number from -2147483648 to 1000000000; higher ones are the system's; write for instance 1000",
+    "[test/tiers/high] 'value' (1000000001) must be at most 1000000000; lower the value",
   ],
 ])('must not have %s', (_, queueing, props, message) => {
   expect(errorOf((chart) => {

@@ -667,7 +667,7 @@ describe('the queues of a team', () => {
 test.each([
   [
     'kueue', Queueing.kueue({ fairSharing: true }), { weight: -1 },
-    "'teams[0].weight' (-1) must be 0, or between a thousand-millionth and a thousand million; write for instance 1",
+    "'teams[0].weight' (-1) must be 0, or more than a thousand-millionth (1n); write for instance '1'",
   ],
   [
     'volcano', Queueing.volcano(), { weight: 0.5, preemption: TeamPreemption.NEVER, borrow: Borrow.none() },

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, Chart, Duration, Size, Testing } from 'cdk8s';
-import * as library from '../../src';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   AdmissionCheck,
   Borrow,
@@ -55,21 +52,7 @@ import {
   WorkloadPriorityClass,
 } from '../../src';
 import { errorOf, synthChart } from '../support/synth';
-
-/** Whatever users in plain JavaScript, or TypeScript whose types nobody checked, may hand in. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Untyped = any;
-
-interface Case {
-  /** The public class, and the factory if there is one. */
-  readonly name: string;
-
-  /** Arguments that are right. */
-  readonly args: (chart: Chart) => Untyped[];
-
-  /** Makes a construct of the arguments, or hands a value made of them to a construct. */
-  readonly make: (chart: Chart, ...args: Untyped[]) => unknown;
-}
+import { describeUntyped, untriedClasses, Untyped, UntypedCase } from '../support/untyped';
 
 const memory = Size.gibibytes(512);
 const groups = [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: '8' }, borrowingLimit: { cpu: '4' }, lendingLimit: { cpu: '4' } }] }];
@@ -99,7 +82,7 @@ const teamWith = (chart: Chart, props: object): TeamQueues =>
 const queueFor = (chart: Chart, namespaces: NamespaceSelector): ClusterQueue =>
   new ClusterQueue(chart, 'queue', { namespaces, resourceGroups: [{ flavors: [{ flavor: 'h100', nominalQuota: { cpu: '8' } }] }] });
 
-const CONSTRUCTS: Case[] = [
+const CONSTRUCTS: UntypedCase[] = [
   {
     name: 'MlCluster',
     args: () => [{ kubernetes: KubernetesVersion.V1_34, queueing: Queueing.kueue(), pools: [NodePool.of('h100', pool)] }],
@@ -270,7 +253,7 @@ const CONSTRUCTS: Case[] = [
   },
 ];
 
-const VALUES: Case[] = [
+const VALUES: UntypedCase[] = [
   { name: 'Borrow.upTo', args: () => [Gpu.nvidia(8)], make: (chart, gpu) => teamWith(chart, { borrow: Borrow.upTo(gpu) }) },
   { name: 'IdleQuota.lendUpTo', args: () => [Gpu.nvidia(8)], make: (chart, gpu) => teamWith(chart, { idle: IdleQuota.lendUpTo(gpu) }) },
   {
@@ -379,132 +362,13 @@ const VALUES: Case[] = [
   },
 ];
 
-class Stranger {}
-
-const WRONG: [string, unknown][] = [
-  ['nothing', null],
-  ['a number', 7],
-  ['a fraction', 0.5],
-  ['no number', NaN],
-  ['a text', 'Some text'],
-  ['true', true],
-  ['a list', []],
-  ['a list of nothing', [null]],
-  ['a literal', {}],
-  ['a literal of nothing', { name: null }],
-  ['another object', new Stranger()],
-  ['a function', () => 7],
-  ['a symbol', Symbol('some')],
-  ['a big number', 7n],
-];
-
-/** Places in arguments: those of the arguments, and of all that stands in literals and lists below them. */
-function places(value: unknown, path: string[] = []): string[][] {
-  const inside = Array.isArray(value) || (typeof value === 'object' && value !== null && value.constructor === Object);
-  const below = inside ? Object.entries(value as object).flatMap(([key, entry]) => places(entry, [...path, key])) : [];
-  return path.length === 0 ? below : [path, ...below];
-}
-
-function valueAt(value: Untyped, path: readonly string[]): unknown {
-  return path.reduce((inner, key) => inner[key], value);
-}
-
-/** The same with another value in one place; without the place, if there is no other value. */
-function changed(value: Untyped, [key, ...rest]: readonly string[], change: { readonly to?: unknown } | undefined): Untyped {
-  const copy = Array.isArray(value) ? [...value] : { ...value };
-  if (rest.length > 0) {
-    copy[key] = changed(copy[key], rest, change);
-  } else if (change === undefined) {
-    delete copy[key];
-  } else {
-    copy[key] = change.to;
-  }
-  return copy;
-}
-
-/** What a value is, as far as anything can be said without looking into it. */
-function kindOf(value: unknown): string {
-  return Array.isArray(value)
-    ? 'list'
-    : typeof value === 'object' && value !== null
-      ? value.constructor.name
-      : value === null
-        ? 'nothing'
-        : typeof value;
-}
-
-/** The error of making and synthesising, if there is one. */
-function errorWith({ args, make }: Case, change?: (args: Untyped[]) => Untyped[]): Error | undefined {
-  const app = new App();
-  const chart = new Chart(app, 'test', { namespace: 'nlp' });
-  const right = args(chart);
-  try {
-    make(chart, ...(change === undefined ? right : change(right)));
-    app.charts.forEach((each) => Testing.synth(each));
-  } catch (error) {
-    return error as Error;
-  }
-  return undefined;
-}
-
-/** Every line in our form: path, property, value, rule and fix. */
-function isOurs(error: Error): boolean {
-  return (
-    error.constructor === Error &&
-    error.message.split('\n').every((line) => /^\[[^\]]+\] '[^']+' \(.*\) .+(; .+|which are .+)$/s.test(line))
-  );
-}
-
 const CASES = [...CONSTRUCTS, ...VALUES];
 
-test.each(CASES.map((each): [string, Case] => [each.name, each]))('%s of right arguments synthesises', (_, each) => {
-  expect(errorWith(each)).toBeUndefined();
-});
-
-describe.each(CASES.map((each): [string, Case] => [each.name, each]))('%s', (_, each) => {
-  const samples = each.args(new Chart(new App(), 'test'));
-  const rows = places(samples).map((path): [string, string[]] => [path.join('.'), path]);
-
-  test.each(rows)('without %s either does, or says that it is missing', (_path, path) => {
-    const error = errorWith(each, (args) => changed(args, path, undefined));
-
-    expect(error === undefined || isOurs(error) ? 'ours or none' : error).toBe('ours or none');
-  });
-
-  test.each(rows)('with %s of another kind says what it must be', (place, path) => {
-    const right = valueAt(samples, path);
-    const others = WRONG.filter(
-      ([, value]) => kindOf(value) !== kindOf(right) && !(value instanceof Stranger && kindOf(right) === 'Object'),
-    );
-    const bad = others.flatMap(([what, value]) => {
-      const error = errorWith(each, (args) => changed(args, path, { to: value }));
-      return error !== undefined && isOurs(error) ? [] : [`${what}: ${error === undefined ? 'taken as it is' : error.message}`];
-    });
-
-    expect(bad).toEqual([]);
-    expect(others.length).toBeGreaterThan(0);
-    expect(place).not.toBe('');
-  });
-
-  test.each(rows)('with another value of the same kind for %s never crashes', (_path, path) => {
-    const same = WRONG.filter(([, value]) => kindOf(value) === kindOf(valueAt(samples, path)));
-    const bad = same.flatMap(([what, value]) => {
-      const error = errorWith(each, (args) => changed(args, path, { to: value }));
-      return error === undefined || isOurs(error) ? [] : [`${what}: ${error.message}`];
-    });
-
-    expect(bad).toEqual([]);
-  });
-});
+describeUntyped(CASES);
 
 test('every public class of clusters and queues is tried', () => {
-  const index = readFileSync(join(__dirname, '../../src/index.ts'), 'utf8');
-  const names = [...index.matchAll(/export \{ ([^}]+) \} from '\.\/(?:cluster|queues)\//g)].flatMap(([, list]) => list.split(', '));
-  const classes = names.filter((name) => typeof (library as Untyped)[name] === 'function');
-  const tried = new Set(CASES.map(({ name }) => name.split('.')[0]));
-
   // made by TeamQueues only
-  expect(classes.filter((name) => !tried.has(name))).toEqual(['QuotaLedger']);
+  expect(untriedClasses(['cluster', 'queues'], CASES)).toEqual(['QuotaLedger']);
 });
 
 test('each line names the property, what it is, and what to write', () => {

@@ -87,7 +87,7 @@ function workload({ n, queues, tiers }: Surroundings) {
 function gang(given: Surroundings) {
   const { image, run: name, env, mounts, ports } = workload(given);
   return {
-    image, run: name, env, mounts, ports, nodes: given.n, gpuPerNode: Gpu.nvidia(8), cpu: Cpu.units(8),
+    image, run: name, env, mounts, ports, nodes: given.n, gpu: Gpu.nvidia(8), cpu: Cpu.units(8),
     memory: Size.mebibytes(1024 * given.n), acceptQuotaOnlyGang: true, retry: given.n % 2 === 0 ? Retry.none() : undefined,
   };
 }
@@ -102,8 +102,11 @@ const PARTS: Readonly<Record<string, (chart: Chart, given: Surroundings) => unkn
   ShardedInference: (chart, given) =>
     new ShardedInference(chart, given.id, { ...workload(given), shards: given.n, parallelism: 1, stableNames: given.n % 2 === 0 }),
   Backfill: (chart, given) => new Backfill(chart, given.id, { ...workload(given), dates: DateRange.between('2026-01-01', '2026-01-05') }),
-  BatchInferenceCron: (chart, given) =>
-    new BatchInferenceCron(chart, given.id, { ...workload(given), schedule: Schedule.cron('0 2 * * *', 'UTC') }),
+  BatchInferenceCron: (chart, given) => {
+    const props: Partial<ReturnType<typeof workload>> = workload(given);
+    delete props.run;
+    return new BatchInferenceCron(chart, given.id, { ...props, image: run.image, schedule: Schedule.cron('0 2 * * *', 'UTC') });
+  },
   GangTrainingJob: (chart, given) =>
     new GangTrainingJob(chart, given.id, { ...gang(given), queue: given.queues.queue('nlp'), framework: framework(given.n) }),
   IndexedGang: (chart, given) =>

@@ -170,7 +170,7 @@ describe('what is refused', () => {
     ],
     [
       'success as a reason to give up', { failurePolicy: { failIndexOnExitCodes: [0] } },
-      "'failurePolicy.failIndexOnExitCodes' (0) must be exit codes from 1 to 255; leave 0 out: it means success",
+      "'failurePolicy.failIndexOnExitCodes' (0) must be exit codes: whole numbers of 32 bits other than 0; leave 0 out: it means success",
     ],
     [
       'a variable that every shard is given', { env: { SHARD_INDEX: Env.value('1') } },

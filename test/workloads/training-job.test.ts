@@ -74,8 +74,8 @@ test('two jobs of one mount list share nothing', () => {
 
 describe('in the constructs of a platform team', () => {
   class Audited extends TrainingJob {
-    constructor(scope: Construct, id: string, props: TrainingJobProps & { readonly owner: string }) {
-      super(scope, id, { ...props, labels: { ...props.labels, owner: props.owner } });
+    constructor(scope: Construct, id: string, { owner, ...props }: TrainingJobProps & { readonly owner: string }) {
+      super(scope, id, { ...props, labels: { ...props.labels, owner } });
       new ApiObject(this, 'Audit', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${this.name}-audit` } });
     }
   }

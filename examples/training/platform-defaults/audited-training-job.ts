@@ -8,10 +8,10 @@ export interface AuditedTrainingJobProps extends TrainingJobProps {
 
 /** A subclass: a TrainingJob that always names its owner and never writes to the image's own files. */
 export class AuditedTrainingJob extends TrainingJob {
-  constructor(scope: Construct, id: string, props: AuditedTrainingJobProps) {
+  constructor(scope: Construct, id: string, { owner, ...props }: AuditedTrainingJobProps) {
     super(scope, id, {
       ...props,
-      labels: { ...props.labels, owner: props.owner },
+      labels: { ...props.labels, owner },
       security: SecurityProfile.restricted({ readOnlyRootFilesystem: true }),
     });
   }

@@ -27,7 +27,7 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
   // another kind of value is reported by the shape
   const given = !Array.isArray(options.roles)
     ? undefined
-    : options.roles.map((role: NamedGangRole | undefined, i: number): RoleRequest => ({
+    : Array.from(options.roles, (role: NamedGangRole | undefined, i: number): RoleRequest => ({
         name: role?.name ?? '',
         property: `framework.roles[${i}]`,
         role: role ?? {},

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Mount } from '../../pod/mount';
 import { PodProps, PodSettings } from '../../pod/pod-props';
-import { PodSecurityLevel } from '../../pod/pod-security-level';
+import { PodSecurityLevel } from '../../upstream/pod-security';
 import { Problems } from '../../base/problems';
 import { Env } from '../../pod/env';
 import { Probe } from '../../pod/probe';

@@ -1,8 +1,6 @@
 import { Construct } from 'constructs';
 import type { AdmissionCheckSpec } from '../../../imports/kueue.x-k8s.io';
-import { checkDnsLabel, isDnsSubdomain, isQualifiedName } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
-import { problemsOf } from '../../base/problems';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
 import { kueueObject } from './kueue-object';
 
@@ -48,6 +46,8 @@ const SHAPE = struct<AdmissionCheckProps>({
   parameters: struct<AdmissionCheckParameters>({ apiGroup: text, kind: text, name: text }, ['kind', 'name']),
 }, ['controllerName']);
 
+const PROPS = propNames({ 'spec.controllerName': 'controllerName', 'spec.parameters': 'parameters' });
+
 /**
  * Something outside Kueue that must agree before a workload that has quota starts: it gets new nodes, or another
  * cluster. It does not check whether a job is valid.
@@ -60,31 +60,14 @@ export class AdmissionCheck extends Construct {
 
   constructor(scope: Construct, id: string, props: AdmissionCheckProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    if (!props.controllerName.includes('/') || !isQualifiedName(props.controllerName)) {
-      problems.add(
-        'controllerName', props.controllerName, "must have the form 'domain/name'", "write for instance 'kueue.x-k8s.io/multikueue'",
-      );
-    }
-    if (props.parameters !== undefined) {
-      checkDnsLabel(problems, 'parameters.name', props.parameters.name);
-      const { apiGroup = 'kueue.x-k8s.io', kind } = props.parameters;
-      if (!isDnsSubdomain(apiGroup) || !/^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(kind)) {
-        problems.add(
-          'parameters', `${apiGroup} ${kind}`, 'must be an API group and a kind', "write for instance kind: 'ProvisioningRequestConfig'",
-        );
-      }
-    }
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     const spec: AdmissionCheckSpec = {
       controllerName: props.controllerName,
       parameters: props.parameters && {
         apiGroup: props.parameters.apiGroup ?? 'kueue.x-k8s.io', kind: props.parameters.kind, name: props.parameters.name,
       },
     };
-    kueueObject(this, 'AdmissionCheck', this.name, { spec });
+    kueueObject(this, problems, { kind: 'AdmissionCheck', name: this.name, givenName: props.name, body: { spec } }, PROPS);
   }
 }

@@ -1,17 +1,14 @@
 import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
-import { checkDnsSubdomain } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
-import { Problems, problemsOf } from '../../base/problems';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { listOf, made, number, oneOf, struct, text } from '../../base/shape';
 import { reportValue } from '../../base/value-problem';
-import { isInt32 } from '../../base/int32';
-import { checkFairWeight, renderFairWeight } from './fair-weight';
+import { renderFairWeight } from './fair-weight';
 import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
 import { kueueObject } from './kueue-object';
 import { NamespaceSelector } from './namespace-selector';
 import { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './preemption';
-import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupsShape } from './resource-group';
+import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
 import { StopPolicy } from './stop-policy';
 
 /** In which order workloads are considered. */
@@ -121,6 +118,19 @@ const SHAPE = struct<ClusterQueueProps>(
   ['namespaces', 'resourceGroups'],
 );
 
+const PROPS = propNames({
+  'spec.cohortName': 'cohort', 'spec.namespaceSelector': 'namespaces', 'spec.preemption': 'preemption',
+  'spec.preemption.borrowWithinCohort.policy': 'preemption.borrowWithinCohort',
+  'spec.preemption.borrowWithinCohort.maxPriorityThreshold': 'preemption.maxPriorityThreshold',
+  'spec.flavorFungibility': 'flavorFungibility', 'spec.fairSharing.weight': 'fairWeight',
+  'spec.admissionChecksStrategy.admissionChecks': 'admissionChecks',
+});
+
+const FIXES = {
+  preemption: 'set reclaimWithinCohort: ReclaimWithinCohort.ANY',
+  flavorFungibility: 'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out',
+};
+
 /**
  * A pool of quota that workloads are admitted to.
  *
@@ -134,13 +144,15 @@ export class ClusterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterQueueProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    check(problems, props);
-    problems.throwIfAny();
-    kueueObject(this, 'ClusterQueue', this.name, { spec: specOf(props) });
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    reportValue(problems, 'namespaces', props.namespaces);
+    if (props.resourceGroups.length === 0) {
+      problems.add('resourceGroups', undefined, 'needs at least one group: without quota nothing is admitted', 'add one');
+    }
+    checkResourceGroups(problems, props.resourceGroups);
+    const object = { kind: 'ClusterQueue', name: this.name, givenName: props.name, body: { spec: specOf(props) }, fixes: FIXES };
+    kueueObject(this, problems, object, resourceGroupProps(props.resourceGroups, PROPS));
   }
 }
 
@@ -169,77 +181,4 @@ function specOf(props: ClusterQueueProps): ClusterQueueSpec {
     admissionChecksStrategy: admissionChecks && { admissionChecks: admissionChecks.map(({ name, onFlavors }) => ({ name, onFlavors })) },
     fairSharing: renderFairWeight(props.fairWeight),
   };
-}
-
-function check(problems: Problems, props: ClusterQueueProps): void {
-  reportValue(problems, 'namespaces', props.namespaces);
-  if (props.cohort !== undefined) {
-    checkDnsSubdomain(problems, 'cohort', props.cohort, 'use the name of a Cohort');
-  }
-  if (props.resourceGroups.length === 0) {
-    problems.add('resourceGroups', undefined, 'needs at least one group: without quota nothing is admitted', 'add one');
-  }
-  checkResourceGroups(problems, props.resourceGroups, {
-    noLimitsBecause: props.cohort === undefined ? 'without a cohort' : undefined,
-    lendingWithinNominal: true,
-  });
-  checkFairWeight(problems, props.fairWeight);
-  checkPreemption(problems, props.preemption ?? {});
-  checkFungibility(problems, props.flavorFungibility ?? {});
-  checkAdmissionChecks(problems, props);
-}
-
-function checkPreemption(problems: Problems, preemption: ClusterQueuePreemption): void {
-  const {
-    reclaimWithinCohort = ReclaimWithinCohort.NEVER, borrowWithinCohort = BorrowWithinCohort.NEVER, maxPriorityThreshold,
-  } = preemption;
-  if (reclaimWithinCohort === ReclaimWithinCohort.NEVER && borrowWithinCohort !== BorrowWithinCohort.NEVER) {
-    problems.add(
-      'preemption.borrowWithinCohort', borrowWithinCohort, "needs 'reclaimWithinCohort' other than Never",
-      'set reclaimWithinCohort: ReclaimWithinCohort.ANY',
-    );
-  }
-  if (maxPriorityThreshold !== undefined && borrowWithinCohort === BorrowWithinCohort.NEVER) {
-    problems.add(
-      'preemption.maxPriorityThreshold', maxPriorityThreshold, "needs 'borrowWithinCohort', which it limits",
-      'set borrowWithinCohort: BorrowWithinCohort.LOWER_PRIORITY, or leave it out',
-    );
-  }
-  if (maxPriorityThreshold !== undefined && !isInt32(maxPriorityThreshold)) {
-    problems.add(
-      'preemption.maxPriorityThreshold', maxPriorityThreshold, 'must be a whole number from -2147483648 to 2147483647',
-      'write the value of a priority class',
-    );
-  }
-}
-
-function checkFungibility(problems: Problems, fungibility: FlavorFungibility): void {
-  const { whenCanBorrow, whenCanPreempt = FlavorSearch.TRY_NEXT_FLAVOR, preference } = fungibility;
-  if (preference !== undefined && (whenCanBorrow !== FlavorSearch.TRY_NEXT_FLAVOR || whenCanPreempt !== FlavorSearch.TRY_NEXT_FLAVOR)) {
-    problems.add(
-      'flavorFungibility.preference', preference, "needs 'whenCanBorrow' and 'whenCanPreempt' to be TryNextFlavor",
-      'set both to FlavorSearch.TRY_NEXT_FLAVOR, or leave it out',
-    );
-  }
-}
-
-function checkAdmissionChecks(problems: Problems, props: ClusterQueueProps): void {
-  const checks = props.admissionChecks;
-  if (checks !== undefined && (checks.length < 1 || checks.length > 64)) {
-    problems.add('admissionChecks', checks.length, 'must have 1 to 64 entries', checks.length < 1 ? 'leave it out' : 'split the queue');
-  }
-  const flavors = props.resourceGroups.flatMap((group) => group.flavors.map((flavor) => flavor.flavor));
-  checks?.forEach((rule, i) => {
-    checkDnsSubdomain(problems, `admissionChecks[${i}].name`, rule.name);
-    if ((rule.onFlavors?.length ?? 0) > 64) {
-      problems.add(
-        `admissionChecks[${i}].onFlavors`, rule.onFlavors?.length, 'must have at most 64 entries', 'leave it out to check all flavors',
-      );
-    }
-    for (const flavor of (rule.onFlavors ?? []).filter((name) => !flavors.includes(name))) {
-      problems.add(
-        `admissionChecks[${i}].onFlavors`, flavor, `must be a flavor of this queue, which are ${flavors.join(', ')}`, 'correct the name',
-      );
-    }
-  });
 }

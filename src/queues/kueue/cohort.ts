@@ -1,12 +1,10 @@
 import { Construct } from 'constructs';
 import type { CohortSpec } from '../../../imports/kueue.x-k8s.io';
-import { checkDnsSubdomain } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
-import { problemsOf } from '../../base/problems';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { mark, marked, number, struct, text } from '../../base/shape';
-import { checkFairWeight, renderFairWeight } from './fair-weight';
+import { renderFairWeight } from './fair-weight';
 import { kueueObject } from './kueue-object';
-import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupsShape } from './resource-group';
+import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
 
 /** Properties of a `Cohort`. */
 export interface CohortProps {
@@ -51,6 +49,8 @@ const SHAPE = struct<CohortProps>({
   fairWeight: number,
 });
 
+const PROPS = propNames({ 'spec.parentName': 'parentName', 'spec.fairSharing.weight': 'fairWeight' });
+
 /**
  * ClusterQueues that lend to each other; cohorts can form a tree.
  *
@@ -63,31 +63,22 @@ export class Cohort extends Construct {
   constructor(scope: Construct, id: string, props: CohortProps = {}) {
     super(scope, id);
     mark(this, 'Cohort');
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     const parent = props.parent?.name ?? props.parentName;
     if (props.parent !== undefined && props.parentName !== undefined) {
       problems.add('parentName', props.parentName, "must not be given with 'parent'", 'leave one of the two out');
     }
-    if (parent !== undefined) {
-      checkDnsSubdomain(problems, 'parentName', parent);
-    }
     if (parent === this.name) {
       problems.add('parentName', parent, 'must be another cohort: a cycle disables all cohorts in it', 'name the cohort above');
     }
-    checkResourceGroups(problems, props.resourceGroups ?? [], {
-      noLimitsBecause: parent === undefined ? 'without a parent' : undefined,
-      lendingWithinNominal: false,
-    });
-    checkFairWeight(problems, props.fairWeight);
-    problems.throwIfAny();
+    checkResourceGroups(problems, props.resourceGroups ?? []);
     const spec: CohortSpec = {
       parentName: parent,
       resourceGroups: props.resourceGroups && renderResourceGroups(props.resourceGroups),
       fairSharing: renderFairWeight(props.fairWeight),
     };
-    kueueObject(this, 'Cohort', this.name, { spec });
+    const propOf = resourceGroupProps(props.resourceGroups ?? [], PROPS);
+    kueueObject(this, problems, { kind: 'Cohort', name: this.name, givenName: props.name, body: { spec } }, propOf);
   }
 }

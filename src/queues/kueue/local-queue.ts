@@ -2,12 +2,11 @@ import { Construct } from 'constructs';
 import type { LocalQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
-import { checkDnsLabel, checkDnsSubdomain } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
-import { problemsOf } from '../../base/problems';
+import { checkShortName, NAMED_IN_LABEL } from '../../upstream/names';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { number, oneOf, struct, text } from '../../base/shape';
-import { checkFairWeight, renderFairWeight } from './fair-weight';
-import { namespacedKueueObject } from './kueue-object';
+import { renderFairWeight } from './fair-weight';
+import { kueueObject } from './kueue-object';
 import { StopPolicy } from './stop-policy';
 
 /** Properties of a `LocalQueue`. */
@@ -48,6 +47,10 @@ const SHAPE = struct<LocalQueueProps>(
   { name: text, namespace: text, clusterQueue: text, stopPolicy: oneOf(StopPolicy), fairWeight: number }, ['clusterQueue'],
 );
 
+const PROPS = propNames({
+  'metadata.namespace': 'namespace', 'spec.clusterQueue': 'clusterQueue', 'spec.fairSharing.weight': 'fairWeight',
+});
+
 /**
  * The door from one namespace to a ClusterQueue: what jobs name.
  *
@@ -59,27 +62,16 @@ export class LocalQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalQueueProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    if (this.name.length > 63) {
-      problems.add(
-        'name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it',
-      );
-    }
-    if (props.namespace !== undefined) {
-      checkDnsLabel(problems, 'namespace', props.namespace);
-    }
-    checkDnsSubdomain(problems, 'clusterQueue', props.clusterQueue);
-    checkFairWeight(problems, props.fairWeight);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    checkShortName(problems, this.name, NAMED_IN_LABEL);
     const spec: LocalQueueSpec = {
       clusterQueue: props.clusterQueue,
       stopPolicy: `${props.stopPolicy ?? StopPolicy.NONE}` as const,
       fairSharing: renderFairWeight(props.fairWeight),
     };
-    namespacedKueueObject(this, 'LocalQueue', this.name, props.namespace, { spec });
+    const { name: givenName, namespace } = props;
+    kueueObject(this, problems, { kind: 'LocalQueue', name: this.name, givenName, namespace, inNamespace: true, body: { spec } }, PROPS);
   }
 
   /** What workloads in the namespace take as their `queue`. */

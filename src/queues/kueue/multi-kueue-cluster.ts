@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
-import { objectName } from '../../render/object-name';
-import { problemsOf } from '../../base/problems';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
 import { reportValue } from '../../base/value-problem';
 import { KubeConfig, kubeConfigShape } from './kube-config';
@@ -22,6 +21,8 @@ export interface MultiKueueClusterProps {
 
 const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfigShape }, ['kubeConfig']);
 
+const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig' });
+
 /** A worker cluster, as its manager sees it. */
 export class MultiKueueCluster extends Construct {
   /** Name of the object. */
@@ -29,15 +30,12 @@ export class MultiKueueCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiKueueClusterProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     reportValue(problems, 'kubeConfig', props.kubeConfig);
-    problems.throwIfAny();
     const spec: MultiKueueClusterSpec = {
       clusterSource: { kubeConfig: { locationType: props.kubeConfig._locationType, location: props.kubeConfig._location } },
     };
-    kueueObject(this, 'MultiKueueCluster', this.name, { spec });
+    kueueObject(this, problems, { kind: 'MultiKueueCluster', name: this.name, givenName: props.name, body: { spec } }, PROPS);
   }
 }

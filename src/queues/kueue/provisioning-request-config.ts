@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ProvisioningRequestConfigSpec } from '../../../imports/kueue.x-k8s.io';
-import { checkDnsSubdomain } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
-import { Problems, problemsOf } from '../../base/problems';
-import { listOf, made, mapOf, number, struct, text } from '../../base/shape';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
+import { checkShortName } from '../../upstream/names';
+import { Problems } from '../../base/problems';
+import { listOf, mapOf, number, ofCdk8s, struct, text } from '../../base/shape';
+import { isInt32 } from '../../base/int32';
 import { wholeSeconds } from '../../base/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
@@ -57,7 +58,7 @@ export interface ProvisioningRequestConfigProps {
   readonly maxBackoff?: Duration;
 }
 
-const time = made(Duration, 'Duration.minutes(10)');
+const time = ofCdk8s(Duration, 'Duration.minutes(10)');
 
 const SHAPE = struct<ProvisioningRequestConfigProps>(
   {
@@ -66,6 +67,11 @@ const SHAPE = struct<ProvisioningRequestConfigProps>(
   },
   ['provisioningClass'],
 );
+
+const PROPS = propNames({
+  'spec.provisioningClassName': 'provisioningClass', 'spec.parameters["*"]': 'parameters.*', 'spec.parameters': 'parameters',
+  'spec.managedResources': 'managedResources',
+});
 
 /**
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
@@ -81,13 +87,11 @@ export class ProvisioningRequestConfig extends Construct {
 
   constructor(scope: Construct, id: string, props: ProvisioningRequestConfigProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    const spec = specOf(problems, props, this.name);
-    problems.throwIfAny();
-    kueueObject(this, 'ProvisioningRequestConfig', this.name, { spec });
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    checkShortName(problems, this.name);
+    const spec = specOf(problems, props);
+    kueueObject(this, problems, { kind: 'ProvisioningRequestConfig', name: this.name, givenName: props.name, body: { spec } }, PROPS);
     this.check = new AdmissionCheck(this, 'check', {
       name: this.name,
       controllerName: 'kueue.x-k8s.io/provisioning-request',
@@ -96,22 +100,9 @@ export class ProvisioningRequestConfig extends Construct {
   }
 }
 
-function specOf(problems: Problems, props: ProvisioningRequestConfigProps, name: string): ProvisioningRequestConfigSpec {
-  const { parameters = {}, managedResources, retries = 3, backoff = Duration.minutes(1), maxBackoff = Duration.minutes(30) } = props;
-  if (name.length > 63) {
-    problems.add('name', name, `is ${name.length} characters long and must have at most 63`, 'shorten it');
-  }
-  checkDnsSubdomain(problems, 'provisioningClass', props.provisioningClass, 'use the name of a class that the autoscaler knows');
-  const long = Object.entries(parameters).find(([, value]) => value.length > 255);
-  if (Object.keys(parameters).length > 100 || long !== undefined) {
-    problems.add(
-      'parameters', long?.[0] ?? Object.keys(parameters).length, 'must be at most 100, with values of at most 255 characters', 'shorten it',
-    );
-  }
-  if ((managedResources?.length ?? 0) > 100) {
-    problems.add('managedResources', managedResources?.length, 'must be at most 100', 'leave it out for all workloads');
-  }
-  if (!Number.isInteger(retries) || retries < 0 || retries > 2 ** 31 - 1) {
+function specOf(problems: Problems, props: ProvisioningRequestConfigProps): ProvisioningRequestConfigSpec {
+  const { managedResources, retries = 3, backoff = Duration.minutes(1), maxBackoff = Duration.minutes(30) } = props;
+  if (!isInt32(retries) || retries < 0) {
     problems.add('retries', retries, 'must be a whole number, 0 or more', 'write for instance 3');
   }
   return {

@@ -1,10 +1,8 @@
 import { Construct } from 'constructs';
 import type { ResourceFlavorSpec } from '../../../imports/kueue.x-k8s.io';
 import { Taint } from '../../cluster/taint';
-import { checkDnsSubdomain, checkLabels } from '../../upstream/names';
-import { objectName } from '../../render/object-name';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { Toleration } from '../../pod/toleration';
-import { Problems, problemsOf } from '../../base/problems';
 import { listOf, made, mapOf, struct, text } from '../../base/shape';
 import { reportValue } from '../../base/value-problem';
 import { kueueObject } from './kueue-object';
@@ -56,6 +54,12 @@ const SHAPE = struct<ResourceFlavorProps>({
   topology: text,
 });
 
+const PROPS = propNames({
+  spec: 'nodeLabels',
+  'spec.nodeLabels["*"]': 'nodeLabels.*', 'spec.nodeLabels': 'nodeLabels', 'spec.nodeTaints': 'nodeTaints',
+  'spec.tolerations': 'tolerations', 'spec.topologyName': 'topology',
+});
+
 /**
  * A kind of nodes that quota is counted for.
  *
@@ -67,50 +71,16 @@ export class ResourceFlavor extends Construct {
 
   constructor(scope: Construct, id: string, props: ResourceFlavorProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    check(problems, props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    props.nodeTaints?.forEach((taint, i) => reportValue(problems, `nodeTaints[${i}]`, taint));
+    props.tolerations?.forEach((toleration, i) => reportValue(problems, `tolerations[${i}]`, toleration));
     const spec: ResourceFlavorSpec = {
       nodeLabels: props.nodeLabels,
       nodeTaints: props.nodeTaints?.map(({ key, value, effect }) => ({ key, value, effect })),
       tolerations: props.tolerations?.map((toleration) => toleration._toleration),
       topologyName: props.topology,
     };
-    kueueObject(this, 'ResourceFlavor', this.name, { spec });
-  }
-}
-
-function check(problems: Problems, props: ResourceFlavorProps): void {
-  const labels = Object.keys(props.nodeLabels ?? {});
-  checkLabels(problems, 'nodeLabels', props.nodeLabels);
-  atMostEight(problems, 'nodeLabels', labels.length);
-  atMostEight(problems, 'nodeTaints', props.nodeTaints?.length ?? 0);
-  atMostEight(problems, 'tolerations', props.tolerations?.length ?? 0);
-  const seen = new Set<string>();
-  props.nodeTaints?.forEach((taint, i) => {
-    reportValue(problems, `nodeTaints[${i}]`, taint);
-    const key = `${taint.key}:${taint.effect}`;
-    if (seen.has(key)) {
-      problems.add(`nodeTaints[${i}]`, taint, 'must differ from the other taints in key or effect', 'remove it');
-    }
-    seen.add(key);
-  });
-  props.tolerations?.forEach((toleration, i) => reportValue(problems, `tolerations[${i}]`, toleration));
-  if (props.topology !== undefined) {
-    checkDnsSubdomain(problems, 'topology', props.topology);
-    if (labels.length === 0) {
-      problems.add(
-        'nodeLabels', undefined, "needs at least one label where 'topology' is given", 'add the label that the nodes of the flavor carry',
-      );
-    }
-  }
-}
-
-function atMostEight(problems: Problems, property: string, count: number): void {
-  if (count > 8) {
-    problems.add(property, count, 'must have at most 8 entries', 'keep those that tell the nodes from others');
+    kueueObject(this, problems, { kind: 'ResourceFlavor', name: this.name, givenName: props.name, body: { spec } }, PROPS);
   }
 }

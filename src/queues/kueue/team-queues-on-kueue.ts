@@ -2,14 +2,16 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { NodePool } from '../../cluster/node-pool';
 import { DISABLE_ANNOTATION } from '../../preflight/disabling';
+import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
+import { reportValue } from '../../base/value-problem';
+import { fairWeightProblem } from '../../upstream/limits';
 import { LoanReturn } from '../loan-return';
 import { PoolQuota, TeamQuota } from '../quota-plan';
 import { TeamPreemption } from '../team-preemption';
 import { TeamSystemInput } from '../team-system';
 import { ClusterQueue } from './cluster-queue';
 import { Cohort } from './cohort';
-import { checkFairWeight } from './fair-weight';
 import { LocalQueue } from './local-queue';
 import { NamespaceSelector } from './namespace-selector';
 import { ReclaimWithinCohort, WithinClusterQueue } from './preemption';
@@ -37,7 +39,9 @@ export function checkOnKueue({ cluster, plan, problems }: TeamSystemInput): void
     );
   }
   plan.teams.forEach(({ team }, i) => {
-    checkFairWeight(problems, team.weight, `teams[${i}].weight`);
+    if (team.weight !== undefined) {
+      reportValue(problems, `teams[${i}].weight`, { _problem: fairWeightProblem(Quantity.of(team.weight)) });
+    }
     if (team.weight !== undefined && cluster.queueing?._kueue?.fairSharing !== true) {
       problems.add(
         `teams[${i}].weight`, team.weight, "needs fair sharing, which Kueue's configuration has off",

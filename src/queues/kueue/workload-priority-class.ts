@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { Priority } from '../../cluster/priority';
-import { objectName } from '../../render/object-name';
-import { problemsOf } from '../../base/problems';
+import { nameOf, openConstruct, propNames } from '../../render/construct-object';
+import { checkShortName, NAMED_IN_LABEL } from '../../upstream/names';
 import { number, struct, text } from '../../base/shape';
-import { isInt32 } from '../../base/int32';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `WorkloadPriorityClass`. */
@@ -39,23 +38,11 @@ export class WorkloadPriorityClass extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadPriorityClassProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    if (this.name.length > 63) {
-      problems.add(
-        'name', this.name, `is ${this.name.length} characters long and must have at most 63: jobs name it in a label`, 'shorten it',
-      );
-    }
-    if (!isInt32(props.value)) {
-      problems.add('value', props.value, 'must be a whole number from -2147483648 to 2147483647', 'write for instance 1000');
-    }
-    if ((props.description?.length ?? 0) > 2048) {
-      problems.add('description', props.description, 'must have at most 2048 characters', 'shorten it');
-    }
-    problems.throwIfAny();
-    kueueObject(this, 'WorkloadPriorityClass', this.name, { value: props.value, description: props.description });
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
+    checkShortName(problems, this.name, NAMED_IN_LABEL);
+    const body = { value: props.value, description: props.description };
+    kueueObject(this, problems, { kind: 'WorkloadPriorityClass', name: this.name, givenName: props.name, body }, propNames({}));
   }
 
   /** What workloads take as their `priority`. */

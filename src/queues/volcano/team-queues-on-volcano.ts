@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { KubernetesVersion } from '../../cluster/kubernetes-version';
 import { reportValue } from '../../base/value-problem';
 import { Quantity } from '../../base/quantity';
@@ -11,9 +12,6 @@ import { checkPriority, checkWeight } from './queue-numbers';
 import { enqueueProblems, preemptProblems, reclaimProblems } from './scheduler-promises';
 import { VolcanoQueue } from './volcano-queue';
 import { overcommitted, VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
-
-const FEWEST_WEIGHT = 1;
-const MOST_WEIGHT = 65535;
 
 /** What cannot be delivered by the cluster's Volcano. */
 export function checkOnVolcano(input: TeamSystemInput): void {
@@ -171,7 +169,7 @@ function weightOf(deserved: ResourceList): number {
   const devices = deserved.names.filter((name) => name.includes('/') && !deserved.get(name).isZero);
   const counted = devices.length > 0 ? devices : ['cpu'];
   const sizes = counted.map((name) => Number(deserved.get(name)._nanos / 1_000_000_000n));
-  return Math.min(MOST_WEIGHT, Math.max(FEWEST_WEIGHT, sizes.reduce((total, size) => total + size, 0)));
+  return Math.min(MOST_QUEUE_WEIGHT, Math.max(LEAST_QUEUE_WEIGHT, sizes.reduce((total, size) => total + size, 0)));
 }
 
 function sum(lists: readonly ResourceList[]): ResourceList {

@@ -3,20 +3,18 @@ import { Construct } from 'constructs';
 import type { QueueSpec } from '../../../imports/scheduling.volcano.sh';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
-import { isDnsLabel } from '../../upstream/names';
-import { ManifestObject } from '../../render/manifest-object';
-import { objectName } from '../../render/object-name';
-import { Problems, problemsOf } from '../../base/problems';
+import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_DEPTH, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
+import { checkShortName } from '../../upstream/names';
+import { nameOf, openConstruct, propNames, renderObject } from '../../render/construct-object';
+import { Problems } from '../../base/problems';
 import { flag, mapOf, mark, marked, number, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
-import { checkPriority, checkWeight } from './queue-numbers';
 
 /** Properties of a `VolcanoQueue`. Amounts are by resource name, such as `cpu`, `memory`, `nvidia.com/gpu`. */
 export interface VolcanoQueueProps {
   /**
-   * Name of the object. `default` and `root` are made by the scheduler.
+   * Name of the object. `default` is made by the scheduler too, for jobs that name no queue; `root` cannot be taken.
    *
    * @default - the construct ids below the chart, joined by `-`
    */
@@ -86,6 +84,11 @@ const SHAPE = struct<VolcanoQueueProps>({
   priority: number,
 });
 
+const PROPS = propNames({
+  'spec.weight': 'weight', 'spec.priority': 'priority', 'spec.capability["*"]': 'capability.*', 'spec.deserved["*"]': 'deserved.*',
+  'spec.guarantee.resource["*"]': 'guarantee.*', 'spec.parent': 'parent',
+});
+
 /**
  * A Volcano queue.
  *
@@ -106,17 +109,13 @@ export class VolcanoQueue extends Construct {
     super(scope, id);
     mark(this, 'VolcanoQueue');
     this._props = props;
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     this.checkName(problems);
-    checkWeight(problems, props.weight);
-    checkPriority(problems, props.priority);
-    checkAmounts(problems, props);
+    if (props.weight === 0) {
+      problems.add('weight', 0, `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`, 'write for instance 1');
+    }
     this.checkHierarchy(problems);
-    problems.throwIfAny();
-
     const spec: QueueSpec = {
       // Volcano stores these defaults; writing them makes what is applied equal to what is stored.
       weight: props.weight ?? 1,
@@ -128,10 +127,10 @@ export class VolcanoQueue extends Construct {
       parent: props.parent?.name,
       priority: props.priority,
     };
-    const object = new ManifestObject(this, 'Resource', {
-      apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', name: this.name, clusterScoped: true,
-      body: () => ({ spec }),
-    });
+    const object = renderObject(this, problems, {
+      apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', name: this.name, givenName: props.name, clusterScoped: true,
+      body: { spec },
+    }, PROPS);
     if (props.parent !== undefined) {
       props.parent.children.push(this);
       // between charts it would put numbers before the names of files; there waves keep the order
@@ -153,11 +152,10 @@ export class VolcanoQueue extends Construct {
   }
 
   private checkName(problems: Problems): void {
-    if (this.name === 'default' || this.name === 'root') {
-      problems.add('name', this.name, 'must not be the name of a queue that the scheduler makes itself', 'choose another name');
-    } else if (this.name.length > 63 || (this.name.length > 0 && !isDnsLabel(this.name) && !this.name.includes('.'))) {
-      problems.add('name', this.name, 'must have at most 63 characters: pods get it as a label', 'shorten it');
+    if (this.name === 'root') {
+      problems.add('name', this.name, 'must not be the name of the queue that the scheduler keeps above all others', 'choose another name');
     }
+    checkShortName(problems, this.name, ': pods get it as a label');
   }
 
   private checkHierarchy(problems: Problems): void {
@@ -174,11 +172,12 @@ export class VolcanoQueue extends Construct {
         + "hierarchy: true })",
       );
     }
-    if (this.depth > 5) {
+    const most = MlCluster._of(this)?.queueing?._maxQueueDepth ?? MOST_QUEUE_DEPTH;
+    if (this.depth > most) {
       problems.add(
         'parent', parent.name,
-        `makes the queue number ${this.depth} below root, and must make it at most number 5, which is what Volcano's webhook accepts `
-        + 'unless its flag says otherwise',
+        `makes the queue number ${this.depth} below root, and must make it at most number ${most}, which is what Volcano's `
+        + 'webhook accepts unless its flag says otherwise',
         'leave a level out',
       );
     }
@@ -215,40 +214,4 @@ function nearest(queue: VolcanoQueue | undefined, resource: string): string | un
 
 function canonical(amounts: Amounts | undefined): Amounts | undefined {
   return amounts && ResourceList.fromManifest(amounts).toManifest();
-}
-
-function checkAmounts(problems: Problems, props: VolcanoQueueProps): void {
-  const { capability = {}, deserved = {}, guarantee = {} } = props;
-  for (const [property, amounts] of Object.entries({ capability, deserved, guarantee })) {
-    for (const [name, text] of Object.entries(amounts)) {
-      const amount = Quantity.parse(text);
-      reportValue(
-        problems, `${property}.${name}`, amount._problem === undefined ? undefined : { _problem: { ...amount._problem, value: text } },
-      );
-      if (amount.isNegative) {
-        problems.add(`${property}.${name}`, text, 'must not be negative', "write '0' for nothing");
-      }
-      if (name.includes('/') && !amount.isWhole) {
-        problems.add(`${property}.${name}`, text, 'must be a whole number, as extended resources are', 'round it');
-      }
-    }
-  }
-  const most = ResourceList.fromManifest(capability);
-  const due = ResourceList.fromManifest(deserved);
-  for (const [name, text] of Object.entries(guarantee)) {
-    if (Quantity.parse(text).compareTo(due.get(name)) > 0) {
-      problems.add(
-        `guarantee.${name}`, text, `must be at most 'deserved', which is ${name in deserved ? due.get(name) : 'not given for it'}`,
-        `set deserved.${name} to at least ${text}`,
-      );
-    }
-  }
-  for (const [name, text] of Object.entries(deserved)) {
-    if (most.has(name) && Quantity.parse(text).compareTo(most.get(name)) > 0) {
-      problems.add(
-        `deserved.${name}`, text, `must be at most 'capability', which is ${most.get(name)}`,
-        `raise capability.${name}, or lower deserved.${name}`,
-      );
-    }
-  }
 }

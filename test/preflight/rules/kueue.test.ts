@@ -123,8 +123,8 @@ test.each([
     [
       "error: 'spec.resourceGroups[0].flavors[0].resources[0].nominalQuota' (many) must be a Kubernetes quantity: a number with an "
       + "optional suffix n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'",
-      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must be an amount from 0 on; correct the amount",
-      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) needs a cohort; write 'cohortName', or remove it",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must not be negative; write '0' for nothing",
+      "error: 'spec.resourceGroups[0].flavors[0].resources[0].borrowingLimit' (-1) must not be given without a cohort; leave it out, or name one",
     ],
   ],
   [
@@ -133,27 +133,27 @@ test.each([
       'cohortName: company, resourceGroups: [{coveredResources: [cpu], flavors: [{name: h100, resources: [{name: cpu, nominalQuota: 8, '
       + 'lendingLimit: 9}]}]}]',
     ),
-    ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most nominalQuota, 8; lower it to 8"],
+    ["error: 'spec.resourceGroups[0].flavors[0].resources[0].lendingLimit' (9) must be at most the nominal quota, which is 8; lower it, or leave it out to lend everything"],
   ],
   [
     'kueue-resource-groups',
     clusterQueue('resourceGroups: [{}]'),
     [
-      "error: 'spec.resourceGroups[0].coveredResources' (not given) must have between 1 and 64 resources; list the resources",
-      "error: 'spec.resourceGroups[0].flavors' (0 flavors) must have between 1 and 64 flavors; list the flavors",
+      "error: 'spec.resourceGroups[0].coveredResources' (0) must have 1 to 64 resources; list the resources",
+      "error: 'spec.resourceGroups[0].flavors' (0) must have 1 to 64 flavors; list the flavors",
     ],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(5, 60, 1)}`),
-    ["error: 'spec.resourceGroups' (300 flavors) must have at most 256 flavors in all groups together; split the queue"],
+    ["error: 'spec.resourceGroups' (300) must have at most 256 flavors in all; split the queue"],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(1, 60, 9)}`),
-    ["error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the group"],
+    ["error: 'spec.resourceGroups[0]' (60 flavors x 9 resources) must have at most 512 pairs of flavor and resource; split the queue"],
   ],
   [
     'kueue-resource-groups', clusterQueue(`resourceGroups: ${groups(17, 1, 1)}`),
-    ["error: 'spec.resourceGroups' (17 groups) must be at most 16; merge groups"],
+    ["error: 'spec.resourceGroups' (17) must have at most 16 groups; split the queue"],
   ],
   [
     'kueue-resource-groups',
@@ -162,10 +162,8 @@ test.each([
       + '[cpu], flavors: [{name: a, resources: [{name: cpu}]}]}]',
     ),
     [
-      "error: 'spec.resourceGroups[1].coveredResources' (cpu) must list resource 'cpu' once, and it is in spec.resourceGroups[0] too; "
-      + "cover it in one group only",
-      "error: 'spec.resourceGroups[1].flavors' (a) must list flavor 'a' once, and it is in spec.resourceGroups[0] too; make a second "
-      + "ResourceFlavor, or one group of both",
+      "error: 'spec.resourceGroups[1].coveredResources' (cpu) is a resource that another place of the queue has; a resource must be in one group, and once; put it into one group",
+      "error: 'spec.resourceGroups[1].flavors[0].name' (a) is a flavor that another place of the queue has; a flavor must be in one group, and once; put it into one group",
     ],
   ],
   [

@@ -38,8 +38,7 @@ test.each([
     'object-name',
     job('backoffLimit: 3', 'name: Train_1, namespace: team.nlp'),
     [
-      "error: 'metadata.name' (Train_1) must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter "
-      + "or digit; rename it",
+      "error: 'metadata.name' (Train_1) must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; rename it",
       "error: 'metadata.namespace' (team.nlp) must be a DNS label: at most 63 lower-case letters, digits and '-'; correct the namespace",
     ],
   ],

@@ -192,8 +192,8 @@ test.each([
     [
       `error: 'spec.capability["cpu"]' (many) must be a Kubernetes quantity: a number with an optional suffix n, u, m, k, M, G, T, P, `
       + `E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as 1e3; write for instance '500m', '2' or '1.5Gi'`,
-      `error: 'spec.capability["nvidia.com/gpu"]' (0.5) must be a whole number from 0 on; correct the amount`,
-      `error: 'spec.deserved["memory"]' (-1Gi) must be an amount from 0 on; correct the amount`,
+      `error: 'spec.capability["nvidia.com/gpu"]' (0.5) must be a whole number, as extended resources are; round it`,
+      `error: 'spec.deserved["memory"]' (-1Gi) must not be negative; write '0' for nothing`,
       "error: 'spec.parent' (nlp) must be the name of another queue; correct the parent",
     ],
   ],

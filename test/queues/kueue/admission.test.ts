@@ -21,14 +21,11 @@ test('a check names its controller and what configures it', () => {
 });
 
 test.each<[Partial<AdmissionCheckProps>, string]>([
-  [
-    { controllerName: 'budget' },
-    "[test/c] 'controllerName' (budget) must have the form 'domain/name'; write for instance 'kueue.x-k8s.io/multikueue'",
-  ],
+  [{ controllerName: '' }, "has 0 characters, and must have 1 to 253"],
   [{ parameters: { kind: 'Budget', name: 'a'.repeat(64) } }, "'parameters.name' (aaa"],
   [
     { parameters: { kind: 'a b', name: 'a' } },
-    "'parameters' (kueue.x-k8s.io a b) must be an API group and a kind; write for instance kind: 'ProvisioningRequestConfig'",
+    "[test/c] 'parameters.kind' (a b) must match ^(?i)[a-z]([-a-z0-9]*[a-z0-9])?$; write MultiKueueConfig or ProvisioningRequestConfig",
   ],
 ])('a check obeys the API (%#)', (props, message) => {
   expect(errorOf((chart) => new AdmissionCheck(chart, 'c', { controllerName: 'example.com/c', ...props }))).toContain(message);
@@ -59,14 +56,14 @@ test('nodes can be asked of the autoscaler before a workload starts', () => {
 
 test.each<[Partial<ProvisioningRequestConfigProps>, string]>([
   [{ provisioningClass: 'A' }, "'provisioningClass' (A) must be the name of an object"],
-  [{ parameters: { key: 'x'.repeat(256) } }, "'parameters' (key) must be at most 100, with values of at most 255 characters; shorten it"],
+  [{ parameters: { key: 'x'.repeat(256) } }, "has 256 characters, and must have at most 255"],
   [
     { parameters: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, ''])) },
-    "'parameters' (101) must be at most 100, with values of at most 255 characters; shorten it",
+    "has 101 properties, and must have at most 100",
   ],
   [
     { managedResources: Array.from({ length: 101 }, (_, i) => `example.com/r${i}`) },
-    "'managedResources' (101) must be at most 100; leave it out for all workloads",
+    "has 101 entries, and must have at most 100",
   ],
   [{ retries: -1 }, "'retries' (-1) must be a whole number, 0 or more; write for instance 3"],
   [{ backoff: Duration.millis(1500) }, "'backoff' (1.5s) must be a whole number of seconds"],
@@ -99,9 +96,9 @@ test('worker clusters are listed in the order of preference', () => {
 });
 
 test.each([
-  [[], "'clusters' (0) must be 1 to 20; name one"],
-  [Array.from({ length: 21 }, (_, i) => `c${i}`), "'clusters' (21) must be 1 to 20; split them between several managers"],
-  [['a', 'a'], "'clusters' (a, a) must be named once each; remove the repeated one"],
+  [[], "[test/config] 'clusters' ([]) has 0 entries, and must have 1 to 20; list 1 to 20 MultiKueueClusters, the preferred one first"],
+  [Array.from({ length: 21 }, (_, i) => `c${i}`), "has 21 entries, and must have 1 to 20"],
+  [['a', 'a'], "[test/config] 'clusters' (a, a) is refused: must be unique; list each cluster once"],
   [['A'], "'clusters[0]' (A) must be the name of an object"],
 ])('a list of worker clusters obeys the API (%#)', (clusters, message) => {
   expect(errorOf((chart) => new MultiKueueConfig(chart, 'config', { clusters }))).toContain(message);

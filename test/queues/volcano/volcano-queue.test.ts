@@ -41,33 +41,29 @@ describe("each rule of Volcano's webhook is an error before", () => {
     ['a negative amount', { capability: { cpu: '-1' } }, "'capability.cpu' (-1) must not be negative; write '0' for nothing"],
     [
       'part of a device', { capability: { 'nvidia.com/gpu': '0.5' } },
-      "'capability.nvidia.com/gpu' (0.5) must be a whole number, as extended resources are; round it",
+      "'capability.nvidia.com/gpu' (500m) must be a whole number, as extended resources are; round it",
     ],
     ['no quantity', { deserved: { memory: '1gi' } }, 'must be a Kubernetes quantity'],
     [
       'a guarantee without deserved', { guarantee: { cpu: '1' } },
-      "'guarantee.cpu' (1) must be at most 'deserved', which is not given for it; set deserved.cpu to at least 1",
+      "'deserved.cpu' (not given) must be at least the guarantee, 1; write 'cpu: 1' under deserved",
     ],
     [
       'a guarantee above deserved', { guarantee: { cpu: '2' }, deserved: { cpu: '1' } },
-      "'guarantee.cpu' (2) must be at most 'deserved', which is 1; set deserved.cpu to at least 2",
+      "'deserved.cpu' (1) must be at least the guarantee, 2; write 'cpu: 2' under deserved",
     ],
     [
       'deserved above capability', { deserved: { cpu: '2' }, capability: { cpu: '1' } },
-      "'deserved.cpu' (2) must be at most 'capability', which is 1; raise capability.cpu, or lower deserved.cpu",
+      "'deserved.cpu' (2) must be at most the capability, 1; lower deserved, or raise capability",
     ],
     ['a weight of 0', { weight: 0 }, "'weight' (0) must be a whole number from 1 to 65535; write for instance 1"],
     ['a weight that is too high', { weight: 65536 }, "'weight' (65536) must be a whole number from 1 to 65535; write for instance 1"],
-    ['a negative priority', { priority: -1 }, "'priority' (-1) must be a whole number from 0 to 2147483647; write for instance 10"],
-    [
-      'the name of a built-in queue', { name: 'default' },
-      "'name' (default) must not be the name of a queue that the scheduler makes itself; choose another name",
-    ],
+    ['a negative priority', { priority: -1 }, "[test/q] 'priority' (-1) must be a whole number from 0 on; correct the priority"],
     [
       'the name of the root', { name: 'root' },
-      "'name' (root) must not be the name of a queue that the scheduler makes itself; choose another name",
+      "'name' (root) must not be the name of the queue that the scheduler keeps above all others; choose another name",
     ],
-    ['a long name', { name: 'a'.repeat(64) }, 'must have at most 63 characters: pods get it as a label; shorten it'],
+    ['a long name', { name: 'a'.repeat(64) }, 'must have at most 63: pods get it as a label; shorten it'],
   ])('%s', (_, props, message) => {
     expect(errorOf((chart) => new VolcanoQueue(chart, 'q', props))).toContain(message);
   });

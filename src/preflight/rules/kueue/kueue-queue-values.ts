@@ -1,4 +1,5 @@
-import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../../../upstream/names';
+import { fairWeightProblem } from '../../../upstream/limits';
+import { isDnsSubdomain, isLabelValue, isQualifiedName, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { at, dict, dicts, list, text } from '../../../base/json';
 import { CLUSTER_QUEUE, COHORT, LOCAL_QUEUE } from '../../model/kueue-tree';
 import { readQuantity } from '../../model/amounts';
@@ -30,10 +31,9 @@ ${LOCAL_QUEUE_YAML}`,
     const { spec } = object;
     const weight = at(spec, 'fairSharing', 'weight');
     const quantity = readQuantity(weight);
-    if (quantity?._problem !== undefined) {
-      report({ property: 'spec.fairSharing.weight', value: weight, problem: quantity._problem.rule, fix: quantity._problem.fix });
-    } else if (quantity !== undefined && !quantity.isZero && quantity._nanos <= 1n) {
-      report({ property: 'spec.fairSharing.weight', value: weight, problem: 'must be 0 or above 1n', fix: "write for instance '2'" });
+    const wrong = quantity === undefined ? undefined : fairWeightProblem(quantity);
+    if (wrong !== undefined) {
+      report({ property: 'spec.fairSharing.weight', value: weight, problem: wrong.rule, fix: wrong.fix });
     }
     checkSelector(spec.namespaceSelector, 'spec.namespaceSelector', report);
     const policy = spec.stopPolicy ?? 'None';
@@ -44,9 +44,7 @@ ${LOCAL_QUEUE_YAML}`,
       const name = text(spec[field]);
       if (name !== undefined && !isDnsSubdomain(name)) {
         report({
-          property: `spec.${field}`, value: name,
-          problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
-          fix: 'correct the name',
+          property: `spec.${field}`, value: name, problem: SUBDOMAIN_RULE, fix: 'use the name of the object as kubectl prints it',
         });
       }
     }

@@ -37,16 +37,16 @@ spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredReso
             const quantity = readQuantity(value);
             if (quantity === undefined || quantity._problem !== undefined || quantity.isNegative) {
               report({
-                property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must be an amount from 0 on',
-                fix: quantity?._problem?.fix ?? 'correct the amount',
+                property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must not be negative',
+                fix: quantity?._problem?.fix ?? "write '0' for nothing",
               });
             } else {
               amounts.set(field, quantity);
             }
             if (field !== 'nominalQuota' && parent === undefined) {
               report({
-                property: `${path}.${field}`, value, problem: `needs a ${isQueue ? 'cohort' : 'parent'}`,
-                fix: `write '${isQueue ? 'cohortName' : 'parentName'}', or remove it`,
+                property: `${path}.${field}`, value, problem: `must not be given without a ${isQueue ? 'cohort' : 'parent'}`,
+                fix: 'leave it out, or name one',
               });
             }
           }
@@ -54,8 +54,9 @@ spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredReso
           const lending = amounts.get('lendingLimit');
           if (isQueue && nominal !== undefined && lending !== undefined && lending.compareTo(nominal) > 0) {
             report({
-              property: `${path}.lendingLimit`, value: lending.toString(), problem: `must be at most nominalQuota, ${nominal.toString()}`,
-              fix: `lower it to ${nominal.toString()}`,
+              property: `${path}.lendingLimit`, value: lending.toString(),
+              problem: `must be at most the nominal quota, which is ${nominal.toString()}`,
+              fix: 'lower it, or leave it out to lend everything',
             });
           }
         }),

@@ -26,7 +26,15 @@ export const kueueResourceFlavor: ObjectRule = {
     for (const { path, value, problem, fix } of labelFaults(dict(spec.nodeLabels), 'spec.nodeLabels')) {
       report({ property: path, value, problem, fix });
     }
+    const seen = new Set<string>();
     dicts(spec.nodeTaints).forEach((taint, i) => {
+      const key = `${String(taint.key)}:${String(taint.effect)}`;
+      if (seen.has(key)) {
+        report({
+          property: `spec.nodeTaints[${i}]`, value: key, problem: 'must differ from the other taints in key or effect', fix: 'remove it',
+        });
+      }
+      seen.add(key);
       if (!isQualifiedName(text(taint.key) ?? '')) {
         report({
           property: `spec.nodeTaints[${i}].key`, value: taint.key,

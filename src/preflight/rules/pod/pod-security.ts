@@ -1,4 +1,5 @@
-import { PodSecurityLevel, violationsOf } from '../../pod-security';
+import { PodSecurityLevel } from '../../../upstream/pod-security';
+import { violationsOf } from '../../pod-security';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB, TEMPLATE } from '../examples';
 
@@ -30,7 +31,7 @@ spec: {template: {spec: {restartPolicy: Never, securityContext: {runAsNonRoot: t
   check(pods, report, world) {
     const { namespace } = pods.workload.object;
     const level = world.namespaceLabels(namespace)?.[LABEL];
-    if (level !== 'restricted' && level !== 'baseline') {
+    if (level !== PodSecurityLevel.RESTRICTED && level !== PodSecurityLevel.BASELINE) {
       return;
     }
     // Linux-only controls do not apply to Windows pods, and a user namespace lifts some of them.
@@ -38,7 +39,7 @@ spec: {template: {spec: {restartPolicy: Never, securityContext: {runAsNonRoot: t
     if ((typeof os === 'object' && os !== null && (os as { name?: unknown }).name === 'windows') || pods.spec.hostUsers === false) {
       return;
     }
-    for (const violation of violationsOf(pods, level as PodSecurityLevel)) {
+    for (const violation of violationsOf(pods, level)) {
       report({
         ...violation,
         problem: `${violation.problem} under Pod Security level ${level}`,

@@ -1,3 +1,4 @@
+import { MOST_QUEUE_DEPTH } from '../../../upstream/limits';
 import { Quantity } from '../../../base/quantity';
 import { addTo, Amounts, ZERO } from '../../model/amounts';
 import { VolcanoQueue } from '../../model/volcano-queues';
@@ -46,7 +47,7 @@ metadata: {name: vision}
 spec: {parent: company, deserved: {nvidia.com/gpu: 32}}`,
   check(world, report) {
     const queues = world.volcanoQueues;
-    const maxDepth = world.facts.volcano?.maxQueueDepth ?? 5;
+    const maxDepth = world.facts.volcano?.maxQueueDepth ?? MOST_QUEUE_DEPTH;
     for (const queue of queues.all) {
       const add = (problem: Omit<Report, 'property'> & { property?: string }): void =>
         report({ property: 'spec.parent', ...problem, object: queue.object });

@@ -1,3 +1,4 @@
+import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_WEIGHT } from '../../../upstream/limits';
 import { Dict, dict, entry, text, whole } from '../../../base/json';
 import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
 import { isDnsSubdomain } from '../../../upstream/names';
@@ -25,8 +26,11 @@ spec: {guarantee: {resource: {nvidia.com/gpu: 8}}, deserved: {nvidia.com/gpu: 8}
   check(object, report) {
     const { spec, name } = object;
     const { weight } = spec;
-    if (typeof weight === 'number' && weight > 65_535) {
-      report({ property: 'spec.weight', value: weight, problem: 'must be at most 65535', fix: 'lower the weight' });
+    if (typeof weight === 'number' && weight > MOST_QUEUE_WEIGHT) {
+      report({
+        property: 'spec.weight', value: weight, problem: `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`,
+        fix: 'write for instance 1',
+      });
     }
     const guarantee = dict(dict(spec.guarantee).resource);
     checkAmounts(dict(spec.capability), 'spec.capability', report);
@@ -78,8 +82,9 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
       report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
       report({
-        property: `${path}["${name}"]`, value, problem: `must be ${isExtended(name) ? 'a whole number' : 'an amount'} from 0 on`,
-        fix: 'correct the amount',
+        property: `${path}["${name}"]`, value,
+        problem: quantity?.isNegative === true ? 'must not be negative' : 'must be a whole number, as extended resources are',
+        fix: quantity?.isNegative === true ? "write '0' for nothing" : 'round it',
       });
     }
   }

@@ -20,3 +20,20 @@ const STRICTEST_FIRST = [PodSecurityLevel.RESTRICTED, PodSecurityLevel.BASELINE,
 export function allows(level: PodSecurityLevel, needed: PodSecurityLevel): boolean {
   return STRICTEST_FIRST.indexOf(level) >= STRICTEST_FIRST.indexOf(needed);
 }
+
+/**
+ * Capabilities that a container may add at the level `baseline`.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+export const BASELINE_CAPABILITIES: readonly string[] = [
+  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID',
+  'SYS_CHROOT',
+];
+
+/**
+ * Capabilities that a container may add at the level `restricted`.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export const RESTRICTED_CAPABILITIES: readonly string[] = ['NET_BIND_SERVICE'];

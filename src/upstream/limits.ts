@@ -1,0 +1,39 @@
+import { Quantity } from '../base/quantity';
+import { ValueProblem } from '../base/value-problem';
+
+/**
+ * Numbers that both rules of preflight and constructs need: what only rules need stands in the rule, and what a manifest shows is
+ * left to the rules (see `refusalsOf`).
+ */
+
+/**
+ * The least and the most that a PriorityClass of a user may have as its value.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#priorityclass
+ */
+export const LEAST_PRIORITY = -(2 ** 31);
+export const MOST_PRIORITY = 1_000_000_000;
+
+/** Levels of queues below `root` that Volcano's webhook lets through, unless its flag `--max-queue-depth` says otherwise. */
+export const MOST_QUEUE_DEPTH = 5;
+
+/** The least and the most that the weight of a Volcano queue may be, by its CRD. */
+export const LEAST_QUEUE_WEIGHT = 1;
+export const MOST_QUEUE_WEIGHT = 65_535;
+
+/** The most that a whole number of 32 bits may be, as most numbers of the Kubernetes API are. */
+export const MOST_INT32 = 2 ** 31 - 1;
+
+/**
+ * What Kueue refuses as a weight of fair sharing: what is negative, or so small that it collapses when shares are divided by it.
+ *
+ * @see https://github.com/kubernetes-sigs/kueue/blob/main/pkg/webhooks/common.go
+ */
+export function fairWeightProblem(weight: Quantity): ValueProblem | undefined {
+  if (weight._problem !== undefined) {
+    return weight._problem;
+  }
+  return weight.isZero || weight._nanos > 1n
+    ? undefined
+    : { value: weight.toString(), rule: 'must be 0, or more than a thousand-millionth (1n)', fix: "write for instance '1'" };
+}
