@@ -55,6 +55,15 @@ export function isQualifiedName(text: string): boolean {
   return name.length <= 63 && QUALIFIED_NAME.test(name) && (slash === -1 || isDnsSubdomain(text.slice(0, slash)));
 }
 
+/**
+ * Whether a text can be the key of an annotation: as that of a label, in capital letters too.
+ *
+ * @see ValidateAnnotations in k8s.io/apimachinery/pkg/api/validation
+ */
+export function isAnnotationKey(text: string): boolean {
+  return isText(text) && isQualifiedName(text.toLowerCase());
+}
+
 /** Whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
   return text === '' || (isText(text) && text.length <= 63 && QUALIFIED_NAME.test(text));
@@ -124,7 +133,7 @@ const MOST_ANNOTATION_BYTES = 256 * 1024;
 export function checkAnnotations(problems: Problems, property: string, annotations: Record<string, string> | undefined): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations ?? {})) {
-    checkKey(problems, property, key);
+    checkKey(problems, property, key, isAnnotationKey);
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (bytes > MOST_ANNOTATION_BYTES) {
@@ -135,8 +144,8 @@ export function checkAnnotations(problems: Problems, property: string, annotatio
   }
 }
 
-function checkKey(problems: Problems, property: string, key: string): void {
-  if (!isQualifiedName(key)) {
+function checkKey(problems: Problems, property: string, key: string, isValid = isQualifiedName): void {
+  if (!isValid(key)) {
     problems.add(
       property, key,
       LABEL_KEY_RULE,

@@ -15,7 +15,7 @@ const SUBDOMAIN: NameRule = {
 const LABEL: NameRule = { isValid: isDnsLabel, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'" };
 
 /**
- * Names of RBAC objects end a URL, and nothing else is asked of them.
+ * Names of RBAC objects and of PodDisruptionBudgets end a URL, and nothing else is asked of them.
  *
  * @see ValidatePathSegmentName in k8s.io/apimachinery/pkg/api/validation/path
  */
@@ -33,6 +33,7 @@ const EXCEPTIONS: Readonly<Partial<Record<KindKey, NameRule>>> = {
   'Namespace.': LABEL,
   'Service.': { ...LABEL, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning with a letter" },
   'StatefulSet.apps': LABEL,
+  'PodDisruptionBudget.policy': PATH_SEGMENT,
   'Role.rbac.authorization.k8s.io': PATH_SEGMENT,
   'RoleBinding.rbac.authorization.k8s.io': PATH_SEGMENT,
   'ClusterRole.rbac.authorization.k8s.io': PATH_SEGMENT,

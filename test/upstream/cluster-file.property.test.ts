@@ -55,7 +55,7 @@ const kueue = fc.record({
 
 const volcano = fc.record({
   actions: optional(fc.constantFrom(['enqueue', 'allocate'])), plugins: optional(fc.constantFrom(['gang', 'capacity'], ['proportion'])),
-  hierarchy: optional(fc.boolean()), namespace: optional(dnsLabel), maxQueueDepth: optional(fc.nat(9)),
+  hierarchy: optional(fc.boolean()), namespace: optional(dnsLabel), maxQueueDepth: optional(fc.integer({ min: 1, max: 9 })),
   configuration: optional(fc.constant('actions: "enqueue, allocate"\ntiers:\n- plugins:\n  - name: capacity\n')),
 });
 

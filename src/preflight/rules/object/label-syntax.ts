@@ -1,5 +1,5 @@
 import { Dict, dict, isDict } from '../../../base/json';
-import { isLabelValue, isQualifiedName } from '../../../upstream/names';
+import { isAnnotationKey, isLabelValue, isQualifiedName } from '../../../upstream/names';
 import { AnyObjectRule, PodRule, Reporter } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -61,7 +61,7 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
   for (const key of Object.keys(map)) {
     const value = map[key];
     const property = `${path}["${key}"]`;
-    if (!isQualifiedName(key)) {
+    if (!(isLabels ? isQualifiedName(key) : isAnnotationKey(key))) {
       report({
         property, value,
         problem: "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'",
