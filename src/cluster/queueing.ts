@@ -223,8 +223,8 @@ export class Queueing {
       checkDnsLabel(problems, `${property}.namespace`, this.namespace);
     }
     const depth = this._maxQueueDepth;
-    if (depth !== undefined && (!Number.isSafeInteger(depth) || depth < 1)) {
-      problems.add(`${property}.maxQueueDepth`, depth, 'must be a whole number of levels, 1 or more', 'leave it out for 5, as shipped');
+    if (depth !== undefined && (!Number.isSafeInteger(depth) || depth < 0)) {
+      problems.add(`${property}.maxQueueDepth`, depth, 'must be a whole number of levels', 'leave it out for 5, as shipped');
     }
     const wanted = this.volcano?.quota;
     const found = this._quotaPlugin;
