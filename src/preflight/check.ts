@@ -24,9 +24,6 @@ export interface CheckOptions {
   /** Whether the cluster has an object of that name already; by default none. */
   readonly exists?: (object: KubeObject) => boolean;
 
-  /** Only rules of these families; by default all. */
-  readonly families?: ReadonlySet<Family>;
-
   /** Whether findings of severity info are left out; by default they are there. */
   readonly withoutInfo?: boolean;
 }
@@ -63,7 +60,7 @@ export function check(manifests: readonly Manifest[], options: CheckOptions = {}
   if (!run.isOff(UNRENDERED)) {
     run.leaveOut(world.unrendered);
   }
-  const isAsked = (rule: Rule): boolean => !run.isOff(rule.id) && options.families?.has(rule.family) !== false;
+  const isAsked = (rule: Rule): boolean => !run.isOff(rule.id);
   const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
   checkObjects(world, plan, run);
   checkWorkloads(world, plan, run);

@@ -29,7 +29,7 @@ export const PATH_SEGMENT: NameRule = {
  *
  * @see the name functions in pkg/apis/*\/validation of Kubernetes
  */
-const EXCEPTIONS: Readonly<Partial<Record<KindKey, NameRule>>> = {
+const EXCEPTIONS: Readonly<Partial<Record<KindKey | 'PodDisruptionBudget.policy', NameRule>>> = {
   'Namespace.': LABEL,
   'Service.': { ...LABEL, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning with a letter" },
   'StatefulSet.apps': LABEL,

@@ -9,6 +9,7 @@ export function jobManifest(i) {
     metadata: { name: `train-${i}`, labels },
     spec: {
       backoffLimit: 4,
+      podReplacementPolicy: 'Failed',
       template: {
         metadata: { labels },
         spec: {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { PriorityClass } from '../../../src/queues/priority-class';
-import { refusals } from '../../../src/preflight/lone-refusals';
+import { refusalsOf } from '../../../src/preflight/refusals';
 import * as tables from '../../../src/preflight/schema/tables';
 
 jest.mock('../../../src/preflight/schema/tables', () => {
@@ -53,17 +53,15 @@ test('so is an object that was patched', () => {
 });
 
 test('constructs can ask what would be refused about a manifest on its own', () => {
-  const topology = (levels: unknown): object => ({
+  const topology = (levels: unknown): Record<string, unknown> => ({
     apiVersion: 'kueue.x-k8s.io/v1beta2',
     kind: 'Topology',
     metadata: { name: 'racks' },
     spec: { levels },
   });
-  expect(refusals(topology([{ nodeLabel: 'rack' }, { nodeLabel: 'kubernetes.io/hostname' }]))).toEqual([]);
-  expect(refusals(topology([{ nodeLabel: 'a b' }])).map(({ rule, property }) => `${rule} ${property}`)).toEqual([
-    'bad-format spec.levels[0].nodeLabel',
+  expect(refusalsOf(topology([{ nodeLabel: 'rack' }, { nodeLabel: 'kubernetes.io/hostname' }]))).toEqual([]);
+  expect(refusalsOf(topology([{ nodeLabel: 'a b' }])).map(({ property }) => property)).toEqual(['spec.levels[0].nodeLabel']);
+  expect(refusalsOf({ ...topology([{ nodeLabel: 'rack' }]), metadata: { name: 'Racks' } }).map(({ property }) => property)).toEqual([
+    'metadata.name',
   ]);
-  expect(
-    refusals({ ...topology([{ nodeLabel: 'rack' }]), metadata: { name: 'Racks' } }).map(({ rule, property }) => `${rule} ${property}`),
-  ).toEqual(['object-name metadata.name']);
 });
