@@ -41,7 +41,7 @@ export class Pools {
       return `has the taint ${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`;
     }
     if (!placementMatches(pods.spec, { ...facts.labels }, (key) => this.labelKeys.has(key))) {
-      return 'has other labels than the pods ask for';
+      return this.otherLabel(pool, pods) ?? 'has other labels than the pods ask for';
     }
     for (const [resource, amount] of pods.requests) {
       const available = perNode.get(resource) ?? (isAccelerator(resource) ? ZERO : undefined);
@@ -50,6 +50,13 @@ export class Pools {
       }
     }
     return undefined;
+  }
+
+  /** The label of the pool that is not what the pods' nodeSelector asks for. */
+  private otherLabel({ facts: { labels = {} } }: Pool, { spec }: PodSet): string | undefined {
+    const [key, wanted] = Object.entries(dict(spec.nodeSelector))
+      .find(([name, value]) => this.labelKeys.has(name) && labels[name] !== value) ?? [];
+    return key === undefined ? undefined : `has ${key}=${labels[key] ?? 'nothing'}, and the pods ask for ${String(wanted)}`;
   }
 
   /** How many of the pods fit on one node of a pool; undefined when nothing that they ask for is declared. */

@@ -194,3 +194,58 @@ test.each([
 ])('%s is a name of its own beside %s', (name, other) => {
   expect(isMisspelt(name, other)).toBe(false);
 });
+
+describe('pods and declared pools', () => {
+  const pools = (labels: Record<string, string>) => ({
+    pools: [{ name: 'gpu', nodes: 2, resources: { cpu: '128', memory: '1Ti', 'nvidia.com/gpu': '8' }, labels }],
+  });
+
+  test('name the label that keeps the pods away, with both values', () => {
+    const yaml = podJob(
+      'nodeSelector: {nvidia.com/gpu.product: A100}, containers: [{name: main, image: a, resources: {limits: {nvidia.com/gpu: 1}}}]',
+    );
+
+    expect(complaints('no-node-fits', yaml, pools({ 'nvidia.com/gpu.product': 'NVIDIA-A100' }))).toEqual([
+      "error: 'spec.template.spec' (pods 'main') fit on no declared node (pool 'gpu' has nvidia.com/gpu.product=NVIDIA-A100, and the pods ask "
+      + "for A100); correct the labels that the pods ask for, or those of the declared pool: see 'kubectl get nodes --show-labels'",
+    ]);
+  });
+
+  test('that must be on one node together have to fit there', () => {
+    const queues = [
+      object(KUEUE, 'Topology', 'name: hosts', 'spec: {levels: [{nodeLabel: kubernetes.io/hostname}]}'),
+      object(KUEUE, 'ResourceFlavor', 'name: f', 'spec: {topologyName: hosts, nodeLabels: {pool: gpu}}'),
+      object(KUEUE, 'ClusterQueue', 'name: cq', 'spec: {namespaceSelector: {}, resourceGroups: [{coveredResources: [nvidia.com/gpu], '
+        + 'flavors: [{name: f, resources: [{name: nvidia.com/gpu, nominalQuota: 32}]}]}]}'),
+      object(KUEUE, 'LocalQueue', 'name: lq, namespace: ml', 'spec: {clusterQueue: cq}'),
+    ];
+    const yaml = job(
+      'parallelism: 2, completions: 2, template: {metadata: {annotations: {kueue.x-k8s.io/podset-required-topology: kubernetes.io/hostname}}, '
+      + 'spec: {restartPolicy: Never, containers: [{name: main, image: a, resources: {limits: {nvidia.com/gpu: 8}}}]}}',
+      'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: lq}',
+    );
+    const facts = { ...pools({ pool: 'gpu' }), kueue: { topologyAware: true } };
+
+    expect(complaints('required-host-fits', [...queues, yaml].join('\n---\n'), facts)).toEqual([
+      `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]' (kubernetes.io/hostname) wants all 2 pods on `
+      + "one node (a node of pool 'gpu' has room for 1); run at most 1 pod, or ask for a wider level, such as a rack",
+    ]);
+  });
+
+  test('that fit no flavor are told of the one that lacks least', () => {
+    const flavor = (name: string, gpus: number): string => `{name: ${name}, resources: [{name: nvidia.com/gpu, nominalQuota: ${gpus}}]}`;
+    const yaml = [
+      object(KUEUE, 'ResourceFlavor', 'name: multi', 'spec: {}'),
+      object(KUEUE, 'ResourceFlavor', 'name: single', 'spec: {}'),
+      object(KUEUE, 'ClusterQueue', 'name: cq', 'spec: {namespaceSelector: {}, resourceGroups: [{coveredResources: [nvidia.com/gpu], '
+        + `flavors: [${flavor('multi', 8)}, ${flavor('single', 16)}]}]}`),
+      object(KUEUE, 'LocalQueue', 'name: lq, namespace: ml', 'spec: {clusterQueue: cq}'),
+      job(
+        'parallelism: 3, completions: 3, template: {spec: {restartPolicy: Never, containers: [{name: main, image: a, resources: {limits: '
+        + '{nvidia.com/gpu: 8}}}]}}', 'name: train, namespace: ml, labels: {kueue.x-k8s.io/queue-name: lq}',
+      ),
+    ].join('\n---\n');
+
+    expect(complaints('kueue-fits-quota', yaml).join('\n')).toContain('run at most 2 pods at a time, or raise the quota of nvidia.com/gpu in flavor single to 24');
+  });
+});

@@ -9,6 +9,7 @@ import { noNodeFits } from './no-node-fits';
 import { quotaAndQueue } from './quota-and-queue';
 import { quotaBeyondPool } from './quota-beyond-pool';
 import { quotaTooSmall } from './quota-too-small';
+import { requiredHostFits } from './required-host-fits';
 import { strandedGpus } from './stranded-gpus';
 import { volcanoGangFits } from './volcano-gang-fits';
 import { volcanoScaleUp } from './volcano-scale-up';
@@ -25,6 +26,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   quotaAndQueue,
   quotaBeyondPool,
   quotaTooSmall,
+  requiredHostFits,
   strandedGpus,
   volcanoGangFits,
   volcanoScaleUp,

@@ -81,7 +81,7 @@ function checkPods(
     }
     misfits.push(misfit);
   }
-  const worst = misfits.find((misfit) => !misfit.isCertain) ?? misfits[0];
+  const worst = misfits.find((misfit) => !misfit.isCertain) ?? [...misfits].sort((a, b) => leftOf(b).compareTo(leftOf(a)))[0];
   if (worst !== undefined) {
     reportMisfit({ pods, count }, queue, worst, misfits.length, report);
   }
@@ -149,6 +149,11 @@ function checkTogether(queued: readonly QueuedPods[], group: ResourceGroup, queu
     because: describeQueue(queue),
     severity: isCertain ? 'error' : 'warning',
   });
+}
+
+/** What a flavor has left for the pods: the one with the most is the easiest to mend. */
+function leftOf({ capacity, before }: Misfit): Quantity {
+  return (capacity.max ?? capacity.known).minus(before);
 }
 
 function reportMisfit({ pods, count }: QueuedPods, queue: QuotaNode, misfit: Misfit, flavors: number, report: Reporter): void {

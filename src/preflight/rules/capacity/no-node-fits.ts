@@ -44,7 +44,9 @@ export const noNodeFits: PodRule = {
         arithmetic: reasons.map(({ name, reason }) => `pool '${name}' ${reason ?? ''}`).join('; '),
         fix: taint
           ? 'tolerate the taint, for instance with {key: nvidia.com/gpu, operator: Exists}, or correct what the pod asks for'
-          : 'ask for less per pod, or correct the labels',
+          : reasons.some(({ reason }) => reason?.includes('per node') === true)
+            ? 'ask for less per pod, or correct the labels'
+            : "correct the labels that the pods ask for, or those of the declared pool: see 'kubectl get nodes --show-labels'",
         severity: isOffered && !isOptional(pods, world) ? 'error' : 'warning',
       });
     }
