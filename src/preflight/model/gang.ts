@@ -1,5 +1,5 @@
 import { Quantity } from '../../base/quantity';
-import { dict, entry, list, text, whole } from '../../base/json';
+import { dict, dicts, entry, list, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { writtenRequests } from './pod-requests';
@@ -56,7 +56,7 @@ export function gangOf(workload: Workload, world: World): Gang | undefined {
 
 function findGang(workload: Workload, world: World): Gang | undefined {
   const job = world.workloadOf(workload.object)?.volcanoJob;
-  return job !== undefined ? volcanoGang(job, world) : annotatedGang(workload);
+  return job !== undefined ? volcanoGang(job, world) : rayGang(workload) ?? annotatedGang(workload);
 }
 
 function volcanoGang(job: VolcanoJobUnit, world: World): Gang {
@@ -173,6 +173,37 @@ function cheapest(tasks: readonly VolcanoTask[], count: number, counted: readonl
     result.set(name, sum);
   }
   return result;
+}
+
+/**
+ * A Ray cluster in a queue of Volcano: KubeRay makes one PodGroup of the head and all workers, or, with the autoscaler, of the
+ * head and as few workers as there may be (calculatePodGroupParams in KubeRay's batchscheduler/volcano).
+ */
+function rayGang(workload: Workload): Gang | undefined {
+  const queue = entry(workload.labels, 'volcano.sh/queue-name');
+  const { type, spec } = workload.object;
+  if (typeof queue !== 'string' || (type !== 'RayCluster.ray.io' && type !== 'RayJob.ray.io')) {
+    return undefined;
+  }
+  const cluster = type === 'RayJob.ray.io' ? dict(spec.rayClusterSpec) : spec;
+  const groups = dicts(cluster.workerGroupSpecs);
+  const shapes = workload.podSets.map((pods, i): GangShape => {
+    const least = (whole(groups[i - 1]?.minReplicas) ?? 0) * (whole(groups[i - 1]?.numOfHosts) ?? 1);
+    return { pods, count: i > 0 && cluster.enableInTreeAutoscaling === true ? least : pods.count };
+  });
+  const resourcesOf = (podSets: readonly PodSet[]): Amounts => {
+    const sum = new Map<string, Quantity>();
+    shapes.filter(({ pods }) => podSets.includes(pods)).forEach(({ pods, count }) => addTo(sum, timesOf(pods.requests, count)));
+    return sum;
+  };
+  const pods = shapes.reduce((sum, { count }) => sum + count, 0);
+  const resources = new Map([...resourcesOf(workload.podSets), ['pods', ONE.times(pods)] as const]);
+  const explain = (resource: string): string =>
+    shapes.map(({ pods: { name, requests }, count }) => `${name} ${count} x ${requests.get(resource)?.toString() ?? '0'}`).join(' + ');
+  return {
+    queue, pods, shapes, isAnyPods: false, resources, minResources: resources, explainMin: explain, resourcesOf, explain,
+    property: `${workload.metadataPath}.labels["volcano.sh/queue-name"]`,
+  };
 }
 
 /** A plain Job, whose PodGroup Volcano makes: of as many pods as the annotation says, of one without it. */

@@ -249,3 +249,20 @@ describe('pods and declared pools', () => {
     expect(complaints('kueue-fits-quota', yaml).join('\n')).toContain('run at most 2 pods at a time, or raise the quota of nvidia.com/gpu in flavor single to 24');
   });
 });
+
+test.each([
+  ['replicas: 3, minReplicas: 3', '', ['head 1 x 2 + w 3 x 2 = 8']],
+  ['replicas: 3, minReplicas: 1', 'enableInTreeAutoscaling: true, ', []],
+])('a Ray cluster of %s in a queue of Volcano needs all that its PodGroup counts', (replicas, scaling, sums) => {
+  const template = 'template: {spec: {containers: [{name: a, image: b, resources: {limits: {cpu: 2, memory: 1Gi}}}]}}';
+  const yaml = [
+    object('scheduling.volcano.sh/v1beta1', 'Queue', 'name: kq', 'spec: {weight: 1, capability: {cpu: 4, memory: 64Gi}}'),
+    object(
+      'ray.io/v1', 'RayCluster', 'name: r, namespace: ml, labels: {ray.io/scheduler-name: volcano, volcano.sh/queue-name: kq}',
+      `spec: {${scaling}headGroupSpec: {rayStartParams: {}, ${template}}, workerGroupSpecs: [{groupName: w, ${replicas}, maxReplicas: 3, `
+      + `rayStartParams: {}, ${template}}]}`,
+    ),
+  ].join('\n---\n');
+
+  expect(complaints('volcano-gang-fits', yaml).map((text) => /\(([^()]*)\)(?=; make)/.exec(text)?.[1])).toEqual(sums);
+});
