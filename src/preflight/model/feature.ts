@@ -18,4 +18,20 @@ export enum Feature {
 
   /** `TF_CONFIG` in a command or an argument. */
   TF_CONFIG = 512,
+
+  /** Affinities, and constraints of spread. */
+  AFFINITY = 1024,
+
+  /** Claims of devices, of the pod or of a container. */
+  CLAIMS = 2048,
+  PORTS = 4096,
+
+  /** Probes, and hooks of the lifecycle. */
+  PROBES = 8192,
+
+  /** Several containers that work side by side. */
+  SEVERAL = 16_384,
+
+  /** Variables that take their value from elsewhere. */
+  SOURCES = 32_768,
 }

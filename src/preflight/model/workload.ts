@@ -86,10 +86,20 @@ export class PodSet {
   }
 }
 
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const;
+
 function featuresOf(spec: Dict, containers: readonly Container[]): number {
-  let bits = (spec.volumes === undefined ? 0 : Feature.VOLUMES) | (spec.tolerations === undefined ? 0 : Feature.TOLERATIONS);
+  let bits =
+    (spec.volumes === undefined ? 0 : Feature.VOLUMES) |
+    (spec.tolerations === undefined ? 0 : Feature.TOLERATIONS) |
+    (spec.affinity === undefined && spec.topologySpreadConstraints === undefined ? 0 : Feature.AFFINITY) |
+    (spec.resourceClaims === undefined ? 0 : Feature.CLAIMS) |
+    (containers.length > 1 ? Feature.SEVERAL : 0);
   for (const { body } of containers) {
     bits |=
+      (body.ports === undefined ? 0 : Feature.PORTS) |
+      (PROBES.every((field) => body[field] === undefined) ? 0 : Feature.PROBES) |
+      (body.resources === undefined || dict(body.resources).claims === undefined ? 0 : Feature.CLAIMS) |
       (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) |
       (body.env === undefined ? 0 : Feature.ENV) |
       (body.resources === undefined ? 0 : Feature.RESOURCES) |
@@ -114,8 +124,8 @@ function featuresOfWords(words: unknown): number {
 function featuresOfVariables(variables: unknown): number {
   let bits = 0;
   for (const variable of list(variables)) {
-    const { value } = dict(variable);
-    bits |= typeof value === 'string' ? featuresOfText(value) : 0;
+    const { value, valueFrom } = dict(variable);
+    bits |= (typeof value === 'string' ? featuresOfText(value) : 0) | (valueFrom === undefined ? 0 : Feature.SOURCES);
   }
   return bits;
 }

@@ -1,6 +1,7 @@
 import { text } from '../../../base/json';
 import { commandLineOf } from '../../model/command-line';
 import { Container } from '../../model/container';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { CONTAINER, JOB } from '../examples';
 
@@ -21,6 +22,7 @@ const LOOPS = /\bsleep\s+(infinity|inf)\b|\btail\s+-[fF]\b|\bwhile\s+(true|:)\s*
 export const endlessSidecar: PodRule = {
   id: 'endless-sidecar',
   on: 'pod',
+  needs: Feature.SEVERAL,
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A container beside the one that works never ends, and so does the Job.',

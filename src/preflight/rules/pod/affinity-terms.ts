@@ -1,6 +1,7 @@
 import { Dict, at, dict, dicts, isDict, list, text } from '../../../base/json';
 import { isQualifiedName } from '../../../upstream/names';
 import { nodeTermFaults, SelectorFault, selectorFaults } from '../../model/label-selector';
+import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
 import { CONTAINER, JOB } from '../examples';
 
@@ -16,6 +17,7 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 export const affinityTerms: PodRule = {
   id: 'affinity-terms',
   on: 'pod',
+  needs: Feature.AFFINITY,
   severity: 'error',
   family: 'is rejected',
   summary: 'An affinity or a spread of pods has a term, key, value or weight that is not allowed.',

@@ -1,5 +1,6 @@
 import { at, dicts, isDict, list, text } from '../../../base/json';
 import { isDnsLabel } from '../../../upstream/names';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -12,6 +13,7 @@ spec: {template: {spec: {restartPolicy: Never, resourceClaims: [{name: gpu, reso
 export const deviceClaims: PodRule = {
   id: 'device-claims',
   on: 'pod',
+  needs: Feature.CLAIMS,
   severity: 'error',
   family: 'is rejected',
   summary: 'A container uses a claim of devices that its pod does not have, or a claim of the pod has not exactly one source.',

@@ -21,7 +21,7 @@ const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRe
 export const envSources: PodRule = {
   id: 'env-sources',
   on: 'pod',
-  needs: Feature.ENV,
+  needs: Feature.SOURCES,
   severity: 'error',
   family: 'is rejected',
   summary: 'An environment variable takes its value from something that cannot give one.',

@@ -1,4 +1,5 @@
 import { dicts } from '../../../base/json';
+import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
@@ -11,6 +12,7 @@ spec: {template: {spec: {restartPolicy: Never, hostNetwork: true, dnsPolicy: Clu
 export const hostPorts: PodRule = {
   id: 'host-ports',
   on: 'pod',
+  needs: Feature.PORTS,
   severity: 'error',
   family: 'is rejected',
   summary: 'A port of the node is used twice in a pod, or differs from the container port in the network of the node.',

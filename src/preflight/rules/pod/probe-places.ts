@@ -1,4 +1,5 @@
 import { Dict, isDict } from '../../../base/json';
+import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
 import { CONTAINER, IMAGE, JOB } from '../examples';
 
@@ -15,6 +16,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], initC
 export const probePlaces: PodRule = {
   id: 'probe-places',
   on: 'pod',
+  needs: Feature.PROBES,
   severity: 'error',
   family: 'is rejected',
   summary: 'A probe or lifecycle hook is on an init container that ends, or has not exactly one handler.',
