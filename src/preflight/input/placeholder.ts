@@ -26,11 +26,17 @@ const TEXTS = new Set([
 /** Values that the API server parses, so that it refuses a mark in them. */
 const PARSED = new RegExp([
   '^(kind|apiVersion|spec\\.schedule)$',
-  '\\.(limits|requests|nodeSelector|matchLabels|labels|hard|capability|deserved)\\.[^.]+$',
+  '\\.(limits|requests|nodeSelector|nodeLabels|matchLabels|labels|hard|capability|deserved)(\\.[^.]+|\\[".+"\\])$',
   '\\.(parallelism|completions|replicas|minAvailable|backoffLimit|numNodes|numProcPerNode|nominalQuota|suspend)$',
   '\\.([a-zA-Z]+Seconds|[a-zA-Z]*[pP]ort)$',
   '\\.containers\\[\\d+\\]\\.name$',
 ].join('|'));
+
+/** Marks that are one only where a program would not read the text itself: all of a value that is parsed. */
+const BARE_MARK = /^(\$[A-Za-z_]\w*|__[A-Z0-9_]+__)$/;
+
+/** A line that ends in such a mark. */
+const BARE_LINE = /:[ \t]*["']?(\$[A-Za-z_]\w*|__[A-Z0-9_]+__)["']?[ \t]*$/m;
 
 const GROUP = '[a-z0-9.-]+\\.';
 
@@ -44,7 +50,7 @@ const KNOWN_GROUPS = new RegExp(
 
 /** A cheap look at a whole file. */
 export function mayHavePlaceholders(content: string): boolean {
-  return content.includes('${') || content.includes('{{') || content.includes('{%') || content.includes('<');
+  return content.includes('${') || content.includes('{{') || content.includes('{%') || content.includes('<') || BARE_LINE.test(content);
 }
 
 /** The first place of an object that is to be filled, one that is refused if there is any. */
@@ -62,7 +68,8 @@ export function placeholderOf(object: KubeObject): Placeholder | undefined {
 function find(value: unknown, path: string, found: Placeholder[]): void {
   if (typeof value === 'string') {
     // texts of several lines are scripts and documents
-    const match = value.length < 1000 && !value.includes('\n') ? MARK.exec(value) : null;
+    const isShort = value.length < 1000 && !value.includes('\n');
+    const match = isShort ? MARK.exec(value) ?? (PARSED.test(path) ? BARE_MARK.exec(value) : null) : null;
     if (match !== null) {
       found.push({ property: path, value, mark: match[0], isRefused: PARSED.test(path) });
     }
@@ -89,7 +96,7 @@ export function rendererFor(template: string): string {
   if (/\{\{|\{%/.test(template)) {
     return 'render it first, with the tool that fills {{ … }}, and check what it writes';
   }
-  if (template.includes('${')) {
+  if (/\$\{|^\$/.test(template)) {
     return "fill it first, for instance with 'envsubst', and check what that writes ('envsubst < FILE | preflight -')";
   }
   return 'put the value in its place first';

@@ -60,3 +60,34 @@ test('a template that is no YAML is one problem', () => {
     manifests: [], problems: [{ message: expect.stringMatching(/^is a template, not YAML \(.*\); render it first, for instance with 'helm template'$/) }],
   });
 });
+
+test.each([
+  ['$GPU_PER_NODE', 'spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]'],
+  ['"__GPUS__"', 'spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]'],
+  ['${GPUS}', 'spec.template.spec.containers[0].resources.limits["nvidia.com/gpu"]'],
+])('%s in place of an amount is one finding of the file', (mark, property) => {
+  const yaml = `apiVersion: batch/v1
+kind: Job
+metadata: {name: train, namespace: ml}
+spec:
+  ttlSecondsAfterFinished: 60
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: main
+          image: a/b:1
+          args: [$HOME]
+          resources:
+            limits:
+              nvidia.com/gpu: ${mark}
+`;
+  const errors = said(yaml).filter((line) => line.startsWith('error'));
+
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(`error unrendered-template: '${property}'`);
+});
+
+test('a dollar that a shell reads is no mark', () => {
+  expect(said(job('a').replace('name: c,', 'name: c, command: [sh, -c, "echo $HOME"], args: [$HOME],')).join()).not.toContain('placeholder');
+});
