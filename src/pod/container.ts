@@ -1,5 +1,5 @@
 import type { Container, EnvVar } from '../../imports/k8s';
-import { checkDnsLabel } from '../upstream/names';
+import { checkDnsLabel, isPortName } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
 import { Problems } from '../base/problems';
 import { reportValue } from '../base/value-problem';
@@ -89,10 +89,7 @@ function renderPorts(problems: Problems, property: string, props: ContainerProps
   const taken = new Map<string, string>();
   props.ports?.forEach(({ port, name, protocol = PortProtocol.TCP }, i) => {
     reportValue(problems, `${property}[${i}].port`, { _problem: portProblem(port) });
-    if (
-      name !== undefined &&
-      !(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= 15 && /[a-z]/.test(name) && !name.includes('--'))
-    ) {
+    if (name !== undefined && !isPortName(name)) {
       problems.add(
         `${property}[${i}].name`, name, "must be at most 15 lower-case letters, digits and single '-', with at least one letter",
         "write for instance 'metrics'",

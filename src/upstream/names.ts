@@ -64,6 +64,15 @@ export function isAnnotationKey(text: string): boolean {
   return isText(text) && isQualifiedName(text.toLowerCase());
 }
 
+/**
+ * Whether something can be the name of a port of a container.
+ *
+ * @see IsValidPortName in k8s.io/apimachinery/pkg/util/validation
+ */
+export function isPortName(name: unknown): boolean {
+  return isText(name) && name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
+}
+
 /** Whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
   return text === '' || (isText(text) && text.length <= 63 && QUALIFIED_NAME.test(text));

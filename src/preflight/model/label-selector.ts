@@ -10,8 +10,9 @@ export interface SelectorFault {
   readonly fix: string;
 }
 
-const LABEL_KEY = "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'";
-const LABEL_VALUE = "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit";
+/** What the API server asks of keys and values of labels. */
+export const LABEL_KEY = "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'";
+export const LABEL_VALUE = "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit";
 
 /** Operators with the number of values that each takes; -1 for one or more. */
 const OPERATORS: Readonly<Record<string, number>> = { In: -1, NotIn: -1, Exists: 0, DoesNotExist: 0 };

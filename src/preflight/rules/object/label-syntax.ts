@@ -1,5 +1,6 @@
 import { Dict, dict, isDict } from '../../../base/json';
 import { isAnnotationKey, isLabelValue, isQualifiedName } from '../../../upstream/names';
+import { LABEL_KEY, LABEL_VALUE } from '../../model/label-selector';
 import { AnyObjectRule, PodRule, Reporter } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -64,7 +65,7 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
     if (!(isLabels ? isQualifiedName(key) : isAnnotationKey(key))) {
       report({
         property, value,
-        problem: "must have a key of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS prefix and a '/'",
+        problem: LABEL_KEY,
         fix: 'rewrite the key',
       });
     }
@@ -78,7 +79,7 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
       }
     } else if (isLabels && !isLabelValue(value)) {
       report({
-        property, value, problem: "must be at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
+        property, value, problem: LABEL_VALUE,
         fix: 'shorten or rewrite it, or make it an annotation',
       });
     }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Dict, dict, dicts, list, text, whole } from '../../../base/json';
-import { isDnsLabel, isQualifiedName } from '../../../upstream/names';
+import { isDnsLabel, isPortName, isQualifiedName } from '../../../upstream/names';
 import { labelFaults } from '../../model/label-selector';
 import { ObjectRule, Reporter } from '../../rule';
 
@@ -102,9 +102,4 @@ function checkPort(
       fix: "write for instance 'http'",
     });
   }
-}
-
-/** @see IsValidPortName in k8s.io/apimachinery/pkg/util/validation */
-export function isPortName(name: string): boolean {
-  return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }

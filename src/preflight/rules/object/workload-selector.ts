@@ -1,5 +1,6 @@
-import { Dict, at, dict, isDict, list, text } from '../../../base/json';
+import { at, dict, isDict, list, text } from '../../../base/json';
 import { isDnsLabel } from '../../../upstream/names';
+import { expressionMatches } from '../../model/kueue-tree';
 import { selectorFaults } from '../../model/label-selector';
 import { ObjectRule } from '../../rule';
 import { IMAGE } from '../examples';
@@ -47,7 +48,7 @@ export const workloadSelector: ObjectRule = {
       }
     }
     expressions.forEach((expression, i) => {
-      if (isDict(expression) && !matches(expression, labels)) {
+      if (isDict(expression) && !expressionMatches(expression, labels)) {
         report({
           property: `spec.selector.matchExpressions[${i}]`, value: expression, problem: 'must be true of the labels of the pod template',
           fix: 'make both agree',
@@ -70,14 +71,3 @@ export const workloadSelector: ObjectRule = {
     }
   },
 };
-
-function matches({ key, operator, values }: Dict, labels: Dict): boolean {
-  const value = typeof key === 'string' ? labels[key] : undefined;
-  switch (operator) {
-    case 'In': return list(values).includes(value);
-    case 'NotIn': return !list(values).includes(value);
-    case 'Exists': return value !== undefined;
-    case 'DoesNotExist': return value === undefined;
-    default: return true;
-  }
-}

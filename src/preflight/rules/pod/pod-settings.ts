@@ -1,5 +1,5 @@
 import { Dict, dicts, text } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { isDnsLabel, isPortName } from '../../../upstream/names';
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
@@ -89,8 +89,4 @@ function checkPort(number: unknown, name: unknown, property: string, report: Rep
       problem: "must be at most 15 lower-case letters, digits and single '-', with a letter among them", fix: 'shorten the name',
     });
   }
-}
-
-function isPortName(name: unknown): boolean {
-  return typeof name === 'string' && name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }
