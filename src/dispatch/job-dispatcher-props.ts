@@ -202,7 +202,7 @@ export interface DeploymentCopy {
 
 const construct: Shape = (problems, property, value) => {
   if (typeof value !== 'object' || value === null || !('node' in value)) {
-    problems.add(property, value, 'must be a construct that makes a Deployment', "write the construct, for instance what 'new Deployment' made");
+    problems.add(property, value, 'must be a construct that makes a Deployment', "write for instance what 'new Deployment' made");
   }
 };
 

@@ -10,7 +10,7 @@ import { RunTemplate } from '../base/run-template';
 import { Problems, problemsOf } from '../base/problems';
 import { MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
-import { GANG_TRAINING_JOB_SHAPE } from '../gangs/gang-training-job';
+import { GANG_TRAINING_JOB_SHAPE, GangTrainingJobProps } from '../gangs/gang-training-job';
 import { Env } from '../pod/env';
 import { Identity } from '../pod/identity';
 import { Mount } from '../pod/mount';
@@ -157,7 +157,9 @@ export class JobDispatcher extends Construct {
       );
     }
     if (this.namespace === undefined) {
-      problems.add('namespace', undefined, 'is needed: the service has its rights in one', "give the chart a namespace: { namespace: 'nlp' }");
+      problems.add(
+        'namespace', undefined, 'is needed: the service has its rights in one', "give the chart a namespace: { namespace: 'nlp' }",
+      );
     }
     for (const property of ['roleName', 'bindingName'] as const) {
       if (props[property] !== undefined) {
@@ -184,7 +186,8 @@ export class JobDispatcher extends Construct {
       return prepareWorkload(this, job, (problems, props) => dispatchedJob(this, problems, props, this.ids), TRAINING_JOB_SHAPE).current;
     }
     if (gang !== undefined) {
-      return prepareWorkload(this, gang, (problems, props) => dispatchedGang(this, problems, props, this.ids), GANG_TRAINING_JOB_SHAPE).current;
+      const build = (problems: Problems, given: GangTrainingJobProps): WorkloadModel => dispatchedGang(this, problems, given, this.ids);
+      return prepareWorkload(this, gang, build, GANG_TRAINING_JOB_SHAPE).current;
     }
     return () => {
       const problems = problemsOf(this);
@@ -235,7 +238,9 @@ export class JobDispatcher extends Construct {
         wire(problems, consumer, {
           container: props.consumerContainer,
           env: fluid ? this.fluidVariables(props, consumer) : [{ name: RunTemplate.FOLDER_VARIABLE, value: RunTemplate.FOLDER }],
-          template: fluid ? undefined : { volume: this.configMapName.slice(0, MOST_IN_NAME), configMap: this.configMapName, path: this.folder },
+          template: fluid
+            ? undefined
+            : { volume: this.configMapName.slice(0, MOST_IN_NAME), configMap: this.configMapName, path: this.folder },
         });
       }
     });
