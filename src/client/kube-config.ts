@@ -1,6 +1,5 @@
-import { IncomingMessage } from 'node:http';
-import { Agent, request, RequestOptions } from 'node:https';
-import { request as plainRequest } from 'node:http';
+import { IncomingMessage, request as plainRequest } from 'node:http';
+import { request, RequestOptions } from 'node:https';
 import { ApiRequest, ApiResponse, ApiTransport } from './api';
 import { InvalidRun } from './errors';
 
@@ -59,7 +58,6 @@ export function kubeConfigTransport(config: KubeConfigLike): ApiTransport {
   if (cluster === null) {
     throw new InvalidRun('there is no kubeconfig with a current context; set KUBECONFIG, or run in a cluster');
   }
-  const agent = new Agent({ keepAlive: true });
   return {
     namespace: config.getContextObject(config.getCurrentContext())?.namespace,
     async send({ method, path, body, signal }: ApiRequest): Promise<ApiResponse> {
@@ -76,7 +74,7 @@ export function kubeConfigTransport(config: KubeConfigLike): ApiTransport {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response });
         const sent = url.protocol === 'http:'
           ? plainRequest(url, { method, signal, headers: options.headers }, answered)
-          : request(url, { agent, ...options }, answered);
+          : request(url, options, answered);
         sent.on('error', reject);
         sent.end(content);
       });

@@ -1,11 +1,11 @@
-import { Dict, text, at } from '../base/json';
-import { qualifiedPlural } from '../upstream/kinds';
+import { at, Dict, dicts, text } from '../base/json';
+import { groupOf, isRun, KINDS, nameOf, qualifiedPlural, typeOf, WorkloadKey } from '../upstream/kinds';
 import { ApiTransport, KubeApi } from './api';
 import { ApiError, RunFailed, RunGone, WaitTimeout } from './errors';
-import { pathOf, Run, titleOf, workloadKey } from './run';
+import { pathOf, Run, runOf, titleOf, workloadKey } from './run';
 import { LogLine, logsOf, LogsOptions } from './run-logs';
 import { terminationsOf } from './run-pods';
-import { hasEnded, RunPhase, RunState, stateOf, textOfState } from './run-state';
+import { hasEnded, RUN_KEYS, RunPhase, RunState, stateOf, textOfState } from './run-state';
 import { millisecondsOf, sleep, TimeSpan } from './time-span';
 import { withReason } from './why-it-waits';
 
@@ -100,6 +100,33 @@ export class RunClient {
     return logsOf(this._api, run, ended, options, millisecondsOf('poll', options.poll ?? '2s'));
   }
 
+  /** The runs of a namespace, in the order of their kinds; those that have ended too, if asked. */
+  public async list(
+    namespace: string, { ended = false, signal }: { readonly ended?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<readonly Run[]> {
+    const lists = await Promise.all(RUN_KEYS.map(async (kind) => {
+      const [group, { versions: [version] }] = [groupOf(kind), KINDS[kind]];
+      const found = await this.listed(kind, namespace, signal);
+      return found
+        .map((item) => ({ ...item, apiVersion: `${group}/${version}`, kind: nameOf(kind) }))
+        .filter((object) => (ended || !hasEnded(stateOf(object))) && !isPartOfAnother(object))
+        .map(runOf);
+    }));
+    return lists.flat();
+  }
+
+  /** Objects of a kind; none where the cluster does not have the kind. */
+  private async listed(kind: WorkloadKey, namespace: string, signal: AbortSignal | undefined): Promise<readonly Dict[]> {
+    try {
+      return await this._api.list(pathOf({ kind, namespace }), {}, `${qualifiedPlural(kind)} in ${namespace}`, signal);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) {
+        return [];
+      }
+      throw error;
+    }
+  }
+
   /** Ends a run and deletes it with its pods. */
   public async cancel(run: Run, signal?: AbortSignal): Promise<void> {
     await this._api.delete(pathOf(run), whatOf(run), run.uid, signal);
@@ -130,6 +157,12 @@ export class RunClient {
       throw error;
     }
   }
+}
+
+/** Whether the object belongs to a run of another kind, such as the Jobs of a JobSet. */
+function isPartOfAnother(object: Dict): boolean {
+  const owners = dicts(at(object, 'metadata', 'ownerReferences'));
+  return owners.some((owner) => isRun(typeOf({ apiVersion: String(owner.apiVersion), kind: String(owner.kind) })));
 }
 
 /** A signal, or one that comes when the time is up: no request takes longer than there is time. */
