@@ -3,9 +3,8 @@ import { ManifestObject } from '../render/manifest-object';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { objectName } from '../render/object-name';
 import { Identity } from '../pod/identity';
-import { problemsOf } from '../base/problems';
+import { problemsOf, reportValue } from '../base/problems';
 import { flag, listOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { CloudIdentity, cloudIdentityShape } from './cloud-identity';
 import { Subject } from './subject';
 

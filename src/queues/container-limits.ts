@@ -1,8 +1,7 @@
 import { Size } from 'cdk8s';
 import type { LimitRangeSpec } from '../../imports/k8s';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { made, ofCdk8s, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';

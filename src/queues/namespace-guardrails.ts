@@ -8,9 +8,8 @@ import { ManifestObject } from '../render/manifest-object';
 import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from '../upstream/names';
 import { objectName } from '../render/object-name';
 import { PodSecurityLevel } from '../upstream/pod-security';
-import { Problems, problemsOf } from '../base/problems';
+import { Problems, problemsOf, reportValue } from '../base/problems';
 import { flag, listOf, made, mapOf, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
 import {

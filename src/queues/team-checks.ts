@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { MlCluster } from '../cluster/ml-cluster';
 import { isDnsLabel } from '../upstream/names';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { listOf, made, number, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Borrow } from './borrow';
 import { IdleQuota } from './idle-quota';
 import { Share } from './share';

@@ -1,5 +1,4 @@
-import { Problems } from '../base/problems';
-import { ValueProblem } from '../base/value-problem';
+import { Problem, Problems } from '../base/problems';
 
 /** The most characters that the value of a label may have. */
 const MOST_IN_LABEL = 63;
@@ -79,16 +78,16 @@ export function isLabelValue(text: string): boolean {
 }
 
 /** What is wrong with the name of an object that something refers to, as most kinds of object have it. */
-export function objectNameProblem(name: string, kind = 'an object'): ValueProblem | undefined {
-  return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of ${kind}`, fix: 'write it as kubectl prints it' };
+export function objectNameProblem(name: string, kind = 'an object'): Problem | undefined {
+  return isDnsSubdomain(name) ? undefined : { value: name, problem: `must be the name of ${kind}`, fix: 'write it as kubectl prints it' };
 }
 
 /** What is wrong with a key of a Secret or ConfigMap. */
-export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): ValueProblem | undefined {
+export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): Problem | undefined {
   const valid = isText(key) && key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
   return valid
     ? undefined
-    : { value: key, rule: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+    : { value: key, problem: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
 }
 
 /** Whether something is a text: users in plain JavaScript may hand in anything, and value objects never throw. */

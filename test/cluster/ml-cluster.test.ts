@@ -267,11 +267,11 @@ describe('a queue', () => {
 
   test('of another system than its cluster carries that as its problem', () => {
     const cluster = new MlCluster(new App(), 'prod', { queueing: Queueing.kueue() });
-    expect(Queue.volcano('nlp', { cluster })._problem?.rule).toBe("is a Volcano queue, but cluster 'prod' has Kueue queues");
+    expect(Queue.volcano('nlp', { cluster })._problem?.problem).toBe("is a Volcano queue, but cluster 'prod' has Kueue queues");
   });
 
   test.each(['', 'A', 'a'.repeat(64)])('refuses the name %p', (name) => {
-    expect(Queue.kueue(name)._problem?.rule).toContain('must be the name of a Kueue queue');
-    expect(Queue.volcano(name)._problem?.rule).toContain('must be the name of a Volcano queue');
+    expect(Queue.kueue(name)._problem?.problem).toContain('must be the name of a Kueue queue');
+    expect(Queue.volcano(name)._problem?.problem).toContain('must be the name of a Volcano queue');
   });
 });
