@@ -7,6 +7,7 @@ import { Problems, problemsOf, reportValue } from '../base/problems';
 import { listOf, made, mark, marked, struct, text } from '../base/shape';
 import { ResourceList } from '../base/resource-list';
 import { registerPreflight } from '../render/app-door';
+import { openConstruct } from '../render/construct-object';
 import { chartShape } from './chart-shape';
 import { declaredCluster, plainFacts } from './declared-facts';
 import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
@@ -141,9 +142,7 @@ export class MlCluster extends Construct {
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
     mark(this, 'MlCluster');
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.kubernetes = props.kubernetes;
     this.queueing = props.queueing;
     this.nodePools = [...(props.pools ?? [])];

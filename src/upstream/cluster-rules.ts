@@ -2,7 +2,7 @@ import { extendedResourceProblem } from '../base/gpu';
 import { Problem, Problems, reportValue } from '../base/problems';
 import { Quantity } from '../base/quantity';
 import { ClusterFacts, PoolFacts, ResourceFacts, TaintFacts, VolcanoFacts } from './cluster-facts';
-import { checkDnsLabel, isDnsLabel, isLabelValue, isQualifiedName } from './names';
+import { checkDnsLabel, DNS_LABEL_RULE, isDnsLabel, isLabelValue, isQualifiedName } from './names';
 import { TaintEffect } from './taint-effect';
 import { configurationProblem, schedulerProblem } from './volcano-scheduler-options';
 
@@ -53,7 +53,7 @@ export function checkPoolNames(problems: Problems, names: readonly string[]): vo
   const known = new Set<string>();
   names.forEach((name, i) => {
     if (!isDnsLabel(name)) {
-      problems.add(`pools[${i}].name`, name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
+      problems.add(`pools[${i}].name`, name, DNS_LABEL_RULE, 'rename the pool');
     }
     if (known.has(name)) {
       problems.add(`pools[${i}].name`, name, 'must differ from the other pools of the cluster', 'rename one of the two');

@@ -29,6 +29,9 @@ export const PATTERN_RULES: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
+export const DNS_LABEL_RULE =
+  "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit";
+
 /** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
 export function isDnsLabel(text: string): boolean {
   return hasLabelForm(text) && text.length <= 63;
@@ -97,10 +100,7 @@ export function isText(value: unknown): value is string {
 
 export function checkDnsLabel(problems: Problems, property: string, value: string, fix = 'shorten or rewrite it'): void {
   if (!isDnsLabel(value)) {
-    problems.add(
-      property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit",
-      fix,
-    );
+    problems.add(property, value, DNS_LABEL_RULE, fix);
   }
 }
 
