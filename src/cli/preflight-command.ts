@@ -4,7 +4,7 @@ import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
-import { InputProblem } from '../preflight/input/read-input';
+import { ReadError } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { checkClusters, checkEach, declaredClusters, describeClusters, readFacts } from './check-clusters';
 import { CommandResult } from './command-result';
@@ -105,14 +105,14 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
   }
 }
 
-function exitCodeOf(result: CheckResult, problems: readonly InputProblem[]): number {
+function exitCodeOf(result: CheckResult, problems: readonly ReadError[]): number {
   if (problems.length > 0) {
     return 2;
   }
   return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function print(result: CheckResult, format: string, colour: boolean, problems: readonly InputProblem[]): string {
+function print(result: CheckResult, format: string, colour: boolean, problems: readonly ReadError[]): string {
   switch (format) {
     case 'json':
       return jsonReport(result, problems);

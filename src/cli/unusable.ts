@@ -1,5 +1,5 @@
 import { printable } from '../base/printable';
-import { InputProblem } from '../preflight/input/read-input';
+import { ReadError } from '../preflight/input/read-input';
 import { CommandResult } from './command-result';
 
 /** The result of a command that could not do what it was asked to. */
@@ -8,6 +8,6 @@ export function unusable(message: string): CommandResult {
 }
 
 /** One line about what could not be read. */
-export function problemLine({ file, line, message }: InputProblem): string {
+export function problemLine({ file, line, message }: ReadError): string {
   return `${printable(`${file}${line === undefined ? '' : `:${line}`} ${message}`)}\n`;
 }

@@ -3,11 +3,11 @@ import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../upstream/cluster-facts';
 import { readClusterFile } from '../upstream/cluster-file';
 import { checkPoolNames } from '../upstream/cluster-rules';
-import { problemsOf, Problems } from '../base/problems';
+import { Problems, problemsOf, reportValue } from '../base/problems';
 import { listOf, made, mark, marked, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { ResourceList } from '../base/resource-list';
 import { registerPreflight } from '../render/app-door';
+import { openConstruct } from '../render/construct-object';
 import { chartShape } from './chart-shape';
 import { declaredCluster, plainFacts } from './declared-facts';
 import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
@@ -142,9 +142,7 @@ export class MlCluster extends Construct {
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
     mark(this, 'MlCluster');
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.kubernetes = props.kubernetes;
     this.queueing = props.queueing;
     this.nodePools = [...(props.pools ?? [])];

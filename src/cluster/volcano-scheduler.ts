@@ -1,4 +1,4 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import {
   configurationProblem, readSchedulerOptions, schedulerProblem, VolcanoPlugin, VolcanoSchedulerOptions,
 } from '../upstream/volcano-scheduler-options';
@@ -80,11 +80,11 @@ export class VolcanoScheduler {
   }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly make: (quota: VolcanoQuota) => VolcanoSchedulerOptions;
 
-  private constructor(make: (quota: VolcanoQuota) => VolcanoSchedulerOptions, problem?: ValueProblem) {
+  private constructor(make: (quota: VolcanoQuota) => VolcanoSchedulerOptions, problem?: Problem) {
     this.make = make;
     this._problem = problem;
   }

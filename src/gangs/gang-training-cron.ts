@@ -4,7 +4,7 @@ import { cronCleanUp, cronSpec } from '../workloads/cron-spec';
 import { CronProps } from '../workloads/cron-props';
 import { CRON_SHAPE } from '../workloads/run-shape';
 import { text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
+import { reportValue } from '../base/problems';
 import { headOf } from './engines/engine';
 import { GangProps } from './gang-props';
 import { GANG_SHAPE, gangShape } from './gang-shape';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
+import { openConstruct } from '../render/construct-object';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
-import { problemsOf } from '../base/problems';
 import { listOf, struct, text } from '../base/shape';
 import { CONTROLLER_WRITES } from '../upstream/controller-writes';
 import { checkFolders } from './folders';
@@ -71,9 +71,7 @@ const SHAPE = struct<ArgoCdApplicationsProps>(
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const name = props.name ?? id;
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
     checkFolders(problems, props);

@@ -4,7 +4,7 @@ import type { Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
 import { flag, listOf, mapOf, number, ofCdk8s, oneOf, soundOptions, struct, StructShape, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
 import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
@@ -234,9 +234,9 @@ export class Mount {
   public readonly _subPath?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
+  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: Problem) {
     this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;

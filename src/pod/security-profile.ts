@@ -1,5 +1,5 @@
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { flag, listOf, number, soundOptions, struct, StructShape, text } from '../base/shape';
 import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
 import { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './security-options';
@@ -38,7 +38,7 @@ export class SecurityProfile {
       return profile;
     }
     const problem = misshapen ?? {
-      value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it",
+      value: 'runAsUser 0', problem: "must not be root: Pod Security 'restricted' refuses it",
       fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root',
     };
     return new SecurityProfile(PodSecurityLevel.RESTRICTED, profile._pod, profile._container, profile._home, problem);
@@ -57,7 +57,7 @@ export class SecurityProfile {
         ? undefined
         : {
             value: outside,
-            rule: "must be a capability that Pod Security 'baseline' allows",
+            problem: "must be a capability that Pod Security 'baseline' allows",
             fix: 'use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others',
           };
     return new SecurityProfile(
@@ -122,9 +122,9 @@ export class SecurityProfile {
   public readonly _home?: SecurityHome;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(level: PodSecurityLevel, pod: object, container: object, home?: SecurityHome, problem?: ValueProblem) {
+  private constructor(level: PodSecurityLevel, pod: object, container: object, home?: SecurityHome, problem?: Problem) {
     this.level = level;
     this._pod = pod;
     this._container = container;
@@ -179,7 +179,7 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 
-function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
+function capabilityProblem(capabilities: string[] = []): Problem | undefined {
   const [wrong] = capabilities
     .filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability))
     .map(String);
@@ -187,28 +187,28 @@ function capabilityProblem(capabilities: string[] = []): ValueProblem | undefine
     ? undefined
     : {
         value: wrong,
-        rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
+        problem: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
         fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'`,
       };
 }
 
-function idProblem(options: RelaxedSecurityOptions): ValueProblem | undefined {
+function idProblem(options: RelaxedSecurityOptions): Problem | undefined {
   const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find(
     (id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1),
   );
   return wrong === undefined
     ? undefined
-    : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
+    : { value: wrong, problem: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
 }
 
-function homeProblem({ path, userName }: SecurityHome): ValueProblem | undefined {
+function homeProblem({ path, userName }: SecurityHome): Problem | undefined {
   if (!isText(userName) || userName.trim() === '') {
     return {
-      value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
+      value: userName, problem: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
       fix: "leave 'userName' out",
     };
   }
   return isText(path) && path.startsWith('/')
     ? undefined
-    : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
+    : { value: path, problem: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
 }

@@ -7,7 +7,7 @@ import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
-import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { AnyObjectRule, JobRule, ObjectRule, PodRule, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
 import { isMadeLater } from './schema/embedded';
 import { NOT_FOR_TEMPLATES, templatesOf } from './run-templates';
 import { World } from './world';
@@ -181,7 +181,7 @@ function shown(sentence: string): string {
 }
 
 /** A value as it may be printed: secrets have their place in no log. */
-function shownValue(object: KubeObject, { property, value }: Report): string {
+function shownValue(object: KubeObject, { property, value }: ReportedProblem): string {
   return typeof value === 'string' && isSecretProperty(object, property) && isLiteral(value) ? 'not shown' : masked(display(value));
 }
 
@@ -202,7 +202,7 @@ function placeOf(property: string): string {
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
-  public readonly report = (report: Report): void => this.add(report);
+  public readonly report = (report: ReportedProblem): void => this.add(report);
 
   private readonly findings: Finding[] = [];
   private readonly erroneous = new Map<KubeObject, string[]>();
@@ -245,7 +245,7 @@ class Run {
     return this.erroneous.get(object)?.some((other) => other === place || other.startsWith(`${place}.`)) === true;
   }
 
-  private add(report: Report): void {
+  private add(report: ReportedProblem): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
     if (rule === undefined || object === undefined) {

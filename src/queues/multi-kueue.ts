@@ -4,11 +4,11 @@ import { chartShape } from '../cluster/chart-shape';
 import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
-import { isDnsLabel } from '../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../upstream/names';
 import { objectName } from '../render/object-name';
-import { Problems, problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
+import { Problems, reportValue } from '../base/problems';
 import { listOf, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
 import { ClusterQueue } from './kueue/cluster-queue';
@@ -107,9 +107,7 @@ export class MultiKueue extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiKueueProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.manager = props.manager;
     this.teams = props.teams;
     const name = objectName(problems, this, props.name);
@@ -191,7 +189,7 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
   workers.forEach((worker, i) => {
     const at = `workers[${i}]`;
     if (!isDnsLabel(worker.name)) {
-      problems.add(`${at}.name`, worker.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename it');
+      problems.add(`${at}.name`, worker.name, DNS_LABEL_RULE, 'rename it');
     }
     if (names.has(worker.name)) {
       problems.add(`${at}.name`, worker.name, 'must differ from the other workers', 'rename one of the two');

@@ -3,7 +3,7 @@ import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { objectName } from '../render/object-name';
-import { problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
 import { flag, oneOf, struct, text } from '../base/shape';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
@@ -81,9 +81,7 @@ export class TeamQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: TeamQueuesProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.cluster = props.cluster;
     this.loans = props.loans ?? LoanReturn.BY_EVICTION;
     const cohort = objectName(problems, this, props.cohort);

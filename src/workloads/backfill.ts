@@ -3,7 +3,7 @@ import { renderWorkload } from './workload-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { made, number } from '../base/shape';
-import { reportValue } from '../base/value-problem';
+import { reportValue } from '../base/problems';
 import { DateRange } from './date-range';
 import { indexedNameLimit, indexedShape } from './indexed-job';
 import { KueueJobOptions } from './kueue-job-options';

@@ -5,10 +5,10 @@ import { HelperContainer } from '../../pod/container-props';
 import { Env } from '../../pod/env';
 import { Mount } from '../../pod/mount';
 import { PodProps } from '../../pod/pod-props';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
 import { checkHostList, Gang, GangRoleModel, mainContainerOf, minimumOf, sizeOf } from '../gang';
-import { Engine, GangNames, GangOutline, NameLimit, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
 
 /** Options of `GangEngine.volcano`. */
@@ -54,11 +54,11 @@ export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   };
 }
 
-function cannot({ queue }: GangOutline): readonly Refusal[] {
+function cannot({ queue }: GangOutline): readonly Problem[] {
   return queue?.system !== QueueSystem.KUEUE
     ? []
     : [{
-        rule: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
+        problem: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
         fix: "leave 'engine' out, or choose a queue of Volcano",
       }];
 }

@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import type { JobTemplateSpec, PodTemplateSpec } from '../../../imports/k8s';
 import type { ClusterTrainingRuntimeReplicatedJobs, ClusterTrainingRuntimeSpec } from '../../../imports/trainer.kubeflow.org';
-import { Problems, problemsOf } from '../../base/problems';
+import { Problems, problemsOf, reportValue } from '../../base/problems';
 import { made, number, Shape, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { needsVersion } from '../../cluster/workload-cluster';
 import { ContainerProps } from '../../pod/container-props';

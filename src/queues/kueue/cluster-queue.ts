@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { listOf, made, number, oneOf, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { renderFairWeight } from './fair-weight';
 import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
 import { kueueObject } from './kueue-object';

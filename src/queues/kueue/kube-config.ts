@@ -1,6 +1,6 @@
 import { isDnsSubdomain, isText } from '../../upstream/names';
 import { made } from '../../base/shape';
-import { ValueProblem } from '../../base/value-problem';
+import { Problem } from '../../base/problems';
 
 /** How a manager cluster reaches a worker cluster. */
 export class KubeConfig {
@@ -16,7 +16,7 @@ export class KubeConfig {
       name,
       isDnsSubdomain(name)
         ? undefined
-        : { value: name, rule: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' },
+        : { value: name, problem: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' },
     );
   }
 
@@ -28,7 +28,7 @@ export class KubeConfig {
   public static path(path: string): KubeConfig {
     return new KubeConfig(
       'Path', path,
-      isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" },
+      isText(path) && path.startsWith('/') ? undefined : { value: path, problem: 'must be an absolute path', fix: "begin it with '/'" },
     );
   }
 
@@ -39,9 +39,9 @@ export class KubeConfig {
   public readonly _location: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(locationType: 'Secret' | 'Path', location: string, problem?: ValueProblem) {
+  private constructor(locationType: 'Secret' | 'Path', location: string, problem?: Problem) {
     this._locationType = locationType;
     this._location = location;
     this._problem = problem;

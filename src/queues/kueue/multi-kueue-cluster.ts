@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { KubeConfig, kubeConfigShape } from './kube-config';
 import { kueueObject } from './kueue-object';
 

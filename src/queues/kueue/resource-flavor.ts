@@ -4,7 +4,7 @@ import { Taint } from '../../cluster/taint';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { Toleration } from '../../pod/toleration';
 import { listOf, made, mapOf, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `ResourceFlavor`. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { KubernetesVersion } from '../../cluster/kubernetes-version';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
 import { LoanReturn } from '../loan-return';

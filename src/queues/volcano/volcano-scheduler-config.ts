@@ -2,9 +2,7 @@ import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterShape, MlCluster } from '../../cluster/ml-cluster';
 import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../upstream/volcano-scheduler-options';
-import { ManifestObject } from '../../render/manifest-object';
-import { checkDnsSubdomain } from '../../upstream/names';
-import { problemsOf } from '../../base/problems';
+import { ConstructObject, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
 
 /** Properties of a `VolcanoSchedulerConfig`. */
@@ -34,24 +32,20 @@ export class VolcanoSchedulerConfig extends Construct {
 
   constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const scheduler = props.cluster.queueing?._scheduler;
-    if (props.name !== undefined) {
-      checkDnsSubdomain(problems, 'name', props.name, 'shorten or rewrite it');
-    }
     if (scheduler === undefined) {
       problems.add(
         'cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()",
       );
     }
-    problems.throwIfAny();
     this.configuration = textOf(scheduler ?? { actions: [], tiers: [] });
-    new ManifestObject(this, 'Resource', {
-      apiVersion: 'v1', kind: 'ConfigMap', name: props.name ?? 'volcano-scheduler-configmap', namespace: props.cluster.queueing?.namespace,
-      body: () => ({ data: { 'volcano-scheduler.conf': this.configuration } }),
-    });
+    const name = props.name ?? 'volcano-scheduler-configmap';
+    const object: ConstructObject = {
+      apiVersion: 'v1', kind: 'ConfigMap', name, givenName: name, namespace: props.cluster.queueing?.namespace,
+      body: { data: { 'volcano-scheduler.conf': this.configuration } },
+    };
+    renderObject(this, problems, object, propNames({}));
   }
 }
 
