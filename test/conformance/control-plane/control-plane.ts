@@ -84,8 +84,9 @@ async function startKubernetes(): Promise<void> {
     'root-ca-file': CERTIFICATES.authority,
     'use-service-account-credentials': true,
     'concurrent-job-syncs': 20,
+    'secure-port': PORTS.controllerManager,
   });
-  run('kube-scheduler', { ...client, ...quick });
+  run('kube-scheduler', { ...client, ...quick, 'secure-port': PORTS.scheduler });
 }
 
 async function untilReady(): Promise<void> {
