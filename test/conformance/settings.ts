@@ -46,7 +46,9 @@ const PORT_NAMES = [
   'kwok',
   'controllerManager',
   'scheduler',
-  'mpiOperator',
+  'kuberayHealth',
+  'lwsWebhook',
+  'lwsHealth',
 ] as const;
 
 export const PORTS = Object.fromEntries(PORT_NAMES.map((name, i) => [name, FIRST_PORT + i])) as Record<(typeof PORT_NAMES)[number], number>;
@@ -81,8 +83,17 @@ export const COMPONENTS: readonly Component[] = [
     module: 'github.com/kubeflow/trainer/v2',
     programs: { trainer: 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager' },
   },
-  // its CRDs only
-  { folder: 'mpi-operator', module: 'github.com/kubeflow/mpi-operator', programs: {} },
+  {
+    folder: 'mpi-operator',
+    module: 'github.com/kubeflow/mpi-operator',
+    programs: { 'mpi-operator': 'github.com/kubeflow/mpi-operator/cmd/mpi-operator' },
+  },
+  {
+    folder: 'kuberay',
+    module: 'github.com/ray-project/kuberay/ray-operator',
+    programs: { kuberay: 'github.com/ray-project/kuberay/ray-operator' },
+  },
+  { folder: 'lws', module: 'sigs.k8s.io/lws', programs: { lws: 'sigs.k8s.io/lws/cmd' } },
 ];
 
 /** Versions of Kubernetes to choose from, the first by default. */
