@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readLines, recordingsIn } from './recording';
+import { POLICIES } from '../queues/policies/policies';
+import { readLines, readRecording, recordingsIn } from './recording';
 import { replay } from './replay';
 import { FOLDERS, versionOf, COMPONENTS, KUBERNETES } from './settings';
 import { foundShare, Judgement, tally } from './suite';
 import { SUITES } from './suites';
+import type { AttemptCase } from './suites/policies';
 import { HANDED, Threshold, THRESHOLDS } from './thresholds';
 
 const VERDICTS = process.env.SCHEMAS_DIR === undefined ? undefined : join(process.env.SCHEMAS_DIR, '..', 'verdicts');
@@ -39,6 +41,15 @@ test('each suite has recorded answers', () => {
       .map(({ name }) => name)
       .filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0),
   ).toEqual([]);
+});
+
+test('all that is tried against policies was tried on the real API server', () => {
+  const [file] = recordingsIn(FOLDERS.recorded, 'policies');
+  const tried = new Set(
+    readRecording<AttemptCase>(file).cases.filter((given) => given.set !== undefined).map(({ set, attempt: { what, as } }) => `${set}: ${what}, by ${as}`),
+  );
+  const known = POLICIES.flatMap(({ name, attempts }) => attempts.map(({ what, as }) => `${name}: ${what}, by ${as}`));
+  expect(known.filter((name) => !tried.has(name))).toEqual([]);
 });
 
 test('every component has a version in its go.mod', () => {

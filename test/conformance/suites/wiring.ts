@@ -4,6 +4,7 @@ import { podsOf, RunningPod } from '../../support/gang-pods';
 import { expand } from '../../support/kubelet';
 import type { Manifest } from '../../support/synth';
 import { Client, inParallel, Obj } from '../control-plane/client';
+import { fakeNodes, withNodes } from '../control-plane/nodes';
 import { sleep } from '../control-plane/processes';
 import { GangTrainingJob } from '../library';
 import { Judgement, Suite } from '../suite';
@@ -40,10 +41,7 @@ export const wiring: Suite<WiringCase> = {
   counts: { run: 60, recorded: 60 },
   judge,
   async ask({ client, count }) {
-    await inParallel(NODES, 8, (node) => client.create(node));
-    const cases = await inParallel(gangs().slice(0, count), 4, (given, i) => ask(client, given, `wiring-${i}`));
-    await inParallel(NODES, 8, (node) => client.purge(node));
-    return cases;
+    return withNodes(client, NODES, () => inParallel(gangs().slice(0, count), 4, (given, i) => ask(client, given, `wiring-${i}`)));
   },
 };
 
@@ -69,16 +67,7 @@ function render({ gang, engine }: Given, namespace: string): Obj[] {
   return Testing.synth(chart) as Obj[];
 }
 
-const NODES: readonly Obj[] = Array.from({ length: 40 }, (_, i) => {
-  const resources = { cpu: '192', memory: '2Ti', 'nvidia.com/gpu': '8', 'google.com/tpu': '4', pods: '110', 'ephemeral-storage': '1000Gi' };
-  const name = `wired-${i}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
-    status: { allocatable: resources, capacity: resources },
-  };
-});
+const NODES = fakeNodes('wired', 40, { cpu: '192', memory: '2Ti', 'nvidia.com/gpu': '8', 'google.com/tpu': '4' });
 
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
 const COVERED = ['cpu', 'memory', 'ephemeral-storage', 'nvidia.com/gpu', 'google.com/tpu'];
