@@ -27,10 +27,9 @@ import { copiedJob } from './copied-job';
 import { accountOf, runAs, wire } from './consumer';
 import { containerOf, deploymentObject, podSpecOf } from './deployment';
 import { DeploymentTaskOptions, DISPATCHER_SHAPE, JobDispatcherProps } from './job-dispatcher-props';
-import { dispatchedGang, dispatchedJob, RunIds, templateText } from './run-model';
+import { dispatchedGang, dispatchedJob, LEAST_OF_ID, RunIds, templateText, withRoom } from './run-model';
 
 const MOST_IN_NAME = 63;
-const LEAST_OF_ID = 12;
 const USUAL_ID = 40;
 
 /**
@@ -74,7 +73,7 @@ export class JobDispatcher extends Construct {
   /** What a consumer that is a workload of this library takes as its `identity`. */
   public readonly identity: Identity;
 
-  private readonly ids: RunIds;
+  private ids: RunIds;
   private readonly namespace?: string;
   private readonly late: string[] = [];
   private readonly current: () => WorkloadModel;
@@ -181,12 +180,17 @@ export class JobDispatcher extends Construct {
   }
 
   /** What a run is, by the defaults as they are when it is asked for. */
-  private prepare({ job, gang, copy }: JobDispatcherProps, copied: ApiObject | undefined): () => WorkloadModel {
+  private prepare({ job, gang, copy, idLength }: JobDispatcherProps, copied: ApiObject | undefined): () => WorkloadModel {
     if (job !== undefined) {
       return prepareWorkload(this, job, (problems, props) => dispatchedJob(this, problems, props, this.ids), TRAINING_JOB_SHAPE).current;
     }
     if (gang !== undefined) {
-      const build = (problems: Problems, given: GangTrainingJobProps): WorkloadModel => dispatchedGang(this, problems, given, this.ids);
+      let ids: RunIds | undefined;
+      const build = (problems: Problems, given: GangTrainingJobProps): WorkloadModel => {
+        ids ??= idLength === undefined ? withRoom(this, given, this.ids) : this.ids;
+        this.ids = ids;
+        return dispatchedGang(this, problems, given, ids);
+      };
       return prepareWorkload(this, gang, build, GANG_TRAINING_JOB_SHAPE).current;
     }
     return () => {

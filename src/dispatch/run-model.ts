@@ -9,6 +9,9 @@ import { isCustomGroup, withoutEmptyMaps } from '../render/without-empty-maps';
 import { TrainingJobProps, trainingJob } from '../workloads/training-job';
 import { WorkloadModel } from '../workloads/workload-object';
 
+/** The fewest characters of an id by which people still know a run, with a hash. */
+export const LEAST_OF_ID = 12;
+
 /** How runs are called. */
 export interface RunIds {
   /** Name of the dispatcher, with which the names of runs begin. */
@@ -43,6 +46,18 @@ export function dispatchedGang(construct: IConstruct, problems: Problems, props:
     );
   }
   return model;
+}
+
+/** Ids so short that the names of pods fit, which an engine makes of the gang's. */
+export function withRoom(construct: IConstruct, props: GangTrainingJobProps, ids: RunIds): RunIds {
+  for (let { length } = ids; length > LEAST_OF_ID; length -= 1) {
+    const problems = new Problems('');
+    dispatchedGang(construct, problems, props, { ...ids, length });
+    if (!problems.has('name')) {
+      return { ...ids, length };
+    }
+  }
+  return { ...ids, length: LEAST_OF_ID };
 }
 
 function dispatchedProps<P extends TrainingJobProps | GangTrainingJobProps>(props: P, ids: RunIds): P {
