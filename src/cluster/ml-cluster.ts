@@ -93,6 +93,14 @@ export const clusterShape = marked('MlCluster', "new MlCluster(chart, 'prod', { 
  *
  * A cluster counts for the scope in which it is declared: declared in a chart it counts for that chart, declared in an
  * app for all its charts; `addChart` adds charts elsewhere. A chart belongs to at most one cluster.
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(app, 'cluster', {
+ *   kubernetes: KubernetesVersion.V1_34,
+ *   queueing: Queueing.kueue(),
+ *   pools: [NodePool.of('h100', { nodes: 8, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1) })],
+ * });
  */
 export class MlCluster extends Construct {
   /**

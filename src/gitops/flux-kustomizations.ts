@@ -61,6 +61,14 @@ interface Link {
  * a queue below a parent, and a job in a queue, that are not there yet. Runs are neither pruned nor waited for.
  *
  * The objects are Flux's own: write them to a folder that none of them applies.
+ *
+ *
+ * @example
+ * new FluxKustomizations(chart, 'ml', {
+ *   repository: 'ml-platform',
+ *   platformPath: 'dist/platform',
+ *   runsPath: 'dist/runs',
+ * });
  */
 export class FluxKustomizations extends Construct {
   constructor(scope: Construct, id: string, props: FluxKustomizationsProps) {

@@ -78,6 +78,14 @@ const SHAPE = workload<BatchInferenceCronProps>({
  * schedule that was suspended has been idle for as long.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new BatchInferenceCron(chart, 'score', {
+ *   schedule: Schedule.cron('0 4 * * *', 'Europe/Paris'),
+ *   image: 'registry.example.com/ml/score:1.4.0',
+ *   command: ['python', 'score.py'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class BatchInferenceCron extends Construct {
   /** Name of the CronJob. */

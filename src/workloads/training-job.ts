@@ -67,6 +67,14 @@ const SHAPE = workload<TrainingJobProps>(
  * For several nodes that train one model together, use a gang.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new TrainingJob(chart, 'train', {
+ *   image: 'registry.example.com/ml/train:1.4.0',
+ *   command: ['python', 'train.py'],
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   gpu: Gpu.nvidia(1),
+ * });
  */
 export class TrainingJob extends Construct {
   /** Name of the Job. */

@@ -137,6 +137,16 @@ const FIXES = {
  * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/
+ * @example
+ * const research = new Cohort(chart, 'research');
+ * const a100 = new ResourceFlavor(chart, 'a100', { nodeLabels: { 'example.com/pool': 'a100' } });
+ * new ClusterQueue(chart, 'nlp', {
+ *   namespaces: NamespaceSelector.names('nlp'),
+ *   cohort: research.name,
+ *   resourceGroups: [
+ *     { flavors: [{ flavor: a100.name, nominalQuota: { 'cpu': '64', 'memory': '512Gi', 'nvidia.com/gpu': '8' } }] },
+ *   ],
+ * });
  */
 export class ClusterQueue extends Construct {
   /** Name of the object. */

@@ -55,6 +55,9 @@ const PROPS = propNames({ 'spec.parentName': 'parentName', 'spec.fairSharing.wei
  * ClusterQueues that lend to each other; cohorts can form a tree.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cohort/
+ * @example
+ * const company = new Cohort(chart, 'company');
+ * const research = new Cohort(chart, 'research', { parent: company });
  */
 export class Cohort extends Construct {
   /** Name of the object. */

@@ -55,6 +55,8 @@ const PROPS = propNames({
  * The door from one namespace to a ClusterQueue: what jobs name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/local_queue/
+ * @example
+ * new LocalQueue(chart, 'nlp', { namespace: 'nlp', clusterQueue: 'nlp' });
  */
 export class LocalQueue extends Construct {
   /** Name of the object. */

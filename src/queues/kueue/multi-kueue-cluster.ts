@@ -23,7 +23,13 @@ const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfi
 
 const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig' });
 
-/** A worker cluster, as its manager sees it. */
+/**
+ * A worker cluster, as its manager sees it.
+ *
+ *
+ * @example
+ * new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
+ */
 export class MultiKueueCluster extends Construct {
   /** Name of the object. */
   public readonly name: string;

@@ -77,6 +77,11 @@ const PROPS = propNames({
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/admission_check/provisioning_request/
+ * @example
+ * const nodes = new ProvisioningRequestConfig(chart, 'nodes', {
+ *   provisioningClass: 'check-capacity.autoscaling.x-k8s.io',
+ *   managedResources: ['nvidia.com/gpu'],
+ * });
  */
 export class ProvisioningRequestConfig extends Construct {
   /** Name of the object. */

@@ -25,6 +25,11 @@ const SHAPE = struct<VolcanoSchedulerConfigProps>({ cluster: clusterShape, name:
  *
  * Volcano's Helm chart makes the same ConfigMap: either set it there, or let this one replace it, but not both. The
  * scheduler reads it again when it changes.
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(chart, 'cluster', { queueing: Queueing.volcano() });
+ * new VolcanoSchedulerConfig(chart, 'scheduler', { cluster });
  */
 export class VolcanoSchedulerConfig extends Construct {
   /** The text of `volcano-scheduler.conf`. */
