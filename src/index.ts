@@ -21,7 +21,7 @@ export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/
 
 export { TaintEffect } from './upstream/taint-effect';
 
-export { AccessMode } from './pod/access-mode';
+export { AccessMode } from './pod/mount-options';
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
 export { ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
 export { Env, EnvReferenceOptions, EnvResourceOptions } from './pod/env';
@@ -61,7 +61,7 @@ export { Backfill, BackfillProps } from './workloads/backfill';
 export { BatchInferenceCron, BatchInferenceCronProps } from './workloads/batch-inference-cron';
 export { BatchPipeline, BatchPipelineProps, PipelineStep } from './workloads/batch-pipeline';
 export { CleanUp } from './workloads/clean-up';
-export { ConcurrencyPolicy } from './workloads/concurrency-policy';
+export { ConcurrencyPolicy } from './workloads/cron-props';
 export { CronProps } from './workloads/cron-props';
 export { DateRange } from './workloads/date-range';
 export { FailurePolicy } from './workloads/failure-policy';

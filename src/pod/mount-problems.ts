@@ -1,8 +1,7 @@
 import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
 import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
-import { AccessMode } from './access-mode';
-import { EphemeralClaimOptions, FileMountOptions } from './mount-options';
+import { AccessMode, EphemeralClaimOptions, FileMountOptions } from './mount-options';
 
 /** What is wrong with a path that must be absolute. */
 export function absoluteProblem(path: string): Problem | undefined {

@@ -6,11 +6,10 @@ import { nonEmpty } from '../base/non-empty';
 import { flag, listOf, mapOf, number, ofCdk8s, oneOf, soundOptions, struct, StructShape, text } from '../base/shape';
 import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
-import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
 import { ImagePullPolicy } from './image-pull-policy';
 import {
-  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  AccessMode, CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
 } from './mount-options';
 import {
   absoluteProblem, backStepProblem, claimProblem, driverProblem, itemsProblem, modeProblem, pathProblem, serverProblem, sizeProblem,

@@ -2,8 +2,7 @@ import { Construct } from 'constructs';
 import type { CohortSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { mark, marked, number, struct, text } from '../../base/shape';
-import { renderFairWeight } from './fair-weight';
-import { kueueObject } from './kueue-object';
+import { kueueObject, renderFairWeight } from './kueue-object';
 import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
 
 /** Properties of a `Cohort`. */

@@ -5,10 +5,10 @@ import { nameOf, openConstruct, propNames } from '../../render/construct-object'
 import { checkShortName } from '../../upstream/names';
 import { Problems } from '../../base/problems';
 import { listOf, mapOf, number, ofCdk8s, struct, text } from '../../base/shape';
-import { isInt32 } from '../../base/int32';
 import { wholeSeconds } from '../../base/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
+import { isInt32 } from '../../upstream/limits';
 
 /** Properties of a `ProvisioningRequestConfig`. */
 export interface ProvisioningRequestConfigProps {
