@@ -111,7 +111,7 @@ export { Team } from './queues/team';
 export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
 export { VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
-export { VolcanoSchedulerConfig, VolcanoSchedulerConfigProps } from './queues/volcano/volcano-scheduler-config';
+export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';
 export { AccessRole, AccessRoleProps } from './access/access-role';

@@ -37,7 +37,7 @@ export interface TeamQueuesProps {
 
   /**
    * How what is lent comes back. By eviction it needs, on Volcano, a scheduler configured for it: see
-   * `VolcanoScheduler.reclaiming` and `VolcanoSchedulerConfig`.
+   * `VolcanoScheduler.reclaiming` and `VolcanoSchedulerConfigMap`.
    *
    * @default LoanReturn.BY_EVICTION
    */
