@@ -22,6 +22,7 @@ export type JobShape = Partial<
     | 'completions'
     | 'parallelism'
     | 'completionMode'
+    | 'backoffLimit'
     | 'backoffLimitPerIndex'
     | 'maxFailedIndexes'
     | 'successPolicy'
