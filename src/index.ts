@@ -1,6 +1,6 @@
 export { Cpu } from './base/cpu';
 export { ExtraProps } from './base/extra-props';
-export { CustomGpuOptions, Gpu } from './base/gpu';
+export { CustomGpuOptions, Gpu, NeuronOptions } from './base/gpu';
 export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
@@ -23,14 +23,16 @@ export { TaintEffect } from './upstream/taint-effect';
 
 export { AccessMode } from './pod/mount-options';
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
-export { ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
+export {
+  ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit,
+} from './pod/container-props';
 export { Env, EnvReferenceOptions, EnvResourceOptions } from './pod/env';
 export { EnvFrom, EnvFromOptions } from './pod/env-from';
 export { Identity, IdentityOptions } from './pod/identity';
 export { ImagePullPolicy } from './pod/image-pull-policy';
 export { Mount } from './pod/mount';
 export {
-  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
 } from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
@@ -39,7 +41,9 @@ export { PodSecurityLevel } from './upstream/pod-security';
 export { Probe, ProbeOptions } from './pod/probe';
 export { Rdma, RdmaOptions } from './pod/rdma';
 export { ResourceClaim, ResourceClaimOptions } from './pod/resource-claim';
-export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './pod/security-options';
+export {
+  CustomSecurityOptions, PrivilegedSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions,
+} from './pod/security-options';
 export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
 export { Toleration, TolerationOptions } from './pod/toleration';
@@ -77,6 +81,7 @@ export { ScriptShell } from './workloads/script-shell';
 export { ShardedInference, ShardedInferenceProps } from './workloads/sharded-inference';
 export { ShardingProps } from './workloads/sharding';
 export { SuccessPolicy } from './workloads/success-policy';
+export { PodCounts } from './workloads/pod-counts';
 export { TrainingJob, TrainingJobProps } from './workloads/training-job';
 
 export { Borrow } from './queues/borrow';
@@ -90,6 +95,7 @@ export { KubeConfig } from './queues/kueue/kube-config';
 export { LocalQueue, LocalQueueProps } from './queues/kueue/local-queue';
 export { MultiKueueCluster, MultiKueueClusterProps } from './queues/kueue/multi-kueue-cluster';
 export { MultiKueueConfig, MultiKueueConfigProps } from './queues/kueue/multi-kueue-config';
+export { LabelRequirement } from './queues/kueue/label-requirement';
 export { NamespaceSelector } from './queues/kueue/namespace-selector';
 export { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './queues/kueue/preemption';
 export { ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';

@@ -79,6 +79,23 @@ export interface CsiMountOptions extends MountOptions {
   readonly attributes?: Record<string, string>;
 }
 
+/** Options of `Mount.downwardApi`. */
+export interface DownwardApiOptions {
+  /**
+   * Name of the container whose requests and limits are meant by paths such as `limits.cpu`.
+   *
+   * @default - the main container where it is called `main`
+   */
+  readonly container?: string;
+
+  /**
+   * Permissions of the files, for instance `0o400`.
+   *
+   * @default 0o644
+   */
+  readonly mode?: number;
+}
+
 /** Options of `Mount.image`. */
 export interface ImageMountOptions extends MountOptions {
   /**

@@ -105,3 +105,22 @@ export function sizeProblem(quantity: Quantity | undefined): Problem | undefined
     ? undefined
     : { value, problem: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
 }
+
+/** What is wrong with facts about the pod as files. */
+export function factsProblem(items: Record<string, string>): Problem | undefined {
+  const entries = Object.entries(items);
+  const wrongFile = entries.find(([file]) => file === '' || file.startsWith('/') || file.split('/').includes('..'));
+  const wrong = entries.find(([, fact]) =>
+    !/^metadata\.(name|namespace|uid|labels|annotations)$|^metadata\.(labels|annotations)\['[^']+'\]$/.test(fact)
+    && !/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(fact));
+  if (entries.length === 0) {
+    return { value: undefined, problem: 'needs at least one file', fix: "write for instance { labels: 'metadata.labels' }" };
+  }
+  if (wrongFile !== undefined) {
+    return { value: wrongFile[0], problem: "must have names of files relative to the mount, without '..'", fix: 'rename the file' };
+  }
+  return wrong === undefined ? undefined : {
+    value: wrong[1], problem: 'must be metadata.name, .namespace, .uid, .labels or .annotations, one label or annotation, or an amount',
+    fix: "write for instance metadata.labels['team'] or limits.cpu",
+  };
+}

@@ -3,17 +3,18 @@ import type * as kplus from 'cdk8s-plus-28';
 import type { Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
-import { flag, listOf, mapOf, number, ofCdk8s, oneOf, soundOptions, struct, StructShape, text } from '../base/shape';
+import { flag, listOf, mapOf, number, ofCdk8s, oneOf, shapeProblem, soundOptions, struct, StructShape, text } from '../base/shape';
 import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
 import { imageProblem } from './image-name';
 import { ImagePullPolicy } from './image-pull-policy';
 import {
-  AccessMode, CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  AccessMode, CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions,
+  MountOptions,
 } from './mount-options';
 import {
-  absoluteProblem, backStepProblem, claimProblem, driverProblem, itemsProblem, modeProblem, pathProblem, serverProblem, sizeProblem,
-  subPathProblem,
+  absoluteProblem, backStepProblem, claimProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem, serverProblem,
+  sizeProblem, subPathProblem,
 } from './mount-problems';
 import { PodSecurityLevel } from '../upstream/pod-security';
 
@@ -25,6 +26,7 @@ const SHAPES = {
   emptyDir: struct<EmptyDirMountOptions>({ ...MOUNT, sizeLimit: ofCdk8s(Size, 'Size.gibibytes(32)') }),
   ephemeralClaim: struct<EphemeralClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)) }),
   csi: struct<CsiMountOptions>({ ...MOUNT, attributes: mapOf(text) }),
+  downwardApi: struct<DownwardApiOptions>({ container: text, mode: number }),
   image: struct<ImageMountOptions>({ ...MOUNT, pullPolicy: oneOf(ImagePullPolicy) }),
 };
 
@@ -130,8 +132,42 @@ export class Mount {
   }
 
   /**
+   * Huge pages of one size, which the container asks for as `hugePages`.
+   *
+   * @param path in the container, absolute
+   * @param pageSize for instance `2Mi`
+   * @param options size limit
+   */
+  public static hugePages(path: string, pageSize: string, options: EmptyDirMountOptions = {}): Mount {
+    const mount = Mount.ofPod(path, { medium: `HugePages-${String(pageSize)}` }, options);
+    const valid = isText(pageSize) && /^[1-9]\d*[KMG]i$/.test(pageSize);
+    return valid ? mount : new Mount(path, mount._volume, {}, {
+      value: pageSize, problem: 'must be the size of a page, as nodes name it', fix: "write '2Mi' or '1Gi'",
+    });
+  }
+
+  /**
+   * Facts about the pod as files, which follow its labels and annotations as they change.
+   *
+   * @param path in the container, absolute
+   * @param items name of the file to what it holds: `metadata.name`, `metadata.namespace`, `metadata.uid`, `metadata.labels`,
+   * `metadata.annotations`, one of the latter as in `metadata.labels['team']`, or an amount such as `limits.cpu`
+   * @param options whose amounts, permissions
+   */
+  public static downwardApi(path: string, items: Record<string, string>, options: DownwardApiOptions = {}): Mount {
+    const [given, misshapen] = soundOptions(SHAPES.downwardApi, options);
+    const problem = shapeProblem(mapOf(text), items) ?? misshapen ?? factsProblem(items) ?? modeProblem(given);
+    const files = problem !== undefined ? [] : Object.entries(items).sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, fact]) =>
+      fact.startsWith('metadata.')
+        ? { path: file, fieldRef: { fieldPath: fact } }
+        : { path: file, resourceFieldRef: { resource: fact, containerName: given.container ?? 'main' } });
+    const source = { downwardAPI: { items: files, defaultMode: given.mode } };
+    return new Mount(path, { hint: hintOf(path), source }, { readOnly: true }, problem);
+  }
+
+  /**
    * A folder of the node itself. Pod Security forbids it below the level `privileged`, so it needs
-   * `SecurityProfile.privileged()`.
+   * `SecurityProfile.privileged({ privilegedContainers: false })`, or a container that is privileged.
    *
    * @param hostPath on the node, absolute
    * @param path in the container, absolute

@@ -36,6 +36,20 @@ export interface PodSettings extends ContainerSettings {
   readonly annotations?: Record<string, string>;
 
   /**
+   * Labels of the pods alone, besides `labels`.
+   *
+   * @default - none
+   */
+  readonly podLabels?: Record<string, string>;
+
+  /**
+   * Annotations of the pods alone, besides `annotations`: what a device plugin, a network or a storage driver reads of pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: Record<string, string>;
+
+  /**
    * Containers that run one after the other before the main one, each to its end.
    *
    * @default - none
@@ -114,6 +128,13 @@ export interface PodSettings extends ContainerSettings {
    * @default - nothing is said, and the mesh decides
    */
   readonly meshSidecar?: boolean;
+
+  /**
+   * Whether `hostname` prints the pod's full DNS name. Linux takes at most 64 characters.
+   *
+   * @default false
+   */
+  readonly setHostnameAsFqdn?: boolean;
 
   /**
    * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.

@@ -47,6 +47,15 @@ export class Toleration {
     return new Toleration({ key, operator: 'Equal', value }, options, keyProblem(key) ?? valueProblem(value));
   }
 
+  /**
+   * Every taint, or every one with an effect: also those that say a node is broken or being drained.
+   *
+   * @param options effect
+   */
+  public static any(options: TolerationOptions = {}): Toleration {
+    return new Toleration({ operator: 'Exists' }, options);
+  }
+
   /** @internal */
   public readonly _toleration: RenderedToleration;
 
@@ -62,7 +71,8 @@ export class Toleration {
 
 /** A toleration in the form of a manifest. */
 export interface RenderedToleration {
-  readonly key: string;
+  /** None for taints of all keys. */
+  readonly key?: string;
   readonly operator: 'Exists' | 'Equal';
   readonly value?: string;
   readonly effect?: TaintEffect;

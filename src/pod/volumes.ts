@@ -35,10 +35,11 @@ export class Volumes {
       }
       properties.set(mount.path, property);
       const needed = mount._volume.level;
+      const options = needed === PodSecurityLevel.PRIVILEGED ? '{ privilegedContainers: false }' : '';
       if (needed !== undefined && !allows(this.level, needed)) {
         this.problems.add(
           property, mount.path, `is a kind of volume that Pod Security '${this.level}' forbids`,
-          `mount a claim instead, or set security: SecurityProfile.${needed}()`,
+          `mount a claim instead, or set security: SecurityProfile.${needed}(${options})`,
         );
       }
       const name = this.nameOf(mount);

@@ -22,7 +22,8 @@ export const RUN_SHAPE: StructShape<RunProps> = {
   timeout: duration,
   cleanUp: made(CleanUp, 'CleanUp.after(Duration.hours(1))'),
   failurePolicy: struct<FailurePolicy>({
-    failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), ignoreDisruptions: flag, container: text,
+    failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), failOnPodConditions: listOf(text),
+    ignoreDisruptions: flag, container: text,
   }),
   queue: made(Queue, "Queue.kueue('nlp')"),
   priority: made(Priority, "Priority.podClass('high')"),
@@ -56,6 +57,7 @@ export const SHARDING_SHAPE: StructShape<ShardingProps> = {
   outputPath: text,
   rows: number,
   maxFailedShards: number,
+  maxRetries: number,
   successPolicy: made(SuccessPolicy, 'SuccessPolicy.count(1)'),
   podReplacementPolicy: oneOf(PodReplacementPolicy),
 };

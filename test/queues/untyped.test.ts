@@ -19,6 +19,7 @@ import {
   MultiKueueCluster,
   MultiKueueConfig,
   NamespaceGuardrails,
+  LabelRequirement,
   NamespaceSelector,
   NodePool,
   PodPreemption,
@@ -272,6 +273,14 @@ const VALUES: UntypedCase[] = [
   {
     name: 'NamespaceSelector.labels', args: () => [{ team: 'nlp' }],
     make: (chart, labels) => queueFor(chart, NamespaceSelector.labels(labels)),
+  },
+  {
+    name: 'NamespaceSelector.matching', args: () => [LabelRequirement.exists('team')],
+    make: (chart, requirement) => queueFor(chart, NamespaceSelector.matching(requirement)),
+  },
+  {
+    name: 'LabelRequirement.in', args: () => ['team', ['nlp']],
+    make: (chart, label, values) => queueFor(chart, NamespaceSelector.matching(LabelRequirement.in(label, values))),
   },
   {
     name: 'NodePool.of', args: () => ['h100', pool], make: (chart, name, options) => clusterOf(chart, NodePool.of(name, options))._facts(),

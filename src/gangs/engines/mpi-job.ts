@@ -128,7 +128,7 @@ function render(gang: Gang, [launcher, worker]: readonly PodTemplateSpec[], { cl
   const workers = gang.roles[1].replicas;
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   const spec: MPIJobSpec = {
-    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?.count ?? 1,
+    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?._processes ?? 1,
     sshAuthMountPath: gang.needs.mpi?.sshFolder,
     mpiImplementation: gang.needs.mpi?.implementation,
     // mpirun gives up at the first worker that does not answer yet

@@ -75,7 +75,7 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
           : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
       const maxRestarts = options.maxRestarts ?? (elastic ? ELASTIC_RESTARTS : undefined);
       const command = torchrunCommand(problems, 'framework', { ...options, maxRestarts }, props, rendezvous);
-      return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?.count ?? 1)];
+      return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?._processes ?? 1)];
     },
   };
 }
