@@ -164,3 +164,8 @@ export { MlPolicy, MpiPolicyOptions } from './gangs/trainer/ml-policy';
 export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
+
+export {
+  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
+} from './dispatch/job-dispatcher-props';
+export { JobDispatcher } from './dispatch/job-dispatcher';

@@ -196,7 +196,7 @@ export class GpuRbac extends Construct {
 
   private renderDispatchers(): void {
     for (const dispatcher of this.props.dispatchers ?? []) {
-      const permissions = [...permissionsOfDispatcher(dispatcher), ...this.extra(Persona.DISPATCHER)];
+      const permissions = [...permissionsOfDispatcher(dispatcher, this.systems), ...this.extra(Persona.DISPATCHER)];
       const names = dispatcherNames(this.name, dispatcher);
       this.render(names.role, { ...names, namespace: this.namespace, subjects: [dispatcher.subject], permissions: () => permissions });
     }

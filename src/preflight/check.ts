@@ -9,6 +9,7 @@ import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
 import { AnyObjectRule, JobRule, ObjectRule, PodRule, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
 import { isMadeLater } from './schema/embedded';
+import { NOT_FOR_TEMPLATES, templatesOf } from './run-templates';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -53,8 +54,22 @@ interface Plan {
   readonly world: readonly WorldRule[];
 }
 
-/** Runs every rule over the manifests of one cluster. */
+/** Runs every rule over the manifests of one cluster, and over what services make of the templates among them. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
+  const { objects, ...result } = checkOnce(manifests, options);
+  const templates = templatesOf(objects);
+  if (templates.length === 0) {
+    return { ...result, objects: objects.length };
+  }
+  const { findings } = checkOnce([...manifests, ...templates], options);
+  const ofTemplates = findings.filter(({ rule, object }) => object.origin.template !== undefined && !NOT_FOR_TEMPLATES.has(rule));
+  const all = [...result.findings, ...ofTemplates].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { ...result, findings: all, objects: objects.length };
+}
+
+type Checked = Omit<CheckResult, 'objects'> & { readonly objects: readonly KubeObject[] };
+
+function checkOnce(manifests: readonly Manifest[], options: CheckOptions): Checked {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS, options);
   const run = new Run(options);
   if (!run.isOff(UNRENDERED)) {
@@ -208,11 +223,11 @@ class Run {
     this.subject = subject;
   }
 
-  public result(objects: readonly KubeObject[]): CheckResult {
+  public result(objects: readonly KubeObject[]): Checked {
     const positions = new Map(objects.map((object, i) => [object, i]));
     const position = (finding: Finding): number => positions.get(finding.object) ?? 0;
     const findings = [...this.findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || position(a) - position(b));
-    return { findings, suppressed: this.suppressed, objects: objects.length };
+    return { findings, suppressed: this.suppressed, objects };
   }
 
   /** Takes down objects that are not what is applied. */
