@@ -5,7 +5,8 @@ export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
 export { ExistingNamespace } from './cluster/existing-namespace';
-export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
+export { MlCluster } from './cluster/ml-cluster';
+export { MlClusterProps } from './cluster/ml-cluster-props';
 export { NodePool } from './cluster/node-pool';
 export { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './cluster/node-pool-options';
 export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
