@@ -47,6 +47,7 @@ export {
 } from './pod/security-options';
 export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
+export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
 
@@ -170,3 +171,8 @@ export {
   DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
 } from './dispatch/job-dispatcher-props';
 export { JobDispatcher } from './dispatch/job-dispatcher';
+
+export { MetricsScrape, MetricsScrapeProps } from './observe/metrics-scrape';
+export { WorkloadAlert } from './observe/workload-alert';
+export { AlertThresholds, WorkloadAlerts, WorkloadAlertsProps } from './observe/workload-alerts';
+export { WorkloadDashboard, WorkloadDashboardProps } from './observe/workload-dashboard';

@@ -6,6 +6,7 @@ import { Placement } from './placement';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TelemetryProps } from './telemetry';
 
 /**
  * What pods can have besides the image of their main container.
@@ -135,6 +136,13 @@ export interface PodSettings extends ContainerSettings {
    * @default false
    */
   readonly setHostnameAsFqdn?: boolean;
+
+  /**
+   * What a program that uses OpenTelemetry is told: its name, pod and run, and where to report.
+   *
+   * @default - nothing
+   */
+  readonly telemetry?: TelemetryProps;
 
   /**
    * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.

@@ -17,6 +17,7 @@ import { Rdma } from './rdma';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TELEMETRY_SHAPE } from './telemetry';
 import { Toleration } from './toleration';
 import { TorchrunProps } from './torchrun';
 
@@ -127,6 +128,7 @@ export const POD_SHAPE: StructShape<PodProps> = {
   doNotEvict: flag,
   meshSidecar: flag,
   setHostnameAsFqdn: flag,
+  telemetry: TELEMETRY_SHAPE,
   resourceClaims: listOf(made(ResourceClaim, "ResourceClaim.template('gpu', 'gpus')")),
 };
 

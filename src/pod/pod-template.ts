@@ -12,6 +12,7 @@ import { PodProps } from './pod-props';
 import { podLevel } from './container-security';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory, sharedMemoryMount } from './shared-memory';
+import { telemetryEnv } from './telemetry';
 import { VersionCheck } from './version-check';
 import { RequestedMount, Volumes } from './volumes';
 import { WritableFolders } from './writable-folders';
@@ -26,6 +27,9 @@ export interface PodContext {
 
   /** Labels that only this workload's pods have. */
   readonly selector: Record<string, string>;
+
+  /** Label of the pods that has the name of the run; by default the first of the selector. */
+  readonly runLabel?: string;
   readonly restartPolicy: 'Never' | 'OnFailure';
   readonly priorityClassName?: string;
 
@@ -74,7 +78,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     security,
     volumes,
     mounts: [...writable.mounts(props, own), ...own],
-    env: writable.env,
+    env: { ...writable.env, ...telemetryOf(problems, props, context) },
     claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
   });
   const helper = (container: HelperContainer, prefix: string) =>
@@ -108,6 +112,12 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
       nodeLabelsAsAffinity: context.nodeLabelsAsAffinity ?? false,
     }),
   };
+}
+
+function telemetryOf(problems: Problems, { telemetry, labels, env }: PodProps, { labels: own, selector, runLabel }: PodContext) {
+  return telemetryEnv(problems, telemetry, {
+    name: own['app.kubernetes.io/name'], runLabel: runLabel ?? Object.keys(selector)[0], labels, env,
+  });
 }
 
 function gpusOf(props: PodProps): Gpu[] {
