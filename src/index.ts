@@ -33,6 +33,7 @@ export { ImagePullPolicy } from './pod/image-pull-policy';
 export { Mount } from './pod/mount';
 export {
   CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  NewClaimOptions,
 } from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
@@ -143,7 +144,7 @@ export { RayOptions, RayWorkerGroup } from './gangs/frameworks/ray';
 export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
-export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { JobFailureAction, JobFailureReason, JobFailureRule, JobSetEngineOptions, RestartStrategy } from './gangs/engines/jobset-options';
 export { GroupRestart, GroupStartup } from './gangs/engines/leader-worker-set';
 export { MpiCleanPodPolicy, MpiJobEngineOptions } from './gangs/engines/mpi-job';
 export { RayJobEngineOptions, RayRuntimeEnv, RaySubmissionMode } from './gangs/engines/ray-job';
@@ -153,7 +154,8 @@ export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
-export { GangRole, NamedGangRole, RoleFailure } from './gangs/gang-role';
+export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
+export { RoleState, StartAfter } from './gangs/start-after';
 export { GangSuccess } from './gangs/gang-success';
 export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
 export { GangInferenceServer, GangInferenceServerProps } from './gangs/gang-inference-server';

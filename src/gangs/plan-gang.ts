@@ -11,6 +11,7 @@ import { workloadName } from '../render/workload-name';
 import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
 import { reportValue } from '../base/value-problem';
+import { checkFeatures } from './check-features';
 import { checkFailures } from './check-failures';
 import { Engine, GangNames, RenderedGang } from './engines/engine';
 import { Gang, GangRoleModel, sizeOf } from './gang';
@@ -98,18 +99,22 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     ignoreDisruptions: props.failurePolicy?.ignoreDisruptions,
     timeoutSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSeconds: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? kind.cleanUp)._after),
-    networkTopology: networkTopology(problems, props, engine),
+    networkTopology: networkTopology(problems, props, engine, 'networkTopology'),
+    sliceNetworkTopology: networkTopology(problems, props, engine, 'sliceNetworkTopology'),
     marks,
   };
+  checkFeatures(problems, gang, engine);
   checkFailures(problems, props, gang);
   checkStartUp(problems, props, cluster);
   engine.check(problems, gang, (property, feature, since) => needsVersion(problems, cluster, property, feature, since));
   const facts = { engine, queue: props.queue, cluster, pods: sizeOf(gang), asksForTopology: props.topology !== undefined };
   const guarantee = guaranteeOf(facts);
   if (framework.coupled) {
-    checkGuarantee(problems, guarantee, facts, props);
+    checkGuarantee(problems, guarantee, facts, {
+      acceptNoGang: props.acceptNoGang, acceptQuotaOnlyGang: props.acceptQuotaOnlyGang ?? GangDefaults._acceptsQuotaOnly(construct),
+    });
   }
-  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
+  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
   const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
   engine.checkPods?.(problems, pods);
   // an engine renders only what it can run
@@ -176,14 +181,17 @@ function kueueTopology(problems: Problems, props: GangProps, engine: Engine): To
 }
 
 /** What the gang asks of Volcano; reports a request that only Volcano could keep. */
-function networkTopology(problems: Problems, props: GangProps, engine: Engine): NetworkTopology | undefined {
-  reportValue(problems, 'networkTopology', props.networkTopology);
+function networkTopology(
+  problems: Problems, props: GangProps, engine: Engine, property: 'networkTopology' | 'sliceNetworkTopology',
+): NetworkTopology | undefined {
+  const given = props[property];
+  reportValue(problems, property, given);
   if (isOnVolcano(props, engine)) {
-    return props.networkTopology;
+    return given;
   }
-  if (props.networkTopology !== undefined && props.topology === undefined) {
+  if (given !== undefined && props.topology === undefined) {
     problems.add(
-      'networkTopology', props.networkTopology._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
+      property, given._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
       "say it in Kueue's words too, with 'topology', or leave it out",
     );
   }

@@ -1,4 +1,4 @@
-import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
+import { dataKeyProblem, isDnsLabel, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
 import { ValueProblem } from '../base/value-problem';
 import { Quantity } from '../base/quantity';
 import { AccessMode } from './access-mode';
@@ -124,4 +124,11 @@ export function factsProblem(items: Record<string, string>): ValueProblem | unde
     value: wrong[1], rule: 'must be metadata.name, .namespace, .uid, .labels or .annotations, one label or annotation, or an amount',
     fix: "write for instance metadata.labels['team'] or limits.cpu",
   };
+}
+
+/** What is wrong with a name that is one label of DNS. */
+export function dnsLabelProblem(name: string): ValueProblem | undefined {
+  return isDnsLabel(name)
+    ? undefined
+    : { value: name, rule: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename it' };
 }

@@ -5,7 +5,7 @@ import {
   TaintEffect, Toleration, TrainingRuntime, TrainingRuntimeRef,
 } from '../../src';
 import { Manifest } from '../support/synth';
-import { describeSaid, Said } from './said';
+import { describeSaid, Said } from '../support/said';
 
 const user = Queue.kueue('user-queue');
 const queued = { queue: user, acceptQuotaOnlyGang: true };

@@ -116,6 +116,7 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
     options,
     shape: SHAPE,
     variables: { names: /^(RAY_(ADDRESS|DASHBOARD_ADDRESS|JOB_SUBMISSION_ID|IP|PORT|CLUSTER_NAME)|FQ_RAY_IP)$/, writer: 'KubeRay' },
+    features: ['rolePriority'],
     supplies: ['rayCluster'],
     needsService: false,
     unnamed: true,

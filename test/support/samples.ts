@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Quantity } from '../../src';
-import { SCHEMAS_DIR } from '../support/schemas';
-import { Manifest } from '../support/synth';
+import { SCHEMAS_DIR } from './schemas';
+import { Manifest } from './synth';
 
 const FOLDER = SCHEMAS_DIR === undefined ? undefined : join(SCHEMAS_DIR, '..', 'samples');
 
@@ -77,7 +77,8 @@ function inOneUnit(amount: unknown): string {
 function selector({ matchLabels = {}, matchExpressions = [] }: Manifest): unknown {
   const single = (expression: Manifest): boolean => expression.operator === 'In' && expression.values.length === 1;
   const labels = matchExpressions.filter(single).map(({ key, values }: Manifest) => [key, values[0]]);
-  return { matchLabels: { ...matchLabels, ...Object.fromEntries(labels) }, matchExpressions: matchExpressions.filter((e: Manifest) => !single(e)) };
+  const others = matchExpressions.filter((expression: Manifest) => !single(expression));
+  return { matchLabels: { ...matchLabels, ...Object.fromEntries(labels) }, matchExpressions: others };
 }
 
 /** What names an entry of a list. */

@@ -1,9 +1,10 @@
+/* eslint-disable jest/no-export -- the tests of several files, each with its own samples */
 import { readFileSync } from 'node:fs';
 import { Chart } from 'cdk8s';
 import ts from 'typescript';
 import { isMap, isScalar, isSeq, Node, parseAllDocuments } from 'yaml';
-import { Manifest, synthChart } from '../support/synth';
-import { describeSamples, differences, sampleOf, textOf } from './compare';
+import { Manifest, synthChart } from './synth';
+import { describeSamples, differences, sampleOf, textOf } from './samples';
 
 /** A sample, how it is said with typed props, and what of it differs and why. */
 export interface Said {
