@@ -50,6 +50,11 @@ export { SharedMemory } from './pod/shared-memory';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
 
+export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
+export { DeviceClass, DeviceClassProps } from './devices/device-class';
+export { DeviceRequest } from './devices/device-request';
+export { DeviceMatch, ResourceClaimTemplate, ResourceClaimTemplateProps } from './devices/resource-claim-template';
+
 export { Preflight } from './preflight/preflight';
 export { PreflightPlugin } from './cli/preflight-plugin';
 
@@ -89,17 +94,19 @@ export { Borrow } from './queues/borrow';
 export { IdleQuota } from './queues/idle-quota';
 export { ContainerAmounts, ContainerLimits } from './queues/container-limits';
 export { AdmissionCheck, AdmissionCheckParameters, AdmissionCheckProps } from './queues/kueue/admission-check';
-export { AdmissionCheckRule, ClusterQueue, ClusterQueueProps, QueueingStrategy } from './queues/kueue/cluster-queue';
+export {
+  AdmissionCheckRule, AdmissionMode, ClusterQueue, ClusterQueueProps, ConcurrentAdmission, FlavorMigration, QueueingStrategy,
+} from './queues/kueue/cluster-queue';
 export { Cohort, CohortProps } from './queues/kueue/cohort';
 export { FlavorFungibility, FlavorPreference, FlavorSearch } from './queues/kueue/flavor-fungibility';
 export { KubeConfig } from './queues/kueue/kube-config';
 export { LocalQueue, LocalQueueProps } from './queues/kueue/local-queue';
 export { MultiKueueCluster, MultiKueueClusterProps } from './queues/kueue/multi-kueue-cluster';
 export { MultiKueueConfig, MultiKueueConfigProps } from './queues/kueue/multi-kueue-config';
-export { LabelRequirement } from './queues/kueue/label-requirement';
+export { LabelRequirement } from './queues/label-requirement';
 export { NamespaceSelector } from './queues/kueue/namespace-selector';
 export { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './queues/kueue/preemption';
-export { ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
+export { PodSetMerge, ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
 export { ResourceFlavor, ResourceFlavorProps } from './queues/kueue/resource-flavor';
 export { FlavorQuota, ResourceGroup } from './queues/kueue/resource-group';
 export { StopPolicy } from './queues/kueue/stop-policy';
@@ -117,7 +124,9 @@ export { ShareRounding } from './queues/share-rounding';
 export { Team } from './queues/team';
 export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
-export { VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
+export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
+export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
+export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
 export { VolcanoSchedulerConfig, VolcanoSchedulerConfigProps } from './queues/volcano/volcano-scheduler-config';
 
 export { AccessRisk } from './access/access-risk';
@@ -156,6 +165,8 @@ export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
 export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
 export { RoleState, StartAfter } from './gangs/start-after';
+export { JobFlowStep, VolcanoJobFlow, VolcanoJobFlowProps } from './gangs/volcano-job-flow';
+export { VolcanoJobTemplate, VolcanoJobTemplateProps } from './gangs/volcano-job-template';
 export { GangSuccess } from './gangs/gang-success';
 export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
 export { GangInferenceServer, GangInferenceServerProps } from './gangs/gang-inference-server';

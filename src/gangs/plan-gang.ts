@@ -34,6 +34,9 @@ export interface GangKind {
   /** Whether it recurs. */
   readonly recurring?: boolean;
 
+  /** Whether it is a template, of which jobs are made that have names of their own. */
+  readonly isTemplate?: boolean;
+
   /** Value of `app.kubernetes.io/component`; `training` unless given. */
   readonly component?: string;
 }
@@ -47,6 +50,9 @@ export interface PlannedGang {
   readonly engine: Engine;
   readonly names: GangNames;
   readonly guarantee: GangGuarantee;
+
+  /** By how many characters the name could be longer. */
+  readonly nameRoom: number;
 }
 
 /** Makes the data of a gang of its props, and notes what is wrong with them. */
@@ -64,7 +70,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   for (const { property = 'engine', value = engine.title, rule, fix } of engine.cannot(outline)) {
     problems.add(property, value, rule, fix);
   }
-  const recurring = kind.recurring ? engine.recurring : undefined;
+  const recurring = kind.recurring || kind.isTemplate ? engine.recurring : undefined;
   if (kind.recurring && recurring === undefined) {
     problems.add(
       'engine', engine.title, 'cannot recur: only Volcano has a schedule for gangs',
@@ -73,7 +79,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   }
   const cluster = workloadCluster(problems, construct, props.queue);
   const limit = engine.nameLimit(roles);
-  const { length, because } = recurring?.nameLimit(limit) ?? limit;
+  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined) ?? limit;
   checkRoleNames(problems, roles, length);
   const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
@@ -119,7 +125,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   engine.checkPods?.(problems, pods);
   // an engine renders only what it can run
   const rendered = problems.isEmpty ? engine.render(gang, pods) : { labels: {}, annotations: {}, spec: {} };
-  return { gang, rendered, engine, names, guarantee };
+  return { gang, rendered, engine, names, guarantee, nameRoom: limit.length - name.full.length };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */

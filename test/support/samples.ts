@@ -41,7 +41,7 @@ function normalised(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
     return key in KEYS
       ? Object.fromEntries(value.map((entry: Manifest) => [String(entry[KEYS[key]]), normalised(without(entry, KEYS[key]), `${key}[]`)]))
-      : value.map((entry: unknown) => normalised(entry));
+      : (key === 'coveredResources' ? [...value].sort() : value).map((entry: unknown) => normalised(entry));
   }
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'number' ? String(value) : value;
@@ -56,6 +56,10 @@ function normalised(value: unknown, key = ''): unknown {
     object.containers = withVolumes(object.containers);
     object.initContainers = withVolumes(object.initContainers);
     delete object.volumes;
+  }
+  if (Object.keys(object.resources ?? { some: 1 }).length === 0) {
+    // asks for nothing
+    delete object.resources;
   }
   if (key === 'labelSelector' || key === 'namespaceSelector') {
     return selector(object);

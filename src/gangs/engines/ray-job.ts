@@ -132,6 +132,9 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
 function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly Refusal[] {
   const framework: Refusal[] =
     gang.needs.ray === undefined ? [{ rule: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine' }] : [];
+  const driver: Refusal[] = gang.needs.ray !== undefined && !gang.roles.some(({ name }) => name === 'driver')
+    ? [{ rule: 'ends its cluster with the command, and there is none', fix: 'give a command, or leave the engine out' }]
+    : [];
   const queue: Refusal[] =
     gang.queue?.system === QueueSystem.VOLCANO && !podGroups
       ? [{
@@ -139,7 +142,7 @@ function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly
           fix: 'run the operator with --batch-scheduler=volcano, and say so with GangEngine.rayJob({ podGroups: true })',
         }]
       : [];
-  return [...framework, ...queue, ...needsAll(gang, 'RayJob')];
+  return [...framework, ...driver, ...queue, ...needsAll(gang, 'RayJob')];
 }
 
 /** The cluster's name ends in characters that nobody knows before; KubeRay tells the pods where its head is. */
