@@ -5,7 +5,8 @@ export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
 export { ExistingNamespace } from './cluster/existing-namespace';
-export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
+export { MlCluster } from './cluster/ml-cluster';
+export { MlClusterProps } from './cluster/ml-cluster-props';
 export { NodePool } from './cluster/node-pool';
 export { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './cluster/node-pool-options';
 export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
@@ -21,7 +22,7 @@ export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/
 
 export { TaintEffect } from './upstream/taint-effect';
 
-export { AccessMode } from './pod/access-mode';
+export { AccessMode } from './pod/mount-options';
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
 export {
   ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit,
@@ -71,7 +72,7 @@ export { Backfill, BackfillProps } from './workloads/backfill';
 export { BatchInferenceCron, BatchInferenceCronProps } from './workloads/batch-inference-cron';
 export { BatchPipeline, BatchPipelineProps, PipelineStep } from './workloads/batch-pipeline';
 export { CleanUp } from './workloads/clean-up';
-export { ConcurrencyPolicy } from './workloads/concurrency-policy';
+export { ConcurrencyPolicy } from './workloads/cron-props';
 export { CronProps } from './workloads/cron-props';
 export { DateRange } from './workloads/date-range';
 export { FailurePolicy } from './workloads/failure-policy';
@@ -127,7 +128,7 @@ export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
 export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
 export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
 export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
-export { VolcanoSchedulerConfig, VolcanoSchedulerConfigProps } from './queues/volcano/volcano-scheduler-config';
+export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';
 export { AccessRole, AccessRoleProps } from './access/access-role';
@@ -177,3 +178,8 @@ export { MlPolicy, MpiPolicyOptions } from './gangs/trainer/ml-policy';
 export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
+
+export {
+  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
+} from './dispatch/job-dispatcher-props';
+export { JobDispatcher } from './dispatch/job-dispatcher';

@@ -15,6 +15,8 @@ const LAYERS = [
   ['src/gitops'],
   ['src/workloads', 'src/queues', 'src/devices'],
   ['src/access', 'src/gangs'],
+  ['src/dispatch', 'src/observe'],
+  ['src/client'],
   ['src/cli'],
   ['src'],
 ];

@@ -1,6 +1,6 @@
 import { isQualifiedName, isText } from '../upstream/names';
 import { number, shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Pods in groups, each of which is placed close together. */
 export interface TopologySlices {
@@ -59,7 +59,7 @@ export class TopologyRequest {
   public readonly _sliceSize?: number;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(mode: 'required' | 'preferred' | 'unconstrained' | 'sliced', level?: string, given?: TopologySlices) {
     const misshapen = given === undefined ? undefined : shapeProblem(SLICES, given);
@@ -77,14 +77,14 @@ export class TopologyRequest {
       this._problem = misshapen;
     } else if (mode !== 'unconstrained' && mode !== 'sliced' && !isText(level)) {
       this._problem = {
-        value: level, rule: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools",
+        value: level, problem: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools",
       };
     } else if (wrong !== undefined) {
       this._problem = {
-        value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools",
+        value: wrong, problem: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools",
       };
     } else if (slices !== undefined && (!Number.isSafeInteger(slices.size) || slices.size < 1)) {
-      this._problem = { value: slices.size, rule: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
+      this._problem = { value: slices.size, problem: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
     }
   }
 }

@@ -1,6 +1,5 @@
 import { checkExitCodesBehindTorchrun } from '../workloads/torchrun-run';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Gang, mainContainerOf, sizeOf } from './gang';
 import { GangProps } from './gang-props';
 import { RoleFailure } from './gang-role';

@@ -8,9 +8,8 @@ import { CleanUp } from '../workloads/clean-up';
 import { jobLabels } from '../workloads/job-spec';
 import { queueingMarks } from '../workloads/queueing-marks';
 import { workloadName } from '../render/workload-name';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
-import { reportValue } from '../base/value-problem';
 import { checkFeatures } from './check-features';
 import { checkFailures } from './check-failures';
 import { Engine, GangNames, RenderedGang } from './engines/engine';
@@ -67,8 +66,8 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     queue: props.queue,
   };
   const engine = (props.engine ?? GangDefaults._engineFor(construct, outline) ?? GangEngine._for(outline))._engine;
-  for (const { property = 'engine', value = engine.title, rule, fix } of engine.cannot(outline)) {
-    problems.add(property, value, rule, fix);
+  for (const { property = 'engine', value = engine.title, problem, fix } of engine.cannot(outline)) {
+    problems.add(property, value, problem, fix);
   }
   const recurring = kind.recurring || kind.isTemplate ? engine.recurring : undefined;
   if (kind.recurring && recurring === undefined) {

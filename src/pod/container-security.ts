@@ -1,10 +1,9 @@
 import type { SecurityContext } from '../../imports/k8s';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { BASELINE_CAPABILITIES, looser, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
 import { ContainerSettings } from './container-props';
 import { capabilityProblem, idProblem } from './security-problems';
 import { SecurityProfile } from './security-profile';
-import { reportValue } from '../base/value-problem';
 
 /** What one container may do: what the profile says of all, and what the container says itself. */
 export function containerSecurity(

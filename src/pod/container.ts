@@ -1,8 +1,7 @@
 import type { Container, EnvVar } from '../../imports/k8s';
 import { checkDnsLabel, isPortName } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { ContainerProps, PortProtocol } from './container-props';
 import { Env } from './env';
 import { orderedNames } from './env-order';

@@ -1,5 +1,4 @@
 import { Size } from 'cdk8s';
-import { AccessMode } from './access-mode';
 import { ImagePullPolicy } from './image-pull-policy';
 
 /** Options of every mount. */
@@ -115,4 +114,19 @@ export interface ImageMountOptions extends MountOptions {
    * @default - the API server's: always for `latest`, else if it is not on the node
    */
   readonly pullPolicy?: ImagePullPolicy;
+}
+
+/** Who may mount a claim at the same time. */
+export enum AccessMode {
+  /** The pods of one node. */
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+
+  /** The pods of any node, to read only. */
+  READ_ONLY_MANY = 'ReadOnlyMany',
+
+  /** The pods of any node. */
+  READ_WRITE_MANY = 'ReadWriteMany',
+
+  /** One pod. */
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
 }

@@ -4,14 +4,13 @@ import type { PersistentVolumeClaimSpec, Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
 import { flag, listOf, mapOf, number, ofCdk8s, oneOf, shapeProblem, soundOptions, struct, StructShape, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
-import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
 import { ImagePullPolicy } from './image-pull-policy';
 import {
-  CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
-  NewClaimOptions,
+  AccessMode, CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions,
+  MountOptions, NewClaimOptions,
 } from './mount-options';
 import {
   absoluteProblem, backStepProblem, claimProblem, dnsLabelProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem,
@@ -158,7 +157,7 @@ export class Mount {
     const mount = Mount.ofPod(path, { medium: `HugePages-${String(pageSize)}` }, options);
     const valid = isText(pageSize) && /^[1-9]\d*[KMG]i$/.test(pageSize);
     return valid ? mount : new Mount(path, mount._volume, {}, {
-      value: pageSize, rule: 'must be the size of a page, as nodes name it', fix: "write '2Mi' or '1Gi'",
+      value: pageSize, problem: 'must be the size of a page, as nodes name it', fix: "write '2Mi' or '1Gi'",
     });
   }
 
@@ -285,9 +284,9 @@ export class Mount {
   public readonly _subPath?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
+  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: Problem) {
     this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;

@@ -1,4 +1,4 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { extendedResourceProblem } from '../base/gpu';
 import { flag, soundOptions, struct } from '../base/shape';
 
@@ -43,7 +43,7 @@ export class Rdma {
   public readonly _ipcLock: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(resource: string, count: number, options: RdmaOptions) {
     const [{ ipcLock = true }, problem] = soundOptions(OPTIONS, options);
@@ -54,8 +54,8 @@ export class Rdma {
   }
 }
 
-function countProblem(count: number): ValueProblem | undefined {
+function countProblem(count: number): Problem | undefined {
   return Number.isSafeInteger(count) && count >= 1
     ? undefined
-    : { value: count, rule: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
+    : { value: count, problem: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
 }

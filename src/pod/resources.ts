@@ -1,6 +1,5 @@
 import type { ResourceRequirements } from '../../imports/k8s';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { extendedResourceProblem } from '../base/gpu';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';

@@ -1,8 +1,8 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { isText } from '../upstream/names';
 
 /** What is wrong with names of capabilities. */
-export function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
+export function capabilityProblem(capabilities: string[] = []): Problem | undefined {
   const [wrong] = capabilities
     .filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability))
     .map(String);
@@ -10,7 +10,7 @@ export function capabilityProblem(capabilities: string[] = []): ValueProblem | u
     ? undefined
     : {
         value: wrong,
-        rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
+        problem: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
         fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'`,
       };
 }
@@ -18,11 +18,11 @@ export function capabilityProblem(capabilities: string[] = []): ValueProblem | u
 /** What is wrong with ids of users and groups. */
 export function idProblem(
   options: { readonly runAsUser?: number; readonly runAsGroup?: number; readonly fsGroup?: number },
-): ValueProblem | undefined {
+): Problem | undefined {
   const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find(
     (id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1),
   );
   return wrong === undefined
     ? undefined
-    : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
+    : { value: wrong, problem: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
 }

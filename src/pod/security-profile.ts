@@ -1,6 +1,6 @@
 import type { PodSecurityContext, SecurityContext } from '../../imports/k8s';
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { flag, listOf, number, soundOptions, struct, StructShape, text } from '../base/shape';
 import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
 import {
@@ -44,7 +44,7 @@ export class SecurityProfile {
       return profile;
     }
     const problem = misshapen ?? {
-      value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it",
+      value: 'runAsUser 0', problem: "must not be root: Pod Security 'restricted' refuses it",
       fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root',
     };
     return new SecurityProfile(PodSecurityLevel.RESTRICTED, profile._pod, profile._container, profile._home, problem);
@@ -63,7 +63,7 @@ export class SecurityProfile {
         ? undefined
         : {
             value: outside,
-            rule: "must be a capability that Pod Security 'baseline' allows",
+            problem: "must be a capability that Pod Security 'baseline' allows",
             fix: 'use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others',
           };
     return new SecurityProfile(
@@ -130,10 +130,10 @@ export class SecurityProfile {
   public readonly _home?: SecurityHome;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
-    level: PodSecurityLevel, pod: PodSecurityContext, container: SecurityContext, home?: SecurityHome, problem?: ValueProblem,
+    level: PodSecurityLevel, pod: PodSecurityContext, container: SecurityContext, home?: SecurityHome, problem?: Problem,
   ) {
     this.level = level;
     this._pod = pod;
@@ -188,14 +188,14 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 
-function homeProblem({ path, userName }: SecurityHome): ValueProblem | undefined {
+function homeProblem({ path, userName }: SecurityHome): Problem | undefined {
   if (!isText(userName) || userName.trim() === '') {
     return {
-      value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
+      value: userName, problem: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
       fix: "leave 'userName' out",
     };
   }
   return isText(path) && path.startsWith('/')
     ? undefined
-    : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
+    : { value: path, problem: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
 }

@@ -1,6 +1,5 @@
 import type { Volume, VolumeMount } from '../../imports/k8s';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Mount, MountedVolume } from './mount';
 import { allows, PodSecurityLevel } from '../upstream/pod-security';
 

@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName } from '../upstream/names';
 import { listOf, shapeProblem, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** What a label of an object must be. */
 export class LabelRequirement {
@@ -46,7 +46,7 @@ export class LabelRequirement {
   public readonly _expression: { readonly key: string; readonly operator: string; readonly values?: string[] };
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(key: string, operator: string, values?: string[]) {
     const isNeeded = operator === 'In' || operator === 'NotIn';
@@ -56,15 +56,15 @@ export class LabelRequirement {
   }
 }
 
-function keyProblem(key: string): ValueProblem | undefined {
+function keyProblem(key: string): Problem | undefined {
   return isQualifiedName(key)
     ? undefined
-    : { value: key, rule: 'must name the key of a label', fix: 'take it from kubectl get --show-labels' };
+    : { value: key, problem: 'must name the key of a label', fix: 'take it from kubectl get --show-labels' };
 }
 
-function valuesProblem(values: string[] = []): ValueProblem | undefined {
+function valuesProblem(values: string[] = []): Problem | undefined {
   const wrong = values.find((value) => !isLabelValue(value));
   return wrong === undefined
     ? undefined
-    : { value: wrong, rule: 'must be the value of a label', fix: 'take it from kubectl get --show-labels' };
+    : { value: wrong, problem: 'must be the value of a label', fix: 'take it from kubectl get --show-labels' };
 }

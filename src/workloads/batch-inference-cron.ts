@@ -5,9 +5,8 @@ import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
 import { duration, POD_SHAPE, torchrun, workload } from '../pod/pod-shape';
 import { TorchrunProps } from '../pod/torchrun';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { made, mapOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { CronProps } from './cron-props';
 import { cronCleanUp, cronSpec } from './cron-spec';
 import { indexedNameLimit } from './indexed-job';
@@ -91,6 +90,14 @@ const SHAPE = workload<BatchInferenceCronProps>({
  * schedule that was suspended has been idle for as long.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new BatchInferenceCron(chart, 'score', {
+ *   schedule: Schedule.cron('0 4 * * *', 'Europe/Paris'),
+ *   image: 'registry.example.com/ml/score:1.4.0',
+ *   command: ['python', 'score.py'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class BatchInferenceCron extends Construct {
   /** Name of the CronJob. */

@@ -1,7 +1,7 @@
 import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/k8s';
-import { isInt32 } from '../base/int32';
 import { isQualifiedName } from '../upstream/names';
 import { Problems } from '../base/problems';
+import { isInt32 } from '../upstream/limits';
 
 /**
  * What a pod's failure means, where it is more than one failure to be counted.

@@ -1,4 +1,4 @@
-import { isInt32 } from '../base/int32';
+import { isInt32 } from '../upstream/limits';
 import { Problems } from '../base/problems';
 import { PodProps } from '../pod/pod-props';
 import { JobShape } from './job-spec';

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
-import { renderWorkload } from './workload-object';
+import { renderWorkload, WorkloadModel } from './workload-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, torchrun, workload } from '../pod/pod-shape';
 import { TorchrunProps } from '../pod/torchrun';
@@ -40,7 +40,8 @@ export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps, Pod
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = workload<TrainingJobProps>(
+/** What the properties of a TrainingJob must be at run time. */
+export const TRAINING_JOB_SHAPE = workload<TrainingJobProps>(
   {
     ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, ...POD_COUNTS_SHAPE, torchrun, suspend: flag,
     kueue: KUEUE_JOB_SHAPE,
@@ -54,6 +55,14 @@ const SHAPE = workload<TrainingJobProps>(
  * For several nodes that train one model together, use a gang.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new TrainingJob(chart, 'train', {
+ *   image: 'registry.example.com/ml/train:1.4.0',
+ *   command: ['python', 'train.py'],
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   gpu: Gpu.nvidia(1),
+ * });
  */
 export class TrainingJob extends Construct {
   /** Name of the Job. */
@@ -62,17 +71,16 @@ export class TrainingJob extends Construct {
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
 
-    const object = renderWorkload(
-      this,
-      props,
-      (problems, resolved) =>
-        oneShotJob(this, problems, withTorchrun(problems, resolved), {
-          component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend,
-        }),
-      SHAPE,
-    );
+    const object = renderWorkload(this, props, (problems, resolved) => trainingJob(this, problems, resolved), TRAINING_JOB_SHAPE);
     this.name = object.name;
   }
+}
+
+/** The Job of a TrainingJob; of one that a service makes at run time, if it is dispatched. */
+export function trainingJob(construct: IConstruct, problems: Problems, props: TrainingJobProps, isDispatched = false): WorkloadModel {
+  return oneShotJob(construct, problems, withTorchrun(problems, props), {
+    component: 'training', shape: shapeOf(problems, props), suspend: props.suspend, isDispatched,
+  });
 }
 
 function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readLines, recordingsIn } from './recording';
+import { POLICIES } from '../queues/policies/policies';
+import { readLines, readRecording, recordingsIn } from './recording';
 import { replay } from './replay';
 import { FOLDERS, versionOf, COMPONENTS, KUBERNETES } from './settings';
 import { foundShare, Judgement, tally } from './suite';
 import { SUITES } from './suites';
+import type { AttemptCase } from './suites/policies';
+import { wired, WiringCase } from './suites/wiring';
 import { HANDED, Threshold, THRESHOLDS } from './thresholds';
 
 const VERDICTS = process.env.SCHEMAS_DIR === undefined ? undefined : join(process.env.SCHEMAS_DIR, '..', 'verdicts');
@@ -39,6 +42,22 @@ test('each suite has recorded answers', () => {
       .map(({ name }) => name)
       .filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0),
   ).toEqual([]);
+});
+
+test('every framework was run on every engine that takes it, by the real controllers', () => {
+  const [file] = recordingsIn(FOLDERS.recorded, 'wiring');
+  const recorded = new Set(readRecording<WiringCase>(file).cases.map(({ gang, engine }) => `${gang} on ${engine}`));
+  const known = wired().map(({ gang, engine }) => `${gang} on ${engine}`);
+  expect(known.filter((name) => !recorded.has(name))).toEqual([]);
+});
+
+test('all that is tried against policies was tried on the real API server', () => {
+  const [file] = recordingsIn(FOLDERS.recorded, 'policies');
+  const tried = new Set(
+    readRecording<AttemptCase>(file).cases.filter((given) => given.set !== undefined).map(({ set, attempt: { what, as } }) => `${set}: ${what}, by ${as}`),
+  );
+  const known = POLICIES.flatMap(({ name, attempts }) => attempts.map(({ what, as }) => `${name}: ${what}, by ${as}`));
+  expect(known.filter((name) => !tried.has(name))).toEqual([]);
 });
 
 test('every component has a version in its go.mod', () => {

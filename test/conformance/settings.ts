@@ -25,24 +25,33 @@ export const KUBECONFIG = join(FOLDERS.run, 'admin.kubeconfig');
 /** Who may do everything on this loopback control plane, which is up for a test only. */
 export const TOKEN = 'conformance';
 
-/** All on 127.0.0.1. */
-export const PORTS = {
-  apiserver: 16443,
-  etcdClient: 12379,
-  etcdPeer: 12380,
-  kueueWebhook: 19443,
-  jobsetWebhook: 19444,
-  volcanoWebhook: 19445,
-  trainerWebhook: 19446,
-  kueueHealth: 18081,
-  jobsetHealth: 18082,
-  trainerHealth: 18083,
-  kueueMetrics: 18444,
-  jobsetMetrics: 18445,
-  volcanoController: 18080,
-  volcanoScheduler: 18084,
-  kwok: 10247,
-};
+/** The first of the ports, all on 127.0.0.1: with another one and another checkout, two control planes run side by side. */
+const FIRST_PORT = Number(process.env.CONFORMANCE_PORTS ?? 16440);
+
+const PORT_NAMES = [
+  'apiserver',
+  'etcdClient',
+  'etcdPeer',
+  'kueueWebhook',
+  'jobsetWebhook',
+  'volcanoWebhook',
+  'trainerWebhook',
+  'kueueHealth',
+  'jobsetHealth',
+  'trainerHealth',
+  'kueueMetrics',
+  'jobsetMetrics',
+  'volcanoController',
+  'volcanoScheduler',
+  'kwok',
+  'controllerManager',
+  'scheduler',
+  'kuberayHealth',
+  'lwsWebhook',
+  'lwsHealth',
+] as const;
+
+export const PORTS = Object.fromEntries(PORT_NAMES.map((name, i) => [name, FIRST_PORT + i])) as Record<(typeof PORT_NAMES)[number], number>;
 
 /** A program's Go module in `components/`, whose go.mod holds the version. */
 export interface Component {
@@ -74,8 +83,17 @@ export const COMPONENTS: readonly Component[] = [
     module: 'github.com/kubeflow/trainer/v2',
     programs: { trainer: 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager' },
   },
-  // its CRDs only
-  { folder: 'mpi-operator', module: 'github.com/kubeflow/mpi-operator', programs: {} },
+  {
+    folder: 'mpi-operator',
+    module: 'github.com/kubeflow/mpi-operator',
+    programs: { 'mpi-operator': 'github.com/kubeflow/mpi-operator/cmd/mpi-operator' },
+  },
+  {
+    folder: 'kuberay',
+    module: 'github.com/ray-project/kuberay/ray-operator',
+    programs: { kuberay: 'github.com/ray-project/kuberay/ray-operator' },
+  },
+  { folder: 'lws', module: 'sigs.k8s.io/lws', programs: { lws: 'sigs.k8s.io/lws/cmd' } },
 ];
 
 /** Versions of Kubernetes to choose from, the first by default. */

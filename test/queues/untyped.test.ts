@@ -51,7 +51,7 @@ import {
   VolcanoQueue,
   VolcanoQuota,
   VolcanoScheduler,
-  VolcanoSchedulerConfig,
+  VolcanoSchedulerConfigMap,
   WithinClusterQueue,
   WorkloadPriorityClass,
 } from '../../src';
@@ -248,8 +248,8 @@ const CONSTRUCTS: UntypedCase[] = [
     make: (chart, props) => new VolcanoQueue(chart, 'x', props),
   },
   {
-    name: 'VolcanoSchedulerConfig', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }],
-    make: (chart, props) => new VolcanoSchedulerConfig(chart, 'x', props),
+    name: 'VolcanoSchedulerConfigMap', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }],
+    make: (chart, props) => new VolcanoSchedulerConfigMap(chart, 'x', props),
   },
   {
     name: 'WorkloadPriorityClass', args: () => [{ name: 'x', value: 5, description: 'For all.' }],

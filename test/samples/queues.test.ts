@@ -3,7 +3,7 @@ import {
   AdmissionMode, ClusterQueue, Cohort, DequeueStrategy, FlavorMigration, HyperNode, HyperNodeMember, KubeConfig, KubernetesVersion,
   MlCluster, LocalQueue, MultiKueueCluster, MultiKueueConfig, NamespaceSelector, PriorityClass, ProvisioningRequestConfig, Queue, Queueing,
   QueueingStrategy, ResourceFlavor, Taint, TaintEffect, Toleration, Topology, VolcanoPodGroup, VolcanoQueue, VolcanoScheduler,
-  VolcanoSchedulerConfig, WithinClusterQueue,
+  VolcanoSchedulerConfigMap, WithinClusterQueue,
 } from '../../src';
 import { Chart } from 'cdk8s';
 import { describeSaid, Said } from '../support/said';
@@ -189,7 +189,7 @@ const VOLCANO: Said[] = [
     build: (chart, [{ data }]) => {
       const scheduler = VolcanoScheduler.parse(data['volcano-scheduler.conf']);
       const cluster = new MlCluster(chart, 'cluster', { kubernetes: KubernetesVersion.V1_34, queueing: Queueing.volcano({ scheduler }) });
-      new VolcanoSchedulerConfig(chart, 'volcano-scheduler-configmap', { cluster });
+      new VolcanoSchedulerConfigMap(chart, 'volcano-scheduler-configmap', { cluster });
       new VolcanoQueue(chart, 'queue1', { deserved: { cpu: '2', memory: '8Gi' } });
       new VolcanoQueue(chart, 'queue2', { deserved: { cpu: '6', memory: '24Gi' } });
     },

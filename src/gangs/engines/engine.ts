@@ -2,7 +2,7 @@ import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
 import { PodContext } from '../../pod/pod-template';
 import { VersionCheck } from '../../pod/version-check';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { Shape } from '../../base/shape';
 import { groupOf, nameOf, WorkloadKey, WORKLOADS } from '../../upstream/kinds';
 import type { PodTemplateSpec } from '../../../imports/k8s';
@@ -62,14 +62,6 @@ export type GangFeature =
 /** What an engine looks at to say whether it can run a gang. */
 export type GangOutline = Pick<Gang, 'roles' | 'coupled' | 'elastic' | 'needs' | 'queue'>;
 
-/** Why an engine does not do. */
-export interface Refusal {
-  readonly property?: string;
-  readonly value?: unknown;
-  readonly rule: string;
-  readonly fix: string;
-}
-
 /** How an engine starts gangs on a schedule. */
 export interface RecurringEngine {
   /** What makes the runs. */
@@ -126,7 +118,7 @@ export interface Engine {
   readonly recurring?: RecurringEngine;
 
   /** Why it cannot run such a gang, and what to do; empty if it can. */
-  cannot(gang: GangOutline): readonly Refusal[];
+  cannot(gang: GangOutline): readonly Problem[];
   nameLimit(roles: readonly GangRoleModel[]): NameLimit;
   names(gang: string, roles: readonly GangRoleModel[]): GangNames;
 
@@ -144,21 +136,21 @@ export interface Engine {
 }
 
 /** Refuses a gang of several roles. */
-export function oneRole({ roles }: GangOutline): readonly Refusal[] {
+export function oneRole({ roles }: GangOutline): readonly Problem[] {
   return roles.length === 1
     ? []
     : [{
-        rule: `has one role, and the gang has ${roles.length}: ${roles.map(({ name }) => name).join(', ')}`,
+        problem: `has one role, and the gang has ${roles.length}: ${roles.map(({ name }) => name).join(', ')}`,
         fix: 'set engine: GangEngine.jobSet(), or use a queue of Volcano',
       }];
 }
 
 /** Refuses a gang that may start or go on without some of its pods. */
-export function needsAll({ roles }: GangOutline, title: string): readonly Refusal[] {
+export function needsAll({ roles }: GangOutline, title: string): readonly Problem[] {
   return roles.filter(({ minAvailable, replicas }) => minAvailable < replicas).map((role) => ({
     property: role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes',
     value: role.minAvailable,
-    rule: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
+    problem: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
     fix: `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
   }));
 }

@@ -5,13 +5,13 @@ import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Env } from '../../pod/env';
 import { nonEmpty } from '../../base/non-empty';
 import { VersionCheck } from '../../pod/version-check';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { Gang, GangRoleModel, sizeOf } from '../gang';
 import { checkFailureRules, JOB_SET_SHAPE, JobSetEngineOptions, RestartStrategy, rulesOfUser } from './jobset-options';
 import { newClaimsOf } from '../new-claims';
 import { RoleState } from '../start-after';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
 
 /** Restarts unless the user says otherwise; disruptions do not count. */
@@ -40,11 +40,11 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   };
 }
 
-function needsKueue({ queue }: GangOutline): readonly Refusal[] {
+function needsKueue({ queue }: GangOutline): readonly Problem[] {
   return queue?.system !== QueueSystem.VOLCANO
     ? []
     : [{
-        rule: 'cannot take a queue of Volcano, which would start the Job of each role on its own',
+        problem: 'cannot take a queue of Volcano, which would start the Job of each role on its own',
         fix: "leave 'engine' out, or choose a queue of Kueue",
       }];
 }

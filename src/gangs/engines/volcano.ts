@@ -7,10 +7,10 @@ import { Mount } from '../../pod/mount';
 import { PodProps } from '../../pod/pod-props';
 import { nonEmpty, nonEmptyMap } from '../../base/non-empty';
 import { checkNewClaimsOfAllPods, newClaimsOf, pathsOfNewClaims } from '../new-claims';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { flag, listOf, mapOf, struct, text } from '../../base/shape';
 import { checkHostList, Gang, GangRoleModel, mainContainerOf, sizeOf } from '../gang';
-import { Engine, GangNames, GangOutline, NameLimit, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
 
 /** Options of `GangEngine.volcano`. */
@@ -67,11 +67,11 @@ export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
   };
 }
 
-function cannot({ queue }: GangOutline): readonly Refusal[] {
+function cannot({ queue }: GangOutline): readonly Problem[] {
   return queue?.system !== QueueSystem.KUEUE
     ? []
     : [{
-        rule: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
+        problem: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
         fix: "leave 'engine' out, or choose a queue of Volcano",
       }];
 }

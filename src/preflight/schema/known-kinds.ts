@@ -1,11 +1,10 @@
 import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
 import { nearMissOf } from '../../base/nearest';
-import { Refusal } from './refusal';
+import { SchemaProblem } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 
 /** What is wrong with the API version and kind of objects. */
-export type KindProblem = Pick<Refusal, 'rule' | 'path' | 'value' | 'problem' | 'fix' | 'because' | 'severity'>;
 
 /** Groups of Kubernetes and Volcano that were renamed: the former group, and where its kinds are today. */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +19,7 @@ const CONFIGURATION = /^v1 Config$|^([^/]+\.)?config\.[^/]+\/|^(kubeadm|kind|aud
 const REMOVED: ReadonlySet<string> = new Set(['policy PodSecurityPolicy', 'extensions PodSecurityPolicy', 'settings.k8s.io PodPreset']);
 
 /** What is known about objects of a kind for which there is no schema. */
-export function problemOfUnknownKind(apiVersion: string, kind: string): KindProblem | undefined {
+export function problemOfUnknownKind(apiVersion: string, kind: string): SchemaProblem | undefined {
   if (apiVersion === '' || kind.endsWith('List') || CONFIGURATION.test(`${apiVersion} ${kind}`)) {
     return undefined;
   }
@@ -72,7 +71,7 @@ export function problemOfKnownKind(
   kind: string,
   { kind: known }: KnownKind,
   kubernetes: number | undefined,
-): KindProblem | undefined {
+): SchemaProblem | undefined {
   const { since, until } = known;
   const declared = declaredVersion(kubernetes);
   const problem =
@@ -98,7 +97,7 @@ export function problemOfKnownKind(
   };
 }
 
-function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): KindProblem {
+function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): SchemaProblem {
   const renamed = RENAMED[group]?.map((candidate) => newestOf(candidate, kind)).find((found) => found !== undefined);
   if (renamed !== undefined) {
     return {
@@ -124,11 +123,11 @@ function problemOfUnknownGroup(apiVersion: string, group: string, kind: string):
   return notChecked(apiVersion, kind, 'is no kind that is known here');
 }
 
-function unknownKind(value: string, problem: string, fix: string): KindProblem {
+function unknownKind(value: string, problem: string, fix: string): SchemaProblem {
   return { rule: 'unknown-kind', path: ['kind'], value, problem, fix, because: 'kinds of Kubernetes, Kueue, JobSet, Volcano and Trainer' };
 }
 
-function notChecked(apiVersion: string, kind: string, problem: string): KindProblem {
+function notChecked(apiVersion: string, kind: string, problem: string): SchemaProblem {
   return {
     rule: 'not-checked',
     path: ['kind'],

@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { listOf, made, number, oneOf, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
-import { renderFairWeight } from './fair-weight';
+import { reportValue } from '../../base/problems';
 import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
-import { kueueObject } from './kueue-object';
+import { kueueObject, renderFairWeight } from './kueue-object';
 import { NamespaceSelector } from './namespace-selector';
 import { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './preemption';
 import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
@@ -187,6 +186,16 @@ const FIXES = {
  * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/
+ * @example
+ * const research = new Cohort(chart, 'research');
+ * const a100 = new ResourceFlavor(chart, 'a100', { nodeLabels: { 'example.com/pool': 'a100' } });
+ * new ClusterQueue(chart, 'nlp', {
+ *   namespaces: NamespaceSelector.names('nlp'),
+ *   cohort: research.name,
+ *   resourceGroups: [
+ *     { flavors: [{ flavor: a100.name, nominalQuota: { 'cpu': '64', 'memory': '512Gi', 'nvidia.com/gpu': '8' } }] },
+ *   ],
+ * });
  */
 export class ClusterQueue extends Construct {
   /** Name of the object. */

@@ -1,7 +1,7 @@
 import type { MultiKueueClusterClusterSource } from '../../../imports/kueue.x-k8s.io';
 import { isDnsSubdomain, isText } from '../../upstream/names';
 import { made } from '../../base/shape';
-import { ValueProblem } from '../../base/value-problem';
+import { Problem } from '../../base/problems';
 
 /** How a manager cluster reaches a worker cluster. */
 export class KubeConfig {
@@ -17,7 +17,7 @@ export class KubeConfig {
       name,
       isDnsSubdomain(name)
         ? undefined
-        : { value: name, rule: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' },
+        : { value: name, problem: 'must be the name of a Secret', fix: 'name a Secret in the namespace of Kueue' },
     );
   }
 
@@ -29,7 +29,7 @@ export class KubeConfig {
   public static path(path: string): KubeConfig {
     return new KubeConfig(
       'Path', path,
-      isText(path) && path.startsWith('/') ? undefined : { value: path, rule: 'must be an absolute path', fix: "begin it with '/'" },
+      isText(path) && path.startsWith('/') ? undefined : { value: path, problem: 'must be an absolute path', fix: "begin it with '/'" },
     );
   }
 
@@ -43,7 +43,7 @@ export class KubeConfig {
       'ClusterProfile', name,
       isDnsSubdomain(name)
         ? undefined
-        : { value: name, rule: 'must be the name of a ClusterProfile', fix: 'name one in the namespace of Kueue' },
+        : { value: name, problem: 'must be the name of a ClusterProfile', fix: 'name one in the namespace of Kueue' },
     );
   }
 
@@ -54,9 +54,9 @@ export class KubeConfig {
   public readonly _location: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(locationType: 'Secret' | 'Path' | 'ClusterProfile', location: string, problem?: ValueProblem) {
+  private constructor(locationType: 'Secret' | 'Path' | 'ClusterProfile', location: string, problem?: Problem) {
     this._locationType = locationType;
     this._location = location;
     this._problem = problem;

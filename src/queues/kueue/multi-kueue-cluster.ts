@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { clusterSourceOf, KubeConfig, kubeConfigShape } from './kube-config';
 import { kueueObject } from './kueue-object';
 
@@ -23,7 +23,13 @@ const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfi
 
 const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig', 'spec.clusterSource': 'kubeConfig' });
 
-/** A worker cluster, as its manager sees it. */
+/**
+ * A worker cluster, as its manager sees it.
+ *
+ *
+ * @example
+ * new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
+ */
 export class MultiKueueCluster extends Construct {
   /** Name of the object. */
   public readonly name: string;

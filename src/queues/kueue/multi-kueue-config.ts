@@ -34,6 +34,9 @@ const PROPS = propNames({ 'spec.clusters': 'clusters' });
  * The worker clusters that workloads are sent to. `check` is what the queues of the manager name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/multikueue/
+ * @example
+ * const cloud = new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
+ * const clusters = new MultiKueueConfig(chart, 'clusters', { clusters: [cloud.name] });
  */
 export class MultiKueueConfig extends Construct {
   /** Name of the object. */

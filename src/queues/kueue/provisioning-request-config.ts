@@ -5,10 +5,10 @@ import { nameOf, openConstruct, propNames } from '../../render/construct-object'
 import { checkShortName } from '../../upstream/names';
 import { Problems } from '../../base/problems';
 import { listOf, mapOf, number, ofCdk8s, oneOf, struct, text } from '../../base/shape';
-import { isInt32 } from '../../base/int32';
 import { wholeSeconds } from '../../base/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
+import { isInt32 } from '../../upstream/limits';
 
 /** Which kinds of pods are asked for as one. */
 export enum PodSetMerge {
@@ -109,6 +109,11 @@ const PROPS = propNames({
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/admission_check/provisioning_request/
+ * @example
+ * const nodes = new ProvisioningRequestConfig(chart, 'nodes', {
+ *   provisioningClass: 'check-capacity.autoscaling.x-k8s.io',
+ *   managedResources: ['nvidia.com/gpu'],
+ * });
  */
 export class ProvisioningRequestConfig extends Construct {
   /** Name of the object. */

@@ -3,8 +3,8 @@ import type { HyperNodeMembers, HyperNodeSpec } from '../../../imports/topology.
 import { LabelRequirement } from '../label-requirement';
 import { nameOf, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { listOf, made, mapOf, number, shapeProblem, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
-import { ValueProblem } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
+import { Problem } from '../../base/problems';
 
 const REQUIREMENTS = listOf(made(LabelRequirement, "LabelRequirement.exists('example.com/rack')"));
 
@@ -75,7 +75,7 @@ export class HyperNodeMember {
     /** @internal */
     public readonly _member: HyperNodeMembers,
     /** @internal */
-    public readonly _problem?: ValueProblem,
+    public readonly _problem?: Problem,
   ) {}
 }
 

@@ -6,7 +6,7 @@ import { QueueSystem } from '../../cluster/queue-system';
 import { nameOf, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { ResourceList } from '../../base/resource-list';
 import { made, mapOf, number, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 
 /** Properties of a `VolcanoPodGroup`. */
 export interface VolcanoPodGroupProps {

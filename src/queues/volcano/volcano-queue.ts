@@ -168,6 +168,9 @@ const PROPS = propNames({
  * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
  *
  * @see https://volcano.sh/en/docs/queue/
+ * @example
+ * const research = new VolcanoQueue(chart, 'research', { deserved: { 'nvidia.com/gpu': '64' } });
+ * new VolcanoQueue(chart, 'nlp', { parent: research, deserved: { 'nvidia.com/gpu': '48' } });
  */
 export class VolcanoQueue extends Construct {
   /** Name of the object. */

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FOLDERS, TOKEN } from '../settings';
+import { ACCOUNTS, groupsOf, tokenOf, userOf } from './service-accounts';
 
-const NAMES = 'subjectAltName=DNS:localhost,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n';
+const NAMES =
+  'subjectAltName=DNS:localhost,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n';
 
-/** Certificates of one authority for the API server and all webhooks, keys for service accounts, and the one user's token. */
+/** Certificates of one authority for the API server and all webhooks, keys for service accounts, and tokens of all who ask. */
 export const CERTIFICATES = {
   authority: join(FOLDERS.certificates, 'ca.crt'),
   certificate: join(FOLDERS.certificates, 'tls.crt'),
@@ -17,7 +19,7 @@ export const CERTIFICATES = {
 
 export function makeCertificates(): void {
   const folder = FOLDERS.certificates;
-  if (!existsSync(CERTIFICATES.tokens)) {
+  if (!existsSync(CERTIFICATES.serviceAccountPublicKey)) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'names'), NAMES);
     openssl('req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=conformance-ca -keyout ca.key -out ca.crt');
@@ -25,8 +27,9 @@ export function makeCertificates(): void {
     openssl('x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 3650 -extfile names -out tls.crt');
     openssl('genrsa -out sa.key 2048');
     openssl('rsa -in sa.key -pubout -out sa.pub');
-    writeFileSync(CERTIFICATES.tokens, `${TOKEN},admin,admin,"system:masters"\n`);
   }
+  const controllers = ACCOUNTS.map((account) => `${tokenOf(account)},${userOf(account)},${account.name},"${groupsOf(account).join()}"`);
+  writeFileSync(CERTIFICATES.tokens, `${[`${TOKEN},admin,admin,"system:masters"`, ...controllers].join('\n')}\n`);
   giveKueueItsMetricsCertificate();
 }
 

@@ -34,11 +34,15 @@ export class Client {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16, ca: readFileSync(CERTIFICATES.authority) });
   private resources?: Promise<ReadonlyMap<string, Resource>>;
 
+  /** Asks as the administrator, or as another user. */
+  constructor(private readonly as?: string) {}
+
   public request(method: string, path: string, body?: unknown, type = 'application/json', attempts = 3): Promise<Answer> {
     const data = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${TOKEN}`,
       accept: 'application/json',
+      ...(this.as === undefined ? {} : { 'impersonate-user': this.as }),
       ...(data === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(data) }),
     };
     return new Promise((resolve, reject) => {
@@ -82,6 +86,14 @@ export class Client {
     return this.request('PATCH', `${await this.pathOf(object, true)}${subresource}`, patch, 'application/merge-patch+json');
   }
 
+  /** Puts the whole object in place of what is there. */
+  public async replace(object: Obj, { dryRun }: WriteOptions = {}): Promise<Answer> {
+    const path = await this.pathOf(object, true);
+    return path === undefined
+      ? noSuchKind(object)
+      : this.request('PUT', `${path}?fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`, object);
+  }
+
   public async get(object: Obj): Promise<Answer> {
     const path = await this.pathOf(object, true);
     return path === undefined ? noSuchKind(object) : this.request('GET', path);
@@ -116,6 +128,11 @@ export class Client {
 
   public close(): void {
     this.agent.destroy();
+  }
+
+  /** Where the object is. */
+  public async addressOf(object: Obj): Promise<string> {
+    return String(await this.pathOf(object, true));
   }
 
   private async pathOf(object: Obj, withName: boolean): Promise<string | undefined> {

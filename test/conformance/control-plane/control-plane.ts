@@ -1,12 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { chosenKubernetes, FOLDERS, KUBECONFIG, PORTS, TOKEN, versionOf } from '../settings';
 import { startAddons } from './addons';
 import { build, requireTools } from './build';
 import { CERTIFICATES, makeCertificates } from './certificates';
 import { Client } from './client';
 import { isRunning, sleep, startProcess, stopAll, tail, untilListening } from './processes';
+import { writeKubeconfig } from './service-accounts';
 
 /** What the add-ons run with where it is not as shipped. */
 export interface AddonOptions {
@@ -22,8 +22,8 @@ export async function start(options: AddonOptions = {}): Promise<void> {
   requireTools();
   makeCertificates();
   build();
-  writeKubeconfig();
   mkdirSync(FOLDERS.run, { recursive: true });
+  writeKubeconfig('admin', TOKEN, CERTIFICATES.authority);
   await startKubernetes();
   await startAddons(options);
 }
@@ -84,8 +84,9 @@ async function startKubernetes(): Promise<void> {
     'root-ca-file': CERTIFICATES.authority,
     'use-service-account-credentials': true,
     'concurrent-job-syncs': 20,
+    'secure-port': PORTS.controllerManager,
   });
-  run('kube-scheduler', { ...client, ...quick });
+  run('kube-scheduler', { ...client, ...quick, 'secure-port': PORTS.scheduler });
 }
 
 async function untilReady(): Promise<void> {
@@ -100,21 +101,4 @@ async function untilReady(): Promise<void> {
     await sleep(500);
   }
   throw new Error(`kube-apiserver does not become ready; the end of its log:\n${tail('kube-apiserver')}`);
-}
-
-function writeKubeconfig(): void {
-  mkdirSync(FOLDERS.run, { recursive: true });
-  const name = 'conformance';
-  const cluster = {
-    'server': `https://127.0.0.1:${PORTS.apiserver}`,
-    'certificate-authority-data': readFileSync(CERTIFICATES.authority).toString('base64'),
-  };
-  writeFileSync(KUBECONFIG, stringify({
-    'apiVersion': 'v1',
-    'kind': 'Config',
-    'clusters': [{ name, cluster }],
-    'users': [{ name: 'admin', user: { token: TOKEN } }],
-    'contexts': [{ name, context: { cluster: name, user: 'admin' } }],
-    'current-context': name,
-  }));
 }

@@ -1,4 +1,5 @@
 import { Client, inParallel, Obj } from '../control-plane/client';
+import { fakeNodes, withNodes } from '../control-plane/nodes';
 import { SCENARIOS, Scenario } from '../failures/scenarios';
 import { Stage } from '../failures/stage';
 import { Judgement, Suite } from '../suite';
@@ -23,23 +24,11 @@ export const failures: Suite<FailureCase> = {
     return { verdict: broken === undefined ? 'agrees' : 'missed', bad: broken !== undefined, group: detail.slice(0, 300), detail };
   },
   async ask({ client, count }) {
-    await inParallel(NODES, 8, (node) => client.create(node));
-    const cases = await inParallel(SCENARIOS.slice(0, count), 4, (scenario) => play(client, scenario));
-    await inParallel(NODES, 8, (node) => client.purge(node));
-    return cases;
+    return withNodes(client, NODES, () => inParallel(SCENARIOS.slice(0, count), 4, (scenario) => play(client, scenario)));
   },
 };
 
-const NODES: readonly Obj[] = Array.from({ length: 20 }, (_, i) => {
-  const resources = { cpu: '64', memory: '512Gi', pods: '110', 'ephemeral-storage': '100Gi' };
-  const name = `failures-${i}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
-    status: { allocatable: resources, capacity: resources },
-  };
-});
+const NODES = fakeNodes('failures', 20, { cpu: '64', memory: '512Gi' });
 
 async function play(client: Client, { id, guide, promise, manifests, play: act }: Scenario): Promise<FailureCase> {
   const namespace = `failures-${id}`.toLowerCase();

@@ -3,9 +3,12 @@ import { acceptance } from './acceptance';
 import { constructs } from './constructs';
 import { failures } from './failures';
 import { kueueWorlds } from './kueue-worlds';
+import { policies } from './policies';
 import { updates } from './updates';
 import { volcanoWorlds } from './volcano-worlds';
 import { wiring } from './wiring';
 
 /** All suites, in the order in which they run. */
-export const SUITES = [acceptance, constructs, kueueWorlds, volcanoWorlds, updates, wiring, failures] as unknown as readonly Suite[];
+export const SUITES = [
+  acceptance, constructs, kueueWorlds, volcanoWorlds, updates, policies, wiring, failures,
+] as unknown as readonly Suite[];

@@ -1,4 +1,5 @@
 import { Client, inParallel, Obj } from '../control-plane/client';
+import { fakeNodes, withNodes } from '../control-plane/nodes';
 import { sleep } from '../control-plane/processes';
 import { diffManifests } from '../library';
 import { Random } from '../random';
@@ -28,32 +29,20 @@ export const updates: Suite<UpdateCase> = {
   judge,
   async ask({ client, seed, count }) {
     const random = new Random(seed);
-    const nodes = Array.from({ length: 40 }, (_, i) => node(i));
-    await inParallel(nodes, 8, (one) => client.create(one));
     const makes = Array.from({ length: count }, (_, i) => BASES[i % BASES.length](random, `u${seed}-${i}`));
     const mutator = new Mutator(random, makes.flatMap(({ target, around }) => [target, ...around]));
     // chosen beforehand, so that a seed gives the same edits whatever answers first
     const choices = makes.map((base) => Array.from({ length: 12 }, () => editOf(base.target, random, mutator)));
-    const cases = await inParallel(makes, 8, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`));
-    await inParallel(nodes, 8, (one) => client.purge(one));
+    const cases = await withNodes(client, NODES, () =>
+      inParallel(makes, 8, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`)),
+    );
     return cases.filter((given) => given !== undefined);
   },
 };
 
-function node(i: number): Obj {
-  const resources = { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8', pods: '110', 'ephemeral-storage': '100Gi' };
-  const name = `update-${i}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/hostname': name, 'example.com/pool': 'gpu' },
-      annotations: { 'kwok.x-k8s.io/node': 'fake' },
-    },
-    status: { allocatable: resources, capacity: resources },
-  };
-}
+const NODES = fakeNodes(
+  'update', 40, { cpu: '64', memory: '512Gi', 'nvidia.com/gpu': '8', 'ephemeral-storage': '100Gi' }, { 'example.com/pool': 'gpu' },
+);
 
 async function ask(
   client: Client,

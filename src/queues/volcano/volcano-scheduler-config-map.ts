@@ -2,13 +2,11 @@ import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterShape, MlCluster } from '../../cluster/ml-cluster';
 import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../upstream/volcano-scheduler-options';
-import { ManifestObject } from '../../render/manifest-object';
-import { checkDnsSubdomain } from '../../upstream/names';
-import { problemsOf } from '../../base/problems';
+import { ConstructObject, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
 
-/** Properties of a `VolcanoSchedulerConfig`. */
-export interface VolcanoSchedulerConfigProps {
+/** Properties of a `VolcanoSchedulerConfigMap`. */
+export interface VolcanoSchedulerConfigMapProps {
   /** The cluster whose declared scheduler configuration is rendered. */
   readonly cluster: MlCluster;
 
@@ -20,38 +18,39 @@ export interface VolcanoSchedulerConfigProps {
   readonly name?: string;
 }
 
-const SHAPE = struct<VolcanoSchedulerConfigProps>({ cluster: clusterShape, name: text }, ['cluster']);
+const SHAPE = struct<VolcanoSchedulerConfigMapProps>({ cluster: clusterShape, name: text }, ['cluster']);
 
 /**
  * The configuration of Volcano's scheduler, as the cluster declares it.
  *
  * Volcano's Helm chart makes the same ConfigMap: either set it there, or let this one replace it, but not both. The
  * scheduler reads it again when it changes.
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(chart, 'cluster', { queueing: Queueing.volcano() });
+ * new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });
  */
-export class VolcanoSchedulerConfig extends Construct {
+export class VolcanoSchedulerConfigMap extends Construct {
   /** The text of `volcano-scheduler.conf`. */
   public readonly configuration: string;
 
-  constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigProps) {
+  constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigMapProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const scheduler = props.cluster.queueing?._scheduler;
-    if (props.name !== undefined) {
-      checkDnsSubdomain(problems, 'name', props.name, 'shorten or rewrite it');
-    }
     if (scheduler === undefined) {
       problems.add(
         'cluster', props.cluster.node.path, 'needs Volcano as what admits its workloads', "declare its 'queueing' with Queueing.volcano()",
       );
     }
-    problems.throwIfAny();
     this.configuration = textOf(scheduler ?? { actions: [], tiers: [] });
-    new ManifestObject(this, 'Resource', {
-      apiVersion: 'v1', kind: 'ConfigMap', name: props.name ?? 'volcano-scheduler-configmap', namespace: props.cluster.queueing?.namespace,
-      body: () => ({ data: { 'volcano-scheduler.conf': this.configuration } }),
-    });
+    const name = props.name ?? 'volcano-scheduler-configmap';
+    const object: ConstructObject = {
+      apiVersion: 'v1', kind: 'ConfigMap', name, givenName: name, namespace: props.cluster.queueing?.namespace,
+      body: { data: { 'volcano-scheduler.conf': this.configuration } },
+    };
+    renderObject(this, problems, object, propNames({}));
   }
 }
 
