@@ -34,6 +34,7 @@ export { ImagePullPolicy } from './pod/image-pull-policy';
 export { Mount } from './pod/mount';
 export {
   CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  NewClaimOptions,
 } from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
@@ -50,6 +51,11 @@ export { SharedMemory } from './pod/shared-memory';
 export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
+
+export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
+export { DeviceClass, DeviceClassProps } from './devices/device-class';
+export { DeviceRequest } from './devices/device-request';
+export { DeviceMatch, ResourceClaimTemplate, ResourceClaimTemplateProps } from './devices/resource-claim-template';
 
 export { Preflight } from './preflight/preflight';
 export { PreflightPlugin } from './cli/preflight-plugin';
@@ -90,17 +96,19 @@ export { Borrow } from './queues/borrow';
 export { IdleQuota } from './queues/idle-quota';
 export { ContainerAmounts, ContainerLimits } from './queues/container-limits';
 export { AdmissionCheck, AdmissionCheckParameters, AdmissionCheckProps } from './queues/kueue/admission-check';
-export { AdmissionCheckRule, ClusterQueue, ClusterQueueProps, QueueingStrategy } from './queues/kueue/cluster-queue';
+export {
+  AdmissionCheckRule, AdmissionMode, ClusterQueue, ClusterQueueProps, ConcurrentAdmission, FlavorMigration, QueueingStrategy,
+} from './queues/kueue/cluster-queue';
 export { Cohort, CohortProps } from './queues/kueue/cohort';
 export { FlavorFungibility, FlavorPreference, FlavorSearch } from './queues/kueue/flavor-fungibility';
 export { KubeConfig } from './queues/kueue/kube-config';
 export { LocalQueue, LocalQueueProps } from './queues/kueue/local-queue';
 export { MultiKueueCluster, MultiKueueClusterProps } from './queues/kueue/multi-kueue-cluster';
 export { MultiKueueConfig, MultiKueueConfigProps } from './queues/kueue/multi-kueue-config';
-export { LabelRequirement } from './queues/kueue/label-requirement';
+export { LabelRequirement } from './queues/label-requirement';
 export { NamespaceSelector } from './queues/kueue/namespace-selector';
 export { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './queues/kueue/preemption';
-export { ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
+export { PodSetMerge, ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
 export { ResourceFlavor, ResourceFlavorProps } from './queues/kueue/resource-flavor';
 export { FlavorQuota, ResourceGroup } from './queues/kueue/resource-group';
 export { StopPolicy } from './queues/kueue/stop-policy';
@@ -118,7 +126,9 @@ export { ShareRounding } from './queues/share-rounding';
 export { Team } from './queues/team';
 export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
-export { VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
+export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
+export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
+export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
 export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';
@@ -145,7 +155,7 @@ export { RayOptions, RayWorkerGroup } from './gangs/frameworks/ray';
 export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
-export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { JobFailureAction, JobFailureReason, JobFailureRule, JobSetEngineOptions, RestartStrategy } from './gangs/engines/jobset-options';
 export { GroupRestart, GroupStartup } from './gangs/engines/leader-worker-set';
 export { MpiCleanPodPolicy, MpiJobEngineOptions } from './gangs/engines/mpi-job';
 export { RayJobEngineOptions, RayRuntimeEnv, RaySubmissionMode } from './gangs/engines/ray-job';
@@ -155,7 +165,10 @@ export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
-export { GangRole, NamedGangRole, RoleFailure } from './gangs/gang-role';
+export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
+export { RoleState, StartAfter } from './gangs/start-after';
+export { JobFlowStep, VolcanoJobFlow, VolcanoJobFlowProps } from './gangs/volcano-job-flow';
+export { VolcanoJobTemplate, VolcanoJobTemplateProps } from './gangs/volcano-job-template';
 export { GangSuccess } from './gangs/gang-success';
 export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
 export { GangInferenceServer, GangInferenceServerProps } from './gangs/gang-inference-server';

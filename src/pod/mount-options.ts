@@ -69,6 +69,16 @@ export interface EphemeralClaimOptions extends MountOptions {
   readonly accessModes?: AccessMode[];
 }
 
+/** Options of `Mount.newClaim`. */
+export interface NewClaimOptions extends EphemeralClaimOptions {
+  /**
+   * Whether the claim stays when the gang is deleted. JobSet alone can keep it; it is called `<claim>-<gang>` then.
+   *
+   * @default false
+   */
+  readonly retain?: boolean;
+}
+
 /** Options of `Mount.csi`. */
 export interface CsiMountOptions extends MountOptions {
   /**

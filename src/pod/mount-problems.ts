@@ -1,4 +1,4 @@
-import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
+import { dataKeyProblem, isDnsLabel, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
 import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
 import { AccessMode, EphemeralClaimOptions, FileMountOptions } from './mount-options';
@@ -123,4 +123,11 @@ export function factsProblem(items: Record<string, string>): Problem | undefined
     value: wrong[1], problem: 'must be metadata.name, .namespace, .uid, .labels or .annotations, one label or annotation, or an amount',
     fix: "write for instance metadata.labels['team'] or limits.cpu",
   };
+}
+
+/** What is wrong with a name that is one label of DNS. */
+export function dnsLabelProblem(name: string): Problem | undefined {
+  return isDnsLabel(name)
+    ? undefined
+    : { value: name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename it' };
 }

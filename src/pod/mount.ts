@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
-import type { Volume } from '../../imports/k8s';
+import type { PersistentVolumeClaimSpec, Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
 import { flag, listOf, mapOf, number, ofCdk8s, oneOf, shapeProblem, soundOptions, struct, StructShape, text } from '../base/shape';
@@ -10,11 +10,11 @@ import { imageProblem } from './image-name';
 import { ImagePullPolicy } from './image-pull-policy';
 import {
   AccessMode, CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions,
-  MountOptions,
+  MountOptions, NewClaimOptions,
 } from './mount-options';
 import {
-  absoluteProblem, backStepProblem, claimProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem, serverProblem,
-  sizeProblem, subPathProblem,
+  absoluteProblem, backStepProblem, claimProblem, dnsLabelProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem,
+  serverProblem, sizeProblem, subPathProblem,
 } from './mount-problems';
 import { PodSecurityLevel } from '../upstream/pod-security';
 
@@ -25,6 +25,7 @@ const SHAPES = {
   file: struct<FileMountOptions>({ ...MOUNT, items: mapOf(text), mode: number, optional: flag }),
   emptyDir: struct<EmptyDirMountOptions>({ ...MOUNT, sizeLimit: ofCdk8s(Size, 'Size.gibibytes(32)') }),
   ephemeralClaim: struct<EphemeralClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)) }),
+  newClaim: struct<NewClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)), retain: flag }),
   csi: struct<CsiMountOptions>({ ...MOUNT, attributes: mapOf(text) }),
   downwardApi: struct<DownwardApiOptions>({ container: text, mode: number }),
   image: struct<ImageMountOptions>({ ...MOUNT, pullPolicy: oneOf(ImagePullPolicy) }),
@@ -68,14 +69,28 @@ export class Mount {
    */
   public static ephemeralClaim(path: string, size: Size, options: EphemeralClaimOptions = {}): Mount {
     const [given, problem] = soundOptions(SHAPES.ephemeralClaim, options);
-    const spec = {
-      accessModes: given.accessModes ?? [AccessMode.READ_WRITE_ONCE],
-      resources: { requests: { storage: sizeQuantity(size).toString() } },
-      storageClassName: given.storageClass,
-    };
+    const spec = claimSpec(size, given);
     return new Mount(
       path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, given,
       sizeProblem(sizeQuantity(size)) ?? problem ?? claimProblem(given),
+    );
+  }
+
+  /**
+   * A claim that is made with the gang and that all its pods share: a data set that one role fetches, checkpoints. It is deleted with
+   * the gang unless it is retained. For gangs on JobSet (0.11 or newer) and Volcano.
+   *
+   * @param name of the claim in the gang, a DNS label
+   * @param path in the container, absolute
+   * @param size to ask for
+   * @param options storage class, access modes, whether it stays
+   */
+  public static newClaim(name: string, path: string, size: Size, options: NewClaimOptions = {}): Mount {
+    const [given, problem] = soundOptions(SHAPES.newClaim, options);
+    const newClaim = { name, spec: claimSpec(size, given), retain: given.retain ?? false };
+    return new Mount(
+      path, { hint: name, source: {}, newClaim }, given,
+      dnsLabelProblem(name) ?? sizeProblem(sizeQuantity(size)) ?? problem ?? claimProblem(given),
     );
   }
 
@@ -281,6 +296,21 @@ export class Mount {
   }
 }
 
+function claimSpec(size: Size, options: EphemeralClaimOptions): PersistentVolumeClaimSpec {
+  return {
+    accessModes: options.accessModes ?? [AccessMode.READ_WRITE_ONCE],
+    resources: { requests: { storage: sizeQuantity(size).toString() } },
+    storageClassName: options.storageClass,
+  };
+}
+
+/** A claim that is made with a gang. */
+export interface NewClaim {
+  readonly name: string;
+  readonly spec: PersistentVolumeClaimSpec;
+  readonly retain: boolean;
+}
+
 /** What is mounted. */
 export interface MountedVolume {
   /** What its name in the pod is made of. */
@@ -291,6 +321,9 @@ export interface MountedVolume {
 
   /** Whether each mount is a volume of its own, even if another looks the same. */
   readonly own?: boolean;
+
+  /** A claim that the workload's controller makes and mounts by its name, so that the pod has no volume for it. */
+  readonly newClaim?: NewClaim;
 
   /** The strictest Pod Security level that allows it; `restricted` if not given. */
   readonly level?: PodSecurityLevel;

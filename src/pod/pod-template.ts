@@ -48,6 +48,8 @@ export interface PodContext {
 
   /** After how many seconds the pod has failed. */
   readonly activeDeadlineSeconds?: number;
+  /** How claims are mounted that are made with the workload; undefined where none are. */
+  readonly newClaims?: 'by name' | 'by controller';
   readonly needsVersion: VersionCheck;
 }
 
@@ -69,7 +71,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
   const security = props.security ?? DEFAULT_SECURITY;
   reportValue(problems, 'security', security);
   const level = podLevel(security, [props, ...(props.sidecars ?? []), ...(props.initContainers ?? [])]);
-  const volumes = new Volumes(problems, level);
+  const volumes = new Volumes(problems, level, context.newClaims);
   const writable = new WritableFolders(security);
   const own = [...checkpointMounts(problems, props), ...sharedMemoryMounts(problems, props)];
   const main = renderContainer(problems, withPreStop(props), {

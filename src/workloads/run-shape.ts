@@ -45,7 +45,7 @@ export const CRON_SHAPE: StructShape<CronProps> = {
 export const NAMED_RUN_SHAPE: StructShape<NamedRunProps> = { name: text, run: text };
 
 /** What the options for Kueue must be at run time. */
-export const KUEUE_JOB_SHAPE: Shape = struct<KueueJobOptions>({ maxExecutionTime: duration, minParallelism: number });
+export const KUEUE_JOB_SHAPE: Shape = struct<KueueJobOptions>({ maxExecutionTime: duration, minParallelism: number, elastic: flag });
 
 /** What a shell for scripts must be at run time. */
 export const SCRIPT_SHELL_SHAPE: Shape = made(ScriptShell, "ScriptShell.inImage('/bin/sh')");

@@ -19,6 +19,8 @@ import {
   MultiKueueCluster,
   MultiKueueConfig,
   NamespaceGuardrails,
+  HyperNode,
+  HyperNodeMember,
   LabelRequirement,
   NamespaceSelector,
   NodePool,
@@ -45,6 +47,7 @@ import {
   Topology,
   TopologyRequest,
   TrainingJob,
+  VolcanoPodGroup,
   VolcanoQueue,
   VolcanoQuota,
   VolcanoScheduler,
@@ -273,6 +276,23 @@ const VALUES: UntypedCase[] = [
   {
     name: 'NamespaceSelector.labels', args: () => [{ team: 'nlp' }],
     make: (chart, labels) => queueFor(chart, NamespaceSelector.labels(labels)),
+  },
+  {
+    name: 'HyperNodeMember.nodesWithLabels', args: () => [{ 'example.com/rack': 'r1' }],
+    make: (chart, labels) => new HyperNode(chart, 'node', { tier: 1, members: [HyperNodeMember.nodesWithLabels(labels)] }),
+  },
+  {
+    name: 'HyperNodeMember.node', args: () => ['node-1'],
+    make: (chart, name) => new HyperNode(chart, 'node', { tier: 1, members: [HyperNodeMember.node(name)] }),
+  },
+  {
+    name: 'HyperNode', args: () => [{ tier: 1, tierName: 'rack', members: [HyperNodeMember.node('node-1')] }],
+    make: (chart, props) => new HyperNode(chart, 'node', props),
+  },
+  {
+    name: 'VolcanoPodGroup',
+    args: () => [{ minMember: 1, minTaskMember: { worker: 1 }, minResources: { cpu: '1' }, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoPodGroup(chart, 'group', props),
   },
   {
     name: 'NamespaceSelector.matching', args: () => [LabelRequirement.exists('team')],

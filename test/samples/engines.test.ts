@@ -1,11 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import {
-  CleanUp, ClusterTrainingRuntime, Cpu, CpuLimit, Env, Framework, GangEngine, GangInferenceServer, GangTrainingJob, GangTrainingJobProps,
-  Gpu, Identity, ImagePullPolicy, MlPolicy, Mount, NodeRequirement, Probe, Queue, ResourceClaim, Retry, SecurityProfile, SharedMemory,
-  TaintEffect, Toleration, TrainingRuntime, TrainingRuntimeRef,
+  CleanUp, ClusterTrainingRuntime, ComputeDomain, Cpu, CpuLimit, Env, Framework, GangEngine, GangInferenceServer, GangTrainingJob,
+  GangTrainingJobProps, Gpu, Identity, ImagePullPolicy, MlPolicy, Mount, NodeRequirement, Probe, Queue, Retry, SecurityProfile,
+  SharedMemory, TaintEffect, Toleration, TrainingRuntime, TrainingRuntimeRef,
 } from '../../src';
 import { Manifest } from '../support/synth';
-import { describeSaid, Said } from './said';
+import { describeSaid, Said } from '../support/said';
 
 const user = Queue.kueue('user-queue');
 const queued = { queue: user, acceptQuotaOnlyGang: true };
@@ -91,14 +91,12 @@ const MPI: Said[] = [
   },
   {
     name: 'aws-nccl-gb200',
-    objects: [1],
     build: (chart, [, { spec }]) => gang(chart, 'nccl-tests', {
       image: 'public.ecr.aws/u1m6g1t5/nccl-tests-arm64:latest', imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, acceptNoGang: true,
       command: spec.mpiReplicaSpecs.Launcher.template.spec.containers[0].command, retry: Retry.upTo(20), nodes: 18, gpu: Gpu.nvidia(4),
-      devices: { 'vpc.amazonaws.com/efa': 4 }, memory: Size.mebibytes(32000), resourceClaims: [
-        ResourceClaim.template('compute-domain-channel', 'eks-nccl-test-compute-domain-channel'),
-      ],
-      security: SecurityProfile.privileged(), engine: GangEngine.mpiJob(), sharedMemory: SharedMemory.none(),
+      devices: { 'vpc.amazonaws.com/efa': 4 }, memory: Size.mebibytes(32000),
+      resourceClaims: [new ComputeDomain(chart, 'eks-nccl-test-compute-domain', { nodes: 18 }).claim()],
+      security: SecurityProfile.privileged({ privilegedContainers: false }), engine: GangEngine.mpiJob(), sharedMemory: SharedMemory.none(),
       framework: Framework.mpi({
         ownMpirun: true,
         launcher: {
@@ -141,14 +139,16 @@ const MPI: Said[] = [
   },
   {
     name: 'cw-nccl-gb300-dra',
-    objects: [1],
+    namespace: 'default',
     build: (chart, [, { spec }]) => {
       const [{ image }] = spec.mpiReplicaSpecs.Worker.template.spec.containers;
+      const templateName = 'nccl-test-72-gb300-18n-dra-cd-channel';
+      const domain = new ComputeDomain(chart, 'domain', { name: 'nccl-test-72-gb300-18n-dra', templateName });
       gang(chart, 'nccl-test-72-gb300-18n-dra', {
         image, acceptNoGang: true, command: ['/bin/bash', '-c'], args: spec.mpiReplicaSpecs.Launcher.template.spec.containers[0].args,
         nodes: 18, gpu: Gpu.nvidia(4), cpu: Cpu.units(140), memory: Size.gibibytes(900), devices: { 'rdma/ib': 1 }, containerName: 'nccl',
         security: SecurityProfile.baseline(), engine: GangEngine.mpiJob(), sharedMemory: SharedMemory.none(),
-        resourceClaims: [ResourceClaim.template('compute-domain-channel', 'nccl-test-72-gb300-18n-dra-cd-channel')],
+        resourceClaims: [domain.claim()],
         framework: Framework.mpi({
           ownMpirun: true,
           launcher: {

@@ -51,6 +51,7 @@ export function mpiJobEngine(options: MpiJobEngineOptions = {}): Engine {
     options,
     shape: struct<MpiJobEngineOptions>({ cleanPodPolicy: oneOf(MpiCleanPodPolicy), podGroups: flag }),
     variables: { names: VARIABLES, writer: 'the MPI operator' },
+    features: ['rolePriority'],
     supplies: ['hostFile', 'sshKeys'],
     needsService: false,
     cannot: (gang) => cannot(gang, options),

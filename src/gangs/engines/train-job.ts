@@ -74,6 +74,7 @@ export function trainJobEngine(options: TrainJobEngineOptions): Engine {
       names: new RegExp(`${COMPLETION_INDEX.variables.names.source}|${runtime?._policy?._reserved?.source ?? '^(?!)'}`),
       writer: 'Trainer',
     },
+    features: [],
     supplies: runtime?._policy?._supplies ?? [],
     needsService: false,
     cannot: (gang) => cannot(gang, runtime),

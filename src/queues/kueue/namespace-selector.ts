@@ -1,7 +1,7 @@
 import type { LabelSelector } from '../../../imports/k8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../../upstream/names';
 import { listOf, made, mapOf, shapeProblem, text } from '../../base/shape';
-import { LabelRequirement } from './label-requirement';
+import { LabelRequirement } from '../label-requirement';
 import { Problem } from '../../base/problems';
 
 const REQUIREMENTS = listOf(made(LabelRequirement, "LabelRequirement.exists('team')"));

@@ -1,9 +1,10 @@
+/* eslint-disable jest/no-export -- the tests of several files, each with its own samples */
 import { readFileSync } from 'node:fs';
 import { Chart } from 'cdk8s';
 import ts from 'typescript';
 import { isMap, isScalar, isSeq, Node, parseAllDocuments } from 'yaml';
-import { Manifest, synthChart } from '../support/synth';
-import { describeSamples, differences, sampleOf, textOf } from './compare';
+import { Manifest, synthChart } from './synth';
+import { describeSamples, differences, sampleOf, textOf } from './samples';
 
 /** A sample, how it is said with typed props, and what of it differs and why. */
 export interface Said {
@@ -59,7 +60,8 @@ function differencesOf({ name, objects, namespace, build, otherKind }: Said): [s
   const chosen = (objects ?? sample.map((_, i) => i)).map((i) => sample[i]);
   if (otherKind !== undefined) {
     const mine = ours.flatMap((object) => podsOf(object));
-    return chosen.flatMap((object) => podsOf(object)).flatMap((pod, i) => Object.entries(differences(pod, mine[i] ?? {})));
+    return chosen.flatMap((object) => podsOf(object))
+      .flatMap((pod, i) => Object.entries(differences(pod, mine[Math.min(i, mine.length - 1)])));
   }
   return chosen.flatMap((object) => {
     const same = ours.find((own) => own.kind === object.kind && own.metadata.name === (object.metadata.name ?? own.metadata.name))
@@ -79,31 +81,43 @@ function podsOf(value: unknown): Manifest[] {
     : Object.values(own).flatMap((entry) => podsOf(entry));
 }
 
+/** Names of the samples that a file says, and whether as their own kind and with all their objects of it. */
+export function saidIn(file: string): { name: string; inFull: boolean }[] {
+  const found: { name: string; inFull: boolean }[] = [];
+  eachSaid(file, (name, named) => found.push({ name, inFull: named('otherKind') === undefined }));
+  return found;
+}
+
 const counted = new Map<string, Map<string, number>>();
 
 /** Lines of `build` by the name of the sample, as they are written. */
 export function linesOf(file: string): ReadonlyMap<string, number> {
   let lines = counted.get(file);
   if (lines === undefined) {
-    lines = new Map();
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
-    visit(source, source, lines);
-    counted.set(file, lines);
+    const found = new Map<string, number>();
+    eachSaid(file, (name, named) => found.set(name, (named('build') ?? '').split('\n').length));
+    lines = found;
+    counted.set(file, found);
   }
   return lines;
 }
 
-function visit(source: ts.SourceFile, node: ts.Node, lines: Map<string, number>): void {
-  if (ts.isObjectLiteralExpression(node)) {
-    const named = (name: string): ts.Expression | undefined => node.properties
-      .filter(ts.isPropertyAssignment).find((property) => property.name.getText(source) === name)?.initializer;
-    const [name, build] = [named('name'), named('build')];
-    if (name !== undefined && ts.isStringLiteral(name) && build !== undefined) {
-      lines.set(name.text, build.getText(source).split('\n').length);
-      return;
+/** Calls back for each sample that a file says, with the texts of its properties. */
+function eachSaid(file: string, found: (name: string, textOfProperty: (property: string) => string | undefined) => void): void {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const named = (name: string): ts.Expression | undefined => node.properties
+        .filter(ts.isPropertyAssignment).find((property) => property.name.getText(source) === name)?.initializer;
+      const [name, build] = [named('name'), named('build')];
+      if (name !== undefined && ts.isStringLiteral(name) && build !== undefined) {
+        found(name.text, (property) => named(property)?.getText(source));
+        return;
+      }
     }
-  }
-  ts.forEachChild(node, (child) => visit(source, child, lines));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
 }
 
 /** Lines of the objects that are said, without comments, and with a script as one line: it is the same in both. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Quantity } from '../../src';
-import { SCHEMAS_DIR } from '../support/schemas';
-import { Manifest } from '../support/synth';
+import { SCHEMAS_DIR } from './schemas';
+import { Manifest } from './synth';
 
 const FOLDER = SCHEMAS_DIR === undefined ? undefined : join(SCHEMAS_DIR, '..', 'samples');
 
@@ -41,7 +41,7 @@ function normalised(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
     return key in KEYS
       ? Object.fromEntries(value.map((entry: Manifest) => [String(entry[KEYS[key]]), normalised(without(entry, KEYS[key]), `${key}[]`)]))
-      : value.map((entry: unknown) => normalised(entry));
+      : (key === 'coveredResources' ? [...value].sort() : value).map((entry: unknown) => normalised(entry));
   }
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'number' ? String(value) : value;
@@ -56,6 +56,10 @@ function normalised(value: unknown, key = ''): unknown {
     object.containers = withVolumes(object.containers);
     object.initContainers = withVolumes(object.initContainers);
     delete object.volumes;
+  }
+  if (Object.keys(object.resources ?? { some: 1 }).length === 0) {
+    // asks for nothing
+    delete object.resources;
   }
   if (key === 'labelSelector' || key === 'namespaceSelector') {
     return selector(object);
@@ -77,7 +81,8 @@ function inOneUnit(amount: unknown): string {
 function selector({ matchLabels = {}, matchExpressions = [] }: Manifest): unknown {
   const single = (expression: Manifest): boolean => expression.operator === 'In' && expression.values.length === 1;
   const labels = matchExpressions.filter(single).map(({ key, values }: Manifest) => [key, values[0]]);
-  return { matchLabels: { ...matchLabels, ...Object.fromEntries(labels) }, matchExpressions: matchExpressions.filter((e: Manifest) => !single(e)) };
+  const others = matchExpressions.filter((expression: Manifest) => !single(expression));
+  return { matchLabels: { ...matchLabels, ...Object.fromEntries(labels) }, matchExpressions: others };
 }
 
 /** What names an entry of a list. */

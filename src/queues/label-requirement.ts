@@ -1,6 +1,6 @@
-import { isLabelValue, isQualifiedName } from '../../upstream/names';
-import { listOf, shapeProblem, text } from '../../base/shape';
-import { Problem } from '../../base/problems';
+import { isLabelValue, isQualifiedName } from '../upstream/names';
+import { listOf, shapeProblem, text } from '../base/shape';
+import { Problem } from '../base/problems';
 
 /** What a label of an object must be. */
 export class LabelRequirement {
@@ -49,9 +49,10 @@ export class LabelRequirement {
   public readonly _problem?: Problem;
 
   private constructor(key: string, operator: string, values?: string[]) {
-    const misshapen = values === undefined ? undefined : shapeProblem(listOf(text), values);
+    const isNeeded = operator === 'In' || operator === 'NotIn';
+    const misshapen = isNeeded ? shapeProblem(listOf(text), values) : undefined;
     this._expression = { key, operator, values: misshapen === undefined && values !== undefined ? [...values].sort() : undefined };
-    this._problem = misshapen ?? keyProblem(key) ?? valuesProblem(operator, values);
+    this._problem = misshapen ?? keyProblem(key) ?? valuesProblem(values);
   }
 }
 
@@ -61,9 +62,9 @@ function keyProblem(key: string): Problem | undefined {
     : { value: key, problem: 'must name the key of a label', fix: 'take it from kubectl get --show-labels' };
 }
 
-function valuesProblem(operator: string, values: string[] | undefined): Problem | undefined {
-  const wrong = values?.find((value) => !isLabelValue(value));
-  return (values === undefined ? operator.startsWith('E') || operator.startsWith('D') : values.length > 0 && wrong === undefined)
+function valuesProblem(values: string[] = []): Problem | undefined {
+  const wrong = values.find((value) => !isLabelValue(value));
+  return wrong === undefined
     ? undefined
-    : { value: wrong ?? values, problem: 'must list one or more label values', fix: 'take them from kubectl get --show-labels' };
+    : { value: wrong, problem: 'must be the value of a label', fix: 'take it from kubectl get --show-labels' };
 }
