@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 const AREAS: Readonly<Record<string, string>> = {
   workloads: 'Jobs, crons, shards and backfills',
   pod: 'What pods are made of',
+  devices: 'Devices by dynamic resource allocation',
   gangs: 'Gangs: engines, frameworks, runtimes',
   queues: 'Queues, quota, priorities and guardrails',
   cluster: 'The cluster: pools, queueing, priorities, topology',
