@@ -60,6 +60,10 @@ const SHAPE = struct<VolcanoJobFlowProps>({
  * Gangs that follow one another on Volcano: a job of each template starts when those it comes after have ended.
  *
  * @see https://volcano.sh/en/docs/jobflow/
+ * @example
+ * new VolcanoJobFlow(chart, 'nightly', {
+ *   steps: [{ templateName: 'prepare' }, { templateName: 'train', after: ['prepare'] }],
+ * });
  */
 export class VolcanoJobFlow extends Construct {
   /** Name of the object. */

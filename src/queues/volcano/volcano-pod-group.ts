@@ -64,6 +64,8 @@ const PROPS = propNames({
  * their own.
  *
  * @see https://volcano.sh/en/docs/podgroup/
+ * @example
+ * new VolcanoPodGroup(chart, 'by-hand', { minMember: 4, queue: Queue.volcano('nlp') });
  */
 export class VolcanoPodGroup extends Construct {
   /** Name of the object. */
