@@ -13,7 +13,7 @@ const LAYERS = [
   ['src/render'],
   ['src/cluster', 'src/pod'],
   ['src/gitops'],
-  ['src/workloads', 'src/queues'],
+  ['src/workloads', 'src/queues', 'src/devices'],
   ['src/access', 'src/gangs'],
   ['src/dispatch', 'src/observe'],
   ['src/client'],

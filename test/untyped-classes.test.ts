@@ -100,6 +100,14 @@ const PODS: UntypedCase[] = [
     make: (chart, path, options) => jobWith(chart, { memory: Size.gibibytes(128), mounts: [Mount.memory(path, options)] }),
   },
   {
+    name: 'Mount.hugePages', args: () => ['/huge', '2Mi', { sizeLimit: memory }],
+    make: (chart, path, page, options) => jobWith(chart, { mounts: [Mount.hugePages(path, page, options)] }),
+  },
+  {
+    name: 'Mount.downwardApi', args: () => ['/info', { cpu: 'limits.cpu' }, { container: 'main', mode: 0o400 }],
+    make: (chart, path, items, options) => jobWith(chart, { mounts: [Mount.downwardApi(path, items, options)] }),
+  },
+  {
     name: 'Mount.hostPath', args: () => ['/mnt', '/data', { readOnly: true }],
     make: (chart, node, path, options) => jobWith(chart, {
       security: SecurityProfile.privileged(), mounts: [Mount.hostPath(node, path, options)],

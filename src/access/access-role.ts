@@ -58,6 +58,11 @@ const SHAPE = struct<AccessRoleProps>(
  * bindings are always errors. Whoever applies the Role must hold all that it grants.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new AccessRole(chart, 'metrics', {
+ *   rules: [{ apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] }],
+ *   subjects: [Subject.group('nlp-engineers')],
+ * });
  */
 export class AccessRole extends Construct {
   /** Name of the Role. */

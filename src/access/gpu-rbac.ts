@@ -45,6 +45,12 @@ const PEOPLE = [
  *
  * @throws one error with everything that is wrong with the props
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+ * @example
+ * new GpuRbac(chart, 'access', {
+ *   viewers: [Subject.group('nlp-managers')],
+ *   submitters: [Subject.group('nlp-engineers')],
+ *   workloads: [WorkloadKind.JOB],
+ * });
  */
 export class GpuRbac extends Construct {
   /** How the names of roles begin. */

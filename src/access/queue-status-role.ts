@@ -39,6 +39,12 @@ interface Marked extends IConstruct {
  *
  * The first `GpuRbac` of an app makes it by itself, and the others share it. Make it explicitly, before them, to say
  * where it is rendered, or in the one repository of several that is to own it.
+ *
+ *
+ *
+ *
+ * @example
+ * new QueueStatusRole(chart, 'queue-status', { systems: [QueueSystem.KUEUE] });
  */
 export class QueueStatusRole extends Construct {
   /**

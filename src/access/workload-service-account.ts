@@ -53,6 +53,11 @@ const SHAPE = struct<WorkloadServiceAccountProps>({
  * A service account for workloads or a dispatcher, without the token for the Kubernetes API unless it is asked for.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * const account = new WorkloadServiceAccount(chart, 'checkpoints', {
+ *   cloudIdentity: CloudIdentity.eks('arn:aws:iam::111122223333:role/checkpoints'),
+ * });
+ * WorkloadDefaults.of(chart).set({ identity: account.identity });
  */
 export class WorkloadServiceAccount extends Construct {
   /** Name of the object. */

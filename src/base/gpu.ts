@@ -13,6 +13,18 @@ export interface CustomGpuOptions {
 
 const OPTIONS = struct<CustomGpuOptions>({ tolerationKey: text });
 
+/** Options of `Gpu.neuron`. */
+export interface NeuronOptions {
+  /**
+   * Cores of one device, each of which runs a process: 2 of Trainium 1 and Inferentia 2, 4 of Trainium 2 as its runtime groups them.
+   *
+   * @default 2
+   */
+  readonly coresPerDevice?: number;
+}
+
+const NEURON = struct<NeuronOptions>({ coresPerDevice: number });
+
 /**
  * A number of accelerators for one pod, of one kind.
  *
@@ -90,9 +102,14 @@ export class Gpu {
    * AWS Neuron devices: `aws.amazon.com/neuron`. For single cores use `Gpu.custom('aws.amazon.com/neuroncore', n)`.
    *
    * @param count whole devices
+   * @param options cores of a device
    */
-  public static neuron(count: number): Gpu {
-    return new Gpu('aws.amazon.com/neuron', count);
+  public static neuron(count: number, options: NeuronOptions = {}): Gpu {
+    const [{ coresPerDevice = 2 }, problem] = soundOptions(NEURON, options);
+    const whole = Number.isSafeInteger(coresPerDevice) && coresPerDevice >= 1;
+    return new Gpu('aws.amazon.com/neuron', count, undefined, problem ?? (whole ? undefined : {
+      property: 'coresPerDevice', value: coresPerDevice, problem: 'must be a whole number of cores, 1 or more', fix: 'leave it out for 2',
+    }), whole ? coresPerDevice : 1);
   }
 
   /**
@@ -104,7 +121,7 @@ export class Gpu {
    */
   public static custom(resource: string, count: number, options: CustomGpuOptions = {}): Gpu {
     const [{ tolerationKey }, problem] = soundOptions(OPTIONS, options);
-    return new Gpu(resource, count, tolerationKey, extendedResourceProblem(resource) ?? problem);
+    return new Gpu(resource, count, tolerationKey, extendedResourceProblem(resource) ?? problem, 1, false);
   }
 
   /** Name of the extended resource, for instance `nvidia.com/gpu`. */
@@ -119,11 +136,32 @@ export class Gpu {
   /** @internal */
   public readonly _problem?: Problem;
 
-  private constructor(resource: string, count: number, tolerationKey: string = resource, problem?: Problem) {
+  private constructor(
+    resource: string, count: number, tolerationKey: string = resource, problem?: Problem,
+    private readonly processesEach = 1, private readonly isKnown = true,
+  ) {
     this.resource = resource;
     this.count = count;
     this._tolerationKey = tolerationKey;
     this._problem = problem ?? countProblem(resource, count);
+  }
+
+  /**
+   * How many processes use them, one each.
+   *
+   * @internal
+   */
+  public get _processes(): number {
+    return this.count * this.processesEach;
+  }
+
+  /**
+   * The most processes that can; undefined where it is not known, as of shared devices.
+   *
+   * @internal
+   */
+  public get _mostProcesses(): number | undefined {
+    return this.isKnown ? this._processes : undefined;
   }
 
   /** Count and resource name, for instance `8 nvidia.com/gpu`. */

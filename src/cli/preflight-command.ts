@@ -7,12 +7,11 @@ import { textReport } from '../preflight/report/text-report';
 import { ReadError } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { checkClusters, checkEach, declaredClusters, describeClusters, readFacts } from './check-clusters';
-import { CommandResult } from './command-result';
+import { CommandResult, problemLine, unusable } from './command-result';
 import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
 import { parseOptions, suggestion } from './options';
 import { Progress } from './progress';
-import { problemLine, unusable } from './unusable';
 
 const USAGE = `Usage: cdk8s-ml-workloads preflight PATH... [options]
 

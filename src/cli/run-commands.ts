@@ -1,11 +1,10 @@
 import { RunClient, RunDispatcher, RunOverrides, TimeSpan, transportFrom, ApiTransport, Run, RunState } from '../client/index';
 import { titleOf } from '../client/run';
 import { textOfState } from '../client/run-state';
-import { CommandResult } from './command-result';
+import { CommandResult, unusable } from './command-result';
 import { parseOptions } from './options';
 import { CLUSTER_OPTIONS, CLUSTER_USAGE, ClusterValues, configOf, runNamed } from './run-options';
 import { statusTable } from './status-table';
-import { unusable } from './unusable';
 
 /** What the commands print while they run, and where the API server is, if not where a kubeconfig says. */
 export interface RunTerminal {

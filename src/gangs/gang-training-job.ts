@@ -48,6 +48,16 @@ export const GANG_TRAINING_JOB_SHAPE = gangShape<GangTrainingJobProps>({ ...GANG
  * A queue of Volcano makes it a Volcano Job, one of Kueue a JobSet; nothing else that is said here changes with it.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new GangTrainingJob(chart, 'llm', {
+ *   image: 'registry.example.com/nlp/llm:3.1.0',
+ *   nodes: 4,
+ *   gpu: Gpu.nvidia(8),
+ *   cpu: Cpu.units(64),
+ *   memory: Size.gibibytes(512),
+ *   framework: Framework.torchrun({ script: 'train.py' }),
+ *   queue: Queue.volcano('nlp'),
+ * });
  */
 export class GangTrainingJob extends Construct {
   /** Name of the object. */

@@ -67,6 +67,17 @@ const SHAPE = struct<ArgoCdApplicationsProps>(
  * applications leave alone what Kueue and the controllers change in admitted workloads.
  *
  * The objects are Argo CD's own: write them to a folder that neither application applies.
+ *
+ *
+ *
+ *
+ * @example
+ * new ArgoCdApplications(chart, 'ml', {
+ *   repoUrl: 'https://git.example.com/ml/platform.git',
+ *   platformPath: 'dist/platform',
+ *   runsPath: 'dist/runs',
+ *   namespaces: ['nlp', 'vision'],
+ * });
  */
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {

@@ -32,6 +32,8 @@ const SHAPE = struct<ArgoCdHealthChecksProps>({ argoCdNamespace: text, configMap
  * A queue that is held on purpose is Healthy, and says so: a wave with a Suspended one would never end.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
+ * @example
+ * new ArgoCdHealthChecks(chart, 'health', { argoCdNamespace: 'argocd' });
  */
 export class ArgoCdHealthChecks extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdHealthChecksProps = {}) {

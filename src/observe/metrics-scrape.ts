@@ -70,6 +70,8 @@ const KEPT = [
  * that ends between two readings is not seen; have it push what matters in the end.
  *
  * @throws one error with everything that is wrong with the props; at synth if no pod of the chart with the labels has the port
+ * @example
+ * new MetricsScrape(chart, 'metrics', { labels: { release: 'kube-prometheus-stack' } });
  */
 export class MetricsScrape extends Construct {
   /** Name of the PodMonitor. */

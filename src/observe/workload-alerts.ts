@@ -149,6 +149,11 @@ const SHAPE = struct<WorkloadAlertsProps>({
  * of Kueue or Volcano.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new WorkloadAlerts(chart, 'alerts', {
+ *   queues: [Queue.kueue('nlp')],
+ *   labels: { release: 'kube-prometheus-stack' },
+ * });
  */
 export class WorkloadAlerts extends Construct {
   /** Name of the PrometheusRule. */

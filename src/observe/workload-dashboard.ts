@@ -63,6 +63,8 @@ const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
  * chart has, and the metrics that `WorkloadAlerts` needs.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new WorkloadDashboard(chart, 'dashboard', { queues: [Queue.kueue('nlp')] });
  */
 export class WorkloadDashboard extends Construct {
   /** Name of the ConfigMap. */

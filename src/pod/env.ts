@@ -1,7 +1,7 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type { EnvVarSource } from '../../imports/k8s';
 import { dataKeyProblem, isText, objectNameProblem } from '../upstream/names';
-import { flag, made, soundOptions, struct, text } from '../base/shape';
+import { flag, made, mapOf, shapeProblem, soundOptions, struct, text } from '../base/shape';
 import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
 
@@ -45,6 +45,18 @@ export class Env {
    */
   public static value(value: string): Env {
     return new Env(isText(value) ? value : undefined, undefined, textProblem(value));
+  }
+
+  /**
+   * Several fixed texts at once, to be spread into `env`.
+   *
+   * @param values name of the variable to its text; never a secret
+   */
+  public static values(values: Record<string, string>): Record<string, Env> {
+    const wrong = shapeProblem(mapOf(text), values);
+    return wrong === undefined || typeof values === 'object' && values !== null && !Array.isArray(values)
+      ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Env.value(value)]))
+      : { [String(values)]: new Env(undefined, undefined, wrong) };
   }
 
   /**

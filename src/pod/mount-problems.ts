@@ -1,8 +1,7 @@
-import { dataKeyProblem, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
+import { dataKeyProblem, isDnsLabel, isDnsSubdomain, isText, objectNameProblem } from '../upstream/names';
 import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
-import { AccessMode } from './access-mode';
-import { EphemeralClaimOptions, FileMountOptions } from './mount-options';
+import { AccessMode, EphemeralClaimOptions, FileMountOptions } from './mount-options';
 
 /** What is wrong with a path that must be absolute. */
 export function absoluteProblem(path: string): Problem | undefined {
@@ -105,4 +104,30 @@ export function sizeProblem(quantity: Quantity | undefined): Problem | undefined
   return quantity.isWhole
     ? undefined
     : { value, problem: 'must have a size of whole bytes', fix: 'round it, for instance to whole mebibytes' };
+}
+
+/** What is wrong with facts about the pod as files. */
+export function factsProblem(items: Record<string, string>): Problem | undefined {
+  const entries = Object.entries(items);
+  const wrongFile = entries.find(([file]) => file === '' || file.startsWith('/') || file.split('/').includes('..'));
+  const wrong = entries.find(([, fact]) =>
+    !/^metadata\.(name|namespace|uid|labels|annotations)$|^metadata\.(labels|annotations)\['[^']+'\]$/.test(fact)
+    && !/^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(fact));
+  if (entries.length === 0) {
+    return { value: undefined, problem: 'needs at least one file', fix: "write for instance { labels: 'metadata.labels' }" };
+  }
+  if (wrongFile !== undefined) {
+    return { value: wrongFile[0], problem: "must have names of files relative to the mount, without '..'", fix: 'rename the file' };
+  }
+  return wrong === undefined ? undefined : {
+    value: wrong[1], problem: 'must be metadata.name, .namespace, .uid, .labels or .annotations, one label or annotation, or an amount',
+    fix: "write for instance metadata.labels['team'] or limits.cpu",
+  };
+}
+
+/** What is wrong with a name that is one label of DNS. */
+export function dnsLabelProblem(name: string): Problem | undefined {
+  return isDnsLabel(name)
+    ? undefined
+    : { value: name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename it' };
 }

@@ -37,6 +37,20 @@ export interface PodSettings extends ContainerSettings {
   readonly annotations?: Record<string, string>;
 
   /**
+   * Labels of the pods alone, besides `labels`.
+   *
+   * @default - none
+   */
+  readonly podLabels?: Record<string, string>;
+
+  /**
+   * Annotations of the pods alone, besides `annotations`: what a device plugin, a network or a storage driver reads of pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: Record<string, string>;
+
+  /**
    * Containers that run one after the other before the main one, each to its end.
    *
    * @default - none
@@ -115,6 +129,13 @@ export interface PodSettings extends ContainerSettings {
    * @default - nothing is said, and the mesh decides
    */
   readonly meshSidecar?: boolean;
+
+  /**
+   * Whether `hostname` prints the pod's full DNS name. Linux takes at most 64 characters.
+   *
+   * @default false
+   */
+  readonly setHostnameAsFqdn?: boolean;
 
   /**
    * What a program that uses OpenTelemetry is told: its name, pod and run, and where to report.

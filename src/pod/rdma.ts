@@ -5,10 +5,10 @@ import { flag, soundOptions, struct } from '../base/shape';
 /** Options of `Rdma.device`. */
 export interface RdmaOptions {
   /**
-   * Whether the container gets the capability IPC_LOCK, with which it may pin as much memory as RDMA registers. Pod
-   * Security `restricted` and `baseline` both forbid it, so the workload needs
-   * `SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] })` and a namespace that enforces no more than
-   * `privileged`. Say `false` where the container runtime already lifts the locked-memory limit.
+   * Whether the container must have the capability IPC_LOCK, with which it may pin as much memory as RDMA registers. Say `false` where
+   * the container runtime lifts the limit of locked memory (LimitMEMLOCK=infinity of its unit, as on GKE and EKS). Elsewhere the
+   * container needs `addCapabilities: ['IPC_LOCK']` and root, `runAsUser: 0`: other users start without added capabilities. Pod Security
+   * `restricted` and `baseline` both forbid it, so that the namespace must enforce no more than `privileged`.
    *
    * @default true
    */

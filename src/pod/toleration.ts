@@ -44,7 +44,18 @@ export class Toleration {
    * @param options effect
    */
   public static equal(key: string, value: string, options: TolerationOptions = {}): Toleration {
-    return new Toleration({ key, operator: 'Equal', value }, options, keyProblem(key) ?? valueProblem(value));
+    // the API server leaves an empty value out
+    const match = { key, operator: 'Equal' as const, ...(value === '' ? {} : { value }) };
+    return new Toleration(match, options, keyProblem(key) ?? valueProblem(value));
+  }
+
+  /**
+   * Every taint, or every one with an effect: also those that say a node is broken or being drained.
+   *
+   * @param options effect
+   */
+  public static any(options: TolerationOptions = {}): Toleration {
+    return new Toleration({ operator: 'Exists' }, options);
   }
 
   /** @internal */
@@ -62,7 +73,8 @@ export class Toleration {
 
 /** A toleration in the form of a manifest. */
 export interface RenderedToleration {
-  readonly key: string;
+  /** None for taints of all keys. */
+  readonly key?: string;
   readonly operator: 'Exists' | 'Equal';
   readonly value?: string;
   readonly effect?: TaintEffect;

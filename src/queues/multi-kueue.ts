@@ -99,6 +99,23 @@ const SHAPE = struct<MultiKueueProps>(
  * that it holds nothing back. The namespaces must exist on all clusters.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/multikueue/
+ * @example
+ * const cloud = new Chart(app, 'cloud');
+ * const clusters = new MultiKueue(chart, 'clusters', {
+ *   manager: new MlCluster(chart, 'manager', { queueing: Queueing.kueue() }),
+ *   workers: [
+ *     {
+ *       name: 'cloud',
+ *       chart: cloud,
+ *       cluster: new MlCluster(cloud, 'cluster', {
+ *         queueing: Queueing.kueue(),
+ *         pools: [NodePool.of('a100', { nodes: 4, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1) })],
+ *       }),
+ *       kubeConfig: KubeConfig.secret('cloud-kubeconfig'),
+ *     },
+ *   ],
+ *   teams: [{ name: 'nlp', namespaces: ['nlp'], share: Share.percent(100) }],
+ * });
  */
 export class MultiKueue extends Construct {
   private readonly manager: MlCluster;

@@ -144,6 +144,17 @@ const SHAPE = struct<NamespaceGuardrailsProps>({
  *
  * Argo CD and Flux never delete the namespace, because that would delete its claims and all that is in them: to remove
  * a team, first remove its workloads and queues, then delete the namespace by hand.
+ *
+ *
+ *
+ *
+ * @example
+ * new NamespaceGuardrails(chart, 'nlp', {
+ *   name: 'nlp',
+ *   queue: Queue.kueue('nlp'),
+ *   requireQueue: true,
+ *   quota: { jobs: 200 },
+ * });
  */
 export class NamespaceGuardrails extends Construct {
   /** Name of the namespace. */

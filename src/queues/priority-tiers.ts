@@ -101,6 +101,13 @@ interface Tier extends PriorityTierOptions {
  *
  * On Kueue they are WorkloadPriorityClasses, which order and preempt within quota; pods get no class, because the
  * scheduler would evict pods behind Kueue's back. On Volcano and on plain clusters they are PriorityClasses.
+ *
+ *
+ *
+ *
+ * @example
+ * const tiers = new PriorityTiers(chart, 'priorities', { high: { description: 'releases' } });
+ * WorkloadDefaults.of(chart).set({ priority: tiers.medium });
  */
 export class PriorityTiers extends Construct {
   /** Work that comes first. */

@@ -67,6 +67,15 @@ const SHAPE = workload<BackfillProps>({
  * twice unless `retry` says otherwise.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new Backfill(chart, 'features', {
+ *   dates: DateRange.between('2026-01-01', '2026-01-31'),
+ *   parallelism: 4,
+ *   image: 'registry.example.com/ml/features:1.4.0',
+ *   command: ['python', 'features.py', '--date=$(LOGICAL_DATE)'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class Backfill extends Construct {
   /** Name of the Job. */

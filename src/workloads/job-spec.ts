@@ -21,6 +21,7 @@ export type JobShape = Partial<
     | 'completions'
     | 'parallelism'
     | 'completionMode'
+    | 'backoffLimit'
     | 'backoffLimitPerIndex'
     | 'maxFailedIndexes'
     | 'successPolicy'

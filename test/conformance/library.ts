@@ -13,4 +13,3 @@ export function ruleExamples(): string[] {
   return RULES.flatMap(({ bad, good }) => [bad, good]);
 }
 
-export { GangTrainingJob } from '../../src';

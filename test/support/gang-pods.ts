@@ -44,6 +44,8 @@ export function podsOf(manifests: Manifest[]): RunningPod[] {
         return mpiJobPods(manifest);
       case 'trainer.kubeflow.org TrainJob':
         return trainJobPods(manifest);
+      case 'leaderworkerset.x-k8s.io LeaderWorkerSet':
+        return leaderWorkerPods(manifest);
       case 'batch Job':
         return jobPods(manifest, manifests.filter(({ kind }) => kind === 'Service'));
       default:
@@ -322,6 +324,26 @@ function rayJobPods({ metadata, spec }: Manifest): RunningPod[] {
     ),
     made('driver', 0, spec.submitterPodTemplate, bash(submit), { RAY_DASHBOARD_ADDRESS: `${address}:8265` }),
   ];
+}
+
+// LeaderWorkerSet: pkg/controllers and its pod webhook
+
+function leaderWorkerPods({ metadata, spec }: Manifest): RunningPod[] {
+  const { size, leaderTemplate, workerTemplate } = spec.leaderWorkerTemplate;
+  return range(spec.replicas).flatMap((group) => {
+    const leader = `${metadata.name}-${group}`;
+    return range(size).map((index) => {
+      const name = index === 0 ? leader : `${leader}-${index}`;
+      return running({
+        role: `group-${group}`, index, name, hostname: name, subdomain: metadata.name, published: true, annotations: {}, labels: {},
+        template: index === 0 ? (leaderTemplate ?? workerTemplate) : workerTemplate,
+        env: {
+          LWS_LEADER_ADDRESS: `${leader}.${metadata.name}.${metadata.namespace}`, LWS_GROUP_SIZE: String(size),
+          LWS_WORKER_INDEX: String(index),
+        },
+      });
+    });
+  });
 }
 
 // Job: pkg/controller/job

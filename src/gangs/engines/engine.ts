@@ -21,6 +21,15 @@ export interface GangNames {
   /** The same as the value of a variable: what engines add comes after all variables, so that no value can refer to it. */
   readonly indexEnv: Env;
 
+  /** The number of a pod's slice, where a role has several. */
+  readonly sliceEnv?: Env;
+
+  /** Address of the first pod of a slice, where it can be told from the number of the slice. */
+  readonly leaderOfSlice?: (role: string, slice: string) => string;
+
+  /** Whether `index` is the number within the slice, and nothing tells the number within the role. */
+  readonly isNumberedBySlice?: boolean;
+
   /** Variables that the addresses refer to; any only where the name of the run is not known before it starts. */
   readonly env: Record<string, Env>;
 
@@ -39,6 +48,16 @@ export interface NameLimit {
 
 /** What an engine may give the pods, so that a framework need not. */
 export type Supply = 'tfConfig' | 'sshKeys' | 'hostFile' | 'rayCluster' | 'torchrun' | 'jax';
+
+/** What not every engine can do. */
+export type GangFeature =
+  | 'slices'
+  | 'startAfter'
+  | 'startAfterCompletion'
+  | 'newClaims'
+  | 'rolePriority'
+  | 'roleEviction'
+  | 'numaPolicy';
 
 /** What an engine looks at to say whether it can run a gang. */
 export type GangOutline = Pick<Gang, 'roles' | 'coupled' | 'elastic' | 'needs' | 'queue'>;
@@ -80,6 +99,9 @@ export interface Engine {
   /** Variables that it or a controller adds to all pods, and who does. */
   readonly variables: { readonly names: RegExp; readonly writer: string };
 
+  /** What it can do that others cannot. */
+  readonly features: readonly GangFeature[];
+
   /** What it gives the pods itself. */
   readonly supplies: readonly Supply[];
 
@@ -98,10 +120,10 @@ export interface Engine {
   /** Why it cannot run such a gang, and what to do; empty if it can. */
   cannot(gang: GangOutline): readonly Problem[];
   nameLimit(roles: readonly GangRoleModel[]): NameLimit;
-  names(gang: string): GangNames;
+  names(gang: string, roles: readonly GangRoleModel[]): GangNames;
 
   /** What the pods have from it. */
-  pod(gang: Gang): Pick<PodContext, 'annotations' | 'subdomain' | 'activeDeadlineSeconds' | 'schedulerName'>;
+  pod(gang: Gang): Pick<PodContext, 'annotations' | 'subdomain' | 'activeDeadlineSeconds' | 'schedulerName' | 'newClaims'>;
 
   /** Reports what else it cannot do, or what its API server or webhook would refuse. */
   check(problems: Problems, gang: Gang, needsVersion: VersionCheck): void;

@@ -32,6 +32,7 @@ export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine 
     options,
     shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
     variables: COMPLETION_INDEX.variables,
+    features: ['rolePriority'],
     supplies: [],
     needsService: true,
     cannot: (gang) => [...oneRole(gang), ...survivesPreemption(gang, options)],

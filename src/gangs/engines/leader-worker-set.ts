@@ -52,6 +52,7 @@ export function leaderWorkerSetEngine(options: LeaderWorkerSetOptions): Engine {
       replicas: number, restart: oneOf(GroupRestart), startup: oneOf(GroupStartup), exclusiveTopology: text,
     }),
     variables: { names: /^LWS_(LEADER_ADDRESS|GROUP_SIZE|WORKER_INDEX)$/, writer: 'LeaderWorkerSet' },
+    features: ['rolePriority'],
     supplies: [],
     needsService: false,
     unnamed: true,

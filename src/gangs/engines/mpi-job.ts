@@ -51,6 +51,7 @@ export function mpiJobEngine(options: MpiJobEngineOptions = {}): Engine {
     options,
     shape: struct<MpiJobEngineOptions>({ cleanPodPolicy: oneOf(MpiCleanPodPolicy), podGroups: flag }),
     variables: { names: VARIABLES, writer: 'the MPI operator' },
+    features: ['rolePriority'],
     supplies: ['hostFile', 'sshKeys'],
     needsService: false,
     cannot: (gang) => cannot(gang, options),
@@ -128,7 +129,7 @@ function render(gang: Gang, [launcher, worker]: readonly PodTemplateSpec[], { cl
   const workers = gang.roles[1].replicas;
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   const spec: MPIJobSpec = {
-    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?.count ?? 1,
+    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?._processes ?? 1,
     sshAuthMountPath: gang.needs.mpi?.sshFolder,
     mpiImplementation: gang.needs.mpi?.implementation,
     // mpirun gives up at the first worker that does not answer yet

@@ -116,6 +116,7 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
     options,
     shape: SHAPE,
     variables: { names: /^(RAY_(ADDRESS|DASHBOARD_ADDRESS|JOB_SUBMISSION_ID|IP|PORT|CLUSTER_NAME)|FQ_RAY_IP)$/, writer: 'KubeRay' },
+    features: ['rolePriority'],
     supplies: ['rayCluster'],
     needsService: false,
     unnamed: true,
@@ -133,6 +134,9 @@ function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly
     gang.needs.ray === undefined ? [{
       problem: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine',
     }] : [];
+  const driver: Problem[] = gang.needs.ray !== undefined && !gang.roles.some(({ name }) => name === 'driver')
+    ? [{ problem: 'ends its cluster with the command, and there is none', fix: 'give a command, or leave the engine out' }]
+    : [];
   const queue: Problem[] =
     gang.queue?.system === QueueSystem.VOLCANO && !podGroups
       ? [{
@@ -140,7 +144,7 @@ function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly
           fix: 'run the operator with --batch-scheduler=volcano, and say so with GangEngine.rayJob({ podGroups: true })',
         }]
       : [];
-  return [...framework, ...queue, ...needsAll(gang, 'RayJob')];
+  return [...framework, ...driver, ...queue, ...needsAll(gang, 'RayJob')];
 }
 
 /** The cluster's name ends in characters that nobody knows before; KubeRay tells the pods where its head is. */

@@ -74,6 +74,7 @@ export function trainJobEngine(options: TrainJobEngineOptions): Engine {
       names: new RegExp(`${COMPLETION_INDEX.variables.names.source}|${runtime?._policy?._reserved?.source ?? '^(?!)'}`),
       writer: 'Trainer',
     },
+    features: [],
     supplies: runtime?._policy?._supplies ?? [],
     needsService: false,
     cannot: (gang) => cannot(gang, runtime),
@@ -196,6 +197,7 @@ const OF_RUNTIME: readonly (readonly [keyof PodSpec, string])[] = [
   ['runtimeClassName', 'placement.runtimeClass'],
   ['hostNetwork', 'placement.hostNetwork'],
   ['resourceClaims', 'resourceClaims'],
+  ['setHostnameAsFQDN', 'setHostnameAsFqdn'],
 ];
 
 /** The same of the main container. Its ports are left out without a word: they open nothing. */
@@ -207,6 +209,8 @@ const OF_NODE: readonly (readonly [keyof Container, string])[] = [
   ['lifecycle', 'preStop'],
   ['workingDir', 'workingDir'],
   ['imagePullPolicy', 'imagePullPolicy'],
+  ['stdin', 'stdin'],
+  ['tty', 'tty'],
 ];
 
 /** Reports what of a pod only its runtime could say, unless it does. */
@@ -261,7 +265,7 @@ function render(gang: Gang, [pod]: readonly PodTemplateSpec[], { runtime, datase
 
 /** Processes on each node, which Trainer would count differently: by the CPUs where there is no GPU. */
 function processesOf({ needs: { torchrun }, roles: [{ props: { gpu } }] }: Gang): number | undefined {
-  return torchrun === undefined ? undefined : torchrun.processes ?? gpu?.count ?? 1;
+  return torchrun === undefined ? undefined : torchrun.processes ?? gpu?._processes ?? 1;
 }
 
 /** What a TrainJob may say of its pods besides what stands in `trainer`. */

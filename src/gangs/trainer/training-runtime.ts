@@ -108,6 +108,13 @@ interface Rendered {
  * A runtime that a platform offers to the TrainJobs of all namespaces.
  *
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
+ * @example
+ * const runtime = new ClusterTrainingRuntime(chart, 'torch', {
+ *   image: 'registry.example.com/ml/torch:2.8.0',
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   policy: MlPolicy.torch(),
+ * });
  */
 export class ClusterTrainingRuntime extends Construct {
   /** Name of the object. */
@@ -128,6 +135,13 @@ export class ClusterTrainingRuntime extends Construct {
  * A runtime for the TrainJobs of one namespace.
  *
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
+ * @example
+ * const runtime = new TrainingRuntime(chart, 'torch', {
+ *   image: 'registry.example.com/ml/torch:2.8.0',
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   policy: MlPolicy.torch(),
+ * });
  */
 export class TrainingRuntime extends Construct {
   /** Name of the object. */

@@ -1,3 +1,4 @@
+import type { MultiKueueClusterClusterSource } from '../../../imports/kueue.x-k8s.io';
 import { isDnsSubdomain, isText } from '../../upstream/names';
 import { made } from '../../base/shape';
 import { Problem } from '../../base/problems';
@@ -32,8 +33,22 @@ export class KubeConfig {
     );
   }
 
+  /**
+   * A ClusterProfile in Kueue's namespace, by which a cluster manager lists the cluster. Kueue's gate MultiKueueClusterProfile must be on.
+   *
+   * @param name of the ClusterProfile
+   */
+  public static clusterProfile(name: string): KubeConfig {
+    return new KubeConfig(
+      'ClusterProfile', name,
+      isDnsSubdomain(name)
+        ? undefined
+        : { value: name, problem: 'must be the name of a ClusterProfile', fix: 'name one in the namespace of Kueue' },
+    );
+  }
+
   /** @internal */
-  public readonly _locationType: 'Secret' | 'Path';
+  public readonly _locationType: 'Secret' | 'Path' | 'ClusterProfile';
 
   /** @internal */
   public readonly _location: string;
@@ -41,7 +56,7 @@ export class KubeConfig {
   /** @internal */
   public readonly _problem?: Problem;
 
-  private constructor(locationType: 'Secret' | 'Path', location: string, problem?: Problem) {
+  private constructor(locationType: 'Secret' | 'Path' | 'ClusterProfile', location: string, problem?: Problem) {
     this._locationType = locationType;
     this._location = location;
     this._problem = problem;
@@ -50,3 +65,8 @@ export class KubeConfig {
 
 /** A way to reach a cluster, where a property wants one. */
 export const kubeConfigShape = made(KubeConfig, "KubeConfig.secret('worker-kubeconfig')");
+
+/** The same in the form of a manifest. */
+export function clusterSourceOf({ _locationType: locationType, _location: location }: KubeConfig): MultiKueueClusterClusterSource {
+  return locationType === 'ClusterProfile' ? { clusterProfileRef: { name: location } } : { kubeConfig: { locationType, location } };
+}

@@ -1,7 +1,10 @@
 import type { LabelSelector } from '../../../imports/k8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../../upstream/names';
-import { mapOf, shapeProblem, text } from '../../base/shape';
+import { listOf, made, mapOf, shapeProblem, text } from '../../base/shape';
+import { LabelRequirement } from '../label-requirement';
 import { Problem } from '../../base/problems';
+
+const REQUIREMENTS = listOf(made(LabelRequirement, "LabelRequirement.exists('team')"));
 
 /** Which namespaces may use a ClusterQueue. Kueue lets none when nothing is said, so it is always said. */
 export class NamespaceSelector {
@@ -52,13 +55,34 @@ export class NamespaceSelector {
     return new NamespaceSelector({});
   }
 
+  /** No namespace: the queue has quota to lend to its cohort, and runs nothing itself. */
+  public static none(): NamespaceSelector {
+    return new NamespaceSelector(undefined);
+  }
+
+  /**
+   * Namespaces by what their labels are, all of which must be so.
+   *
+   * @param requirements one or more
+   */
+  public static matching(...requirements: LabelRequirement[]): NamespaceSelector {
+    const misshapen = shapeProblem(REQUIREMENTS, requirements);
+    if (misshapen !== undefined) {
+      return new NamespaceSelector({}, misshapen);
+    }
+    const problem = requirements.length === 0
+      ? { value: undefined, problem: 'needs at least one requirement', fix: 'add one, or say NamespaceSelector.any()' }
+      : requirements.find(({ _problem }) => _problem !== undefined)?._problem;
+    return new NamespaceSelector({ matchExpressions: requirements.map(({ _expression }) => _expression) }, problem);
+  }
+
   /** @internal */
-  public readonly _selector: LabelSelector;
+  public readonly _selector?: LabelSelector;
 
   /** @internal */
   public readonly _problem?: Problem;
 
-  private constructor(selector: LabelSelector, problem?: Problem) {
+  private constructor(selector: LabelSelector | undefined, problem?: Problem) {
     this._selector = selector;
     this._problem = problem;
   }

@@ -64,6 +64,8 @@ const PROPS = propNames({
  * A kind of nodes that quota is counted for.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/resource_flavor/
+ * @example
+ * new ResourceFlavor(chart, 'a100', { nodeLabels: { 'example.com/pool': 'a100' }, nodeTaints: [Taint.gpu()] });
  */
 export class ResourceFlavor extends Construct {
   /** Name of the object. */

@@ -5,8 +5,8 @@ import { VolcanoPlugin, VolcanoSchedulerOptions } from '../../upstream/volcano-s
 import { ConstructObject, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
 
-/** Properties of a `VolcanoSchedulerConfig`. */
-export interface VolcanoSchedulerConfigProps {
+/** Properties of a `VolcanoSchedulerConfigMap`. */
+export interface VolcanoSchedulerConfigMapProps {
   /** The cluster whose declared scheduler configuration is rendered. */
   readonly cluster: MlCluster;
 
@@ -18,19 +18,25 @@ export interface VolcanoSchedulerConfigProps {
   readonly name?: string;
 }
 
-const SHAPE = struct<VolcanoSchedulerConfigProps>({ cluster: clusterShape, name: text }, ['cluster']);
+const SHAPE = struct<VolcanoSchedulerConfigMapProps>({ cluster: clusterShape, name: text }, ['cluster']);
 
 /**
  * The configuration of Volcano's scheduler, as the cluster declares it.
  *
  * Volcano's Helm chart makes the same ConfigMap: either set it there, or let this one replace it, but not both. The
  * scheduler reads it again when it changes.
+ *
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(chart, 'cluster', { queueing: Queueing.volcano() });
+ * new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });
  */
-export class VolcanoSchedulerConfig extends Construct {
+export class VolcanoSchedulerConfigMap extends Construct {
   /** The text of `volcano-scheduler.conf`. */
   public readonly configuration: string;
 
-  constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigProps) {
+  constructor(scope: Construct, id: string, props: VolcanoSchedulerConfigMapProps) {
     super(scope, id);
     const problems = openConstruct(this, SHAPE, props);
     const scheduler = props.cluster.queueing?._scheduler;

@@ -1,4 +1,6 @@
 import { Problems } from '../base/problems';
+import { PodProps } from '../pod/pod-props';
+import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
 import { FailurePolicy } from './failure-policy';
 
 /** torchrun ends with an error of its own, and so with 1, when one of its processes fails. */
@@ -14,4 +16,15 @@ export function checkExitCodesBehindTorchrun(
       "leave it out, or start the script with 'command'",
     );
   }
+}
+
+/** The pod of a run on one node, whose command torchrun may write. */
+export function withTorchrun<T extends PodProps & { readonly failurePolicy?: FailurePolicy; readonly torchrun?: TorchrunProps }>(
+  problems: Problems, props: T,
+): T {
+  if (props.torchrun === undefined) {
+    return props;
+  }
+  checkExitCodesBehindTorchrun(problems, props);
+  return { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
 }
