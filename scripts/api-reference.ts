@@ -6,6 +6,7 @@ const AREAS: Readonly<Record<string, string>> = {
   pod: 'What pods are made of',
   gangs: 'Gangs: engines, frameworks, runtimes',
   queues: 'Queues, quota, priorities and guardrails',
+  devices: 'Devices by dynamic resource allocation',
   cluster: 'The cluster: pools, queueing, priorities, topology',
   access: 'Access: personas, roles, service accounts',
   gitops: 'Delivery by Argo CD and Flux',

@@ -25,6 +25,13 @@ const SHAPE = gangShape<VolcanoJobTemplateProps>({ ...GANG_SHAPE, name: text }, 
  *
  * @throws one error with everything that is wrong with the props
  * @see https://volcano.sh/en/docs/jobflow/
+ *
+ * @example
+ * const { queue } = new VolcanoQueue(chart, 'nlp');
+ * const train = new VolcanoJobTemplate(chart, 'train', {
+ *   image: 'registry.example.com/ml/train:1.0.0', command: ['python', 'train.py'], nodes: 4, framework: Framework.pytorch(), queue,
+ * });
+ * new VolcanoJobFlow(chart, 'nightly', { steps: [{ template: train }] });
  */
 export class VolcanoJobTemplate extends Construct {
   /** Name of the object. */

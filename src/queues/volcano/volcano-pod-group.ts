@@ -64,6 +64,10 @@ const PROPS = propNames({
  * their own.
  *
  * @see https://volcano.sh/en/docs/podgroup/
+ *
+ * @example
+ * const { queue } = new VolcanoQueue(chart, 'nlp');
+ * new VolcanoPodGroup(chart, 'group', { minMember: 4, queue });
  */
 export class VolcanoPodGroup extends Construct {
   /** Name of the object. */
