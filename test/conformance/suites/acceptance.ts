@@ -61,6 +61,9 @@ const ENVIRONMENT = new RegExp([
   'namespaces? "[^"]*" not found',
   'serviceaccount "[^"]*" not found',
   'error looking up service account',
+  // Trainer's own webhook, and Kueue's
+  'ClusterTrainingRuntime\\.[^"]*"[^"]*" not found',
+  "runtime '[^']*' not found",
   'queue\\.scheduling\\.volcano\\.sh "[^"]*" not found',
   'already exists',
   'failed calling webhook',

@@ -23,7 +23,9 @@ export const kueuePodGroup: ObjectRule = {
   good: pod(`, annotations: {${COUNT}: '4'}`),
   check(object, report) {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
-    const count = entry(object.annotations, COUNT);
+    // null is read as an empty text
+    const given = entry(object.annotations, COUNT);
+    const count = given === null ? '' : given;
     if (name !== undefined && count === undefined) {
       report({
         property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`,
@@ -33,7 +35,7 @@ export const kueuePodGroup: ObjectRule = {
       report({
         property: `metadata.labels["${NAME}"]`, problem: 'must be given beside the number of pods of the group', fix: 'name the group',
       });
-    } else if (text(count) !== undefined && !/^[1-9][0-9]*$/.test(count as string)) {
+    } else if (typeof count === 'string' && !/^[1-9][0-9]*$/.test(count)) {
       report({
         property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number',
       });
