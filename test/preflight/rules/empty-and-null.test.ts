@@ -1,0 +1,47 @@
+import { job, object, podJob } from '../../support/manifests';
+import { preflight } from '../../support/preflight';
+
+const errorsOf = (yaml: string): string[] =>
+  preflight(yaml).filter(({ severity }) => severity === 'error').map(({ rule, family }) => `${rule} ${family}`);
+
+const POD = 'spec: {restartPolicy: Never, containers: [{name: main, image: example.com/train:1}]}';
+const GROUP = 'kueue.x-k8s.io/pod-group-name: a';
+const COUNT = 'kueue.x-k8s.io/pod-group-total-count';
+
+test.each([
+  [
+    'the name of a queue that is null is an empty one', job('backoffLimit: 3', 'name: a, namespace: ml, labels: {kueue.x-k8s.io/queue-name: ~}'),
+    ['kueue-labels is rejected'],
+  ],
+  [
+    'a number of pods of a group that is null is no number',
+    object('v1', 'Pod', `name: a, namespace: ml, labels: {kueue.x-k8s.io/queue-name: a, ${GROUP}}, annotations: {${COUNT}: ~}`, POD),
+    ['kueue-pod-group is rejected'],
+  ],
+  [
+    'a limit of GPUs that is null is none',
+    podJob('containers: [{name: main, image: example.com/train:1, resources: {requests: {nvidia.com/gpu: 1}, limits: {nvidia.com/gpu: ~}}}]'),
+    ['extended-resource-limits is rejected'],
+  ],
+  [
+    'blanks around an image are looked for in pods',
+    object('v1', 'Pod', 'name: a, namespace: ml', "spec: {restartPolicy: Never, containers: [{name: main, image: 'example.com/train:1 '}]}"),
+    ['container-basics is rejected'],
+  ],
+  [
+    'and not in templates, whose pods are refused', podJob("containers: [{name: main, image: 'example.com/train:1 '}]"),
+    ['container-basics can never start'],
+  ],
+  ['a policy of restarts that is empty is filled in', podJob("restartPolicy: ''"), ['job-restart-policy is rejected']],
+  ['a queue of a Volcano Job that is empty is filled in', volcanoJob("queue: ''"), []],
+  ['a TrainJob without a spec has no runtime', object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', ''), ['missing-field is rejected']],
+])('%s', (_, yaml, expected) => {
+  expect(errorsOf(yaml)).toEqual(expected);
+});
+
+function volcanoJob(spec: string): string {
+  return object(
+    'batch.volcano.sh/v1alpha1', 'Job', 'name: a, namespace: ml',
+    `spec: {${spec}, schedulerName: volcano, minAvailable: 1, tasks: [{name: a, replicas: 1, template: {${POD}}}]}`,
+  );
+}
