@@ -1,5 +1,5 @@
 import { job, object, podJob } from '../../support/manifests';
-import { preflight } from '../../support/preflight';
+import { complaints, preflight } from '../../support/preflight';
 
 const errorsOf = (yaml: string): string[] =>
   preflight(yaml).filter(({ severity }) => severity === 'error').map(({ rule, family }) => `${rule} ${family}`);
@@ -45,3 +45,30 @@ function volcanoJob(spec: string): string {
     `spec: {${spec}, schedulerName: volcano, minAvailable: 1, tasks: [{name: a, replicas: 1, template: {${POD}}}]}`,
   );
 }
+
+test('pods of a group that say different numbers never become one', () => {
+  const pod = (name: string, count: number): string => object(
+    'v1', 'Pod', `name: ${name}, namespace: ml, labels: {kueue.x-k8s.io/queue-name: a, ${GROUP}}, annotations: {${COUNT}: '${count}'}`, POD,
+  );
+  expect(complaints('kueue-pod-group', `${pod('a', 2)}\n---\n${pod('b', 3)}`)).toEqual([
+    `error: 'metadata.annotations["${COUNT}"]' (2) must be the same for all pods of group 'a', and is 3 for b; write how many pods the `
+    + 'group has into each of them',
+    `error: 'metadata.annotations["${COUNT}"]' (3) must be the same for all pods of group 'a', and is 2 for a; write how many pods the `
+    + 'group has into each of them',
+  ]);
+  expect(complaints('kueue-pod-group', `${pod('a', 2)}\n---\n${pod('b', 2)}`)).toEqual([]);
+});
+
+describe('pods without accelerators that fit no declared node', () => {
+  const yaml = podJob('nodeSelector: {example.com/pool: other}');
+  const gpus = { name: 'gpu', nodes: 1, resources: { cpu: 64, 'nvidia.com/gpu': 8 }, labels: { 'example.com/pool': 'gpu' } };
+  const cpus = { name: 'cpu', nodes: 1, resources: { cpu: 64 }, labels: { 'example.com/pool': 'cpu' } };
+
+  test('are a warning where nodes without accelerators are declared', () => {
+    expect(complaints('no-node-fits', yaml, { pools: [gpus, cpus] })).toEqual([expect.stringMatching(/^warning: .*fit on no declared node/)]);
+  });
+
+  test('are nothing where they may be left out', () => {
+    expect(complaints('no-node-fits', yaml, { pools: [gpus] })).toEqual([]);
+  });
+});

@@ -21,7 +21,7 @@ export const kueuePodGroup: ObjectRule = {
   because: "Kueue's webhook for pods",
   bad: pod(''),
   good: pod(`, annotations: {${COUNT}: '4'}`),
-  check(object, report) {
+  check(object, report, world) {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
     // null is read as an empty text
     const given = entry(object.annotations, COUNT);
@@ -39,6 +39,17 @@ export const kueuePodGroup: ObjectRule = {
       report({
         property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number',
       });
+    } else if (name !== undefined) {
+      const other = world.index.ofType('Pod.').find((pod) =>
+        pod.namespace === object.namespace && entry(pod.labels, NAME) === name && entry(pod.annotations, COUNT) !== count);
+      if (other !== undefined) {
+        const theirs = String(entry(other.annotations, COUNT));
+        report({
+          property: `metadata.annotations["${COUNT}"]`, value: count,
+          problem: `must be the same for all pods of group '${name}', and is ${theirs} for ${other.name}`,
+          fix: 'write how many pods the group has into each of them', family: 'can never start',
+        });
+      }
     }
   },
 };

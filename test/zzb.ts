@@ -1,0 +1,2 @@
+import { build } from '/work/wt/live/test/conformance/control-plane/build';
+build();
