@@ -1,3 +1,4 @@
+import { QUEUES_YAML } from '../../../src/preflight/rules/examples-kueue';
 import { job, object, podJob } from '../../support/manifests';
 import { complaints, preflight } from '../../support/preflight';
 
@@ -71,4 +72,27 @@ describe('pods without accelerators that fit no declared node', () => {
   test('are nothing where they may be left out', () => {
     expect(complaints('no-node-fits', yaml, { pools: [gpus] })).toEqual([]);
   });
+});
+
+test("pods of a TrainJob in a queue are held against the namespace's maximum of pods", () => {
+  const yaml = (memory: string): string => [
+    object('v1', 'LimitRange', 'name: limits, namespace: ml', 'spec: {limits: [{type: Pod, max: {memory: 16Gi}}]}'),
+    QUEUES_YAML.replace(/\n---\s*$/, ''),
+    object(
+      'trainer.kubeflow.org/v1alpha1', 'TrainingRuntime', 'name: torch, namespace: ml',
+      'spec: {mlPolicy: {numNodes: 1, torch: {}}, template: {spec: {replicatedJobs: [{name: node, template: {metadata: {labels: '
+      + '{trainer.kubeflow.org/trainjob-ancestor-step: trainer}}, spec: {template: {spec: {containers: [{name: node, image: "a/b:1", '
+      + `resources: {requests: {memory: ${memory}}}}]}}}}}]}}}`,
+    ),
+    object(
+      'trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: llm, namespace: ml, labels: {kueue.x-k8s.io/queue-name: training}',
+      'spec: {runtimeRef: {apiGroup: trainer.kubeflow.org, kind: TrainingRuntime, name: torch}}',
+    ),
+  ].join('\n---\n');
+  expect(complaints('kueue-limit-range-sizing', yaml('32Gi'))).toEqual([
+    "error: 'spec.runtimeRef.spec.template.spec.replicatedJobs[0].template.spec.template.spec.containers' (requests.memory: 32Gi per "
+    + 'pod) is more than a pod of the namespace may have, 16Gi: "requests must not be above the limitRange max"; ask for at most 16Gi, '
+    + 'or change the LimitRange',
+  ]);
+  expect(complaints('kueue-limit-range-sizing', yaml('16Gi'))).toEqual([]);
 });

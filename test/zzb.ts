@@ -1,2 +1,0 @@
-import { build } from '/work/wt/live/test/conformance/control-plane/build';
-build();
