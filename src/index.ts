@@ -1,11 +1,12 @@
 export { Cpu } from './base/cpu';
 export { ExtraProps } from './base/extra-props';
-export { CustomGpuOptions, Gpu } from './base/gpu';
+export { CustomGpuOptions, Gpu, NeuronOptions } from './base/gpu';
 export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
 export { ExistingNamespace } from './cluster/existing-namespace';
-export { MlCluster, MlClusterProps } from './cluster/ml-cluster';
+export { MlCluster } from './cluster/ml-cluster';
+export { MlClusterProps } from './cluster/ml-cluster-props';
 export { NodePool } from './cluster/node-pool';
 export { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './cluster/node-pool-options';
 export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
@@ -21,16 +22,19 @@ export { VolcanoPlugin, VolcanoSchedulerOptions, VolcanoTier } from './upstream/
 
 export { TaintEffect } from './upstream/taint-effect';
 
-export { AccessMode } from './pod/access-mode';
+export { AccessMode } from './pod/mount-options';
 export { Checkpoint, CheckpointOptions } from './pod/checkpoint';
-export { ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, PortProtocol } from './pod/container-props';
+export {
+  ContainerPort, ContainerProps, ContainerSettings, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit,
+} from './pod/container-props';
 export { Env, EnvReferenceOptions, EnvResourceOptions } from './pod/env';
 export { EnvFrom, EnvFromOptions } from './pod/env-from';
 export { Identity, IdentityOptions } from './pod/identity';
 export { ImagePullPolicy } from './pod/image-pull-policy';
 export { Mount } from './pod/mount';
 export {
-  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  NewClaimOptions,
 } from './pod/mount-options';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
@@ -39,11 +43,19 @@ export { PodSecurityLevel } from './upstream/pod-security';
 export { Probe, ProbeOptions } from './pod/probe';
 export { Rdma, RdmaOptions } from './pod/rdma';
 export { ResourceClaim, ResourceClaimOptions } from './pod/resource-claim';
-export { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './pod/security-options';
+export {
+  CustomSecurityOptions, PrivilegedSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions,
+} from './pod/security-options';
 export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
+export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TorchrunProps } from './pod/torchrun';
+
+export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
+export { DeviceClass, DeviceClassProps } from './devices/device-class';
+export { DeviceRequest } from './devices/device-request';
+export { DeviceMatch, ResourceClaimTemplate, ResourceClaimTemplateProps } from './devices/resource-claim-template';
 
 export { Preflight } from './preflight/preflight';
 export { PreflightPlugin } from './cli/preflight-plugin';
@@ -61,7 +73,7 @@ export { Backfill, BackfillProps } from './workloads/backfill';
 export { BatchInferenceCron, BatchInferenceCronProps } from './workloads/batch-inference-cron';
 export { BatchPipeline, BatchPipelineProps, PipelineStep } from './workloads/batch-pipeline';
 export { CleanUp } from './workloads/clean-up';
-export { ConcurrencyPolicy } from './workloads/concurrency-policy';
+export { ConcurrencyPolicy } from './workloads/cron-props';
 export { CronProps } from './workloads/cron-props';
 export { DateRange } from './workloads/date-range';
 export { FailurePolicy } from './workloads/failure-policy';
@@ -77,22 +89,26 @@ export { ScriptShell } from './workloads/script-shell';
 export { ShardedInference, ShardedInferenceProps } from './workloads/sharded-inference';
 export { ShardingProps } from './workloads/sharding';
 export { SuccessPolicy } from './workloads/success-policy';
+export { PodCounts } from './workloads/pod-counts';
 export { TrainingJob, TrainingJobProps } from './workloads/training-job';
 
 export { Borrow } from './queues/borrow';
 export { IdleQuota } from './queues/idle-quota';
 export { ContainerAmounts, ContainerLimits } from './queues/container-limits';
 export { AdmissionCheck, AdmissionCheckParameters, AdmissionCheckProps } from './queues/kueue/admission-check';
-export { AdmissionCheckRule, ClusterQueue, ClusterQueueProps, QueueingStrategy } from './queues/kueue/cluster-queue';
+export {
+  AdmissionCheckRule, AdmissionMode, ClusterQueue, ClusterQueueProps, ConcurrentAdmission, FlavorMigration, QueueingStrategy,
+} from './queues/kueue/cluster-queue';
 export { Cohort, CohortProps } from './queues/kueue/cohort';
 export { FlavorFungibility, FlavorPreference, FlavorSearch } from './queues/kueue/flavor-fungibility';
 export { KubeConfig } from './queues/kueue/kube-config';
 export { LocalQueue, LocalQueueProps } from './queues/kueue/local-queue';
 export { MultiKueueCluster, MultiKueueClusterProps } from './queues/kueue/multi-kueue-cluster';
 export { MultiKueueConfig, MultiKueueConfigProps } from './queues/kueue/multi-kueue-config';
+export { LabelRequirement } from './queues/label-requirement';
 export { NamespaceSelector } from './queues/kueue/namespace-selector';
 export { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './queues/kueue/preemption';
-export { ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
+export { PodSetMerge, ProvisioningRequestConfig, ProvisioningRequestConfigProps } from './queues/kueue/provisioning-request-config';
 export { ResourceFlavor, ResourceFlavorProps } from './queues/kueue/resource-flavor';
 export { FlavorQuota, ResourceGroup } from './queues/kueue/resource-group';
 export { StopPolicy } from './queues/kueue/stop-policy';
@@ -110,8 +126,10 @@ export { ShareRounding } from './queues/share-rounding';
 export { Team } from './queues/team';
 export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
-export { VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
-export { VolcanoSchedulerConfig, VolcanoSchedulerConfigProps } from './queues/volcano/volcano-scheduler-config';
+export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
+export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
+export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
+export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';
 export { AccessRole, AccessRoleProps } from './access/access-role';
@@ -137,7 +155,7 @@ export { RayOptions, RayWorkerGroup } from './gangs/frameworks/ray';
 export { TensorflowOptions } from './gangs/frameworks/tensorflow';
 export { TorchrunOptions, TorchrunRendezvous } from './gangs/frameworks/torchrun';
 export { IndexedJobEngineOptions } from './gangs/engines/indexed-job';
-export { JobSetEngineOptions } from './gangs/engines/jobset';
+export { JobFailureAction, JobFailureReason, JobFailureRule, JobSetEngineOptions, RestartStrategy } from './gangs/engines/jobset-options';
 export { GroupRestart, GroupStartup } from './gangs/engines/leader-worker-set';
 export { MpiCleanPodPolicy, MpiJobEngineOptions } from './gangs/engines/mpi-job';
 export { RayJobEngineOptions, RayRuntimeEnv, RaySubmissionMode } from './gangs/engines/ray-job';
@@ -147,7 +165,10 @@ export { GangDefaults, GangDefaultsProps } from './gangs/gang-defaults';
 export { GangEngine } from './gangs/gang-engine';
 export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
-export { GangRole, NamedGangRole, RoleFailure } from './gangs/gang-role';
+export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
+export { RoleState, StartAfter } from './gangs/start-after';
+export { JobFlowStep, VolcanoJobFlow, VolcanoJobFlowProps } from './gangs/volcano-job-flow';
+export { VolcanoJobTemplate, VolcanoJobTemplateProps } from './gangs/volcano-job-template';
 export { GangSuccess } from './gangs/gang-success';
 export { GangTrainingCron, GangTrainingCronProps } from './gangs/gang-training-cron';
 export { GangInferenceServer, GangInferenceServerProps } from './gangs/gang-inference-server';
@@ -158,3 +179,13 @@ export { MlPolicy, MpiPolicyOptions } from './gangs/trainer/ml-policy';
 export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
+
+export {
+  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
+} from './dispatch/job-dispatcher-props';
+export { JobDispatcher } from './dispatch/job-dispatcher';
+
+export { MetricsScrape, MetricsScrapeProps } from './observe/metrics-scrape';
+export { WorkloadAlert } from './observe/workload-alert';
+export { AlertThresholds, WorkloadAlerts, WorkloadAlertsProps } from './observe/workload-alerts';
+export { WorkloadDashboard, WorkloadDashboardProps } from './observe/workload-dashboard';

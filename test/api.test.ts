@@ -1,37 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiType, apiReference, Member, TypeReference } from '../scripts/api-reference';
 
 const ROOT = join(__dirname, '..');
 const ASSEMBLY = join(ROOT, '.jsii');
-
-interface Documented {
-  readonly name: string;
-  readonly docs?: { readonly summary?: string; readonly default?: string };
-}
-
-interface Member extends Documented {
-  readonly optional?: boolean;
-  readonly overrides?: string;
-  readonly type?: TypeReference;
-  readonly returns?: { readonly type: TypeReference };
-  readonly parameters?: (Documented & { readonly type: TypeReference })[];
-}
-
-interface TypeReference {
-  readonly primitive?: string;
-  readonly fqn?: string;
-  readonly union?: unknown;
-  readonly collection?: { readonly elementtype: TypeReference };
-}
-
-interface ApiType extends Documented {
-  readonly kind: 'class' | 'enum' | 'interface';
-  readonly datatype?: boolean;
-  readonly properties?: Member[];
-  readonly methods?: Member[];
-  readonly members?: Documented[];
-  readonly initializer?: Member;
-}
 
 /** Members that take or give data of any shape, each for a reason. */
 const ANY_ALLOWED = ['PreflightPlugin.constructor', 'PreflightPlugin.validate'];
@@ -45,6 +17,7 @@ function readTypes(): ApiType[] {
 }
 
 const types = readTypes();
+
 const members = types.flatMap((type) =>
   [...(type.properties ?? []), ...(type.methods ?? []), ...constructorOf(type)].map((member) => ({
     type, member, path: `${type.name}.${member.name}`,
@@ -72,6 +45,12 @@ function withElements(type: TypeReference): TypeReference[] {
 test('the public API consists of the listed types; after a change on purpose, run `npm run api:update`', () => {
   const listed = readFileSync(join(__dirname, 'api-exports.txt'), 'utf8').trim().split('\n');
   expect(types.map(({ name }) => name).sort()).toEqual(listed);
+});
+
+test('the API reference has every type as its docstrings say it; after a change, run `npm run api:update`', () => {
+  const folder = join(__dirname, '../docs/api');
+  const pages = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  expect(pages).toEqual(Object.fromEntries(apiReference(types)));
 });
 
 test('every type, member and enum value says what it is', () => {

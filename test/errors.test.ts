@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AccessMode, Checkpoint, CleanUp, Cpu, CpuLimit, Env, EnvFrom, Gpu, Identity, MlCluster, Mount, NodeRequirement, Priority, Probe, Quantity,
-  Queue, Queueing, Rdma, ResourceClaim, Retry, SecurityProfile, SharedMemory, TaintEffect, Toleration, TrainingJob, TrainingJobProps,
-  WorkloadDefaults,
+  AccessMode, Checkpoint, CleanUp, Cpu, CpuLimit, Env, EnvFrom, Gpu, Identity, MemoryLimit, MlCluster, Mount, NodeRequirement, Priority,
+  Probe, Quantity, Queue, Queueing, Rdma, ResourceClaim, Retry, SecurityProfile, SharedMemory, StorageLimit, TaintEffect, Toleration,
+  TrainingJob, TrainingJobProps, WorkloadDefaults,
 } from '../src';
 import { errorOf, synthChart } from './support/synth';
 
@@ -280,9 +280,43 @@ describe('wrong devices', () => {
     ],
     [
       'RDMA under the restricted profile', { rdma: Rdma.device('rdma/ib', 1) },
-      "'rdma' (rdma/ib) needs the capability IPC_LOCK to pin memory, which the security profile does not add (Pod Security 'restricted' "
-      + "and 'baseline' forbid it); set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that "
-        + "enforces 'privileged', or pass { ipcLock: false } where the node lifts the locked-memory limit",
+      "'rdma' (rdma/ib) needs the capability IPC_LOCK to pin memory, which Pod Security 'restricted' and 'baseline' forbid; pass { "
+      + 'ipcLock: false } where the container runtime lifts the limit of locked memory (LimitMEMLOCK=infinity), or set addCapabilities: '
+      + "['IPC_LOCK'] and runAsUser: 0 in a namespace that enforces 'privileged'",
+    ],
+    [
+      'RDMA with a capability that its user does not get',
+      { rdma: Rdma.device('rdma/ib', 1), security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) },
+      "'rdma' (rdma/ib) needs root for the capability IPC_LOCK, and the container runs as user 1000: Kubernetes gives added "
+      + 'capabilities to root only; pass { ipcLock: false } where the container runtime lifts the limit of locked memory '
+      + '(LimitMEMLOCK=infinity), or set runAsUser: 0 of this container',
+    ],
+    [
+      'huge pages alone', { hugePages: { '2Mi': Size.mebibytes(4) } },
+      "'hugePages.2Mi' (4Mi) needs 'cpu' or 'memory' beside it, or the API server refuses the pod; add one of them",
+    ],
+    [
+      'huge pages of no size', { cpu: Cpu.units(1), hugePages: { huge: Size.mebibytes(4) } },
+      "'hugePages.huge' (huge) must be the size of a page, as nodes name it; write '2Mi' or '1Gi'",
+    ],
+    [
+      'a part of a huge page', { cpu: Cpu.units(1), hugePages: { '1Gi': Size.mebibytes(4) } },
+      "'hugePages.1Gi' (4Mi) must be a multiple of the page, which is 1Gi; round it up",
+    ],
+    [
+      'no limit of nothing', { memoryLimit: MemoryLimit.NONE, ephemeralStorageLimit: StorageLimit.NONE },
+      "'memoryLimit' (none) needs 'memory': without it the container would have neither a request nor a limit; set 'memory' to what the "
+      + "scheduler should set aside\n'ephemeralStorageLimit' (none) needs 'ephemeralStorage': without it the container would have neither a "
+      + "request nor a limit; set 'ephemeralStorage' to what the scheduler should set aside",
+    ],
+    [
+      'no cores of a Neuron device', { gpu: Gpu.neuron(1, { coresPerDevice: 0 }) },
+      "'gpu.coresPerDevice' (0) must be a whole number of cores, 1 or more; leave it out for 2",
+    ],
+    [
+      'more processes than Neuron cores', { gpu: Gpu.neuron(16), torchrun: { script: 'train.py', processesPerNode: 33 } },
+      "'torchrun.processesPerNode' (33) must be at most the 32 cores of the pod: two processes cannot use one GPU with NCCL; lower it, or "
+      + "raise 'gpu'",
     ],
     [
       'a part of a device', { devices: { 'example.com/fpga': 0.5 } },
@@ -414,7 +448,7 @@ describe('wrong mounts', () => {
     ],
     [
       'a host path under the restricted profile', { mounts: [Mount.hostPath('/mnt/nvme', '/nvme')] },
-      "'mounts[0]' (/nvme) is a kind of volume that Pod Security 'restricted' forbids; mount a claim instead, or set security: SecurityProfile.privileged()",
+      "'mounts[0]' (/nvme) is a kind of volume that Pod Security 'restricted' forbids; mount a claim instead, or set security: SecurityProfile.privileged({ privilegedContainers: false })",
     ],
     [
       'a host path that is relative', { security: SecurityProfile.privileged(), mounts: [Mount.hostPath('nvme', '/nvme')] },
@@ -608,7 +642,7 @@ describe('wrong placement', () => {
     ],
     [
       "the node's network under the restricted profile", { placement: { hostNetwork: true } },
-      "'placement.hostNetwork' (true) is forbidden by Pod Security 'restricted'; set security: SecurityProfile.privileged(), in a namespace that enforces no more",
+      "'placement.hostNetwork' (true) is forbidden by Pod Security 'restricted'; set security: SecurityProfile.privileged({ privilegedContainers: false }), in a namespace that enforces no more",
     ],
     [
       'a scheduler that contradicts the queue', { queue: Queue.volcano('nlp'), placement: { schedulerName: 'default-scheduler' } },
@@ -810,7 +844,7 @@ describe('wrong runs', () => {
       "'parallelism' (1.5) must be a whole number of pods, 1 or more; write 1 or leave it out",
     ],
     [
-      'more pods at a time than are needed', { parallelism: 3 },
+      'more pods at a time than are needed', { parallelism: 3, completions: 1 },
       "'parallelism' (3) must be at most 'completions', which is 1: no more pods than that are ever needed; raise 'completions', or lower 'parallelism'",
     ],
     [
@@ -930,7 +964,7 @@ describe('defaults', () => {
 
     expect(message).toBe(
       "[test] 'clear' (imagePullSecret) must name defaults: queue, priority, timeout, labels, annotations, env, envFrom, mounts, "
-      + "imagePullSecrets, imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar; correct the name",
+      + "imagePullSecrets, imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar, telemetry; correct the name",
     );
   });
 

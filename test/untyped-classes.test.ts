@@ -6,7 +6,7 @@ import {
   GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug,
   NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem,
   Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference,
-  SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
+  SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TrainingJob, VolcanoJobFlow, VolcanoJobTemplate, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
 } from '../src';
 import { describeUntyped, untriedClasses, UntypedCase } from './support/untyped';
 
@@ -98,6 +98,14 @@ const PODS: UntypedCase[] = [
   {
     name: 'Mount.memory', args: () => ['/scratch', { sizeLimit: memory }],
     make: (chart, path, options) => jobWith(chart, { memory: Size.gibibytes(128), mounts: [Mount.memory(path, options)] }),
+  },
+  {
+    name: 'Mount.hugePages', args: () => ['/huge', '2Mi', { sizeLimit: memory }],
+    make: (chart, path, page, options) => jobWith(chart, { mounts: [Mount.hugePages(path, page, options)] }),
+  },
+  {
+    name: 'Mount.downwardApi', args: () => ['/info', { cpu: 'limits.cpu' }, { container: 'main', mode: 0o400 }],
+    make: (chart, path, items, options) => jobWith(chart, { mounts: [Mount.downwardApi(path, items, options)] }),
   },
   {
     name: 'Mount.hostPath', args: () => ['/mnt', '/data', { readOnly: true }],
@@ -377,6 +385,15 @@ const GANGS: UntypedCase[] = [
       schedule: Schedule.cron('0 2 * * *', 'UTC'),
     }],
     make: (chart, props) => new GangTrainingCron(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobTemplate',
+    args: () => [{ image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoJobTemplate(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobFlow', args: () => [{ name: 'flow', steps: [{ templateName: 'a' }, { templateName: 'b', after: ['a'] }], retainJobs: true }],
+    make: (chart, props) => new VolcanoJobFlow(chart, 'x', props),
   },
   {
     name: 'Framework.torchrun', args: () => [{ script: 'train.py' }],

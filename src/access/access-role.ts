@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { objectName } from '../render/object-name';
-import { problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
 import { listOf, struct, text } from '../base/shape';
 import { AccessRule, RULE_REQUIRED, RULE_SHAPE } from './access-rule';
 import { AccessSummary } from './access-summary';
@@ -58,6 +58,11 @@ const SHAPE = struct<AccessRoleProps>(
  * bindings are always errors. Whoever applies the Role must hold all that it grants.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new AccessRole(chart, 'metrics', {
+ *   rules: [{ apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] }],
+ *   subjects: [Subject.group('nlp-engineers')],
+ * });
  */
 export class AccessRole extends Construct {
   /** Name of the Role. */
@@ -70,9 +75,7 @@ export class AccessRole extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessRoleProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const namespace = props.namespace ?? Chart.of(this).namespace;
     this.name = objectName(problems, this, props.name);
     this.bindingName = props.bindingName ?? this.name;

@@ -1,6 +1,6 @@
 import { flag, made, soundOptions, struct, text } from '../base/shape';
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `CloudIdentity.eks`. */
 export interface EksIdentityOptions {
@@ -54,7 +54,7 @@ export class CloudIdentity {
         ? problem
         : {
             value: roleArn,
-            rule: 'must be the ARN of an IAM role',
+            problem: 'must be the ARN of an IAM role',
             fix: "write for instance 'arn:aws:iam::111122223333:role/checkpoints'",
           },
     );
@@ -76,7 +76,7 @@ export class CloudIdentity {
         ? undefined
         : {
             value: email,
-            rule: 'must be the email address of a Google service account',
+            problem: 'must be the email address of a Google service account',
             fix: "write for instance 'checkpoints@my-project.iam.gserviceaccount.com'",
           },
     );
@@ -104,7 +104,7 @@ export class CloudIdentity {
         ? problem
         : {
             value: isWrong[0] ? clientId : tenantId,
-            rule: 'must be an id of Microsoft Entra',
+            problem: 'must be an id of Microsoft Entra',
             fix: "write for instance '00000000-0000-0000-0000-000000000000', as 'az identity show' prints it",
           },
     );
@@ -116,7 +116,7 @@ export class CloudIdentity {
     /** @internal */
     public readonly _podLabels: Record<string, string>,
     /** @internal */
-    public readonly _problem: ValueProblem | undefined,
+    public readonly _problem: Problem | undefined,
   ) {}
 }
 

@@ -1,3 +1,4 @@
+import { QueueSystem } from '../cluster/queue-system';
 import { checkDnsSubdomain } from '../upstream/names';
 import { Problems } from '../base/problems';
 import { Dispatcher, DispatcherTask } from './dispatcher';
@@ -23,8 +24,11 @@ export function dispatcherNames(
   return { role, binding: bindingName ?? role };
 }
 
-export function permissionsOfDispatcher({ workloads, tasks, readsDeployments }: Dispatcher): Permission[] {
-  return dispatcherPermissions(workloads ?? [WorkloadKind.JOB], tasks ?? [DispatcherTask.WATCH, DispatcherTask.DELETE], readsDeployments);
+export function permissionsOfDispatcher(
+  { workloads, tasks, readsDeployments }: Dispatcher, systems: readonly QueueSystem[],
+): Permission[] {
+  const inUse = { kinds: workloads ?? [WorkloadKind.JOB], systems };
+  return dispatcherPermissions(inUse, tasks ?? [DispatcherTask.WATCH, DispatcherTask.DELETE], readsDeployments);
 }
 
 export function checkDispatchers(problems: Problems, dispatchers: readonly Dispatcher[], { prefix, namespace, taken }: Surroundings): void {

@@ -9,6 +9,10 @@ export enum DispatcherTask {
   WATCH = 'watch',
   /** Deletes workloads. */
   DELETE = 'delete',
+  /** Finds the pods of a workload, with the last words of those that failed, and reads their logs. */
+  LOGS = 'logs',
+  /** Reads why a workload waits in its queue. */
+  QUEUE = 'queue',
 }
 
 /** A service that creates workloads at run time. */

@@ -9,8 +9,7 @@ import { QueueSystem } from '../cluster/queue-system';
 import { WorkloadDefaults } from '../workloads/workload-defaults';
 import { checkDnsLabel } from '../upstream/names';
 import { objectName } from '../render/object-name';
-import { Problems, problemsOf } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, problemsOf, reportValue } from '../base/problems';
 import { AccessSummary } from './access-summary';
 import { checkDeployment } from './dispatcher-deployment';
 import { checkDispatchers, dispatcherNames, permissionsOfDispatcher } from './dispatcher-role';
@@ -46,6 +45,12 @@ const PEOPLE = [
  *
  * @throws one error with everything that is wrong with the props
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+ * @example
+ * new GpuRbac(chart, 'access', {
+ *   viewers: [Subject.group('nlp-managers')],
+ *   submitters: [Subject.group('nlp-engineers')],
+ *   workloads: [WorkloadKind.JOB],
+ * });
  */
 export class GpuRbac extends Construct {
   /** How the names of roles begin. */
@@ -191,7 +196,7 @@ export class GpuRbac extends Construct {
 
   private renderDispatchers(): void {
     for (const dispatcher of this.props.dispatchers ?? []) {
-      const permissions = [...permissionsOfDispatcher(dispatcher), ...this.extra(Persona.DISPATCHER)];
+      const permissions = [...permissionsOfDispatcher(dispatcher, this.systems), ...this.extra(Persona.DISPATCHER)];
       const names = dispatcherNames(this.name, dispatcher);
       this.render(names.role, { ...names, namespace: this.namespace, subjects: [dispatcher.subject], permissions: () => permissions });
     }

@@ -65,14 +65,25 @@ const DISPATCHER_VERBS: Record<DispatcherTask, readonly string[]> = {
   [DispatcherTask.POLL]: ['get'],
   [DispatcherTask.WATCH]: READ,
   [DispatcherTask.DELETE]: ['delete'],
+  [DispatcherTask.LOGS]: [],
+  [DispatcherTask.QUEUE]: [],
 };
 
 export function dispatcherPermissions(
-  kinds: readonly WorkloadKind[], tasks: readonly DispatcherTask[], deployments: readonly string[] | undefined,
+  { kinds, systems }: InUse, tasks: readonly DispatcherTask[], deployments: readonly string[] | undefined,
 ): Permission[] {
   return [
     ...kinds.flatMap((kind) => workload(kind, ['create', ...tasks.flatMap((task) => DISPATCHER_VERBS[task])])),
     ...(tasks.includes(DispatcherTask.POLL) ? kinds.map((kind) => status(kind)) : []),
+    ...(tasks.includes(DispatcherTask.LOGS)
+      ? [{ group: '', resource: 'pods', verbs: ['list'] }, { group: '', resource: 'pods/log', verbs: ['get'] }]
+      : []),
+    ...(tasks.includes(DispatcherTask.QUEUE) && systems.includes(QueueSystem.KUEUE)
+      ? [{ group: KUEUE, resource: 'workloads', verbs: ['list'] }]
+      : []),
+    ...(tasks.includes(DispatcherTask.QUEUE) && systems.includes(QueueSystem.VOLCANO)
+      ? [{ group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: ['get'] }, { group: '', resource: 'events', verbs: ['list'] }]
+      : []),
     ...(deployments === undefined ? [] : [{ group: 'apps', resource: 'deployments', verbs: ['get'], names: deployments }]),
   ];
 }

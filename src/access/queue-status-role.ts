@@ -2,7 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { MlCluster } from '../cluster/ml-cluster';
 import { QueueSystem } from '../cluster/queue-system';
 import { objectName } from '../render/object-name';
-import { problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
 import { listOf, oneOf, struct, text } from '../base/shape';
 import { queueStatusPermissions } from './personas';
 import { renderRole } from './role-objects';
@@ -39,6 +39,12 @@ interface Marked extends IConstruct {
  *
  * The first `GpuRbac` of an app makes it by itself, and the others share it. Make it explicitly, before them, to say
  * where it is rendered, or in the one repository of several that is to own it.
+ *
+ *
+ *
+ *
+ * @example
+ * new QueueStatusRole(chart, 'queue-status', { systems: [QueueSystem.KUEUE] });
  */
 export class QueueStatusRole extends Construct {
   /**
@@ -60,9 +66,7 @@ export class QueueStatusRole extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueStatusRoleProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const cluster = MlCluster._of(this);
     const other = rolesOf(this).get(cluster);
     this.name = objectName(problems, this, props.name ?? DEFAULT_NAME);

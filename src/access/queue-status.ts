@@ -1,6 +1,6 @@
 import { isDnsSubdomain } from '../upstream/names';
 import { shapeProblem, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** How viewers, submitters and operators get to see queues that are not in their namespace. */
 export class QueueStatus {
@@ -24,14 +24,14 @@ export class QueueStatus {
   }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
     /** @internal */
     public readonly _isGranted: boolean,
     /** @internal */
     public readonly _existing: string | undefined,
-    problem?: ValueProblem,
+    problem?: Problem,
   ) {
     this._problem = problem ?? (_existing === undefined ? undefined : problemOf(_existing));
   }
@@ -40,14 +40,14 @@ export class QueueStatus {
 /** ClusterRoles that every cluster has, and that let their holder do much more than see queues. */
 const MUCH_MORE = ['cluster-admin', 'admin', 'edit', 'view'];
 
-function problemOf(role: string): ValueProblem | undefined {
+function problemOf(role: string): Problem | undefined {
   if (MUCH_MORE.includes(role) || role.startsWith('system:')) {
     return {
-      value: role, rule: 'is a ClusterRole of Kubernetes that does much more than show queues, in every namespace',
+      value: role, problem: 'is a ClusterRole of Kubernetes that does much more than show queues, in every namespace',
       fix: "name one that QueueStatusRole has made, for instance 'ml-queue-status'",
     };
   }
   return isDnsSubdomain(role)
     ? undefined
-    : { value: role, rule: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
+    : { value: role, problem: 'must be the name of a ClusterRole', fix: 'write it as kubectl prints it' };
 }

@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
 import type * as k8s from '../../imports/k8s';
 import { ManifestObject } from '../render/manifest-object';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Permission, policyRules } from './permission';
 import { Subject } from './subject';
 

@@ -2,7 +2,7 @@ import type * as kplus from 'cdk8s-plus-28';
 import type * as k8s from '../../imports/k8s';
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
 import { made, shapeProblem, soundOptions, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `Subject.serviceAccount`. */
 export interface ServiceAccountSubjectOptions {
@@ -56,7 +56,7 @@ export class Subject {
    */
   public static of(subject: kplus.ISubject): Subject {
     if (typeof subject?.toSubjectConfiguration !== 'function') {
-      const problem = { value: subject, rule: 'must be a subject of cdk8s-plus', fix: "write for instance Subject.group('team')" };
+      const problem = { value: subject, problem: 'must be a subject of cdk8s-plus', fix: "write for instance Subject.group('team')" };
       return new Subject('Group', '', undefined, problem);
     }
     const { kind, name, namespace } = subject.toSubjectConfiguration();
@@ -73,9 +73,9 @@ export class Subject {
   public readonly namespace?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(kind: string, name: string, namespace: string | undefined, problem?: ValueProblem) {
+  private constructor(kind: string, name: string, namespace: string | undefined, problem?: Problem) {
     this.kind = kind;
     this.name = typeof name === 'string' ? name : '';
     this.namespace = namespace;
@@ -107,39 +107,40 @@ export class Subject {
 /** A subject, where a property wants one. */
 export const subjectShape = made(Subject, "Subject.group('team')");
 
-function problemOf(kind: string, name: string, namespace: string | undefined): ValueProblem | undefined {
+function problemOf(kind: string, name: string, namespace: string | undefined): Problem | undefined {
   if (kind === 'ServiceAccount') {
     return accountProblem(name, namespace);
   }
   if (kind !== 'User' && kind !== 'Group') {
-    return { value: kind, rule: 'must be a User, a Group or a ServiceAccount', fix: 'choose one of these' };
+    return { value: kind, problem: 'must be a User, a Group or a ServiceAccount', fix: 'choose one of these' };
   }
   if (name.trim() === '' || name !== name.trim()) {
     return {
-      value: name, rule: `must be the name of a ${kind.toLowerCase()}, without spaces around it`, fix: "copy it from 'kubectl auth whoami'",
+      value: name, problem: `must be the name of a ${kind.toLowerCase()}, without spaces around it`,
+      fix: "copy it from 'kubectl auth whoami'",
     };
   }
   if (name === '*') {
-    return { value: name, rule: 'means nobody: RBAC knows no wildcard among names', fix: 'name a group' };
+    return { value: name, problem: 'means nobody: RBAC knows no wildcard among names', fix: 'name a group' };
   }
   if (name === 'system:anonymous' || name === 'system:unauthenticated') {
     return {
-      value: name, rule: 'is everybody who reaches the API server, logged in or not', fix: 'name a group of your identity provider',
+      value: name, problem: 'is everybody who reaches the API server, logged in or not', fix: 'name a group of your identity provider',
     };
   }
   return undefined;
 }
 
-function accountProblem(name: string, namespace: string | undefined): ValueProblem | undefined {
+function accountProblem(name: string, namespace: string | undefined): Problem | undefined {
   if (!isDnsSubdomain(name)) {
-    return { value: name, rule: 'must be the name of a ServiceAccount', fix: 'write it as kubectl prints it' };
+    return { value: name, problem: 'must be the name of a ServiceAccount', fix: 'write it as kubectl prints it' };
   }
   if (namespace !== undefined && !isDnsLabel(namespace)) {
-    return { value: namespace, rule: 'must be the name of a namespace', fix: 'write it as kubectl prints it' };
+    return { value: namespace, problem: 'must be the name of a namespace', fix: 'write it as kubectl prints it' };
   }
   if (name === 'default') {
     return {
-      value: name, rule: 'is the service account of every pod that names none',
+      value: name, problem: 'is the service account of every pod that names none',
       fix: 'make a service account of its own for the service, and let its pods run as that',
     };
   }

@@ -1,11 +1,9 @@
 import { Construct } from 'constructs';
-import { ManifestObject } from '../render/manifest-object';
-import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
-import { objectName } from '../render/object-name';
+import { checkDnsSubdomain } from '../upstream/names';
+import { nameOf, openConstruct, propNames, renderObject } from '../render/construct-object';
 import { Identity } from '../pod/identity';
-import { problemsOf } from '../base/problems';
+import { reportValue } from '../base/problems';
 import { flag, listOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { CloudIdentity, cloudIdentityShape } from './cloud-identity';
 import { Subject } from './subject';
 
@@ -55,6 +53,11 @@ const SHAPE = struct<WorkloadServiceAccountProps>({
  * A service account for workloads or a dispatcher, without the token for the Kubernetes API unless it is asked for.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * const account = new WorkloadServiceAccount(chart, 'checkpoints', {
+ *   cloudIdentity: CloudIdentity.eks('arn:aws:iam::111122223333:role/checkpoints'),
+ * });
+ * WorkloadDefaults.of(chart).set({ identity: account.identity });
  */
 export class WorkloadServiceAccount extends Construct {
   /** Name of the object. */
@@ -70,27 +73,26 @@ export class WorkloadServiceAccount extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadServiceAccountProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     this.mountToken = props.mountToken ?? false;
     this.cloudIdentity = props.cloudIdentity;
     if (this.name === 'default') {
       problems.add('name', this.name, 'is the service account that Kubernetes makes, of every pod that names none', 'choose another name');
     }
-    if (props.namespace !== undefined) {
-      checkDnsLabel(problems, 'namespace', props.namespace);
-    }
     props.imagePullSecrets?.forEach((secret, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, secret));
     reportValue(problems, 'cloudIdentity', props.cloudIdentity);
-    problems.throwIfAny();
-
-    const object = new ManifestObject(this, 'Resource', {
-      apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, namespace: props.namespace,
-      annotations: props.cloudIdentity?._annotations,
-      body: () => ({ automountServiceAccountToken: this.mountToken, imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })) }),
-    });
+    const body = {
+      automountServiceAccountToken: this.mountToken, imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
+    };
+    const object = renderObject(
+      this, problems,
+      {
+        apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, givenName: props.name, namespace: props.namespace,
+        annotations: props.cloudIdentity?._annotations, body,
+      },
+      propNames({ 'metadata.namespace': 'namespace' }),
+    );
     this.namespace = object.metadata.namespace;
   }
 

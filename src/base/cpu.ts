@@ -1,6 +1,6 @@
 import { Quantity } from './quantity';
 import { number, shapeProblem } from './shape';
-import { ValueProblem } from './value-problem';
+import { Problem } from './problems';
 
 /** An amount of processor time, in CPUs. */
 export class Cpu {
@@ -26,7 +26,7 @@ export class Cpu {
   public readonly _quantity: Quantity;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(amount: number, unit: '' | 'm') {
     this._quantity = Quantity.parse(`${String(amount)}${unit}`);
@@ -39,13 +39,13 @@ export class Cpu {
   }
 }
 
-function problemOf(quantity: Quantity): ValueProblem | undefined {
+function problemOf(quantity: Quantity): Problem | undefined {
   const value = quantity.toString();
   if (quantity.compareTo(Quantity.parse('0')) <= 0) {
-    return { value, rule: 'must be more than 0 CPUs', fix: 'write for instance Cpu.units(4) or Cpu.millis(500)' };
+    return { value, problem: 'must be more than 0 CPUs', fix: 'write for instance Cpu.units(4) or Cpu.millis(500)' };
   }
   if (!quantity.times(1000).isWhole) {
-    return { value, rule: 'must be a multiple of a thousandth of a CPU (1m), the finest that Kubernetes accepts', fix: 'round it' };
+    return { value, problem: 'must be a multiple of a thousandth of a CPU (1m), the finest that Kubernetes accepts', fix: 'round it' };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { ValueProblem } from './value-problem';
+import { Problem } from './problems';
 import { dayOfDate } from './civil-date';
 
 /** Weekdays and leap years repeat after 28 years, so that what happens in these happens in all until 2099. */
@@ -47,7 +47,7 @@ interface Field {
  */
 export class CronExpression {
   /** Reads an expression, or says what is wrong with it. */
-  public static read(text: string): CronExpression | ValueProblem {
+  public static read(text: string): CronExpression | Problem {
     let result = CronExpression.cache.get(text);
     if (result === undefined) {
       result = CronExpression.readNew(text);
@@ -56,17 +56,17 @@ export class CronExpression {
     return result;
   }
 
-  private static readonly cache = new Map<string, CronExpression | ValueProblem>();
+  private static readonly cache = new Map<string, CronExpression | Problem>();
 
-  private static readNew(text: string): CronExpression | ValueProblem {
+  private static readNew(text: string): CronExpression | Problem {
     const shorthand = text.startsWith('@');
     const expanded = shorthand ? SHORTHANDS[text] : text;
     const malformed = shorthand ? shorthandProblem(text) : textProblem(text);
     if (malformed !== undefined || expanded === undefined) {
-      return { value: text, ...(malformed ?? { rule: '', fix: '' }) };
+      return { value: text, ...(malformed ?? { problem: '', fix: '' }) };
     }
     const fields = expanded.trim().split(/\s+/).map((field, i) => readField(field, FIELDS[i]));
-    const wrong = fields.find((field): field is FieldProblem => 'rule' in field);
+    const wrong = fields.find((field): field is FieldProblem => 'problem' in field);
     if (wrong !== undefined) {
       return { value: text, ...wrong };
     }
@@ -162,11 +162,11 @@ function calendarDay(day: number): CalendarDay {
   return found;
 }
 
-type FieldProblem = Pick<ValueProblem, 'rule' | 'fix'>;
+type FieldProblem = Pick<Problem, 'problem' | 'fix'>;
 
 /** The problem of an expression that can be read, and that no day of any year meets. */
 export const NEVER: FieldProblem = {
-  rule: 'must come true on some day, and none of the months that it names has such a day',
+  problem: 'must come true on some day, and none of the months that it names has such a day',
   fix: 'name a day that the month has; for the end of a month, run on the first day of the next',
 };
 
@@ -176,18 +176,20 @@ function shorthandProblem(text: string): FieldProblem | undefined {
   }
   if (text.startsWith('@every')) {
     return {
-      rule: 'must name times of the day: @every counts from when the CronJob was made, so that neither its times nor the dates of its '
+      problem: 'must name times of the day: @every counts from when the CronJob was made, so that neither its times nor the dates of its '
         + 'runs are known here',
       fix: "write for instance '0 * * * *' for every hour",
     };
   }
-  return { rule: `must be five fields or one of ${Object.keys(SHORTHANDS).join(', ')}`, fix: "write for instance '@daily' or '0 2 * * *'" };
+  return {
+    problem: `must be five fields or one of ${Object.keys(SHORTHANDS).join(', ')}`, fix: "write for instance '@daily' or '0 2 * * *'",
+  };
 }
 
 function textProblem(text: string): FieldProblem | undefined {
   if (text.includes('TZ')) {
     return {
-      rule: 'must not contain TZ: the API server refuses a time zone inside the schedule',
+      problem: 'must not contain TZ: the API server refuses a time zone inside the schedule',
       fix: "give the time zone by itself: Schedule.cron('0 2 * * *', 'Europe/Paris')",
     };
   }
@@ -196,7 +198,7 @@ function textProblem(text: string): FieldProblem | undefined {
     return undefined;
   }
   const fix = count === 6 ? 'leave the seconds out: runs start on whole minutes' : "write for instance '0 2 * * *', for 02:00 every day";
-  return { rule: `must have five fields (${FIELDS.map(({ what }) => what).join(', ')}), and has ${count}`, fix };
+  return { problem: `must have five fields (${FIELDS.map(({ what }) => what).join(', ')}), and has ${count}`, fix };
 }
 
 function readField(text: string, rule: FieldRule): Field | FieldProblem {
@@ -246,7 +248,7 @@ function readNumber(text: string): number | undefined {
 function fieldProblem(part: string, { what, min, max, names }: FieldRule): FieldProblem {
   const named = names.length > 0 ? ` or ${names[0]} to ${names[names.length - 1]}` : '';
   return {
-    rule: `has '${part}' as ${what}, which must be a number from ${min} to ${max}${named}, a range such as ${min}-${min + 3}, or a step `
+    problem: `has '${part}' as ${what}, which must be a number from ${min} to ${max}${named}, a range such as ${min}-${min + 3}, or a step `
       + 'such as */2',
     fix: fieldFix(part, what),
   };

@@ -1,5 +1,5 @@
 import { number, shapeProblem, soundOptions, struct, text } from './shape';
-import { ValueProblem } from './value-problem';
+import { Problem } from './problems';
 
 /** Options of `Gpu.custom`. */
 export interface CustomGpuOptions {
@@ -12,6 +12,18 @@ export interface CustomGpuOptions {
 }
 
 const OPTIONS = struct<CustomGpuOptions>({ tolerationKey: text });
+
+/** Options of `Gpu.neuron`. */
+export interface NeuronOptions {
+  /**
+   * Cores of one device, each of which runs a process: 2 of Trainium 1 and Inferentia 2, 4 of Trainium 2 as its runtime groups them.
+   *
+   * @default 2
+   */
+  readonly coresPerDevice?: number;
+}
+
+const NEURON = struct<NeuronOptions>({ coresPerDevice: number });
 
 /**
  * A number of accelerators for one pod, of one kind.
@@ -44,7 +56,7 @@ export class Gpu {
       ? undefined
       : {
           value: profile,
-          rule: 'must be a MIG profile such as 1g.5gb',
+          problem: 'must be a MIG profile such as 1g.5gb',
           fix: "take the part after 'nvidia.com/mig-' of the node's resource name",
         };
     return new Gpu(`nvidia.com/mig-${String(profile)}`, count, 'nvidia.com/gpu', problem);
@@ -90,9 +102,14 @@ export class Gpu {
    * AWS Neuron devices: `aws.amazon.com/neuron`. For single cores use `Gpu.custom('aws.amazon.com/neuroncore', n)`.
    *
    * @param count whole devices
+   * @param options cores of a device
    */
-  public static neuron(count: number): Gpu {
-    return new Gpu('aws.amazon.com/neuron', count);
+  public static neuron(count: number, options: NeuronOptions = {}): Gpu {
+    const [{ coresPerDevice = 2 }, problem] = soundOptions(NEURON, options);
+    const whole = Number.isSafeInteger(coresPerDevice) && coresPerDevice >= 1;
+    return new Gpu('aws.amazon.com/neuron', count, undefined, problem ?? (whole ? undefined : {
+      property: 'coresPerDevice', value: coresPerDevice, problem: 'must be a whole number of cores, 1 or more', fix: 'leave it out for 2',
+    }), whole ? coresPerDevice : 1);
   }
 
   /**
@@ -104,7 +121,7 @@ export class Gpu {
    */
   public static custom(resource: string, count: number, options: CustomGpuOptions = {}): Gpu {
     const [{ tolerationKey }, problem] = soundOptions(OPTIONS, options);
-    return new Gpu(resource, count, tolerationKey, extendedResourceProblem(resource) ?? problem);
+    return new Gpu(resource, count, tolerationKey, extendedResourceProblem(resource) ?? problem, 1, false);
   }
 
   /** Name of the extended resource, for instance `nvidia.com/gpu`. */
@@ -117,13 +134,34 @@ export class Gpu {
   public readonly _tolerationKey: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(resource: string, count: number, tolerationKey: string = resource, problem?: ValueProblem) {
+  private constructor(
+    resource: string, count: number, tolerationKey: string = resource, problem?: Problem,
+    private readonly processesEach = 1, private readonly isKnown = true,
+  ) {
     this.resource = resource;
     this.count = count;
     this._tolerationKey = tolerationKey;
     this._problem = problem ?? countProblem(resource, count);
+  }
+
+  /**
+   * How many processes use them, one each.
+   *
+   * @internal
+   */
+  public get _processes(): number {
+    return this.count * this.processesEach;
+  }
+
+  /**
+   * The most processes that can; undefined where it is not known, as of shared devices.
+   *
+   * @internal
+   */
+  public get _mostProcesses(): number | undefined {
+    return this.isKnown ? this._processes : undefined;
   }
 
   /** Count and resource name, for instance `8 nvidia.com/gpu`. */
@@ -132,7 +170,7 @@ export class Gpu {
   }
 }
 
-function countProblem(resource: string, count: number): ValueProblem | undefined {
+function countProblem(resource: string, count: number): Problem | undefined {
   if (typeof count !== 'number') {
     return shapeProblem(number, count);
   }
@@ -141,7 +179,7 @@ function countProblem(resource: string, count: number): ValueProblem | undefined
   }
   return {
     value: count,
-    rule: `must be a whole number of ${resource}, 1 or more: an accelerator cannot be divided by asking for a part of it`,
+    problem: `must be a whole number of ${resource}, 1 or more: an accelerator cannot be divided by asking for a part of it`,
     fix:
       count > 0 && count < 1
         ? 'ask for 1, or for a MIG slice with Gpu.nvidiaMig(profile, 1)'
@@ -150,7 +188,7 @@ function countProblem(resource: string, count: number): ValueProblem | undefined
 }
 
 /** What is wrong with a name for an extended resource. */
-export function extendedResourceProblem(resource: string): ValueProblem | undefined {
+export function extendedResourceProblem(resource: string): Problem | undefined {
   const [domain, name, ...rest] = String(resource).split('/');
   const wellFormed =
     rest.length === 0 && name !== undefined && name.length <= 63 && domain.length <= 253 - 'requests.'.length &&
@@ -158,18 +196,18 @@ export function extendedResourceProblem(resource: string): ValueProblem | undefi
     /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
   if (!wellFormed) {
     return {
-      value: resource, rule: "must be an extended resource name of the form 'domain/name'",
+      value: resource, problem: "must be an extended resource name of the form 'domain/name'",
       fix: "take the name from the node's status.capacity",
     };
   }
   if (/(^|\.)kubernetes\.io$/.test(domain)) {
     return {
-      value: resource, rule: 'must not be under kubernetes.io, which is reserved', fix: "take the name from the node's status.capacity",
+      value: resource, problem: 'must not be under kubernetes.io, which is reserved', fix: "take the name from the node's status.capacity",
     };
   }
   if (/^(requests|limits)\./.test(resource)) {
     return {
-      value: resource, rule: "must not start with 'requests.' or 'limits.', which are keys of a quota and name no device",
+      value: resource, problem: "must not start with 'requests.' or 'limits.', which are keys of a quota and name no device",
       fix: `write '${resource.replace(/^(requests|limits)\./, '')}'`,
     };
   }

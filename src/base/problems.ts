@@ -1,20 +1,34 @@
 import { IConstruct } from 'constructs';
 import { ExtraProps } from './extra-props';
 
-/** One wrong argument. */
-export interface Found {
-  readonly property: string;
-  readonly text: string;
-  readonly value: unknown;
-  readonly rule: string;
+/**
+ * What is wrong with one value: the words in which constructs, value objects, engines and the rules of preflight say it.
+ */
+export interface Problem {
+  /** Where the value stands, for instance `sidecars[0].image`; without it, the value is wrong as a whole. */
+  readonly property?: string;
+  readonly value?: unknown;
+
+  /** What is wrong: a clause that follows property and value, for instance "must be Never or OnFailure". */
+  readonly problem: string;
+
+  /** How numbers in the problem came about, for instance "4 pods x 8 = 32 nvidia.com/gpu". */
+  readonly arithmetic?: string;
+
+  /** What to change, as an imperative. */
   readonly fix: string;
+}
+
+/** A problem of a value that stands somewhere. */
+export interface PropertyProblem extends Problem {
+  readonly property: string;
 }
 
 /**
  * Collects everything that is wrong with the arguments of one construct, so that one error reports it all.
  */
 export class Problems {
-  private readonly found: Found[] = [];
+  private readonly found: PropertyProblem[] = [];
 
   /**
    * @param path of the construct, which starts every line of the error
@@ -32,11 +46,11 @@ export class Problems {
    *
    * @param property as the user wrote it, for instance `sidecars[0].image`
    * @param value the value got
-   * @param rule what every value must be: a clause that starts with "must" or "needs" or the like
+   * @param problem what every value must be: a clause that starts with "must" or "needs" or the like
    * @param fix what to change
    */
-  public add(property: string, value: unknown, rule: string, fix: string): void {
-    this.found.push({ property, text: `(${display(value)}) ${rule}; ${fix}`, value, rule, fix });
+  public add(property: string, value: unknown, problem: string, fix: string): void {
+    this.found.push({ property, value, problem, fix });
   }
 
   /**
@@ -47,7 +61,8 @@ export class Problems {
   public take(others: Problems, rename: (property: string) => string): void {
     for (const found of others.found) {
       const renamed = rename(found.property);
-      if (!this.found.some((known) => known.property === renamed && known.text === found.text)) {
+      const text = sentence({ ...found, property: renamed });
+      if (!this.found.some((known) => sentence(known) === text)) {
         this.found.push({ ...found, property: renamed });
       }
     }
@@ -59,7 +74,7 @@ export class Problems {
   }
 
   /** What was noted first, for a value object to keep. */
-  public get first(): Found | undefined {
+  public get first(): PropertyProblem | undefined {
     return this.found[0];
   }
 
@@ -70,7 +85,7 @@ export class Problems {
 
   /** What is wrong, without the construct's path. */
   public get messages(): string[] {
-    return this.found.map(({ property, text }) => `'${property}' ${text}`);
+    return this.found.map(sentence);
   }
 
   /** Throws one error with every problem, if there is any. */
@@ -84,6 +99,18 @@ export class Problems {
 /** The problems of one construct. */
 export function problemsOf(construct: IConstruct): Problems {
   return new Problems(construct.node.path, construct);
+}
+
+/** Reports the problem that a value object carries, if it carries one. */
+export function reportValue(problems: Problems, property: string, value: { readonly _problem?: Problem } | undefined): void {
+  if (value?._problem !== undefined) {
+    const { property: option, value: got, problem, fix } = value._problem;
+    problems.add(option === undefined ? property : `${property}.${option}`, got, problem, fix);
+  }
+}
+
+function sentence({ property, value, problem, fix }: PropertyProblem): string {
+  return `'${property}' (${display(value)}) ${problem}; ${fix}`;
 }
 
 function display(value: unknown): string {

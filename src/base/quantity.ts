@@ -1,4 +1,4 @@
-import type { ValueProblem } from './value-problem';
+import type { Problem } from './problems';
 
 const NANO = 1_000_000_000n;
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -37,7 +37,7 @@ export class Quantity {
    */
   public static parse(text: string): Quantity {
     if (typeof text !== 'string') {
-      return Quantity._wrong({ value: text, rule: RULE, fix: "write for instance Quantity.parse('500m')" });
+      return Quantity._wrong({ value: text, problem: RULE, fix: "write for instance Quantity.parse('500m')" });
     }
     let quantity = Quantity.cache.get(text);
     if (quantity === undefined) {
@@ -68,7 +68,7 @@ export class Quantity {
    *
    * @internal
    */
-  public static _wrong(problem: ValueProblem): Quantity {
+  public static _wrong(problem: Problem): Quantity {
     return new Quantity(0n, 'decimal', problem);
   }
 
@@ -77,12 +77,12 @@ export class Quantity {
   private static read(text: string): Quantity {
     const match = GRAMMAR.exec(text);
     if (match === null) {
-      return new Quantity(0n, 'decimal', { value: text, rule: RULE, fix: suggestion(text) });
+      return new Quantity(0n, 'decimal', { value: text, problem: RULE, fix: suggestion(text) });
     }
     const [, sign, digits, binary, decimal, exponent] = match;
     const [whole, fraction = ''] = digits.split('.');
     if (exponent !== undefined && Math.abs(Number(exponent)) > 100) {
-      return new Quantity(0n, 'decimal', { value: text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
+      return new Quantity(0n, 'decimal', { value: text, problem: TOO_LARGE_RULE, fix: 'write a smaller number' });
     }
     const mantissa = BigInt(whole + fraction);
     let tens = 9 - fraction.length;
@@ -99,7 +99,7 @@ export class Quantity {
     }
     const nanos = scaleUp(mantissa * factor, tens);
     if (nanos > MAX_INT64 * NANO) {
-      return new Quantity(0n, 'decimal', { value: text, rule: TOO_LARGE_RULE, fix: 'write a smaller number' });
+      return new Quantity(0n, 'decimal', { value: text, problem: TOO_LARGE_RULE, fix: 'write a smaller number' });
     }
     return new Quantity(sign === '-' ? -nanos : nanos, format);
   }
@@ -108,12 +108,12 @@ export class Quantity {
   public readonly _nanos: bigint;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly format: Format;
   private text?: string;
 
-  private constructor(nanos: bigint, format: Format, problem?: ValueProblem) {
+  private constructor(nanos: bigint, format: Format, problem?: Problem) {
     this._nanos = nanos;
     this.format = format;
     this._problem = problem;
@@ -161,7 +161,7 @@ export class Quantity {
     if (!Number.isInteger(count)) {
       return new Quantity(
         0n, this.format,
-        this._problem ?? { value: `${this} times ${count}`, rule: 'must be multiplied by a whole number', fix: 'round the number' },
+        this._problem ?? { value: `${this} times ${count}`, problem: 'must be multiplied by a whole number', fix: 'round the number' },
       );
     }
     return new Quantity(this._nanos * BigInt(count), this.format, this._problem);
@@ -197,7 +197,7 @@ export class Quantity {
   }
 }
 
-function problemText(problem: ValueProblem | undefined): string | undefined {
+function problemText(problem: Problem | undefined): string | undefined {
   return problem === undefined ? undefined : String(problem.value);
 }
 

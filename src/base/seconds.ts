@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Problems } from './problems';
+import { Problem, Problems, reportValue } from './problems';
 import { ofCdk8s, shapeProblem } from './shape';
-import { reportValue, ValueProblem } from './value-problem';
 
 /** The seconds of a duration, whole or not: cdk8s would throw at a fraction. What is no duration has no number of them. */
 export function secondsOf(duration: Duration | undefined): number | undefined {
@@ -9,12 +8,12 @@ export function secondsOf(duration: Duration | undefined): number | undefined {
 }
 
 /** What is wrong with a number of seconds that Kubernetes counts as a whole number. */
-export function secondsProblem(seconds: number | undefined, least = 0): ValueProblem | undefined {
+export function secondsProblem(seconds: number | undefined, least = 0): Problem | undefined {
   if (seconds === undefined || (Number.isInteger(seconds) && seconds >= least && seconds <= 2 ** 31 - 1)) {
     return undefined;
   }
   return {
-    value: `${seconds}s`, rule: `must be a whole number of seconds from ${least} to 2147483647`,
+    value: `${seconds}s`, problem: `must be a whole number of seconds from ${least} to 2147483647`,
     fix: 'write for instance Duration.minutes(10)',
   };
 }

@@ -1,6 +1,5 @@
 import { nearestOf } from './nearest';
-import { Problems } from './problems';
-import { ValueProblem } from './value-problem';
+import { Problem, Problems } from './problems';
 
 /**
  * What a value must be at run time, whoever did or did not check its type: synth strips types and runs, and plain
@@ -191,18 +190,18 @@ function whatElse(name: string, prefix: string, known: ReadonlyMap<string, Shape
 const ALL = 'props';
 
 /** The first thing that is wrong with what a value object is made of. The value object keeps it, and never throws. */
-export function shapeProblem(shape: Shape, value: unknown): ValueProblem | undefined {
+export function shapeProblem(shape: Shape, value: unknown): Problem | undefined {
   const problems = new Problems('');
   shape(problems, '', value);
   if (problems.first === undefined) {
     return undefined;
   }
-  const { property, value: got, rule, fix } = problems.first;
-  return { property: property === '' || property === ALL ? undefined : property, value: got, rule, fix };
+  const { property } = problems.first;
+  return { ...problems.first, property: property === '' || property === ALL ? undefined : property };
 }
 
 /** Options of a value object, and what is wrong with them; where something is, they are as if nothing had been given. */
-export function soundOptions<T extends object>(shape: Shape, options: T): readonly [sound: Partial<T>, problem?: ValueProblem] {
+export function soundOptions<T extends object>(shape: Shape, options: T): readonly [sound: Partial<T>, problem?: Problem] {
   const problem = shapeProblem(shape, options);
   return problem === undefined ? [options] : [{}, problem];
 }

@@ -5,5 +5,5 @@ import { Quantity } from './quantity';
 export function sizeQuantity(size: Size): Quantity {
   return typeof size?.asString === 'function'
     ? Quantity.parse(size.asString())
-    : Quantity._wrong({ value: size, rule: 'must be a Size', fix: 'write for instance Size.gibibytes(32)' });
+    : Quantity._wrong({ value: size, problem: 'must be a Size', fix: 'write for instance Size.gibibytes(32)' });
 }

@@ -1,5 +1,5 @@
 import { nearMissOf } from './nearest';
-import { ValueProblem } from './value-problem';
+import { Problem } from './problems';
 
 const MINUTES_A_WEEK = 7 * 24 * 60;
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ const changes = new Map<string, ClockChange[]>();
  *
  * The API server looks it up in its own copy of the IANA database; here Node's copy stands for it.
  */
-export function timeZoneProblem(zone: string): ValueProblem | undefined {
+export function timeZoneProblem(zone: string): Problem | undefined {
   const parts = zone.split('/');
   const named = parts.every((part) => /^[A-Z][A-Za-z0-9._+-]{0,13}$/.test(part));
   if (named && zone !== 'Local' && (!/^[A-Z]{3}$/.test(zone) || ABBREVIATIONS.includes(zone)) && formatOf(zone) !== undefined) {
@@ -45,7 +45,7 @@ export function timeZoneProblem(zone: string): ValueProblem | undefined {
   const meant = zones.find((name) => name.toLowerCase() === plain || name.toLowerCase().endsWith(`/${plain}`)) ?? nearMissOf(zone, zones);
   return {
     value: zone,
-    rule: `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`,
+    problem: `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`,
     fix: `write ${meant === undefined ? "for instance 'Europe/Paris' or 'UTC'" : `'${meant}'`}`,
   };
 }

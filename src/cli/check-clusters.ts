@@ -41,10 +41,11 @@ export function readFacts(file: string): ClusterFacts {
 export function declaredClusters(named: readonly string[], files: readonly string[]): Clusters {
   const folders = new Map<string, string>();
   const facts = new Map<string, ClusterFacts>();
-  for (const file of files) {
-    const folder = folderOf(file);
-    const own = readFacts(file);
-    const name = own.name ?? (folder === '' ? file : folder);
+  const stated = files.map((file) => ({ file, folder: folderOf(file), own: readFacts(file) }));
+  for (const { file, folder, own } of stated) {
+    // clusters may be called the same by their own apps; what tells them apart then is where they are
+    const isShared = stated.some((other) => other.own.name === own.name && JSON.stringify(other.own) !== JSON.stringify(own));
+    const name = (isShared ? undefined : own.name) ?? (folder === '' ? file : folder);
     folders.set(folder, name);
     facts.set(name, own);
   }

@@ -4,13 +4,12 @@ import { APPLY_MODES, ApplyMode, RUN_STATES, RunState } from '../preflight/diff/
 import { diffSummary, diffMarkdown, diffText } from '../preflight/diff/diff-report';
 import { ClusterDiff, diffTrees, Tree } from '../preflight/diff/diff-trees';
 import { ManifestIndex } from '../preflight/manifest-index';
-import { CommandResult } from './command-result';
+import { CommandResult, problemLine, unusable } from './command-result';
 import { readRevision, RevisionInputs } from './git-revision';
 import { readPaths } from './input-files';
 import { parseOptions } from './options';
 import type { Terminal } from './preflight-command';
 import { Progress } from './progress';
-import { problemLine, unusable } from './unusable';
 
 const USAGE = `Usage: cdk8s-ml-workloads preflight diff OLD NEW [--format text|markdown|json] [--cluster NAME=FOLDER...]
                                             [--apply WAY] [--live PATH] [--runs STATE]

@@ -1,11 +1,10 @@
 import { factsOfObjects } from '../upstream/facts-of-objects';
 import { isDict } from '../base/json';
 import { clusterFileText } from '../upstream/cluster-file';
-import { CommandResult } from './command-result';
+import { CommandResult, problemLine, unusable } from './command-result';
 import { readPaths } from './input-files';
 import { parseOptions } from './options';
 import type { Terminal } from './preflight-command';
-import { problemLine, unusable } from './unusable';
 
 const USAGE = `Usage: kubectl get nodes,namespaces,priorityclasses,clusterqueues,localqueues -A -o json \\
          | cdk8s-ml-workloads facts - > cluster.yaml

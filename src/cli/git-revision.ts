@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { posix } from 'node:path';
 import { withoutKustomizeInputs } from '../preflight/input/kustomize';
 import { decode } from '../preflight/input/manifest-files';
-import { InputProblem, MAX_BYTES, readInput } from '../preflight/input/read-input';
+import { ReadError, MAX_BYTES, readInput } from '../preflight/input/read-input';
 import { Manifest } from '../preflight/kube-object';
 import { Inputs } from './input-files';
 
@@ -60,7 +60,7 @@ function entriesOf(tree: string): Entry[] {
 
 function readEntries(entries: readonly Entry[], nameOf: (entry: Entry) => string): Inputs {
   const manifests: Manifest[] = [];
-  const problems: InputProblem[] = [];
+  const problems: ReadError[] = [];
   const files = entries.filter(({ mode }) => mode !== LINK && mode !== SUBMODULE);
   const contents = contentsOf(files.map(({ id }) => id));
   for (const entry of entries) {

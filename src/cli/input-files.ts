@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { withoutKustomizeInputs } from '../preflight/input/kustomize';
 import { manifestFiles, readManifestFile } from '../preflight/input/manifest-files';
-import { Input, InputProblem, readInput } from '../preflight/input/read-input';
+import { Input, ReadError, readInput } from '../preflight/input/read-input';
 import { Manifest } from '../preflight/kube-object';
 import { Progress } from './progress';
 
 /** Everything that was read from some paths. */
 export interface Inputs {
   readonly manifests: readonly Manifest[];
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly ReadError[];
 
   /** Files with facts about a cluster that stand among the manifests. */
   readonly clusterFiles?: readonly string[];
@@ -17,7 +17,7 @@ export interface Inputs {
 /** Reads files, the manifests in folders, and the standard input (`-`). */
 export function readPaths(paths: readonly string[], stdin: () => string, progress?: Progress): Inputs {
   const manifests: Manifest[] = [];
-  const problems: InputProblem[] = [];
+  const problems: ReadError[] = [];
   const clusterFiles: string[] = [];
   const seen = new Set<string>();
   for (const path of paths) {

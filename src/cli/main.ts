@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suggestion } from './options';
 import type * as DiffCommand from './diff-command';
 import type * as FactsCommand from './facts-command';
+import type * as InitCommand from './init-command';
 import type * as ManifestFiles from '../preflight/input/manifest-files';
 import type * as PreflightCommand from './preflight-command';
 import type * as RulesCommand from './rules-command';
+import type * as RunCommands from './run-commands';
 import type * as RunsCommand from './runs-command';
 import { CommandResult } from './command-result';
 
@@ -15,16 +17,21 @@ const USAGE = `Usage:
   cdk8s-ml-workloads preflight diff OLD NEW      what a change of manifests starts, ends and shrinks
   cdk8s-ml-workloads rules [RULE...]             list the rules of preflight, or explain some
   cdk8s-ml-workloads runs freeze|retire ...      keep finished runs as they are, or remove them
+  cdk8s-ml-workloads run FILE#NAME --id ID       start a run of a template
+  cdk8s-ml-workloads wait KIND/NAME              wait for the end of a run
+  cdk8s-ml-workloads logs KIND/NAME              the log of all its pods
+  cdk8s-ml-workloads status                      what runs and what waits, in which queue, and why
   cdk8s-ml-workloads facts -                     make a cluster file of what 'kubectl get -o json' prints
+  cdk8s-ml-workloads init job|team|platform      write a small repository to start from
   cdk8s-ml-workloads help | --version
 
 Each command explains itself with --help.
 `;
 
-const COMMANDS = ['preflight', 'rules', 'explain', 'runs', 'facts', 'help', 'diff'];
+const COMMANDS = ['preflight', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff'];
 
 /** Each command is loaded when it is asked for: some take longer to load than to run. */
-function run(args: readonly string[]): CommandResult {
+function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
   const [command, ...rest] = args;
   /* eslint-disable @typescript-eslint/no-require-imports */
   switch (command) {
@@ -36,12 +43,22 @@ function run(args: readonly string[]): CommandResult {
       return (require('./diff-command') as typeof DiffCommand).diffCommand(rest, terminal());
     case 'runs':
       return (require('./runs-command') as typeof RunsCommand).runsCommand(rest);
+    case 'run':
+      return (require('./run-commands') as typeof RunCommands).runCommand(rest, runTerminal());
+    case 'wait':
+      return (require('./run-commands') as typeof RunCommands).waitCommand(rest, runTerminal());
+    case 'logs':
+      return (require('./run-commands') as typeof RunCommands).logsCommand(rest, runTerminal());
+    case 'status':
+      return (require('./run-commands') as typeof RunCommands).statusCommand(rest, runTerminal());
     case 'rules': case 'explain':
       return (require('./rules-command') as typeof RulesCommand).rulesCommand(rest);
     case 'facts':
       return (require('./facts-command') as typeof FactsCommand).factsCommand(rest, terminal());
+    case 'init':
+      return (require('./init-command') as typeof InitCommand).initCommand(rest, packageFolderOf(__dirname));
     case '--version': case '-v': case 'version':
-      return { exitCode: 0, output: `${versionOf(join(__dirname, '..', '..'))}\n` };
+      return { exitCode: 0, output: `${versionOf(packageFolderOf(__dirname))}\n` };
     case '--help': case '-h': case 'help':
       return rest.length === 0 || command !== 'help' ? { exitCode: 0, output: USAGE } : run([...rest, '--help']);
     case undefined:
@@ -60,6 +77,15 @@ function terminal(): PreflightCommand.Terminal {
   };
 }
 
+/** An interrupt ends the waiting, not the run. */
+function runTerminal(): RunCommands.RunTerminal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort(new Error('interrupted; the run goes on')));
+  return {
+    print: (text) => void process.stdout.write(text), note: (text) => void process.stderr.write(text), signal: interrupted.signal,
+  };
+}
+
 function readStandardInput(): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { readBounded, decode } = require('../preflight/input/manifest-files') as typeof ManifestFiles;
@@ -70,16 +96,24 @@ function readStandardInput(): string {
   return decode(bytes);
 }
 
-/** The version of the package that a folder is in: the sources are one level higher than what is compiled of them. */
-function versionOf(folder: string): string {
-  try {
-    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-  } catch {
-    return versionOf(join(folder, '..'));
-  }
+/** The package that a folder is in: the sources are one level higher than what is compiled of them. */
+function packageFolderOf(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageFolderOf(join(folder, '..'));
+}
+
+function versionOf(packageFolder: string): string {
+  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+function end(result: CommandResult): void {
+  process.exitCode = result.exitCode;
+  process.stderr.write(result.errors ?? '');
+  process.stdout.write(result.output);
 }
 
 const result = run(process.argv.slice(2));
-process.exitCode = result.exitCode;
-process.stderr.write(result.errors ?? '');
-process.stdout.write(result.output);
+if (result instanceof Promise) {
+  void result.then(end);
+} else {
+  end(result);
+}

@@ -4,15 +4,14 @@ import { RULES } from '../preflight/registry';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
-import { InputProblem } from '../preflight/input/read-input';
+import { ReadError } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
 import { checkClusters, checkEach, declaredClusters, describeClusters, readFacts } from './check-clusters';
-import { CommandResult } from './command-result';
+import { CommandResult, problemLine, unusable } from './command-result';
 import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
 import { parseOptions, suggestion } from './options';
 import { Progress } from './progress';
-import { problemLine, unusable } from './unusable';
 
 const USAGE = `Usage: cdk8s-ml-workloads preflight PATH... [options]
 
@@ -105,14 +104,14 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
   }
 }
 
-function exitCodeOf(result: CheckResult, problems: readonly InputProblem[]): number {
+function exitCodeOf(result: CheckResult, problems: readonly ReadError[]): number {
   if (problems.length > 0) {
     return 2;
   }
   return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function print(result: CheckResult, format: string, colour: boolean, problems: readonly InputProblem[]): string {
+function print(result: CheckResult, format: string, colour: boolean, problems: readonly ReadError[]): string {
   switch (format) {
     case 'json':
       return jsonReport(result, problems);

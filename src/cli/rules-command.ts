@@ -1,8 +1,7 @@
 import { RULES } from '../preflight/registry';
 import { Rule } from '../preflight/rule';
-import { CommandResult } from './command-result';
+import { CommandResult, unusable } from './command-result';
 import { parseOptions, suggestion } from './options';
-import { unusable } from './unusable';
 
 const USAGE = `Usage: cdk8s-ml-workloads rules [RULE...] [--format text|json]
 

@@ -1,5 +1,5 @@
 import { kubernetesMinor, kubernetesProblem } from '../upstream/cluster-rules';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /**
  * A minor version of Kubernetes.
@@ -39,11 +39,11 @@ export class KubernetesVersion {
   }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly minor: number;
 
-  private constructor(minor: number, problem?: ValueProblem) {
+  private constructor(minor: number, problem?: Problem) {
     this.minor = minor;
     this._problem = problem;
   }

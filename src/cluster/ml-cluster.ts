@@ -2,16 +2,15 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder } from '../upstream/cluster-facts';
 import { readClusterFile } from '../upstream/cluster-file';
-import { checkPoolNames } from '../upstream/cluster-rules';
-import { problemsOf, Problems } from '../base/problems';
-import { listOf, made, mark, marked, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
+import { Problems, problemsOf } from '../base/problems';
+import { mark, marked } from '../base/shape';
 import { ResourceList } from '../base/resource-list';
 import { registerPreflight } from '../render/app-door';
+import { openConstruct } from '../render/construct-object';
 import { chartShape } from './chart-shape';
 import { declaredCluster, plainFacts } from './declared-facts';
-import { EXISTING_NAMESPACE, ExistingNamespace } from './existing-namespace';
 import { KubernetesVersion } from './kubernetes-version';
+import { checkClusterProps, CLUSTER_SHAPE, MlClusterProps } from './ml-cluster-props';
 import { NodePool } from './node-pool';
 import { Queueing } from './queueing';
 
@@ -37,52 +36,6 @@ interface ClusterDivision {
   readonly namespaces: readonly string[];
 }
 
-/** What is known of one cluster; everything left out is unknown, and nothing is found about it. */
-export interface MlClusterProps {
-  /**
-   * Version of Kubernetes.
-   *
-   * @default - the newest fields are used, and nothing is found about versions
-   */
-  readonly kubernetes?: KubernetesVersion;
-
-  /**
-   * What admits workloads, and how it is configured.
-   *
-   * @default - unknown: queues say for themselves which system they belong to
-   */
-  readonly queueing?: Queueing;
-
-  /**
-   * The nodes.
-   *
-   * @default - unknown
-   */
-  readonly pools?: NodePool[];
-
-  /**
-   * Namespaces that are made elsewhere, with their labels.
-   *
-   * @default - unknown
-   */
-  readonly namespaces?: ExistingNamespace[];
-
-  /**
-   * Names of PriorityClasses that are made elsewhere.
-   *
-   * @default - unknown
-   */
-  readonly priorityClasses?: string[];
-}
-
-const SHAPE = struct<MlClusterProps>({
-  kubernetes: made(KubernetesVersion, 'KubernetesVersion.V1_34'),
-  queueing: made(Queueing, 'Queueing.kueue()'),
-  pools: listOf(made(NodePool, "NodePool.of('h100', { nodes: 12, gpu: Gpu.nvidia(8) })")),
-  namespaces: listOf(EXISTING_NAMESPACE),
-  priorityClasses: listOf(text),
-});
-
 const CHART = chartShape("new Chart(app, 'nlp')");
 
 /** A cluster, where a property wants one. */
@@ -93,6 +46,15 @@ export const clusterShape = marked('MlCluster', "new MlCluster(chart, 'prod', { 
  *
  * A cluster counts for the scope in which it is declared: declared in a chart it counts for that chart, declared in an
  * app for all its charts; `addChart` adds charts elsewhere. A chart belongs to at most one cluster.
+ *
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(app, 'cluster', {
+ *   kubernetes: KubernetesVersion.V1_34,
+ *   queueing: Queueing.kueue(),
+ *   pools: [NodePool.of('h100', { nodes: 8, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1) })],
+ * });
  */
 export class MlCluster extends Construct {
   /**
@@ -134,6 +96,7 @@ export class MlCluster extends Construct {
   /** What admits workloads, if known. */
   public readonly queueing?: Queueing;
 
+  private readonly factsFile?: string;
   private stated?: { readonly file: string; readonly facts: ClusterFacts };
   private readonly nodePools: readonly NodePool[];
   private readonly existing: Pick<ClusterFacts, 'namespaces' | 'priorityClasses'>;
@@ -142,15 +105,14 @@ export class MlCluster extends Construct {
   constructor(scope: Construct, id: string, props: MlClusterProps = {}) {
     super(scope, id);
     mark(this, 'MlCluster');
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, CLUSTER_SHAPE, props);
     this.kubernetes = props.kubernetes;
     this.queueing = props.queueing;
     this.nodePools = [...(props.pools ?? [])];
     this.existing = { namespaces: props.namespaces, priorityClasses: props.priorityClasses };
 
-    this.checkFacts(problems);
+    this.factsFile = props.facts;
+    checkClusterProps(problems, props);
     this.checkScope(problems, scope);
     problems.throwIfAny();
     this.mark(scope);
@@ -246,6 +208,15 @@ export class MlCluster extends Construct {
     return this.stated?.file;
   }
 
+  /**
+   * Where synth is to write what is declared: a path from the app's output folder.
+   *
+   * @internal
+   */
+  public get _factsFile(): string | undefined {
+    return this.factsFile;
+  }
+
   private get closedCohorts(): string[] {
     return this.division === undefined ? [] : [this.division.cohort];
   }
@@ -257,22 +228,6 @@ export class MlCluster extends Construct {
 
   private static nearest(construct: IConstruct): MlCluster | undefined {
     return ([...construct.node.scopes] as Marked[]).reverse().find((scope) => scope[CLUSTER] !== undefined)?.[CLUSTER];
-  }
-
-  private checkFacts(problems: Problems): void {
-    reportValue(problems, 'kubernetes', this.kubernetes);
-    this.queueing?._check(problems, 'queueing');
-    checkPoolNames(problems, this.nodePools.map(({ name }) => name));
-    this.nodePools.forEach((pool, i) => {
-      pool._check(problems, `pools[${i}]`);
-      if (this.queueing?.topologyAware === true && Object.keys(pool.labels).length === 0) {
-        problems.add(
-          `pools[${i}].labels`, undefined,
-          'needs at least one label that selects the nodes of the pool, because Kueue finds the nodes of a topology by it',
-          `add for instance labels: { 'example.com/pool': '${pool.name}' }, as the nodes carry it`,
-        );
-      }
-    });
   }
 
   private checkScope(problems: Problems, scope: Marked): void {

@@ -1,9 +1,8 @@
 import { Size } from 'cdk8s';
 import { PoolFacts } from '../upstream/cluster-facts';
 import { checkNodeCount, checkNodeLabels, checkResources, checkTopologyLevels, topologyLevels } from '../upstream/cluster-rules';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { flag, listOf, made, mapOf, number, ofCdk8s, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { Quantity } from '../base/quantity';

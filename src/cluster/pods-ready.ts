@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { flag, ofCdk8s, shapeProblem, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `PodsReady.within`. */
 export interface PodsReadyOptions {
@@ -70,10 +70,10 @@ export class PodsReady {
   public readonly blockAdmission: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
-    timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean, problem?: ValueProblem,
+    timeout: Duration | undefined, recoveryTimeout: Duration | undefined, blockAdmission: boolean, problem?: Problem,
   ) {
     this.timeout = timeout;
     this.recoveryTimeout = recoveryTimeout;

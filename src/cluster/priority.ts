@@ -1,6 +1,6 @@
 import { isDnsSubdomain } from '../upstream/names';
 import { shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Both names of a priority; see `Priority.classes`. */
 export interface PriorityClasses {
@@ -63,7 +63,7 @@ export class Priority {
   public readonly workloadClassName?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(given: PriorityClasses) {
     const misshapen = shapeProblem(CLASSES, given);
@@ -76,10 +76,10 @@ export class Priority {
       this._problem = misshapen;
     } else if (names.length === 0) {
       this._problem = {
-        value: undefined, rule: 'needs the name of a pod or of a workload class', fix: 'give one, or leave the priority out',
+        value: undefined, problem: 'needs the name of a pod or of a workload class', fix: 'give one, or leave the priority out',
       };
     } else if (wrong !== undefined) {
-      this._problem = { value: wrong, rule: 'must be the name of a priority class', fix: "copy it from 'kubectl get priorityclasses'" };
+      this._problem = { value: wrong, problem: 'must be the name of a priority class', fix: "copy it from 'kubectl get priorityclasses'" };
     }
   }
 }

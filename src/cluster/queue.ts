@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
 import { listOf, made, ofCdk8s, shapeProblem, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { Quantity } from '../base/quantity';
@@ -112,7 +112,7 @@ export class Queue {
   public readonly _cluster?: MlCluster;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   /**
    * The most that the queue can ever give; undefined when it is not known.
@@ -148,13 +148,13 @@ export class Queue {
 /** A queue in a cluster that is known to have others, or none. */
 export function clusterProblem(
   { system, name }: { readonly system: QueueSystem; readonly name: string }, cluster: MlCluster | undefined,
-): ValueProblem | undefined {
+): Problem | undefined {
   if (cluster === undefined || cluster.queueing === undefined || cluster.queueing.system === system) {
     return undefined;
   }
   const actual = cluster.queueing.system === undefined ? 'has no queues' : `has ${cluster.queueing.system} queues`;
   return {
-    value: name, rule: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`,
+    value: name, problem: `is a ${system} queue, but cluster '${cluster.node.path}' ${actual}`,
     fix: "use the other factory of Queue, or correct the cluster's 'queueing'",
   };
 }
@@ -175,13 +175,13 @@ function declared(capacity: QueueCapacity | undefined): ResourceList | undefined
 }
 
 /** Both names also become a label or an annotation; a LocalQueue's is the value of a label. */
-function nameProblem(system: QueueSystem, name: string): ValueProblem | undefined {
+function nameProblem(system: QueueSystem, name: string): Problem | undefined {
   const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= 63 : isDnsLabel(name);
   return valid
     ? undefined
     : {
         value: name,
-        rule: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`,
+        problem: `must be the name of a ${system} queue: at most 63 lower-case letters, digits and '-'`,
         fix: 'copy it from the cluster',
       };
 }

@@ -1,7 +1,6 @@
 import { checkDnsLabel } from '../upstream/names';
-import { Problems } from '../base/problems';
+import { Problem, Problems, reportValue } from '../base/problems';
 import { flag, listOf, made, number, shapeProblem, struct, text } from '../base/shape';
-import { reportValue, ValueProblem } from '../base/value-problem';
 import { PodsReady } from './pods-ready';
 import { QueueSystem } from './queue-system';
 import { VolcanoQuota } from './volcano-quota';
@@ -147,12 +146,12 @@ export class Queueing {
   public readonly _kueue?: KueueOptions;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly volcano?: VolcanoOptions;
 
   private constructor(
-    system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined, problem?: ValueProblem,
+    system: QueueSystem | undefined, kueue: KueueOptions | undefined, volcano: VolcanoOptions | undefined, problem?: Problem,
   ) {
     this._problem = problem;
     this.system = system;

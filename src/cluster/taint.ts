@@ -1,7 +1,7 @@
 import { taintProblem, taintText } from '../upstream/cluster-rules';
 import { TaintEffect } from '../upstream/taint-effect';
 import { oneOf, shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `Taint.of`. */
 export interface TaintOptions {
@@ -57,9 +57,9 @@ export class Taint {
   public readonly effect: TaintEffect;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(key: string, value: string | undefined, effect: TaintEffect, problem?: ValueProblem) {
+  private constructor(key: string, value: string | undefined, effect: TaintEffect, problem?: Problem) {
     this.key = String(key);
     this.value = value;
     this.effect = effect;

@@ -1,6 +1,6 @@
 import { isQualifiedName, isText } from '../upstream/names';
 import { number, shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Pods in groups, each of which is placed close together. */
 export interface TopologySlices {
@@ -40,6 +40,15 @@ export class TopologyRequest {
     return new TopologyRequest('unconstrained');
   }
 
+  /**
+   * Groups of pods, each in one place of a level, and the groups anywhere.
+   *
+   * @param slices level and size of the groups
+   */
+  public static sliced(slices: TopologySlices): TopologyRequest {
+    return new TopologyRequest('sliced', undefined, slices ?? ({} as TopologySlices));
+  }
+
   /** Levels that the cluster's topology must have. @internal */
   public readonly _levels: readonly string[];
 
@@ -50,15 +59,15 @@ export class TopologyRequest {
   public readonly _sliceSize?: number;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(mode: 'required' | 'preferred' | 'unconstrained', level?: string, given?: TopologySlices) {
+  private constructor(mode: 'required' | 'preferred' | 'unconstrained' | 'sliced', level?: string, given?: TopologySlices) {
     const misshapen = given === undefined ? undefined : shapeProblem(SLICES, given);
     const slices = misshapen === undefined ? given : undefined;
     this._levels = [level, slices?.level].filter((each) => each !== undefined);
     this._sliceSize = slices?.size;
     this._annotations = {
-      [`kueue.x-k8s.io/podset-${mode}-topology`]: level ?? 'true',
+      ...(mode === 'sliced' ? {} : { [`kueue.x-k8s.io/podset-${mode}-topology`]: level ?? 'true' }),
       ...(slices === undefined
         ? {}
         : { 'kueue.x-k8s.io/podset-slice-required-topology': slices.level, 'kueue.x-k8s.io/podset-slice-size': String(slices.size) }),
@@ -66,16 +75,16 @@ export class TopologyRequest {
     const wrong = this._levels.find((each) => !isQualifiedName(each));
     if (misshapen !== undefined) {
       this._problem = misshapen;
-    } else if (mode !== 'unconstrained' && !isText(level)) {
+    } else if (mode !== 'unconstrained' && mode !== 'sliced' && !isText(level)) {
       this._problem = {
-        value: level, rule: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools",
+        value: level, problem: 'needs a level, the key of a node label', fix: "take it from the 'topology' of the node pools",
       };
     } else if (wrong !== undefined) {
       this._problem = {
-        value: wrong, rule: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools",
+        value: wrong, problem: 'must have levels that are keys of node labels', fix: "take them from the 'topology' of the node pools",
       };
     } else if (slices !== undefined && (!Number.isSafeInteger(slices.size) || slices.size < 1)) {
-      this._problem = { value: slices.size, rule: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
+      this._problem = { value: slices.size, problem: 'must have groups of a whole number of pods, 1 or more', fix: "correct 'size'" };
     }
   }
 }

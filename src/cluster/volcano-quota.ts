@@ -1,5 +1,5 @@
 import { flag, shapeProblem, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `VolcanoQuota.capacity`. */
 export interface VolcanoCapacityOptions {
@@ -37,9 +37,9 @@ export class VolcanoQuota {
   public readonly hierarchy: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(plugin: string, hierarchy: boolean, problem?: ValueProblem) {
+  private constructor(plugin: string, hierarchy: boolean, problem?: Problem) {
     this.plugin = plugin;
     this.hierarchy = hierarchy;
     this._problem = problem;

@@ -1,4 +1,4 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import {
   configurationProblem, readSchedulerOptions, schedulerProblem, VolcanoPlugin, VolcanoSchedulerOptions,
 } from '../upstream/volcano-scheduler-options';
@@ -35,7 +35,7 @@ export class VolcanoScheduler {
    * With the capacity plugin every job is enqueued: jobs of full queues have pods, which wait. Otherwise `reclaim` and `preempt`,
    * which look at enqueued jobs only, would do nothing for a team whose queue, or the one above it, is full (H.21).
    *
-   * `VolcanoSchedulerConfig` renders it. One pod of a gang is evicted at a time; the job's own policy restarts the rest.
+   * `VolcanoSchedulerConfigMap` renders it. One pod of a gang is evicted at a time; the job's own policy restarts the rest.
    */
   public static reclaiming(): VolcanoScheduler {
     return new VolcanoScheduler((quota) => ({
@@ -80,11 +80,11 @@ export class VolcanoScheduler {
   }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly make: (quota: VolcanoQuota) => VolcanoSchedulerOptions;
 
-  private constructor(make: (quota: VolcanoQuota) => VolcanoSchedulerOptions, problem?: ValueProblem) {
+  private constructor(make: (quota: VolcanoQuota) => VolcanoSchedulerOptions, problem?: Problem) {
     this.make = make;
     this._problem = problem;
   }

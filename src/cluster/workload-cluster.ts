@@ -1,8 +1,7 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { KubernetesVersion } from './kubernetes-version';
 import { MlCluster } from './ml-cluster';
 import { clusterProblem, Queue } from './queue';

@@ -1,6 +1,5 @@
-import { checkExitCodesBehindTorchrun } from '../workloads/torchrun-exit-codes';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { checkExitCodesBehindTorchrun } from '../workloads/torchrun-run';
+import { Problems, reportValue } from '../base/problems';
 import { Gang, mainContainerOf, sizeOf } from './gang';
 import { GangProps } from './gang-props';
 import { RoleFailure } from './gang-role';
@@ -32,6 +31,13 @@ export function checkFailures(problems: Problems, props: GangProps, gang: Gang):
     problems.add(
       'failurePolicy.failIndexOnExitCodes', ofIndex.join(', '),
       'needs pods that are retried each by itself, as those of a ShardedInference', "write 'failOnExitCodes'",
+    );
+  }
+  const conditions = props.failurePolicy?.failOnPodConditions ?? [];
+  if (conditions.length > 0) {
+    problems.add(
+      'failurePolicy.failOnPodConditions', conditions.join(', '), 'cannot be said of a gang: only a Job looks at conditions of its pods',
+      'leave it out',
     );
   }
   for (const role of gang.roles.filter(({ onFailure }) => onFailure === RoleFailure.REPLACE_POD && gang.restarts === 0)) {

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { problemsOf } from '../base/problems';
-import { listOf, made, struct } from '../base/shape';
+import { flag, listOf, made, struct } from '../base/shape';
 import { GangOutline } from './engines/engine';
 import { GangEngine } from './gang-engine';
 
@@ -13,9 +13,16 @@ export interface GangDefaultsProps {
    * @default - the queue decides
    */
   readonly engines?: GangEngine[];
+
+  /**
+   * Accepts for all gangs that a queue sets quota aside for their pods, but no places (`GangGuarantee.QUOTA_THEN_TIMEOUT`).
+   *
+   * @default false
+   */
+  readonly acceptQuotaOnlyGang?: boolean;
 }
 
-const SHAPE = struct<GangDefaultsProps>({ engines: listOf(made(GangEngine, 'GangEngine.jobSet()')) });
+const SHAPE = struct<GangDefaultsProps>({ engines: listOf(made(GangEngine, 'GangEngine.jobSet()')), acceptQuotaOnlyGang: flag });
 
 const DEFAULTS = Symbol.for('cdk8s-ml-workloads.GangDefaults');
 const READER = Symbol.for('cdk8s-ml-workloads.GangDefaults.reader');
@@ -57,6 +64,16 @@ export class GangDefaults {
       return engines === undefined ? [] : [engines];
     });
     return nearest?.find(({ _engine: engine }) => engine.cannot(outline).length === 0);
+  }
+
+  /**
+   * Whether something above a gang accepts that its queue sets aside quota alone.
+   *
+   * @internal
+   */
+  public static _acceptsQuotaOnly(gang: IConstruct): boolean {
+    const said = [...gang.node.scopes].reverse().map((scope) => (scope as Marked)[DEFAULTS]?.props.acceptQuotaOnlyGang);
+    return said.find((accepts) => accepts !== undefined) ?? false;
   }
 
   private props: GangDefaultsProps = {};

@@ -1,7 +1,8 @@
 import { QueueSystem } from '../cluster/queue-system';
 import { Engine, GangOutline } from './engines/engine';
 import { indexedJobEngine, IndexedJobEngineOptions } from './engines/indexed-job';
-import { jobSetEngine, JobSetEngineOptions } from './engines/jobset';
+import { jobSetEngine } from './engines/jobset';
+import { JobSetEngineOptions } from './engines/jobset-options';
 import { leaderWorkerSetEngine, LeaderWorkerSetOptions } from './engines/leader-worker-set';
 import { mpiJobEngine, MpiJobEngineOptions } from './engines/mpi-job';
 import { rayJobEngine, RayJobEngineOptions } from './engines/ray-job';

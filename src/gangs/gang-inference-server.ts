@@ -151,6 +151,19 @@ const SHAPE = struct<GangInferenceServerProps>(
  *
  * @see https://lws.sigs.k8s.io
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new GangInferenceServer(chart, 'llama', {
+ *   image: 'vllm/vllm-openai:v0.8.5',
+ *   nodes: 2,
+ *   gpu: Gpu.nvidia(8),
+ *   cpu: Cpu.units(32),
+ *   memory: Size.gibibytes(256),
+ *   port: 8080,
+ *   leader: { command: ['sh', '-c', 'serve --size=$(LWS_GROUP_SIZE)'], readinessProbe: Probe.tcp(8080) },
+ *   worker: { command: ['sh', '-c', 'join --leader=$(LWS_LEADER_ADDRESS)'] },
+ *   queue: Queue.kueue('nlp'),
+ *   acceptQuotaOnlyGang: true,
+ * });
  */
 export class GangInferenceServer extends Construct {
   /** Name of the object. */

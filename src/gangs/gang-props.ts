@@ -33,6 +33,15 @@ export interface GangProps extends PodProps, QueuedProps {
   readonly minNodes?: number;
 
   /**
+   * In how many groups of the same size the pods are divided: slices of TPUs, racks. `nodes` counts the pods of all of them. A slice
+   * is a Job of a JobSet, or a partition of a Volcano task. For frameworks whose pods need not know their number over all slices:
+   * torchrun with TorchrunRendezvous.C10D, JAX on TPUs, custom; on Volcano all.
+   *
+   * @default - one
+   */
+  readonly slices?: number;
+
+  /**
    * What runs the gang.
    *
    * @default - by the queue: Volcano for a queue of Volcano, JobSet for one of Kueue; there an Indexed Job for independent pods
@@ -81,6 +90,13 @@ export interface GangProps extends PodProps, QueuedProps {
    * @default - wherever there is room
    */
   readonly networkTopology?: NetworkTopology;
+
+  /**
+   * How near to each other Volcano places the pods of one slice. On Kueue the second argument of `topology` says it.
+   *
+   * @default - wherever there is room
+   */
+  readonly sliceNetworkTopology?: NetworkTopology;
 
   /**
    * How long pods take from their admission until they are ready: pulling images, loading models in init containers. It

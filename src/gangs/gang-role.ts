@@ -1,6 +1,9 @@
-import { listOf, number, oneOf, struct, StructShape, text } from '../base/shape';
+import { Duration } from 'cdk8s';
+import { Priority } from '../cluster/priority';
+import { listOf, made, number, oneOf, struct, StructShape, text } from '../base/shape';
+import { START_AFTER_SHAPE, StartAfter } from './start-after';
 import { PodSettings } from '../pod/pod-props';
-import { POD_SHAPE } from '../pod/pod-shape';
+import { duration, POD_SHAPE } from '../pod/pod-shape';
 
 /**
  * What the failure of one pod of a role means for the gang. An eviction restarts the gang in any case but the second,
@@ -15,6 +18,21 @@ export enum RoleFailure {
 
   /** The gang has failed, and is not restarted. */
   FAIL_GANG = 'fail-gang',
+}
+
+/** How strictly the CPUs of a pod are of one NUMA node. */
+export enum NumaPolicy {
+  /** Nothing is asked. */
+  NONE = 'none',
+
+  /** As few NUMA nodes as possible. */
+  BEST_EFFORT = 'best-effort',
+
+  /** As few as the node could ever give, or the pod waits. */
+  RESTRICTED = 'restricted',
+
+  /** One, or the pod waits. */
+  SINGLE_NUMA_NODE = 'single-numa-node',
 }
 
 /**
@@ -37,6 +55,29 @@ export interface GangRole extends PodSettings {
   readonly minAvailable?: number;
 
   /**
+   * In how many groups of the same size the pods are divided: pods of a slice of TPUs, or of a rack. Their number must be a
+   * multiple of it. A slice is a Job of a JobSet, or a partition of a Volcano task.
+   *
+   * @default - 1; for workers `slices` of the gang
+   */
+  readonly slices?: number;
+
+  /**
+   * What must have become of other roles before the pods of this one are made. On JobSet these roles come earlier in the list; Volcano
+   * starts the gang without pods that wait, and knows RoleState.READY only.
+   *
+   * @default - nothing: all roles start together
+   */
+  readonly startAfter?: StartAfter[];
+
+  /**
+   * The priority of the pods, by `Priority.podClass`.
+   *
+   * @default - that of the gang
+   */
+  readonly priority?: Priority;
+
+  /**
    * The image.
    *
    * @default - that of the gang
@@ -49,6 +90,28 @@ export interface GangRole extends PodSettings {
    * @default RoleFailure.RESTART_GANG
    */
   readonly onFailure?: RoleFailure;
+
+  /**
+   * What the eviction of one of the pods means, where that is not what its failure means. Volcano alone tells them apart, and only where
+   * the containers of an evicted pod end without an error.
+   *
+   * @default - as `onFailure` says; an eviction restarts the gang unless the pod alone can be replaced
+   */
+  readonly onEviction?: RoleFailure;
+
+  /**
+   * How long Volcano waits after an eviction before it acts.
+   *
+   * @default - it acts at once
+   */
+  readonly evictionDelay?: Duration;
+
+  /**
+   * How the CPUs of a pod lie on its node, where Volcano's numa-aware plugin is on.
+   *
+   * @default NumaPolicy.NONE
+   */
+  readonly numaPolicy?: NumaPolicy;
 
   /**
    * Exit codes of the main container after which the gang has failed and trying again is pointless, besides those of
@@ -66,7 +129,9 @@ export interface NamedGangRole extends GangRole {
 }
 
 const ROLE: StructShape<GangRole> = {
-  ...POD_SHAPE, replicas: number, minAvailable: number, onFailure: oneOf(RoleFailure), failOnExitCodes: listOf(number),
+  ...POD_SHAPE, replicas: number, minAvailable: number, onFailure: oneOf(RoleFailure), failOnExitCodes: listOf(number), slices: number,
+  startAfter: listOf(START_AFTER_SHAPE), priority: made(Priority, "Priority.podClass('high')"), onEviction: oneOf(RoleFailure),
+  evictionDelay: duration, numaPolicy: oneOf(NumaPolicy),
 };
 
 /** What a role must be at run time. */

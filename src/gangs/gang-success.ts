@@ -1,4 +1,4 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** When a gang has succeeded, whatever its other pods still do: they are then ended. */
 export class GangSuccess {
@@ -28,7 +28,7 @@ export class GangSuccess {
       valid ? count : undefined,
       valid
         ? undefined
-        : { value: count, rule: 'must be a whole number of pods, 1 or more', fix: 'write GangSuccess.all() for all of them' },
+        : { value: count, problem: 'must be a whole number of pods, 1 or more', fix: 'write GangSuccess.all() for all of them' },
     );
   }
 
@@ -38,6 +38,6 @@ export class GangSuccess {
     /** @internal */
     public readonly _count?: number,
     /** @internal */
-    public readonly _problem?: ValueProblem,
+    public readonly _problem?: Problem,
   ) {}
 }

@@ -4,7 +4,7 @@ import { cronCleanUp, cronSpec } from '../workloads/cron-spec';
 import { CronProps } from '../workloads/cron-props';
 import { CRON_SHAPE } from '../workloads/run-shape';
 import { text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
+import { reportValue } from '../base/problems';
 import { headOf } from './engines/engine';
 import { GangProps } from './gang-props';
 import { GANG_SHAPE, gangShape } from './gang-shape';
@@ -31,6 +31,17 @@ const SHAPE = gangShape<GangTrainingCronProps>({ ...GANG_SHAPE, ...CRON_SHAPE, n
  * Finished runs are kept as the history limits say, three of each kind, unless `cleanUp` deletes them earlier.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new GangTrainingCron(chart, 'weekly', {
+ *   schedule: Schedule.cron('0 6 * * 0', 'UTC'),
+ *   image: 'registry.example.com/nlp/llm:3.1.0',
+ *   nodes: 4,
+ *   gpu: Gpu.nvidia(8),
+ *   cpu: Cpu.units(64),
+ *   memory: Size.gibibytes(512),
+ *   framework: Framework.torchrun({ script: 'train.py' }),
+ *   queue: Queue.volcano('nlp'),
+ * });
  */
 export class GangTrainingCron extends Construct {
   /** Name of the CronJob. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Construct } from 'constructs';
-import { renderWorkload } from '../workloads/workload-object';
+import { Construct, IConstruct } from 'constructs';
+import { Problems } from '../base/problems';
+import { renderWorkload, WorkloadModel } from '../workloads/workload-object';
 import { checkDeliveredRun } from '../gitops/delivered-run';
 import { CleanUp } from '../workloads/clean-up';
 import { ManifestObject } from '../render/manifest-object';
@@ -38,7 +39,8 @@ export interface GangPod {
   readonly address?: string;
 }
 
-const SHAPE = gangShape<GangTrainingJobProps>({ ...GANG_SHAPE, ...NAMED_RUN_SHAPE }, ['image', 'framework']);
+/** What the properties of a GangTrainingJob must be at run time. */
+export const GANG_TRAINING_JOB_SHAPE = gangShape<GangTrainingJobProps>({ ...GANG_SHAPE, ...NAMED_RUN_SHAPE }, ['image', 'framework']);
 
 /**
  * A training run on several pods that start together or not at all, find each other, and are restarted together.
@@ -46,6 +48,16 @@ const SHAPE = gangShape<GangTrainingJobProps>({ ...GANG_SHAPE, ...NAMED_RUN_SHAP
  * A queue of Volcano makes it a Volcano Job, one of Kueue a JobSet; nothing else that is said here changes with it.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new GangTrainingJob(chart, 'llm', {
+ *   image: 'registry.example.com/nlp/llm:3.1.0',
+ *   nodes: 4,
+ *   gpu: Gpu.nvidia(8),
+ *   cpu: Cpu.units(64),
+ *   memory: Size.gibibytes(512),
+ *   framework: Framework.torchrun({ script: 'train.py' }),
+ *   queue: Queue.volcano('nlp'),
+ * });
  */
 export class GangTrainingJob extends Construct {
   /** Name of the object. */
@@ -64,16 +76,10 @@ export class GangTrainingJob extends Construct {
 
     const plans: PlannedGang[] = [];
     const object = renderWorkload(this, props, (problems, resolved) => {
-      const delivered = checkDeliveredRun(problems, this, { run: resolved.run, cleansUp: resolved.cleanUp?._after !== undefined });
-      const planned = planGang(problems, this, resolved, {
-        name: resolved.name,
-        run: resolved.run,
-        cleanUp: delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1)),
-      });
+      const { model, planned } = gangTrainingJob(this, problems, resolved);
       plans.push(planned);
-      const { gang, engine, rendered: { spec, labels, annotations } } = planned;
-      return { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } };
-    }, SHAPE);
+      return model;
+    }, GANG_TRAINING_JOB_SHAPE);
     this.planned = plans[0];
     const { gang, engine, names, guarantee } = this.planned;
     this.name = object.name;
@@ -105,4 +111,16 @@ export class GangTrainingJob extends Construct {
       body: () => ({ spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector } }),
     });
   }
+}
+
+/** The object of a GangTrainingJob; of one that a service makes at run time, if it is dispatched. */
+export function gangTrainingJob(
+  construct: IConstruct, problems: Problems, props: GangTrainingJobProps, isDispatched = false,
+): { readonly model: WorkloadModel; readonly planned: PlannedGang } {
+  const { name, run, cleanUp } = props;
+  const delivered = !isDispatched && checkDeliveredRun(problems, construct, { run, cleansUp: cleanUp?._after !== undefined });
+  const usual = delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1));
+  const planned = planGang(problems, construct, props, { name, run, cleanUp: usual });
+  const { gang, engine, rendered: { spec, labels, annotations } } = planned;
+  return { model: { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } }, planned };
 }

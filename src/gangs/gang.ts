@@ -2,8 +2,9 @@ import { Queue } from '../cluster/queue';
 import { QueueingMarks } from '../workloads/queueing-marks';
 import { PodProps } from '../pod/pod-props';
 import { Problems } from '../base/problems';
-import { RoleFailure } from './gang-role';
+import { NumaPolicy, RoleFailure } from './gang-role';
 import { NetworkTopology } from './network-topology';
+import { StartAfter } from './start-after';
 
 /** One role of a gang. */
 export interface GangRoleModel {
@@ -13,7 +14,15 @@ export interface GangRoleModel {
   readonly property: string;
   readonly replicas: number;
   readonly minAvailable: number;
+
+  /** Groups of the same size. */
+  readonly slices: number;
+  readonly startAfter: readonly StartAfter[];
+  readonly priorityClassName?: string;
   readonly onFailure: RoleFailure;
+  readonly onEviction?: RoleFailure;
+  readonly evictionDelaySeconds?: number;
+  readonly numaPolicy?: NumaPolicy;
 
   /** Exit codes of the role and of the gang after which trying again is pointless, ascending. */
   readonly failOnExitCodes: readonly number[];
@@ -109,6 +118,9 @@ export interface Gang {
   readonly timeoutSeconds?: number;
   readonly ttlSeconds?: number;
   readonly networkTopology?: NetworkTopology;
+
+  /** The same of each slice. */
+  readonly sliceNetworkTopology?: NetworkTopology;
   readonly queue?: Queue;
   readonly marks: QueueingMarks;
 }

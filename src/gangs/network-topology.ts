@@ -1,5 +1,5 @@
 import type { JobNetworkTopology } from '../../imports/batch.volcano.sh';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /**
  * How near to each other Volcano places the pods of a gang, by the tiers of its HyperNodes.
@@ -18,7 +18,7 @@ export class NetworkTopology {
       ? undefined
       : {
           value: highestTier,
-          rule: 'must be a tier of HyperNodes: a whole number, 0 or more',
+          problem: 'must be a tier of HyperNodes: a whole number, 0 or more',
           fix: "take it from 'kubectl get hypernodes'",
         };
     return new NetworkTopology({ mode: 'hard', highestTierAllowed: highestTier }, problem);
@@ -35,7 +35,7 @@ export class NetworkTopology {
       ? undefined
       : {
           value: highestTier,
-          rule: 'must be the name of a tier of HyperNodes, at most 253 characters',
+          problem: 'must be the name of a tier of HyperNodes, at most 253 characters',
           fix: "take it from 'kubectl get hypernodes'",
         };
     return new NetworkTopology({ mode: 'hard', highestTierName: highestTier }, problem);
@@ -50,9 +50,9 @@ export class NetworkTopology {
   public readonly _spec: JobNetworkTopology;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(spec: JobNetworkTopology, problem?: ValueProblem) {
+  private constructor(spec: JobNetworkTopology, problem?: Problem) {
     this._spec = spec;
     this._problem = problem;
   }

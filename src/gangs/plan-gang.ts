@@ -8,9 +8,9 @@ import { CleanUp } from '../workloads/clean-up';
 import { jobLabels } from '../workloads/job-spec';
 import { queueingMarks } from '../workloads/queueing-marks';
 import { workloadName } from '../render/workload-name';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
-import { reportValue } from '../base/value-problem';
+import { checkFeatures } from './check-features';
 import { checkFailures } from './check-failures';
 import { Engine, GangNames, RenderedGang } from './engines/engine';
 import { Gang, GangRoleModel, sizeOf } from './gang';
@@ -33,6 +33,9 @@ export interface GangKind {
   /** Whether it recurs. */
   readonly recurring?: boolean;
 
+  /** Whether it is a template, of which jobs are made that have names of their own. */
+  readonly isTemplate?: boolean;
+
   /** Value of `app.kubernetes.io/component`; `training` unless given. */
   readonly component?: string;
 }
@@ -46,6 +49,9 @@ export interface PlannedGang {
   readonly engine: Engine;
   readonly names: GangNames;
   readonly guarantee: GangGuarantee;
+
+  /** By how many characters the name could be longer. */
+  readonly nameRoom: number;
 }
 
 /** Makes the data of a gang of its props, and notes what is wrong with them. */
@@ -60,10 +66,10 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     queue: props.queue,
   };
   const engine = (props.engine ?? GangDefaults._engineFor(construct, outline) ?? GangEngine._for(outline))._engine;
-  for (const { property = 'engine', value = engine.title, rule, fix } of engine.cannot(outline)) {
-    problems.add(property, value, rule, fix);
+  for (const { property = 'engine', value = engine.title, problem, fix } of engine.cannot(outline)) {
+    problems.add(property, value, problem, fix);
   }
-  const recurring = kind.recurring ? engine.recurring : undefined;
+  const recurring = kind.recurring || kind.isTemplate ? engine.recurring : undefined;
   if (kind.recurring && recurring === undefined) {
     problems.add(
       'engine', engine.title, 'cannot recur: only Volcano has a schedule for gangs',
@@ -72,7 +78,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   }
   const cluster = workloadCluster(problems, construct, props.queue);
   const limit = engine.nameLimit(roles);
-  const { length, because } = recurring?.nameLimit(limit) ?? limit;
+  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined) ?? limit;
   checkRoleNames(problems, roles, length);
   const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
@@ -98,23 +104,27 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
     ignoreDisruptions: props.failurePolicy?.ignoreDisruptions,
     timeoutSeconds: wholeSeconds(problems, 'timeout', props.timeout, 1),
     ttlSeconds: wholeSeconds(problems, 'cleanUp', (props.cleanUp ?? kind.cleanUp)._after),
-    networkTopology: networkTopology(problems, props, engine),
+    networkTopology: networkTopology(problems, props, engine, 'networkTopology'),
+    sliceNetworkTopology: networkTopology(problems, props, engine, 'sliceNetworkTopology'),
     marks,
   };
+  checkFeatures(problems, gang, engine);
   checkFailures(problems, props, gang);
   checkStartUp(problems, props, cluster);
   engine.check(problems, gang, (property, feature, since) => needsVersion(problems, cluster, property, feature, since));
   const facts = { engine, queue: props.queue, cluster, pods: sizeOf(gang), asksForTopology: props.topology !== undefined };
   const guarantee = guaranteeOf(facts);
   if (framework.coupled) {
-    checkGuarantee(problems, guarantee, facts, props);
+    checkGuarantee(problems, guarantee, facts, {
+      acceptNoGang: props.acceptNoGang, acceptQuotaOnlyGang: props.acceptQuotaOnlyGang ?? GangDefaults._acceptsQuotaOnly(construct),
+    });
   }
-  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full);
+  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
   const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
   engine.checkPods?.(problems, pods);
   // an engine renders only what it can run
   const rendered = problems.isEmpty ? engine.render(gang, pods) : { labels: {}, annotations: {}, spec: {} };
-  return { gang, rendered, engine, names, guarantee };
+  return { gang, rendered, engine, names, guarantee, nameRoom: limit.length - name.full.length };
 }
 
 /** Services and what JobSet makes must begin with a letter; a name that works on one engine works on all. */
@@ -176,14 +186,17 @@ function kueueTopology(problems: Problems, props: GangProps, engine: Engine): To
 }
 
 /** What the gang asks of Volcano; reports a request that only Volcano could keep. */
-function networkTopology(problems: Problems, props: GangProps, engine: Engine): NetworkTopology | undefined {
-  reportValue(problems, 'networkTopology', props.networkTopology);
+function networkTopology(
+  problems: Problems, props: GangProps, engine: Engine, property: 'networkTopology' | 'sliceNetworkTopology',
+): NetworkTopology | undefined {
+  const given = props[property];
+  reportValue(problems, property, given);
   if (isOnVolcano(props, engine)) {
-    return props.networkTopology;
+    return given;
   }
-  if (props.networkTopology !== undefined && props.topology === undefined) {
+  if (given !== undefined && props.topology === undefined) {
     problems.add(
-      'networkTopology', props.networkTopology._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
+      property, given._spec.mode, 'is a request to Volcano, and the gang is not on Volcano',
       "say it in Kueue's words too, with 'topology', or leave it out",
     );
   }

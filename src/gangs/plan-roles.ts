@@ -1,5 +1,6 @@
 import { mergeProps, Props } from '../workloads/merge';
 import { checkExitCodes } from '../workloads/failure-policy';
+import { wholeSeconds } from '../base/seconds';
 import { isDnsLabel } from '../upstream/names';
 import { PodProps } from '../pod/pod-props';
 import { Problems } from '../base/problems';
@@ -27,6 +28,12 @@ export function planRoles(problems: Problems, props: GangProps, framework: Frame
       // what follows makes lists of this length
       replicas: valid ? replicas : 1,
       minAvailable: valid ? minimum : 1,
+      slices: valid ? slicesOf(problems, request, props, replicas, minimum) : 1,
+      startAfter: role.startAfter ?? [],
+      priorityClassName: role.priority?.podClassName,
+      onEviction: role.onEviction,
+      evictionDelaySeconds: wholeSeconds(problems, `${property}.evictionDelay`, role.evictionDelay, 1),
+      numaPolicy: role.numaPolicy,
       onFailure: role.onFailure ?? RoleFailure.RESTART_GANG,
       failOnExitCodes: codes,
       hasOwnExitCodes: role.failOnExitCodes !== undefined,
@@ -105,6 +112,26 @@ function checkCounts(
     );
   }
   return true;
+}
+
+/** The groups into which the pods of a role are divided. */
+function slicesOf(
+  problems: Problems, { property, role, scales }: RoleRequest, props: GangProps, replicas: number, minimum: number,
+): number {
+  const slices = role.slices ?? (scales ? props.slices : undefined) ?? 1;
+  const name = role.slices !== undefined || !scales ? `${property}.slices` : 'slices';
+  if (!Number.isSafeInteger(slices) || slices < 1 || replicas % slices !== 0) {
+    problems.add(name, slices, `must divide the ${replicas} pods into groups of the same size`, "correct it, or the number of pods");
+    return 1;
+  }
+  if (slices > 1 && minimum % (replicas / slices) !== 0) {
+    problems.add(
+      name, slices, `has groups of ${replicas / slices} pods, and the gang may start with ${minimum}, which is no whole number of groups`,
+      "correct the minimum",
+    );
+    return 1;
+  }
+  return slices;
 }
 
 function checkNames(problems: Problems, roles: readonly RoleRequest[]): void {

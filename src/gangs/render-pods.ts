@@ -36,11 +36,13 @@ function renderPod(
     `by ${engine.variables.writer}, for each pod another`,
   );
   const template = renderPodTemplate(found, props, {
+    newClaims: 'by name',
     ...engine.pod(gang),
     labels: Object.fromEntries(['app.kubernetes.io/name', 'app.kubernetes.io/component'].map((key) => [key, gang.labels[key]])),
     selector: names.selector,
+    runLabel: Object.keys(engine.names(gang.name, gang.roles).selector)[0],
     restartPolicy: gang.inPlace ? 'OnFailure' : 'Never',
-    priorityClassName: gang.marks.priorityClassName,
+    priorityClassName: role.priorityClassName ?? gang.marks.priorityClassName,
     nodeLabelsAsAffinity: gang.marks.nodeLabelsAsAffinity,
     needsVersion: (property, feature, since) => needsVersion(found, cluster, property, feature, since),
   });

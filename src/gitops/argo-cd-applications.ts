@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ManifestObject } from '../render/manifest-object';
+import { openConstruct } from '../render/construct-object';
 import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
-import { problemsOf } from '../base/problems';
 import { listOf, struct, text } from '../base/shape';
 import { CONTROLLER_WRITES } from '../upstream/controller-writes';
 import { checkFolders } from './folders';
@@ -67,13 +67,22 @@ const SHAPE = struct<ArgoCdApplicationsProps>(
  * applications leave alone what Kueue and the controllers change in admitted workloads.
  *
  * The objects are Argo CD's own: write them to a folder that neither application applies.
+ *
+ *
+ *
+ *
+ * @example
+ * new ArgoCdApplications(chart, 'ml', {
+ *   repoUrl: 'https://git.example.com/ml/platform.git',
+ *   platformPath: 'dist/platform',
+ *   runsPath: 'dist/runs',
+ *   namespaces: ['nlp', 'vision'],
+ * });
  */
 export class ArgoCdApplications extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdApplicationsProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const name = props.name ?? id;
     checkDnsSubdomain(problems, 'name', name, "set 'name'");
     checkFolders(problems, props);

@@ -1,8 +1,6 @@
 import { Construct } from 'constructs';
-import { ManifestObject } from '../render/manifest-object';
-import { problemsOf } from '../base/problems';
+import { ConstructObject, openConstruct, propNames, renderObject } from '../render/construct-object';
 import { struct, text } from '../base/shape';
-import { checkDnsLabel, checkDnsSubdomain } from '../upstream/names';
 import { HEALTH_SCRIPTS } from './health-scripts';
 
 /** Properties of `ArgoCdHealthChecks`. */
@@ -34,28 +32,27 @@ const SHAPE = struct<ArgoCdHealthChecksProps>({ argoCdNamespace: text, configMap
  * A queue that is held on purpose is Healthy, and says so: a wave with a Suspended one would never end.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
+ * @example
+ * new ArgoCdHealthChecks(chart, 'health', { argoCdNamespace: 'argocd' });
  */
 export class ArgoCdHealthChecks extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdHealthChecksProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const { argoCdNamespace = 'argocd', configMapName = 'argocd-cm' } = props;
-    checkDnsLabel(problems, 'argoCdNamespace', argoCdNamespace);
-    checkDnsSubdomain(problems, 'configMapName', configMapName);
-    problems.throwIfAny();
     const data = Object.fromEntries(
       Object.entries(HEALTH_SCRIPTS).map(([kind, script]) => [`resource.customizations.health.${kind}`, script]),
     );
-    new ManifestObject(this, 'Resource', {
+    const object: ConstructObject = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       name: configMapName,
+      givenName: configMapName,
       namespace: argoCdNamespace,
       labels: { 'app.kubernetes.io/name': 'argocd-cm', 'app.kubernetes.io/part-of': 'argocd' },
       annotations: { 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false,ServerSideApply=true' },
-      body: () => ({ data }),
-    });
+      body: { data },
+    };
+    renderObject(this, problems, object, propNames({ 'metadata.name': 'configMapName', 'metadata.namespace': 'argoCdNamespace' }));
   }
 }

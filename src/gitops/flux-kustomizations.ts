@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { problemsOf } from '../base/problems';
 import { ManifestObject } from '../render/manifest-object';
 import { checkDnsSubdomain } from '../upstream/names';
-import { FLUX_HEALTH_CHECKS } from './flux-health-checks';
 import { checkFolders } from './folders';
 import { queueStage, ROOTS, STAGE } from './marks-of-flux';
 
@@ -61,6 +60,16 @@ interface Link {
  * a queue below a parent, and a job in a queue, that are not there yet. Runs are neither pruned nor waited for.
  *
  * The objects are Flux's own: write them to a folder that none of them applies.
+ *
+ *
+ *
+ *
+ * @example
+ * new FluxKustomizations(chart, 'ml', {
+ *   repository: 'ml-platform',
+ *   platformPath: 'dist/platform',
+ *   runsPath: 'dist/runs',
+ * });
  */
 export class FluxKustomizations extends Construct {
   constructor(scope: Construct, id: string, props: FluxKustomizationsProps) {
@@ -114,3 +123,27 @@ function specOf({ path, leavesOut, wait, prune }: Link, repository: string, befo
 function without(annotationSelector: string): object {
   return { target: { annotationSelector }, patch: '$patch: delete\napiVersion: v1\nkind: Any\nmetadata:\n  name: any\n' };
 }
+
+/** When Flux takes an object of a kind for ready: CEL over the object, where something missing counts as not yet. */
+interface HealthCheckExpression {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly current: string;
+  readonly failed?: string;
+}
+
+const KUEUE = 'kueue.x-k8s.io/v1beta2';
+
+function active(value: string): string {
+  return `status.conditions.exists(c, c.type == 'Active' && c.status == '${value}')`;
+}
+
+/** A queue that somebody holds on purpose works as it should. */
+const HELD = "has(spec.stopPolicy) && spec.stopPolicy in ['Hold', 'HoldAndDrain']";
+
+/** Kinds whose state Flux does not know, and would take for ready at once. */
+export const FLUX_HEALTH_CHECKS: readonly HealthCheckExpression[] = [
+  ...['ClusterQueue', 'LocalQueue'].map((kind) => ({ apiVersion: KUEUE, kind, current: `(${HELD}) || ${active('True')}` })),
+  ...['AdmissionCheck', 'MultiKueueCluster'].map((kind) => ({ apiVersion: KUEUE, kind, current: active('True') })),
+  { apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', current: "status.state in ['Open', 'Closed', 'Closing']" },
+];

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { listOf, made, ofCdk8s, shapeProblem, soundOptions, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { Mount } from './mount';
 
 /** Options of `Checkpoint.to`. */
@@ -48,6 +48,6 @@ export class Checkpoint {
     /** @internal */
     public readonly _preStop?: string[],
     /** @internal */
-    public readonly _problem?: ValueProblem,
+    public readonly _problem?: Problem,
   ) {}
 }

@@ -17,6 +17,24 @@ export enum CpuLimit {
   NONE = 'none',
 }
 
+/** What the limit of memory is. */
+export enum MemoryLimit {
+  /** The amount given as `memory`. */
+  MEMORY = 'memory',
+
+  /** None: the container may use whatever memory the node has left, and takes its neighbours down with it when there is none. */
+  NONE = 'none',
+}
+
+/** What the limit of the node's disk is. */
+export enum StorageLimit {
+  /** The amount given as `ephemeralStorage`. */
+  STORAGE = 'storage',
+
+  /** None: the pod is evicted only when the node runs out of disk. */
+  NONE = 'none',
+}
+
 /** Protocols of a port. */
 export enum PortProtocol {
   /** TCP. */
@@ -130,6 +148,13 @@ export interface ContainerSettings {
   readonly memoryRequest?: Size;
 
   /**
+   * Whether memory is limited.
+   *
+   * @default MemoryLimit.MEMORY
+   */
+  readonly memoryLimit?: MemoryLimit;
+
+  /**
    * The node's disk, for logs, the image's writable layer and emptyDir volumes: request and limit.
    *
    * @default - neither request nor limit
@@ -142,6 +167,21 @@ export interface ContainerSettings {
    * @default - the same as ephemeralStorage
    */
   readonly ephemeralStorageRequest?: Size;
+
+  /**
+   * Whether the use of the node's disk is limited.
+   *
+   * @default StorageLimit.STORAGE
+   */
+  readonly ephemeralStorageLimit?: StorageLimit;
+
+  /**
+   * Huge pages by the size of one, for instance `{ '2Mi': Size.gibibytes(1) }`: request and limit, beside `cpu` or `memory`.
+   * They are used by way of `Mount.hugePages`, or without a mount.
+   *
+   * @default - none
+   */
+  readonly hugePages?: Record<string, Size>;
 
   /**
    * Accelerators. The pod also tolerates the taint of their nodes.
@@ -205,6 +245,43 @@ export interface ContainerSettings {
    * @default - none
    */
   readonly preStop?: string[];
+
+  /**
+   * Whether the container is privileged: it may do to its node whatever root of the node may. The other containers of the pod
+   * keep what the security profile says; the namespace must enforce no more than Pod Security `privileged`.
+   *
+   * @default - as the security profile says, and only `SecurityProfile.privileged` does
+   */
+  readonly privileged?: boolean;
+
+  /**
+   * Capabilities of this container, besides those of the security profile. They have an effect for root only (`runAsUser: 0`, or an
+   * image whose user is root): the processes of other users start without.
+   *
+   * @default - none
+   */
+  readonly addCapabilities?: string[];
+
+  /**
+   * User id of this container's processes.
+   *
+   * @default - that of the security profile
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * Whether the container keeps its standard input open, for programs that end without one.
+   *
+   * @default false
+   */
+  readonly stdin?: boolean;
+
+  /**
+   * Whether the container has a terminal; needs `stdin` to be of use.
+   *
+   * @default false
+   */
+  readonly tty?: boolean;
 }
 
 /** What every container has. */

@@ -1,14 +1,14 @@
 import type { Container, EnvVar } from '../../imports/k8s';
 import { checkDnsLabel, isPortName } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { ContainerProps, PortProtocol } from './container-props';
 import { Env } from './env';
 import { orderedNames } from './env-order';
 import { imageProblem } from './image-name';
 import { portProblem } from './probe';
 import { renderResources } from './resources';
+import { checkRdma, containerSecurity } from './container-security';
 import { SecurityProfile } from './security-profile';
 import { RequestedMount, Volumes } from './volumes';
 
@@ -58,7 +58,9 @@ export function renderContainer(problems: Problems, props: ContainerProps, conte
     readinessProbe: props.readinessProbe?._probe,
     livenessProbe: props.livenessProbe?._probe,
     lifecycle: props.preStop && { preStop: { exec: { command: props.preStop } } },
-    securityContext: context.security._container,
+    securityContext: containerSecurity(problems, prefix, props, context.security),
+    stdin: props.stdin ? true : undefined,
+    tty: props.tty ? true : undefined,
     // what the process printed last is where people look first
     terminationMessagePolicy: 'FallbackToLogsOnError',
   };
@@ -116,18 +118,5 @@ function checkCommand(problems: Problems, prefix: string, props: ContainerProps)
   }
   if (props.preStop?.length === 0) {
     problems.add(`${prefix}preStop`, props.preStop, 'must have at least one word', 'leave it out');
-  }
-}
-
-function checkRdma(problems: Problems, prefix: string, props: ContainerProps, security: SecurityProfile): void {
-  if (props.rdma?._ipcLock && !security._addsCapability('IPC_LOCK')) {
-    problems.add(
-      `${prefix}rdma`,
-      props.rdma.resource,
-      `needs the capability IPC_LOCK to pin memory, which the security profile does not add (Pod Security 'restricted' and 'baseline' `
-      + 'forbid it)',
-      "set security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }) in a namespace that enforces 'privileged', or pass { "
-      + "ipcLock: false } where the node lifts the locked-memory limit",
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { isText, objectNameProblem } from '../upstream/names';
 import { flag, soundOptions, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of `EnvFrom.secret` and `EnvFrom.configMap`. */
 export interface EnvFromOptions {
@@ -47,7 +47,7 @@ export class EnvFrom {
   public readonly _source: object;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(source: 'secretRef' | 'configMapRef', name: string, options: EnvFromOptions) {
     const [{ optional, prefix }, problem] = soundOptions(OPTIONS, options);
@@ -56,7 +56,9 @@ export class EnvFrom {
   }
 }
 
-function prefixProblem(prefix: string | undefined): ValueProblem | undefined {
+function prefixProblem(prefix: string | undefined): Problem | undefined {
   const valid = prefix === undefined || (isText(prefix) && /^[\x20-\x3C\x3E-\x7E]*$/.test(prefix));
-  return valid ? undefined : { value: prefix, rule: "must have a prefix of printable characters other than '='", fix: 'change the prefix' };
+  return valid ? undefined : {
+    value: prefix, problem: "must have a prefix of printable characters other than '='", fix: 'change the prefix',
+  };
 }

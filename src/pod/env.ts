@@ -1,8 +1,8 @@
 import type * as kplus from 'cdk8s-plus-28';
 import type { EnvVarSource } from '../../imports/k8s';
 import { dataKeyProblem, isText, objectNameProblem } from '../upstream/names';
-import { flag, made, soundOptions, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { flag, made, mapOf, shapeProblem, soundOptions, struct, text } from '../base/shape';
+import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
 
 /** Options of `Env.secret` and `Env.configMap`. */
@@ -45,6 +45,18 @@ export class Env {
    */
   public static value(value: string): Env {
     return new Env(isText(value) ? value : undefined, undefined, textProblem(value));
+  }
+
+  /**
+   * Several fixed texts at once, to be spread into `env`.
+   *
+   * @param values name of the variable to its text; never a secret
+   */
+  public static values(values: Record<string, string>): Record<string, Env> {
+    const wrong = shapeProblem(mapOf(text), values);
+    return wrong === undefined || typeof values === 'object' && values !== null && !Array.isArray(values)
+      ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Env.value(value)]))
+      : { [String(values)]: new Env(undefined, undefined, wrong) };
   }
 
   /**
@@ -105,7 +117,9 @@ export class Env {
    */
   public static of(value: kplus.EnvValue): Env {
     const isGiven = value?.value !== undefined || value?.valueFrom !== undefined;
-    const problem = isGiven ? undefined : { value, rule: 'must be an EnvValue of cdk8s-plus', fix: "write for instance Env.value('100')" };
+    const problem = isGiven ? undefined : {
+      value, problem: 'must be an EnvValue of cdk8s-plus', fix: "write for instance Env.value('100')",
+    };
     return new Env(value?.value === undefined ? undefined : String(value.value), plain(value?.valueFrom), problem);
   }
 
@@ -116,21 +130,21 @@ export class Env {
   public readonly _valueFrom?: unknown;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(value?: string, valueFrom?: EnvVarSource, problem?: ValueProblem) {
+  private constructor(value?: string, valueFrom?: EnvVarSource, problem?: Problem) {
     this._value = value;
     this._valueFrom = valueFrom;
     this._problem = problem;
   }
 }
 
-function textProblem(value: unknown): ValueProblem | undefined {
+function textProblem(value: unknown): Problem | undefined {
   return isText(value)
     ? undefined
     : {
         value,
-        rule: 'must be a text, as every variable is',
+        problem: 'must be a text, as every variable is',
         fix: typeof value === 'number' || typeof value === 'boolean' ? `write Env.value('${value}')` : 'write a text that is known now',
       };
 }
@@ -149,22 +163,22 @@ const FIELDS = [
 ];
 
 /** The fields that the API server accepts in a variable; whole label maps work in volumes only. */
-function fieldProblem(path: string): ValueProblem | undefined {
+function fieldProblem(path: string): Problem | undefined {
   if (isText(path) && (FIELDS.includes(path) || /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path))) {
     return undefined;
   }
   return {
-    value: path, rule: `must be one of ${FIELDS.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY']`,
+    value: path, problem: `must be one of ${FIELDS.join(', ')}, metadata.labels['KEY'] or metadata.annotations['KEY']`,
     fix: 'choose one of these',
   };
 }
 
-function resourceProblem(resource: string): ValueProblem | undefined {
+function resourceProblem(resource: string): Problem | undefined {
   if (isText(resource) && /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) {
     return undefined;
   }
   return {
-    value: resource, rule: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE',
+    value: resource, problem: 'must be limits.X or requests.X, with X one of cpu, memory, ephemeral-storage or hugepages-SIZE',
     fix: 'give counts of other resources, such as GPUs, with Env.value',
   };
 }
@@ -173,12 +187,13 @@ const CPU_DIVISORS = ['1', '1m'];
 const BYTE_DIVISORS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
 /** The units that the API server accepts. */
-function divisorProblem(resource: string, divisor: Quantity | undefined): ValueProblem | undefined {
+function divisorProblem(resource: string, divisor: Quantity | undefined): Problem | undefined {
   const allowed = resource.endsWith('.cpu') ? CPU_DIVISORS : BYTE_DIVISORS;
   if (divisor === undefined || divisor._problem !== undefined || allowed.includes(divisor.toString())) {
     return divisor?._problem;
   }
   return {
-    value: divisor.toString(), rule: `must be a unit of ${resource}: one of ${allowed.join(', ')}`, fix: "choose one of these as 'divisor'",
+    value: divisor.toString(), problem: `must be a unit of ${resource}: one of ${allowed.join(', ')}`,
+    fix: "choose one of these as 'divisor'",
   };
 }

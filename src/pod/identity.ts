@@ -1,7 +1,7 @@
 import type * as kplus from 'cdk8s-plus-28';
 import { objectNameProblem } from '../upstream/names';
 import { flag, soundOptions, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of an identity. */
 export interface IdentityOptions {
@@ -45,7 +45,7 @@ export class Identity {
   public readonly mountToken: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(name: string, options: IdentityOptions) {
     const [{ mountToken = false }, problem] = soundOptions(OPTIONS, options);

@@ -1,5 +1,5 @@
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 const DOMAIN_PART = '[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?';
 const HOST = String.raw`(?:${DOMAIN_PART}(?:\.${DOMAIN_PART})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
@@ -15,13 +15,13 @@ const IMAGE = new RegExp(`^(?:${HOST}/)?${FOLDER}(?:/${FOLDER})*(?::${TAG})?(?:@
  *
  * @see https://github.com/distribution/reference/blob/main/reference.go
  */
-export function imageProblem(image: string): ValueProblem | undefined {
+export function imageProblem(image: string): Problem | undefined {
   if (isText(image) && IMAGE.test(image)) {
     return undefined;
   }
   return {
     value: image,
-    rule: 'must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case',
+    problem: 'must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case',
     fix: "write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'",
   };
 }

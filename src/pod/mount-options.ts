@@ -1,5 +1,4 @@
 import { Size } from 'cdk8s';
-import { AccessMode } from './access-mode';
 import { ImagePullPolicy } from './image-pull-policy';
 
 /** Options of every mount. */
@@ -70,6 +69,16 @@ export interface EphemeralClaimOptions extends MountOptions {
   readonly accessModes?: AccessMode[];
 }
 
+/** Options of `Mount.newClaim`. */
+export interface NewClaimOptions extends EphemeralClaimOptions {
+  /**
+   * Whether the claim stays when the gang is deleted. JobSet alone can keep it; it is called `<claim>-<gang>` then.
+   *
+   * @default false
+   */
+  readonly retain?: boolean;
+}
+
 /** Options of `Mount.csi`. */
 export interface CsiMountOptions extends MountOptions {
   /**
@@ -80,6 +89,23 @@ export interface CsiMountOptions extends MountOptions {
   readonly attributes?: Record<string, string>;
 }
 
+/** Options of `Mount.downwardApi`. */
+export interface DownwardApiOptions {
+  /**
+   * Name of the container whose requests and limits are meant by paths such as `limits.cpu`.
+   *
+   * @default - the main container where it is called `main`
+   */
+  readonly container?: string;
+
+  /**
+   * Permissions of the files, for instance `0o400`.
+   *
+   * @default 0o644
+   */
+  readonly mode?: number;
+}
+
 /** Options of `Mount.image`. */
 export interface ImageMountOptions extends MountOptions {
   /**
@@ -88,4 +114,19 @@ export interface ImageMountOptions extends MountOptions {
    * @default - the API server's: always for `latest`, else if it is not on the node
    */
   readonly pullPolicy?: ImagePullPolicy;
+}
+
+/** Who may mount a claim at the same time. */
+export enum AccessMode {
+  /** The pods of one node. */
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+
+  /** The pods of any node, to read only. */
+  READ_ONLY_MANY = 'ReadOnlyMany',
+
+  /** The pods of any node. */
+  READ_WRITE_MANY = 'ReadWriteMany',
+
+  /** One pod. */
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
 }

@@ -1,20 +1,20 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
-import type { Volume } from '../../imports/k8s';
+import type { PersistentVolumeClaimSpec, Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
 import { nonEmpty } from '../base/non-empty';
-import { flag, listOf, mapOf, number, ofCdk8s, oneOf, soundOptions, struct, StructShape, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { flag, listOf, mapOf, number, ofCdk8s, oneOf, shapeProblem, soundOptions, struct, StructShape, text } from '../base/shape';
+import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
-import { AccessMode } from './access-mode';
 import { imageProblem } from './image-name';
 import { ImagePullPolicy } from './image-pull-policy';
 import {
-  CsiMountOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
+  AccessMode, CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions,
+  MountOptions, NewClaimOptions,
 } from './mount-options';
 import {
-  absoluteProblem, backStepProblem, claimProblem, driverProblem, itemsProblem, modeProblem, pathProblem, serverProblem, sizeProblem,
-  subPathProblem,
+  absoluteProblem, backStepProblem, claimProblem, dnsLabelProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem,
+  serverProblem, sizeProblem, subPathProblem,
 } from './mount-problems';
 import { PodSecurityLevel } from '../upstream/pod-security';
 
@@ -25,7 +25,9 @@ const SHAPES = {
   file: struct<FileMountOptions>({ ...MOUNT, items: mapOf(text), mode: number, optional: flag }),
   emptyDir: struct<EmptyDirMountOptions>({ ...MOUNT, sizeLimit: ofCdk8s(Size, 'Size.gibibytes(32)') }),
   ephemeralClaim: struct<EphemeralClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)) }),
+  newClaim: struct<NewClaimOptions>({ ...MOUNT, storageClass: text, accessModes: listOf(oneOf(AccessMode)), retain: flag }),
   csi: struct<CsiMountOptions>({ ...MOUNT, attributes: mapOf(text) }),
+  downwardApi: struct<DownwardApiOptions>({ container: text, mode: number }),
   image: struct<ImageMountOptions>({ ...MOUNT, pullPolicy: oneOf(ImagePullPolicy) }),
 };
 
@@ -67,14 +69,28 @@ export class Mount {
    */
   public static ephemeralClaim(path: string, size: Size, options: EphemeralClaimOptions = {}): Mount {
     const [given, problem] = soundOptions(SHAPES.ephemeralClaim, options);
-    const spec = {
-      accessModes: given.accessModes ?? [AccessMode.READ_WRITE_ONCE],
-      resources: { requests: { storage: sizeQuantity(size).toString() } },
-      storageClassName: given.storageClass,
-    };
+    const spec = claimSpec(size, given);
     return new Mount(
       path, { hint: 'scratch', source: { ephemeral: { volumeClaimTemplate: { spec } } }, own: true }, given,
       sizeProblem(sizeQuantity(size)) ?? problem ?? claimProblem(given),
+    );
+  }
+
+  /**
+   * A claim that is made with the gang and that all its pods share: a data set that one role fetches, checkpoints. It is deleted with
+   * the gang unless it is retained. For gangs on JobSet (0.11 or newer) and Volcano.
+   *
+   * @param name of the claim in the gang, a DNS label
+   * @param path in the container, absolute
+   * @param size to ask for
+   * @param options storage class, access modes, whether it stays
+   */
+  public static newClaim(name: string, path: string, size: Size, options: NewClaimOptions = {}): Mount {
+    const [given, problem] = soundOptions(SHAPES.newClaim, options);
+    const newClaim = { name, spec: claimSpec(size, given), retain: given.retain ?? false };
+    return new Mount(
+      path, { hint: name, source: {}, newClaim }, given,
+      dnsLabelProblem(name) ?? sizeProblem(sizeQuantity(size)) ?? problem ?? claimProblem(given),
     );
   }
 
@@ -131,8 +147,42 @@ export class Mount {
   }
 
   /**
+   * Huge pages of one size, which the container asks for as `hugePages`.
+   *
+   * @param path in the container, absolute
+   * @param pageSize for instance `2Mi`
+   * @param options size limit
+   */
+  public static hugePages(path: string, pageSize: string, options: EmptyDirMountOptions = {}): Mount {
+    const mount = Mount.ofPod(path, { medium: `HugePages-${String(pageSize)}` }, options);
+    const valid = isText(pageSize) && /^[1-9]\d*[KMG]i$/.test(pageSize);
+    return valid ? mount : new Mount(path, mount._volume, {}, {
+      value: pageSize, problem: 'must be the size of a page, as nodes name it', fix: "write '2Mi' or '1Gi'",
+    });
+  }
+
+  /**
+   * Facts about the pod as files, which follow its labels and annotations as they change.
+   *
+   * @param path in the container, absolute
+   * @param items name of the file to what it holds: `metadata.name`, `metadata.namespace`, `metadata.uid`, `metadata.labels`,
+   * `metadata.annotations`, one of the latter as in `metadata.labels['team']`, or an amount such as `limits.cpu`
+   * @param options whose amounts, permissions
+   */
+  public static downwardApi(path: string, items: Record<string, string>, options: DownwardApiOptions = {}): Mount {
+    const [given, misshapen] = soundOptions(SHAPES.downwardApi, options);
+    const problem = shapeProblem(mapOf(text), items) ?? misshapen ?? factsProblem(items) ?? modeProblem(given);
+    const files = problem !== undefined ? [] : Object.entries(items).sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, fact]) =>
+      fact.startsWith('metadata.')
+        ? { path: file, fieldRef: { fieldPath: fact } }
+        : { path: file, resourceFieldRef: { resource: fact, containerName: given.container ?? 'main' } });
+    const source = { downwardAPI: { items: files, defaultMode: given.mode } };
+    return new Mount(path, { hint: hintOf(path), source }, { readOnly: true }, problem);
+  }
+
+  /**
    * A folder of the node itself. Pod Security forbids it below the level `privileged`, so it needs
-   * `SecurityProfile.privileged()`.
+   * `SecurityProfile.privileged({ privilegedContainers: false })`, or a container that is privileged.
    *
    * @param hostPath on the node, absolute
    * @param path in the container, absolute
@@ -234,9 +284,9 @@ export class Mount {
   public readonly _subPath?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: ValueProblem) {
+  private constructor(path: string, volume: MountedVolume, options: MountOptions, problem?: Problem) {
     this.path = isText(path) ? path.replace(/(?<=.)\/+$/, '') : path;
     this._readOnly = options.readOnly ?? false;
     this._subPath = options.subPath;
@@ -244,6 +294,21 @@ export class Mount {
     // what is wrong may be of any kind, and volumes are compared by what they are made of
     this._volume = this._problem === undefined ? volume : { hint: 'wrong', source: {} };
   }
+}
+
+function claimSpec(size: Size, options: EphemeralClaimOptions): PersistentVolumeClaimSpec {
+  return {
+    accessModes: options.accessModes ?? [AccessMode.READ_WRITE_ONCE],
+    resources: { requests: { storage: sizeQuantity(size).toString() } },
+    storageClassName: options.storageClass,
+  };
+}
+
+/** A claim that is made with a gang. */
+export interface NewClaim {
+  readonly name: string;
+  readonly spec: PersistentVolumeClaimSpec;
+  readonly retain: boolean;
 }
 
 /** What is mounted. */
@@ -256,6 +321,9 @@ export interface MountedVolume {
 
   /** Whether each mount is a volume of its own, even if another looks the same. */
   readonly own?: boolean;
+
+  /** A claim that the workload's controller makes and mounts by its name, so that the pod has no volume for it. */
+  readonly newClaim?: NewClaim;
 
   /** The strictest Pod Security level that allows it; `restricted` if not given. */
   readonly level?: PodSecurityLevel;

@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName } from '../upstream/names';
 import { listOf, shapeProblem, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** What a node's labels must be for a pod to be placed, or to be preferred. */
 export class NodeRequirement {
@@ -66,13 +66,13 @@ export class NodeRequirement {
   public readonly _expression: NodeExpression;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(key: string, operator: string, values?: string[], problem?: ValueProblem) {
+  private constructor(key: string, operator: string, values?: string[], problem?: Problem) {
     this._expression = { key, operator, values: Array.isArray(values) ? [...values].sort() : undefined };
     this._problem = isQualifiedName(key)
       ? problem
-      : { value: key, rule: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
+      : { value: key, problem: 'must name the key of a node label', fix: 'take it from kubectl get nodes --show-labels' };
   }
 }
 
@@ -83,7 +83,7 @@ export interface NodeExpression {
   readonly values?: string[];
 }
 
-function listProblem(values: string[]): ValueProblem | undefined {
+function listProblem(values: string[]): Problem | undefined {
   const misshapen = values === undefined ? undefined : shapeProblem(listOf(text), values);
   if (misshapen !== undefined) {
     return misshapen;
@@ -91,9 +91,9 @@ function listProblem(values: string[]): ValueProblem | undefined {
   const wrong = values?.find((value) => !isLabelValue(value));
   return values?.length > 0 && wrong === undefined
     ? undefined
-    : { value: wrong ?? values, rule: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
+    : { value: wrong ?? values, problem: 'must list one or more label values', fix: 'take them from kubectl get nodes --show-labels' };
 }
 
-function wholeProblem(value: number): ValueProblem | undefined {
-  return Number.isSafeInteger(value) ? undefined : { value, rule: 'must compare with a whole number', fix: 'round it' };
+function wholeProblem(value: number): Problem | undefined {
+  return Number.isSafeInteger(value) ? undefined : { value, problem: 'must compare with a whole number', fix: 'round it' };
 }

@@ -6,6 +6,7 @@ import { Placement } from './placement';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TelemetryProps } from './telemetry';
 
 /**
  * What pods can have besides the image of their main container.
@@ -34,6 +35,20 @@ export interface PodSettings extends ContainerSettings {
    * @default - none
    */
   readonly annotations?: Record<string, string>;
+
+  /**
+   * Labels of the pods alone, besides `labels`.
+   *
+   * @default - none
+   */
+  readonly podLabels?: Record<string, string>;
+
+  /**
+   * Annotations of the pods alone, besides `annotations`: what a device plugin, a network or a storage driver reads of pods.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: Record<string, string>;
 
   /**
    * Containers that run one after the other before the main one, each to its end.
@@ -114,6 +129,20 @@ export interface PodSettings extends ContainerSettings {
    * @default - nothing is said, and the mesh decides
    */
   readonly meshSidecar?: boolean;
+
+  /**
+   * Whether `hostname` prints the pod's full DNS name. Linux takes at most 64 characters.
+   *
+   * @default false
+   */
+  readonly setHostnameAsFqdn?: boolean;
+
+  /**
+   * What a program that uses OpenTelemetry is told: its name, pod and run, and where to report.
+   *
+   * @default - nothing
+   */
+  readonly telemetry?: TelemetryProps;
 
   /**
    * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.

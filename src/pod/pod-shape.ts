@@ -3,7 +3,7 @@ import { flag, listOf, made, mapOf, number, ofCdk8s, oneOf, Shape, struct, Struc
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { Checkpoint } from './checkpoint';
-import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, PortProtocol } from './container-props';
+import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit } from './container-props';
 import { Env } from './env';
 import { EnvFrom } from './env-from';
 import { Identity } from './identity';
@@ -17,6 +17,7 @@ import { Rdma } from './rdma';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TELEMETRY_SHAPE } from './telemetry';
 import { Toleration } from './toleration';
 import { TorchrunProps } from './torchrun';
 
@@ -41,8 +42,11 @@ const CONTAINER: StructShape<ContainerProps> = {
   cpuLimit: oneOf(CpuLimit),
   memory: size,
   memoryRequest: size,
+  memoryLimit: oneOf(MemoryLimit),
   ephemeralStorage: size,
   ephemeralStorageRequest: size,
+  ephemeralStorageLimit: oneOf(StorageLimit),
+  hugePages: mapOf(size),
   gpu: made(Gpu, 'Gpu.nvidia(1)'),
   rdma: made(Rdma, "Rdma.device('rdma/ib', 1)"),
   devices: mapOf(number),
@@ -52,9 +56,14 @@ const CONTAINER: StructShape<ContainerProps> = {
   readinessProbe: probe,
   livenessProbe: probe,
   preStop: listOf(text),
+  privileged: flag,
+  addCapabilities: listOf(text),
+  runAsUser: number,
+  stdin: flag,
+  tty: flag,
 };
 
-const neighbours = listOf(struct<PodNeighbours>({ labels: mapOf(text), topologyKey: text }, ['labels']));
+const neighbours = listOf(struct<PodNeighbours>({ labels: mapOf(text), topologyKey: text, weight: number }, ['labels']));
 
 /** What to write in place of names that people know from manifests and other libraries. */
 const WORKLOAD_HINTS: Readonly<Record<string, string>> = {
@@ -105,6 +114,8 @@ export const POD_SHAPE: StructShape<PodProps> = {
   containerName: text,
   labels: mapOf(text),
   annotations: mapOf(text),
+  podLabels: mapOf(text),
+  podAnnotations: mapOf(text),
   initContainers: helpers,
   sidecars: helpers,
   sharedMemory: made(SharedMemory, 'SharedMemory.half()'),
@@ -116,6 +127,8 @@ export const POD_SHAPE: StructShape<PodProps> = {
   terminationGracePeriod: duration,
   doNotEvict: flag,
   meshSidecar: flag,
+  setHostnameAsFqdn: flag,
+  telemetry: TELEMETRY_SHAPE,
   resourceClaims: listOf(made(ResourceClaim, "ResourceClaim.template('gpu', 'gpus')")),
 };
 

@@ -1,17 +1,18 @@
 import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
 import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../upstream/names';
 import { nonEmpty, nonEmptyMap } from '../base/non-empty';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Gpu } from '../base/gpu';
 import { wholeSeconds } from '../base/seconds';
 import { sizeQuantity } from '../base/size-quantity';
 import { renderContainer } from './container';
 import { HelperContainer } from './container-props';
-import { renderPlacement } from './placement';
+import { renderPlacement } from './render-placement';
 import { PodProps } from './pod-props';
+import { podLevel } from './container-security';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory, sharedMemoryMount } from './shared-memory';
+import { telemetryEnv } from './telemetry';
 import { VersionCheck } from './version-check';
 import { RequestedMount, Volumes } from './volumes';
 import { WritableFolders } from './writable-folders';
@@ -26,6 +27,9 @@ export interface PodContext {
 
   /** Labels that only this workload's pods have. */
   readonly selector: Record<string, string>;
+
+  /** Label of the pods that has the name of the run; by default the first of the selector. */
+  readonly runLabel?: string;
   readonly restartPolicy: 'Never' | 'OnFailure';
   readonly priorityClassName?: string;
 
@@ -44,6 +48,8 @@ export interface PodContext {
 
   /** After how many seconds the pod has failed. */
   readonly activeDeadlineSeconds?: number;
+  /** How claims are mounted that are made with the workload; undefined where none are. */
+  readonly newClaims?: 'by name' | 'by controller';
   readonly needsVersion: VersionCheck;
 }
 
@@ -52,8 +58,9 @@ const DEFAULT_SECURITY = SecurityProfile.restricted();
 /** The one place where a pod is spelled out: every engine renders its pods through it. */
 export function renderPodTemplate(problems: Problems, props: PodProps, context: PodContext): PodTemplateSpec {
   checkMetadata(problems, props);
-  const labels = { ...context.labels, ...(props.meshSidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {}), ...props.labels };
-  const annotations = { ...podMarks(props), ...context.annotations, ...props.annotations };
+  const mesh: Record<string, string> = props.meshSidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {};
+  const labels = { ...context.labels, ...mesh, ...props.labels, ...props.podLabels };
+  const annotations = { ...podMarks(props), ...context.annotations, ...props.annotations, ...props.podAnnotations };
   return {
     metadata: { labels, annotations: nonEmptyMap(annotations) },
     spec: renderPodSpec(problems, props, context),
@@ -63,7 +70,8 @@ export function renderPodTemplate(problems: Problems, props: PodProps, context: 
 function renderPodSpec(problems: Problems, props: PodProps, context: PodContext): PodSpec {
   const security = props.security ?? DEFAULT_SECURITY;
   reportValue(problems, 'security', security);
-  const volumes = new Volumes(problems, security.level);
+  const level = podLevel(security, [props, ...(props.sidecars ?? []), ...(props.initContainers ?? [])]);
+  const volumes = new Volumes(problems, level, context.newClaims);
   const writable = new WritableFolders(security);
   const own = [...checkpointMounts(problems, props), ...sharedMemoryMounts(problems, props)];
   const main = renderContainer(problems, withPreStop(props), {
@@ -72,7 +80,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     security,
     volumes,
     mounts: [...writable.mounts(props, own), ...own],
-    env: writable.env,
+    env: { ...writable.env, ...telemetryOf(problems, props, context) },
     claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
   });
   const helper = (container: HelperContainer, prefix: string) =>
@@ -90,6 +98,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     volumes: nonEmpty(volumes.render()),
     restartPolicy: context.restartPolicy,
     subdomain: context.subdomain,
+    setHostnameAsFQDN: props.setHostnameAsFqdn ? true : undefined,
     securityContext: security._pod,
     serviceAccountName: props.identity?.name,
     automountServiceAccountToken: props.identity?.mountToken ?? false,
@@ -101,10 +110,16 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     terminationGracePeriodSeconds: gracePeriod(problems, props),
     resourceClaims: nonEmpty(props.resourceClaims?.map((claim) => claim._claim)),
     ...renderPlacement(problems, 'placement', withScheduler(problems, props, context), {
-      gpus: gpusOf(props), level: security.level, selector: context.selector,
+      gpus: gpusOf(props), level, selector: context.selector,
       nodeLabelsAsAffinity: context.nodeLabelsAsAffinity ?? false,
     }),
   };
+}
+
+function telemetryOf(problems: Problems, { telemetry, labels, env }: PodProps, { labels: own, selector, runLabel }: PodContext) {
+  return telemetryEnv(problems, telemetry, {
+    name: own['app.kubernetes.io/name'], runLabel: runLabel ?? Object.keys(selector)[0], labels, env,
+  });
 }
 
 function gpusOf(props: PodProps): Gpu[] {
@@ -174,9 +189,13 @@ function gracePeriod(problems: Problems, props: PodProps): number | undefined {
 }
 
 function checkMetadata(problems: Problems, props: PodProps): void {
-  checkLabels(problems, 'labels', props.labels);
-  checkReservedLabels(problems, props.labels);
-  checkAnnotations(problems, 'annotations', props.annotations);
+  for (const property of ['labels', 'podLabels'] as const) {
+    checkLabels(problems, property, props[property]);
+    checkReservedLabels(problems, property, props[property]);
+  }
+  for (const property of ['annotations', 'podAnnotations'] as const) {
+    checkAnnotations(problems, property, props[property]);
+  }
   props.imagePullSecrets?.forEach((name, i) => checkDnsSubdomain(problems, `imagePullSecrets[${i}]`, name));
   reportValue(problems, 'identity', props.identity);
   props.resourceClaims?.forEach((claim, i) => reportValue(problems, `resourceClaims[${i}]`, claim));
@@ -192,9 +211,9 @@ function checkMetadata(problems: Problems, props: PodProps): void {
 /** Labels that the Job controller writes over whatever the template says. */
 const RESERVED_LABELS = /^(batch\.kubernetes\.io\/|(controller-uid|job-name)$)/;
 
-function checkReservedLabels(problems: Problems, labels: PodProps['labels']): void {
+function checkReservedLabels(problems: Problems, property: string, labels: PodProps['labels']): void {
   for (const [key, value] of Object.entries(labels ?? {}).filter(([name]) => RESERVED_LABELS.test(name))) {
-    problems.add(`labels.${key}`, value, 'is a label that the Job controller writes itself', 'leave it out');
+    problems.add(`${property}.${key}`, value, 'is a label that the Job controller writes itself', 'leave it out');
   }
 }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { isText } from '../upstream/names';
 import { number, ofCdk8s, soundOptions, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { secondsOf, secondsProblem } from '../base/seconds';
 
 /** Options of a probe. */
@@ -76,9 +76,9 @@ export class Probe {
   public readonly _probe: object;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(handler: object, given: ProbeOptions, problem?: ValueProblem) {
+  private constructor(handler: object, given: ProbeOptions, problem?: Problem) {
     const [options, misshapen] = soundOptions(OPTIONS, given);
     this._probe = {
       ...handler,
@@ -91,34 +91,34 @@ export class Probe {
   }
 }
 
-function commandProblem(command: string[]): ValueProblem | undefined {
+function commandProblem(command: string[]): Problem | undefined {
   return Array.isArray(command) && command.length > 0 && command.every(isText)
     ? undefined
     : {
-        value: command, rule: `must run a command ${isText(command) ? 'that is a list of words' : 'of at least one word'}`,
+        value: command, problem: `must run a command ${isText(command) ? 'that is a list of words' : 'of at least one word'}`,
         fix: "write for instance Probe.exec(['cat', '/tmp/ready'])",
       };
 }
 
-function pathProblem(path: string): ValueProblem | undefined {
+function pathProblem(path: string): Problem | undefined {
   return isText(path) && path !== ''
     ? undefined
-    : { value: path, rule: 'must ask for a path', fix: "write for instance Probe.http('/healthz', 8080)" };
+    : { value: path, problem: 'must ask for a path', fix: "write for instance Probe.http('/healthz', 8080)" };
 }
 
 /** What is wrong with the number of a port. */
-export function portProblem(port: number): ValueProblem | undefined {
+export function portProblem(port: number): Problem | undefined {
   return Number.isInteger(port) && port >= 1 && port <= 65535
     ? undefined
-    : { value: port, rule: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
+    : { value: port, problem: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
 }
 
-function thresholdProblem(threshold: number | undefined): ValueProblem | undefined {
+function thresholdProblem(threshold: number | undefined): Problem | undefined {
   const wrong = threshold !== undefined && (!Number.isInteger(threshold) || threshold < 1);
-  return wrong ? { value: threshold, rule: 'must be a whole number of tries, 1 or more', fix: 'write 1 or more' } : undefined;
+  return wrong ? { value: threshold, problem: 'must be a whole number of tries, 1 or more', fix: 'write 1 or more' } : undefined;
 }
 
-function timingProblem(options: ProbeOptions): ValueProblem | undefined {
+function timingProblem(options: ProbeOptions): Problem | undefined {
   return (
     secondsProblem(secondsOf(options.period), 1) ??
     secondsProblem(secondsOf(options.timeout), 1) ??

@@ -1,14 +1,14 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { extendedResourceProblem } from '../base/gpu';
 import { flag, soundOptions, struct } from '../base/shape';
 
 /** Options of `Rdma.device`. */
 export interface RdmaOptions {
   /**
-   * Whether the container gets the capability IPC_LOCK, with which it may pin as much memory as RDMA registers. Pod
-   * Security `restricted` and `baseline` both forbid it, so the workload needs
-   * `SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] })` and a namespace that enforces no more than
-   * `privileged`. Say `false` where the container runtime already lifts the locked-memory limit.
+   * Whether the container must have the capability IPC_LOCK, with which it may pin as much memory as RDMA registers. Say `false` where
+   * the container runtime lifts the limit of locked memory (LimitMEMLOCK=infinity of its unit, as on GKE and EKS). Elsewhere the
+   * container needs `addCapabilities: ['IPC_LOCK']` and root, `runAsUser: 0`: other users start without added capabilities. Pod Security
+   * `restricted` and `baseline` both forbid it, so that the namespace must enforce no more than `privileged`.
    *
    * @default true
    */
@@ -43,7 +43,7 @@ export class Rdma {
   public readonly _ipcLock: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(resource: string, count: number, options: RdmaOptions) {
     const [{ ipcLock = true }, problem] = soundOptions(OPTIONS, options);
@@ -54,8 +54,8 @@ export class Rdma {
   }
 }
 
-function countProblem(count: number): ValueProblem | undefined {
+function countProblem(count: number): Problem | undefined {
   return Number.isSafeInteger(count) && count >= 1
     ? undefined
-    : { value: count, rule: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
+    : { value: count, problem: 'must be a whole number of devices, 1 or more', fix: 'write a whole number, or leave it out' };
 }

@@ -1,6 +1,6 @@
 import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
 import { soundOptions, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** Options of a resource claim. */
 export interface ResourceClaimOptions {
@@ -52,7 +52,7 @@ export class ResourceClaim {
   public readonly _request?: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(name: string, claim: PodClaim, object: string, options: ResourceClaimOptions) {
     const [{ request }, problem] = soundOptions(OPTIONS, options);
@@ -70,18 +70,18 @@ export interface PodClaim {
   readonly resourceClaimTemplateName?: string;
 }
 
-function nameProblem(name: string, object: string): ValueProblem | undefined {
+function nameProblem(name: string, object: string): Problem | undefined {
   return isDnsLabel(name) && isDnsSubdomain(object)
     ? undefined
     : {
         value: `${String(name)}: ${String(object)}`,
-        rule: 'must have a DNS label as its name in the pod, and the name of an object',
+        problem: 'must have a DNS label as its name in the pod, and the name of an object',
         fix: 'write both in lower case',
       };
 }
 
-function requestProblem(request: string | undefined): ValueProblem | undefined {
+function requestProblem(request: string | undefined): Problem | undefined {
   return request === undefined || isDnsLabel(request)
     ? undefined
-    : { value: request, rule: 'must name a request of the claim, a DNS label', fix: "write it as it stands in the claim's spec" };
+    : { value: request, problem: 'must name a request of the claim, a DNS label', fix: "write it as it stands in the claim's spec" };
 }

@@ -1,10 +1,9 @@
 import type { ResourceRequirements } from '../../imports/k8s';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { extendedResourceProblem } from '../base/gpu';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
-import { ContainerProps, CpuLimit } from './container-props';
+import { ContainerProps } from './container-props';
 
 interface Amounts {
   readonly requests: Record<string, string>;
@@ -17,10 +16,13 @@ export function renderResources(problems: Problems, prefix: string, props: Conta
   cpu(problems, prefix, props, amounts);
   const memory = props.memory && sizeQuantity(props.memory);
   const memoryRequest = props.memoryRequest && sizeQuantity(props.memoryRequest);
-  countable(problems, `${prefix}memory`, 'memory', memory, memoryRequest, amounts);
+  amount(problems, `${prefix}memory`, 'memory', { limit: memory, request: memoryRequest, none: noneOf(props.memoryLimit) }, amounts);
   const storage = props.ephemeralStorage && sizeQuantity(props.ephemeralStorage);
   const storageRequest = props.ephemeralStorageRequest && sizeQuantity(props.ephemeralStorageRequest);
-  countable(problems, `${prefix}ephemeralStorage`, 'ephemeral-storage', storage, storageRequest, amounts);
+  amount(problems, `${prefix}ephemeralStorage`, 'ephemeral-storage', {
+    limit: storage, request: storageRequest, none: noneOf(props.ephemeralStorageLimit),
+  }, amounts);
+  hugePages(problems, prefix, props, amounts);
   devices(problems, prefix, props, amounts);
   const { requests, limits } = amounts;
   if (Object.keys(requests).length === 0) {
@@ -29,27 +31,66 @@ export function renderResources(problems: Problems, prefix: string, props: Conta
   return { requests, limits: Object.keys(limits).length > 0 ? limits : undefined };
 }
 
+/** What stands for no limit at all, in an enum of limits. */
+function noneOf(choice: string | undefined): string | undefined {
+  return choice === 'none' ? choice : undefined;
+}
+
+/** An amount that may have no limit, by asking. */
+function amount(
+  problems: Problems, property: string, resource: string,
+  given: { readonly limit?: Quantity; readonly request?: Quantity; readonly none?: string }, amounts: Amounts,
+): void {
+  const { limit, request, none } = given;
+  if (none !== undefined && limit === undefined && request === undefined) {
+    problems.add(
+      `${property}Limit`, none, `needs '${property}': without it the container would have neither a request nor a limit`,
+      `set '${property}' to what the scheduler should set aside`,
+    );
+    return;
+  }
+  const asked = request ?? limit;
+  const set = (to: Amounts): void => countable(
+    problems, property, resource, none === undefined ? limit : limit ?? request, request, to,
+    resource === 'cpu' ? ', or set cpuLimit: CpuLimit.NONE' : '',
+  );
+  if (none === undefined || asked === undefined) {
+    set(amounts);
+    return;
+  }
+  set({ requests: {}, limits: {} });
+  amounts.requests[resource] = asked.toString();
+}
+
+/** Huge pages cannot be overcommitted, and the API server wants cpu or memory beside them. */
+function hugePages(problems: Problems, prefix: string, props: ContainerProps, amounts: Amounts): void {
+  for (const [page, size] of Object.entries(props.hugePages ?? {})) {
+    const property = `${prefix}hugePages.${page}`;
+    const pageSize = Quantity.parse(page);
+    const total = sizeQuantity(size);
+    reportValue(problems, property, total);
+    if (pageSize._problem !== undefined || !/^[1-9]\d*[KMG]i$/.test(page)) {
+      problems.add(property, page, 'must be the size of a page, as nodes name it', "write '2Mi' or '1Gi'");
+    } else if (total._problem === undefined && (total.isZero || total._nanos % pageSize._nanos !== 0n)) {
+      problems.add(property, total, `must be a multiple of the page, which is ${page}`, 'round it up');
+    } else {
+      amounts.limits[`hugepages-${page}`] = total.toString();
+      amounts.requests[`hugepages-${page}`] = total.toString();
+    }
+    if (amounts.requests.cpu === undefined && amounts.requests.memory === undefined) {
+      problems.add(property, total, "needs 'cpu' or 'memory' beside it, or the API server refuses the pod", 'add one of them');
+    }
+  }
+}
+
 function cpu(problems: Problems, prefix: string, props: ContainerProps, amounts: Amounts): void {
   reportValue(problems, `${prefix}cpu`, props.cpu);
   reportValue(problems, `${prefix}cpuRequest`, props.cpuRequest);
   if (props.cpu?._problem !== undefined || props.cpuRequest?._problem !== undefined) {
     return;
   }
-  const limited = props.cpuLimit !== CpuLimit.NONE;
-  const limit = props.cpu?._quantity;
-  const request = props.cpuRequest?._quantity;
-  if (!limited && (limit ?? request) !== undefined) {
-    amounts.requests.cpu = String(request ?? limit);
-    return;
-  }
-  if (props.cpuLimit === CpuLimit.NONE) {
-    problems.add(
-      `${prefix}cpuLimit`, props.cpuLimit, "needs 'cpu': without it the container would have neither a request nor a limit",
-      "set 'cpu' to what the scheduler should set aside",
-    );
-    return;
-  }
-  countable(problems, `${prefix}cpu`, 'cpu', limit, request, amounts, ', or set cpuLimit: CpuLimit.NONE');
+  const { cpu: limit, cpuRequest: request } = props;
+  amount(problems, `${prefix}cpu`, 'cpu', { limit: limit?._quantity, request: request?._quantity, none: noneOf(props.cpuLimit) }, amounts);
 }
 
 function countable(

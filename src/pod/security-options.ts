@@ -45,7 +45,7 @@ export interface RestrictedSecurityOptions {
   readonly readOnlyRootFilesystem?: boolean;
 }
 
-/** Options of `SecurityProfile.baseline` and `SecurityProfile.privileged`. */
+/** Options of `SecurityProfile.baseline`. */
 export interface RelaxedSecurityOptions {
   /**
    * User id of every process.
@@ -83,10 +83,21 @@ export interface RelaxedSecurityOptions {
   readonly addCapabilities?: string[];
 }
 
+/** Options of `SecurityProfile.privileged`. */
+export interface PrivilegedSecurityOptions extends RelaxedSecurityOptions {
+  /**
+   * Whether all containers are privileged. They then have all capabilities, and may gain rights.
+   *
+   * @default true
+   */
+  readonly privilegedContainers?: boolean;
+}
+
 /** Options of `SecurityProfile.custom`: `restricted`, with what is said here changed. */
 export interface CustomSecurityOptions extends RestrictedSecurityOptions {
   /**
-   * Capabilities added after all have been dropped, for instance `IPC_LOCK` for RDMA, which is outside `baseline`.
+   * Capabilities added after all have been dropped, for instance `SYS_PTRACE`, which is outside `baseline`. They
+   * have an effect for root only (`runAsUser: 0`).
    *
    * @default - none
    */

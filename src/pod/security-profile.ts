@@ -1,19 +1,25 @@
+import type { PodSecurityContext, SecurityContext } from '../../imports/k8s';
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { flag, listOf, number, soundOptions, struct, StructShape, text } from '../base/shape';
 import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
-import { CustomSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions } from './security-options';
+import {
+  CustomSecurityOptions, PrivilegedSecurityOptions, RelaxedSecurityOptions, RestrictedSecurityOptions,
+} from './security-options';
+import { capabilityProblem, idProblem } from './security-problems';
 
 const RESTRICTED: StructShape<RestrictedSecurityOptions> = {
   runAsUser: number, runAsGroup: number, fsGroup: number, home: text, userName: text, readOnlyRootFilesystem: flag,
 };
 
-const RELAXED = struct<RelaxedSecurityOptions>({
+const RELAXED: StructShape<RelaxedSecurityOptions> = {
   runAsUser: number, runAsGroup: number, fsGroup: number, allowPrivilegeEscalation: flag, addCapabilities: listOf(text),
-});
+};
 
 const SHAPES = {
   restricted: struct<RestrictedSecurityOptions>(RESTRICTED),
+  baseline: struct<RelaxedSecurityOptions>(RELAXED),
+  privileged: struct<PrivilegedSecurityOptions>({ ...RELAXED, privilegedContainers: flag }),
   custom: struct<CustomSecurityOptions>({ ...RESTRICTED, allowPrivilegeEscalation: flag, addCapabilities: listOf(text) }),
 };
 
@@ -38,7 +44,7 @@ export class SecurityProfile {
       return profile;
     }
     const problem = misshapen ?? {
-      value: 'runAsUser 0', rule: "must not be root: Pod Security 'restricted' refuses it",
+      value: 'runAsUser 0', problem: "must not be root: Pod Security 'restricted' refuses it",
       fix: 'choose another id, or use SecurityProfile.baseline() for an image that needs root',
     };
     return new SecurityProfile(PodSecurityLevel.RESTRICTED, profile._pod, profile._container, profile._home, problem);
@@ -50,14 +56,14 @@ export class SecurityProfile {
    * @param options ids, escalation, capabilities; a capability outside `baseline` is an error
    */
   public static baseline(options: RelaxedSecurityOptions = {}): SecurityProfile {
-    const [given, misshapen] = soundOptions(RELAXED, options);
+    const [given, misshapen] = soundOptions(SHAPES.baseline, options);
     const outside = given.addCapabilities?.find((capability) => !BASELINE_CAPABILITIES.includes(capability));
     const problem =
       outside === undefined
         ? undefined
         : {
             value: outside,
-            rule: "must be a capability that Pod Security 'baseline' allows",
+            problem: "must be a capability that Pod Security 'baseline' allows",
             fix: 'use SecurityProfile.privileged, or SecurityProfile.custom, which drops all others',
           };
     return new SecurityProfile(
@@ -67,15 +73,17 @@ export class SecurityProfile {
   }
 
   /**
-   * Asks nothing of Pod Security: the node's folders, network and devices can be used. The namespace must enforce no
-   * more than `privileged`. Containers do not become privileged by this alone.
+   * Asks nothing of Pod Security: containers are privileged, and so root of their nodes, and the node's folders, network and devices
+   * can be used. The namespace must enforce no more than `privileged`. Where it is one container that needs it, say `privileged` of
+   * that one; where it is a folder or the network of the node, `privilegedContainers: false`.
    *
-   * @param options ids, escalation, capabilities
+   * @param options whether containers are privileged, ids, escalation, capabilities
    */
-  public static privileged(options: RelaxedSecurityOptions = {}): SecurityProfile {
-    const [given, misshapen] = soundOptions(RELAXED, options);
+  public static privileged(options: PrivilegedSecurityOptions = {}): SecurityProfile {
+    const [given, misshapen] = soundOptions(SHAPES.privileged, options);
+    const container = given.privilegedContainers ?? true ? { privileged: true } : relaxedContainer(given);
     return new SecurityProfile(
-      PodSecurityLevel.PRIVILEGED, relaxedPod(given), relaxedContainer(given), undefined,
+      PodSecurityLevel.PRIVILEGED, relaxedPod(given), container, undefined,
       misshapen ?? capabilityProblem(given.addCapabilities) ?? idProblem(given),
     );
   }
@@ -113,18 +121,20 @@ export class SecurityProfile {
   public readonly level: PodSecurityLevel;
 
   /** @internal */
-  public readonly _pod: object;
+  public readonly _pod: PodSecurityContext;
 
   /** @internal */
-  public readonly _container: object;
+  public readonly _container: SecurityContext;
 
   /** @internal */
   public readonly _home?: SecurityHome;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(level: PodSecurityLevel, pod: object, container: object, home?: SecurityHome, problem?: ValueProblem) {
+  private constructor(
+    level: PodSecurityLevel, pod: PodSecurityContext, container: SecurityContext, home?: SecurityHome, problem?: Problem,
+  ) {
     this.level = level;
     this._pod = pod;
     this._container = container;
@@ -134,13 +144,12 @@ export class SecurityProfile {
 
   /** @internal */
   public get _readOnlyRootFilesystem(): boolean {
-    return (this._container as { readOnlyRootFilesystem?: boolean }).readOnlyRootFilesystem ?? false;
+    return this._container.readOnlyRootFilesystem ?? false;
   }
 
   /** @internal */
   public _addsCapability(capability: string): boolean {
-    const { capabilities } = this._container as { capabilities?: { add?: string[] } };
-    return capabilities?.add?.includes(capability) ?? false;
+    return this._container.capabilities?.add?.includes(capability) ?? false;
   }
 }
 
@@ -150,7 +159,7 @@ export interface SecurityHome {
   readonly userName: string;
 }
 
-function relaxedPod(options: RelaxedSecurityOptions): object {
+function relaxedPod(options: RelaxedSecurityOptions): PodSecurityContext {
   return {
     runAsUser: options.runAsUser,
     runAsGroup: options.runAsGroup,
@@ -160,7 +169,7 @@ function relaxedPod(options: RelaxedSecurityOptions): object {
   };
 }
 
-function relaxedContainer(options: RelaxedSecurityOptions): object {
+function relaxedContainer(options: RelaxedSecurityOptions): SecurityContext {
   const added = options.addCapabilities ?? [];
   return {
     allowPrivilegeEscalation: options.allowPrivilegeEscalation ?? false,
@@ -179,36 +188,14 @@ function customLevel(options: CustomSecurityOptions): PodSecurityLevel {
   return restricted ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE;
 }
 
-function capabilityProblem(capabilities: string[] = []): ValueProblem | undefined {
-  const [wrong] = capabilities
-    .filter((capability) => !isText(capability) || capability.startsWith('CAP_') || !/^[A-Z][A-Z0-9_]*$/.test(capability))
-    .map(String);
-  return wrong === undefined
-    ? undefined
-    : {
-        value: wrong,
-        rule: "must be a capability as Kubernetes writes it: in capitals and without 'CAP_'",
-        fix: `write '${wrong.toUpperCase().replace(/^CAP_/, '')}'`,
-      };
-}
-
-function idProblem(options: RelaxedSecurityOptions): ValueProblem | undefined {
-  const wrong = [options.runAsUser, options.runAsGroup, options.fsGroup].find(
-    (id) => id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1),
-  );
-  return wrong === undefined
-    ? undefined
-    : { value: wrong, rule: 'must have user and group ids that are whole numbers from 0 to 2147483647', fix: 'write for instance 1000' };
-}
-
-function homeProblem({ path, userName }: SecurityHome): ValueProblem | undefined {
+function homeProblem({ path, userName }: SecurityHome): Problem | undefined {
   if (!isText(userName) || userName.trim() === '') {
     return {
-      value: userName, rule: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
+      value: userName, problem: 'must have the name of a user, since tools look the user up in /etc/passwd where USER is empty',
       fix: "leave 'userName' out",
     };
   }
   return isText(path) && path.startsWith('/')
     ? undefined
-    : { value: path, rule: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
+    : { value: path, problem: "must have a home that is an absolute path, beginning with '/'", fix: `write '/${path}'` };
 }

@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
 import { Mount } from './mount';

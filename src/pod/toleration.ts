@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { isLabelValue, isQualifiedName } from '../upstream/names';
 import { TaintEffect } from '../upstream/taint-effect';
 import { ofCdk8s, oneOf, soundOptions, struct } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { secondsOf, secondsProblem } from '../base/seconds';
 
 /** Options of a toleration. */
@@ -49,13 +49,22 @@ export class Toleration {
     return new Toleration(match, options, keyProblem(key) ?? valueProblem(value));
   }
 
+  /**
+   * Every taint, or every one with an effect: also those that say a node is broken or being drained.
+   *
+   * @param options effect
+   */
+  public static any(options: TolerationOptions = {}): Toleration {
+    return new Toleration({ operator: 'Exists' }, options);
+  }
+
   /** @internal */
   public readonly _toleration: RenderedToleration;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(match: RenderedToleration, given: TolerationOptions, problem?: ValueProblem) {
+  private constructor(match: RenderedToleration, given: TolerationOptions, problem?: Problem) {
     const [options, misshapen] = soundOptions(OPTIONS, given);
     this._toleration = { ...match, effect: options.effect, tolerationSeconds: secondsOf(options.lasting) };
     this._problem = problem ?? misshapen ?? lastingProblem(options) ?? secondsProblem(secondsOf(options.lasting));
@@ -64,29 +73,30 @@ export class Toleration {
 
 /** A toleration in the form of a manifest. */
 export interface RenderedToleration {
-  readonly key: string;
+  /** None for taints of all keys. */
+  readonly key?: string;
   readonly operator: 'Exists' | 'Equal';
   readonly value?: string;
   readonly effect?: TaintEffect;
   readonly tolerationSeconds?: number;
 }
 
-function keyProblem(key: string): ValueProblem | undefined {
+function keyProblem(key: string): Problem | undefined {
   return isQualifiedName(key)
     ? undefined
-    : { value: key, rule: 'must have the key of a taint', fix: 'take it from the taints of the node' };
+    : { value: key, problem: 'must have the key of a taint', fix: 'take it from the taints of the node' };
 }
 
-function valueProblem(value: string): ValueProblem | undefined {
-  return isLabelValue(value) ? undefined : { value, rule: 'must have the value of a taint', fix: 'take it from the taints of the node' };
+function valueProblem(value: string): Problem | undefined {
+  return isLabelValue(value) ? undefined : { value, problem: 'must have the value of a taint', fix: 'take it from the taints of the node' };
 }
 
-function lastingProblem(options: TolerationOptions): ValueProblem | undefined {
+function lastingProblem(options: TolerationOptions): Problem | undefined {
   const wrong = options.lasting !== undefined && options.effect !== TaintEffect.NO_EXECUTE;
   return wrong
     ? {
         value: options.effect ?? 'every effect',
-        rule: "must have the effect NO_EXECUTE where 'lasting' is given",
+        problem: "must have the effect NO_EXECUTE where 'lasting' is given",
         fix: "set effect: TaintEffect.NO_EXECUTE, or leave 'lasting' out",
       }
     : undefined;

@@ -1,4 +1,5 @@
 import { Problems } from '../base/problems';
+import { Gpu } from '../base/gpu';
 import { ContainerProps } from './container-props';
 
 /** What torchrun starts on a node. */
@@ -27,7 +28,7 @@ export interface TorchrunProps {
   /**
    * Processes on each node.
    *
-   * @default - one for each GPU of the pod, or 1 without GPUs
+   * @default - one for each GPU of the pod, one for each core of AWS Neuron, or 1 without accelerators
    */
   readonly processesPerNode?: number;
 
@@ -62,7 +63,7 @@ export function torchrunCommand(
   problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps, rendezvous: readonly string[] | undefined,
 ): { command: string[]; args?: string[] } {
   check(problems, property, torchrun, container);
-  const processes = torchrun.processesPerNode ?? container.gpu?.count ?? 1;
+  const processes = torchrun.processesPerNode ?? container.gpu?._processes ?? 1;
   const command = ['torchrun', ...(rendezvous === undefined ? [] : [...rendezvous, `--nproc-per-node=${processes}`])];
   if (torchrun.maxRestarts !== undefined) {
     command.push(`--max-restarts=${torchrun.maxRestarts}`);
@@ -72,6 +73,14 @@ export function torchrunCommand(
   const args = torchrun.scriptArgs ?? container.args ?? [];
   return { command: [...command, ...target], args: args.length > 0 ? [...args] : undefined };
 }
+
+/** What of an accelerator one process uses. */
+export function unitsOf(gpu: Gpu | undefined): string {
+  return gpu !== undefined && gpu._processes > gpu.count ? 'cores' : 'GPUs';
+}
+
+/** Why there are no more processes than GPUs. */
+export const TWO_PROCESSES = 'two processes cannot use one GPU with NCCL';
 
 function check(problems: Problems, property: string, torchrun: TorchrunProps, container: ContainerProps): void {
   if ((torchrun.script === undefined) === (torchrun.module === undefined)) {
@@ -96,15 +105,15 @@ function check(problems: Problems, property: string, torchrun: TorchrunProps, co
       'leave one of the two out',
     );
   }
-  const gpus = container.gpu?.count;
+  const most = container.gpu?._mostProcesses;
   const processes = torchrun.processesPerNode;
   if (processes !== undefined && (!Number.isSafeInteger(processes) || processes < 1)) {
     problems.add(
       `${property}.processesPerNode`, processes, 'must be a whole number of processes, 1 or more', 'leave it out to start one for each GPU',
     );
-  } else if (processes !== undefined && gpus !== undefined && processes > gpus) {
+  } else if (processes !== undefined && most !== undefined && processes > most) {
     problems.add(
-      `${property}.processesPerNode`, processes, `must be at most the ${gpus} GPUs of the pod: two processes cannot use one GPU with NCCL`,
+      `${property}.processesPerNode`, processes, `must be at most the ${most} ${unitsOf(container.gpu)} of the pod: ${TWO_PROCESSES}`,
       "lower it, or raise 'gpu'",
     );
   }

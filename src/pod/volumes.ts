@@ -1,6 +1,5 @@
 import type { Volume, VolumeMount } from '../../imports/k8s';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { Mount, MountedVolume } from './mount';
 import { allows, PodSecurityLevel } from '../upstream/pod-security';
 
@@ -20,12 +19,15 @@ export class Volumes {
   constructor(
     private readonly problems: Problems,
     private readonly level: PodSecurityLevel,
+
+    /** How claims are mounted that are made with the workload; undefined where none are. */
+    private readonly newClaims?: 'by name' | 'by controller',
   ) {}
 
   /** The mounts of one container, whose volumes become the pod's. */
   public mount(requests: readonly RequestedMount[]): VolumeMount[] {
     const properties = new Map<string, string>();
-    return requests.map(({ property, mount }) => {
+    return requests.flatMap(({ property, mount }): VolumeMount[] => {
       reportValue(this.problems, property, mount);
       const earlier = properties.get(mount.path);
       if (earlier !== undefined) {
@@ -36,17 +38,26 @@ export class Volumes {
       }
       properties.set(mount.path, property);
       const needed = mount._volume.level;
+      const options = needed === PodSecurityLevel.PRIVILEGED ? '{ privilegedContainers: false }' : '';
       if (needed !== undefined && !allows(this.level, needed)) {
         this.problems.add(
           property, mount.path, `is a kind of volume that Pod Security '${this.level}' forbids`,
-          `mount a claim instead, or set security: SecurityProfile.${needed}()`,
+          `mount a claim instead, or set security: SecurityProfile.${needed}(${options})`,
         );
       }
-      const name = this.nameOf(mount);
+      if (mount._volume.newClaim !== undefined && this.newClaims === undefined) {
+        this.problems.add(
+          property, mount.path, 'is a claim that is made with a gang, and this is none', 'mount a claim that exists, with Mount.claim',
+        );
+      }
+      if (mount._volume.newClaim !== undefined && this.newClaims === 'by controller') {
+        return [];
+      }
+      const name = mount._volume.newClaim?.name ?? this.nameOf(mount);
       if (!mount._readOnly) {
         this.written.add(name);
       }
-      return { name, mountPath: mount.path, readOnly: mount._readOnly ? true : undefined, subPath: mount._subPath };
+      return [{ name, mountPath: mount.path, readOnly: mount._readOnly ? true : undefined, subPath: mount._subPath }];
     });
   }
 

@@ -7,8 +7,9 @@ import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
-import { AnyObjectRule, JobRule, ObjectRule, PodRule, Report, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { AnyObjectRule, JobRule, ObjectRule, PodRule, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
 import { isMadeLater } from './schema/embedded';
+import { NOT_FOR_TEMPLATES, templatesOf } from './run-templates';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -53,8 +54,22 @@ interface Plan {
   readonly world: readonly WorldRule[];
 }
 
-/** Runs every rule over the manifests of one cluster. */
+/** Runs every rule over the manifests of one cluster, and over what services make of the templates among them. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
+  const { objects, ...result } = checkOnce(manifests, options);
+  const templates = templatesOf(objects);
+  if (templates.length === 0) {
+    return { ...result, objects: objects.length };
+  }
+  const { findings } = checkOnce([...manifests, ...templates], options);
+  const ofTemplates = findings.filter(({ rule, object }) => object.origin.template !== undefined && !NOT_FOR_TEMPLATES.has(rule));
+  const all = [...result.findings, ...ofTemplates].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { ...result, findings: all, objects: objects.length };
+}
+
+type Checked = Omit<CheckResult, 'objects'> & { readonly objects: readonly KubeObject[] };
+
+function checkOnce(manifests: readonly Manifest[], options: CheckOptions): Checked {
   const world = new World(manifests, options.facts ?? {}, RULE_IDS, options);
   const run = new Run(options);
   if (!run.isOff(UNRENDERED)) {
@@ -166,7 +181,7 @@ function shown(sentence: string): string {
 }
 
 /** A value as it may be printed: secrets have their place in no log. */
-function shownValue(object: KubeObject, { property, value }: Report): string {
+function shownValue(object: KubeObject, { property, value }: ReportedProblem): string {
   return typeof value === 'string' && isSecretProperty(object, property) && isLiteral(value) ? 'not shown' : masked(display(value));
 }
 
@@ -187,7 +202,7 @@ function placeOf(property: string): string {
 /** Collects findings and leaves out what is turned off. */
 class Run {
   /** For all rules the same, because there are many rules and objects, and few findings. */
-  public readonly report = (report: Report): void => this.add(report);
+  public readonly report = (report: ReportedProblem): void => this.add(report);
 
   private readonly findings: Finding[] = [];
   private readonly erroneous = new Map<KubeObject, string[]>();
@@ -208,11 +223,11 @@ class Run {
     this.subject = subject;
   }
 
-  public result(objects: readonly KubeObject[]): CheckResult {
+  public result(objects: readonly KubeObject[]): Checked {
     const positions = new Map(objects.map((object, i) => [object, i]));
     const position = (finding: Finding): number => positions.get(finding.object) ?? 0;
     const findings = [...this.findings].sort((a, b) => RANK[a.severity] - RANK[b.severity] || position(a) - position(b));
-    return { findings, suppressed: this.suppressed, objects: objects.length };
+    return { findings, suppressed: this.suppressed, objects };
   }
 
   /** Takes down objects that are not what is applied. */
@@ -230,7 +245,7 @@ class Run {
     return this.erroneous.get(object)?.some((other) => other === place || other.startsWith(`${place}.`)) === true;
   }
 
-  private add(report: Report): void {
+  private add(report: ReportedProblem): void {
     const { rule } = this;
     const object = report.object ?? this.subject;
     if (rule === undefined || object === undefined) {

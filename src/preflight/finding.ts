@@ -1,3 +1,4 @@
+import { PropertyProblem } from '../base/problems';
 import { KubeObject } from './kube-object';
 
 /** `error`: cannot be accepted or cannot work; `warning`: does not do what it says, or is a hazard; `info`: worth knowing. */
@@ -6,8 +7,8 @@ export type Severity = 'error' | 'warning' | 'info';
 /** What a finding says about the manifest. */
 export type Family = 'is rejected' | 'can never start' | 'will not do what it says' | 'check this';
 
-/** What a rule found. */
-export interface Finding {
+/** A problem that a rule found in an object. */
+export interface Finding extends PropertyProblem {
   readonly rule: string;
   readonly severity: Severity;
   readonly family: Family;
@@ -21,15 +22,6 @@ export interface Finding {
 
   /** The value of that property, for people. */
   readonly value: string;
-
-  /** What is wrong with the value: a clause that follows it. */
-  readonly problem: string;
-
-  /** How numbers in the problem came about. */
-  readonly arithmetic?: string;
-
-  /** What to change. */
-  readonly fix: string;
 
   /** Which file, declaration or documented behaviour the finding rests on. */
   readonly because: string;

@@ -30,6 +30,9 @@ export interface Origin {
 
   /** Whether a construct of this library rendered the object, whose properties have the types of the manifest's, and nobody patched it. */
   readonly isTrusted?: boolean;
+
+  /** Where it stands as a template that services make runs of, and what stands for the id of a run. */
+  readonly template?: { readonly holder: string; readonly sample: string };
 }
 
 /** A manifest and where it comes from: what preflight reads. */
@@ -82,7 +85,9 @@ export class KubeObject {
   /** How messages call the object, for instance `Job ml/train`. */
   public get title(): string {
     const name = this.name === '' ? `${text(this.metadata.generateName) ?? '(no name)'}` : this.name;
-    return `${this.kind} ${this.namespace === undefined ? name : `${this.namespace}/${name}`}`;
+    const title = `${this.kind} ${this.namespace === undefined ? name : `${this.namespace}/${name}`}`;
+    const { template } = this.origin;
+    return template === undefined ? title : `${title.replace(template.sample, 'ID')} in ${template.holder}`;
   }
 
   /** Where the object is, for people. */

@@ -1,14 +1,7 @@
 import { BASELINE_CAPABILITIES, PodSecurityLevel, RESTRICTED_CAPABILITIES } from '../upstream/pod-security';
+import { PropertyProblem } from '../base/problems';
 import { at, dict, Dict, dicts, isDict, list, text, texts } from '../base/json';
 import { PodSet } from './model/workload';
-
-/** What a pod does that a level forbids. */
-export interface Violation {
-  readonly property: string;
-  readonly value: unknown;
-  readonly problem: string;
-  readonly fix: string;
-}
 
 const SELINUX_TYPES = new Set(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
 const SAFE_SYSCTLS = new Set([
@@ -21,14 +14,14 @@ const RESTRICTED_VOLUMES = new Set([
 ]);
 
 /** Everything in a pod template that the level forbids. */
-export function violationsOf(pods: PodSet, level: PodSecurityLevel): Violation[] {
+export function violationsOf(pods: PodSet, level: PodSecurityLevel): PropertyProblem[] {
   const forbidden = level === PodSecurityLevel.PRIVILEGED ? [] : baseline(pods);
   return level === PodSecurityLevel.RESTRICTED ? [...forbidden, ...restricted(pods)] : forbidden;
 }
 
-function baseline(pods: PodSet): Violation[] {
+function baseline(pods: PodSet): PropertyProblem[] {
   const { spec, path } = pods;
-  const found: Violation[] = [];
+  const found: PropertyProblem[] = [];
   for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) {
     if (spec[field] === true) {
       found.push({ property: `${path}.${field}`, value: true, problem: 'must not be true', fix: 'remove it' });
@@ -79,9 +72,9 @@ function baseline(pods: PodSet): Violation[] {
   return found;
 }
 
-function seLinux(security: Dict, path: string): Violation[] {
+function seLinux(security: Dict, path: string): PropertyProblem[] {
   const options = dict(security.seLinuxOptions);
-  const found: Violation[] = [];
+  const found: PropertyProblem[] = [];
   if (text(options.type) !== undefined && !SELINUX_TYPES.has(options.type as string)) {
     found.push({
       property: `${path}.seLinuxOptions.type`, value: options.type, problem: `must be one of ${[...SELINUX_TYPES].join(', ')}`,
@@ -97,7 +90,7 @@ function seLinux(security: Dict, path: string): Violation[] {
 }
 
 /** Hosts that probes and hooks of a container call instead of their own pod. */
-function hostsOf(container: Dict, path: string): Violation[] {
+function hostsOf(container: Dict, path: string): PropertyProblem[] {
   const places = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop']
     .flatMap((place) => ['httpGet', 'tcpSocket'].map((action) => `${place}.${action}`));
   return places.flatMap((place) => {
@@ -113,9 +106,9 @@ function hostsOf(container: Dict, path: string): Violation[] {
   });
 }
 
-function restricted(pods: PodSet): Violation[] {
+function restricted(pods: PodSet): PropertyProblem[] {
   const { spec, path } = pods;
-  const found: Violation[] = [];
+  const found: PropertyProblem[] = [];
   const pod = dict(spec.securityContext);
   dicts(spec.volumes).forEach((volume, i) => {
     const source = Object.keys(volume).find((key) => key !== 'name' && !RESTRICTED_VOLUMES.has(key) && key !== 'hostPath');
@@ -136,8 +129,8 @@ function restricted(pods: PodSet): Violation[] {
   return found;
 }
 
-function restrictedContainer(security: Dict, pod: Dict, path: string): Violation[] {
-  const found: Violation[] = [];
+function restrictedContainer(security: Dict, pod: Dict, path: string): PropertyProblem[] {
+  const found: PropertyProblem[] = [];
   if (security.allowPrivilegeEscalation !== false) {
     found.push({
       property: `${path}.allowPrivilegeEscalation`, value: security.allowPrivilegeEscalation, problem: 'must be false',

@@ -1,15 +1,13 @@
 import { Dict } from '../base/json';
+import { PropertyProblem } from '../base/problems';
 import { PATTERN_RULES } from '../upstream/names';
 import { KubeObject } from './kube-object';
 import { RULES } from './registry';
-import { AnyObjectRule, ObjectRule, Report } from './rule';
+import { AnyObjectRule, ObjectRule } from './rule';
 import { refusalsOf as structuralRefusals } from './schema/check-object';
 import { KnownSchemas } from './schema/known-schemas';
 import { propertyOf } from './schema/refusal';
 import { World } from './world';
-
-/** What the API server or a webhook would refuse about one object. */
-export type Refusal = Pick<Report, 'property' | 'value' | 'problem' | 'arithmetic' | 'fix'>;
 
 /** The rules about rejection of the types that were asked for. */
 const rulesOf = new Map<string, readonly (ObjectRule | AnyObjectRule)[]>();
@@ -20,9 +18,9 @@ let schemas: KnownSchemas | undefined;
  * The answer to "would the API server or a webhook refuse this object?", as far as the object alone shows it: what preflight
  * says of any manifest by schemas and rules, constructs ask of theirs.
  */
-export function refusalsOf(manifest: Dict): Refusal[] {
+export function refusalsOf(manifest: Dict): PropertyProblem[] {
   schemas ??= new KnownSchemas([], undefined);
-  const found: Refusal[] = [];
+  const found: PropertyProblem[] = [];
   const object = new KubeObject(manifest, {});
   const world = new World([], {}, new Set());
   for (const rule of rejectionRules(object.type)) {

@@ -1,3 +1,4 @@
+import { PropertyProblem } from '../base/problems';
 import { Family, Severity } from './finding';
 import { KubeObject } from './kube-object';
 import { JobUnit } from './model/job-unit';
@@ -6,20 +7,7 @@ import { VolcanoJobUnit } from './model/volcano-job-unit';
 import { World } from './world';
 
 /** What a rule says about one property of one object. */
-export interface Report {
-  /** For instance `spec.tasks[0].minAvailable`. */
-  readonly property: string;
-  readonly value?: unknown;
-
-  /** What is wrong: a clause that follows property and value, for instance "must be Never or OnFailure". */
-  readonly problem: string;
-
-  /** How numbers came about, for instance "4 pods x 8 = 32 nvidia.com/gpu". */
-  readonly arithmetic?: string;
-
-  /** What to change, as an imperative. */
-  readonly fix: string;
-
+export interface ReportedProblem extends PropertyProblem {
   /** Unless it is the rule's own. */
   readonly because?: string;
 
@@ -37,7 +25,7 @@ export interface Report {
 }
 
 /** Takes what a rule finds. */
-export type Reporter = (report: Report) => void;
+export type Reporter = (problem: ReportedProblem) => void;
 
 /** What is written about a rule: its entry in the reference is made of this. */
 export interface RuleDoc {
@@ -118,7 +106,7 @@ export interface WorldRule extends RuleDoc {
 
   /** Whether the rule is silent about a property that another rule has an error about: that one says more. */
   readonly yields?: true;
-  check(world: World, report: (report: Report & { readonly object: KubeObject }) => void): void;
+  check(world: World, report: (problem: ReportedProblem & { readonly object: KubeObject }) => void): void;
 }
 
 export type Rule = ObjectRule | AnyObjectRule | JobRule | VolcanoJobRule | WorkloadRule | PodRule | WorldRule;

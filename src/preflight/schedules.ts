@@ -1,10 +1,8 @@
 import { CronExpression, NEVER } from '../base/cron-expression';
+import { Problem } from '../base/problems';
 
 /** What is wrong with a schedule. */
-export interface ScheduleProblem {
-  readonly rule: string;
-  readonly fix: string;
-
+export interface ScheduleProblem extends Problem {
   /** Whether it is accepted, and never comes true. */
   readonly isNever: boolean;
 }
@@ -29,12 +27,12 @@ function read(text: string): CronExpression | ScheduleProblem | undefined {
   if (text.startsWith('@every ')) {
     return isGoDuration(text.slice('@every '.length))
       ? undefined
-      : { rule: "must give '@every' a duration such as 1h30m", fix: "write for instance '@every 6h'", isNever: false };
+      : { problem: "must give '@every' a duration such as 1h30m", fix: "write for instance '@every 6h'", isNever: false };
   }
   const expression = CronExpression.read(text);
   return expression instanceof CronExpression
     ? expression
-    : { rule: expression.rule, fix: expression.fix, isNever: expression.rule === NEVER.rule };
+    : { problem: expression.problem, fix: expression.fix, isNever: expression.problem === NEVER.problem };
 }
 
 export function isSchedule(schedule: CronExpression | ScheduleProblem | undefined): schedule is CronExpression {

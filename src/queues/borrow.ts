@@ -1,5 +1,5 @@
 import { made, shapeProblem } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { Gpu } from '../base/gpu';
 
 const GPUS = made(Gpu, 'Gpu.nvidia(20)');
@@ -34,9 +34,9 @@ export class Borrow {
   public readonly _gpu?: Gpu;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
-  private constructor(kind: LimitKind, gpu?: Gpu, problem?: ValueProblem) {
+  private constructor(kind: LimitKind, gpu?: Gpu, problem?: Problem) {
     this._kind = kind;
     this._gpu = gpu;
     this._problem = problem ?? gpu?._problem;

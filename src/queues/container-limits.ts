@@ -1,11 +1,10 @@
 import { Size } from 'cdk8s';
-import type { LimitRangeSpec } from '../../imports/k8s';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { made, ofCdk8s, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
+import { ConstructObject, propNames, reportRefusals } from '../render/construct-object';
 
 /** Amounts of one container. */
 export interface ContainerAmounts {
@@ -85,16 +84,32 @@ export const containerLimitsShape = struct<ContainerLimits>({
   name: text, min: amountsShape, defaultRequests: amountsShape, defaults: amountsShape, max: amountsShape,
 });
 
-const ORDER = ['min', 'defaultRequests', 'defaults', 'max'] as const;
+/** The fields of the LimitRange, by property. */
+const FIELDS = { min: 'min', defaultRequests: 'defaultRequest', defaults: 'default', max: 'max' } as const;
+
+type Property = keyof typeof FIELDS;
+
+const PROPERTIES = Object.keys(FIELDS) as Property[];
 
 type Amounts = Record<string, Quantity>;
 
-/** The spec of a namespace's LimitRange. */
-export function limitRangeSpec(problems: Problems, limits: ContainerLimits): LimitRangeSpec {
+/** What properties of the LimitRange are called among the limits. */
+const PROP_OF = propNames({
+  'metadata.name': 'containers.name',
+  ...Object.fromEntries(
+    Object.entries(FIELDS).flatMap(([property, field]) => [
+      [`spec.limits[0].${field}["*"]`, `containers.${property}.*`],
+      [`spec.limits[0].${field}["ephemeral-storage"]`, `containers.${property}.ephemeralStorage`],
+    ]),
+  ),
+});
+
+/** The LimitRange of a namespace, checked. */
+export function limitRange(problems: Problems, namespace: string, limits: ContainerLimits): ConstructObject {
   const amounts = Object.fromEntries(
-    ORDER.map((property) => [property, amountsOf(problems, `containers.${property}`, limits[property])]),
-  ) as Record<(typeof ORDER)[number], Amounts>;
-  if (ORDER.every((property) => Object.keys(amounts[property]).length === 0)) {
+    PROPERTIES.map((property) => [property, amountsOf(problems, `containers.${property}`, limits[property])]),
+  ) as Record<Property, Amounts>;
+  if (PROPERTIES.every((property) => Object.keys(amounts[property]).length === 0)) {
     problems.add('containers', undefined, 'needs at least one amount', 'state one, or leave it out');
   }
   for (const resource of Object.keys(amounts.max).filter((name) => !(name in amounts.defaults))) {
@@ -104,25 +119,13 @@ export function limitRangeSpec(problems: Problems, limits: ContainerLimits): Lim
       'state what a container without limits should get',
     );
   }
-  ORDER.forEach((higher, i) => {
-    for (const [resource, amount] of Object.entries(amounts[higher])) {
-      const lower = ORDER.slice(0, i).reverse().find((property) => resource in amounts[property]);
-      if (lower !== undefined && amount.compareTo(amounts[lower][resource]) < 0) {
-        problems.add(
-          `containers.${higher}.${resource}`, amount, `must be at least that of '${lower}', which is ${amounts[lower][resource]}`,
-          'raise it, or lower the other',
-        );
-      }
-    }
-  });
-  return {
-    limits: [
-      {
-        type: 'Container', min: rendered(amounts.min), defaultRequest: rendered(amounts.defaultRequests),
-        default: rendered(amounts.defaults), max: rendered(amounts.max),
-      },
-    ],
+  const item = Object.fromEntries(PROPERTIES.map((property) => [FIELDS[property], rendered(amounts[property])]));
+  const object: ConstructObject = {
+    apiVersion: 'v1', kind: 'LimitRange', name: limits.name ?? `${namespace}-limits`, givenName: limits.name, namespace,
+    body: { spec: { limits: [{ type: 'Container', ...item }] } },
   };
+  reportRefusals(problems, object, PROP_OF);
+  return object;
 }
 
 function amountsOf(problems: Problems, at: string, given: ContainerAmounts = {}): Amounts {

@@ -4,11 +4,11 @@ import { chartShape } from '../cluster/chart-shape';
 import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
-import { isDnsLabel } from '../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../upstream/names';
 import { objectName } from '../render/object-name';
-import { Problems, problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
+import { Problems, reportValue } from '../base/problems';
 import { listOf, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
 import { ClusterQueue } from './kueue/cluster-queue';
@@ -99,6 +99,23 @@ const SHAPE = struct<MultiKueueProps>(
  * that it holds nothing back. The namespaces must exist on all clusters.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/multikueue/
+ * @example
+ * const cloud = new Chart(app, 'cloud');
+ * const clusters = new MultiKueue(chart, 'clusters', {
+ *   manager: new MlCluster(chart, 'manager', { queueing: Queueing.kueue() }),
+ *   workers: [
+ *     {
+ *       name: 'cloud',
+ *       chart: cloud,
+ *       cluster: new MlCluster(cloud, 'cluster', {
+ *         queueing: Queueing.kueue(),
+ *         pools: [NodePool.of('a100', { nodes: 4, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1) })],
+ *       }),
+ *       kubeConfig: KubeConfig.secret('cloud-kubeconfig'),
+ *     },
+ *   ],
+ *   teams: [{ name: 'nlp', namespaces: ['nlp'], share: Share.percent(100) }],
+ * });
  */
 export class MultiKueue extends Construct {
   private readonly manager: MlCluster;
@@ -107,9 +124,7 @@ export class MultiKueue extends Construct {
 
   constructor(scope: Construct, id: string, props: MultiKueueProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.manager = props.manager;
     this.teams = props.teams;
     const name = objectName(problems, this, props.name);
@@ -191,7 +206,7 @@ function check(problems: Problems, props: MultiKueueProps, construct: Construct)
   workers.forEach((worker, i) => {
     const at = `workers[${i}]`;
     if (!isDnsLabel(worker.name)) {
-      problems.add(`${at}.name`, worker.name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename it');
+      problems.add(`${at}.name`, worker.name, DNS_LABEL_RULE, 'rename it');
     }
     if (names.has(worker.name)) {
       problems.add(`${at}.name`, worker.name, 'must differ from the other workers', 'rename one of the two');

@@ -5,13 +5,12 @@ import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { needsVersion } from '../cluster/workload-cluster';
 import { ManifestObject } from '../render/manifest-object';
-import { checkAnnotations, checkDnsLabel, checkDnsSubdomain, checkLabels } from '../upstream/names';
-import { objectName } from '../render/object-name';
+import { checkDnsSubdomain } from '../upstream/names';
+import { ConstructObject, nameOf, openConstruct, propNames, renderObject } from '../render/construct-object';
 import { PodSecurityLevel } from '../upstream/pod-security';
-import { Problems, problemsOf } from '../base/problems';
+import { Problems, problemsOf, reportValue } from '../base/problems';
 import { flag, listOf, made, mapOf, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
-import { ContainerLimits, containerLimitsShape, limitRangeSpec } from './container-limits';
+import { ContainerLimits, containerLimitsShape, limitRange } from './container-limits';
 import { LocalQueue } from './kueue/local-queue';
 import {
   countedByQueues, NamespaceQuota, namespaceQuotaShape, namespaceQuotaSpec, PriorityQuota, priorityQuotaName, priorityQuotaShape,
@@ -121,6 +120,10 @@ const POD_SECURITY = ['enforce', 'warn', 'audit'].map((mode) => `pod-security.ku
 
 const NEVER_PRUNED = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
 
+const NAMESPACE_PROPS = propNames({
+  'metadata.labels["*"]': 'labels.*', 'metadata.annotations["*"]': 'annotations.*', 'metadata.annotations': 'annotations',
+});
+
 const SHAPE = struct<NamespaceGuardrailsProps>({
   name: text,
   podSecurity: oneOf(PodSecurityLevel),
@@ -141,6 +144,17 @@ const SHAPE = struct<NamespaceGuardrailsProps>({
  *
  * Argo CD and Flux never delete the namespace, because that would delete its claims and all that is in them: to remove
  * a team, first remove its workloads and queues, then delete the namespace by hand.
+ *
+ *
+ *
+ *
+ * @example
+ * new NamespaceGuardrails(chart, 'nlp', {
+ *   name: 'nlp',
+ *   queue: Queue.kueue('nlp'),
+ *   requireQueue: true,
+ *   quota: { jobs: 200 },
+ * });
  */
 export class NamespaceGuardrails extends Construct {
   /** Name of the namespace. */
@@ -148,20 +162,15 @@ export class NamespaceGuardrails extends Construct {
 
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
-    this.name = objectName(problems, this, props.name);
-    checkDnsLabel(problems, 'name', this.name);
+    const problems = openConstruct(this, SHAPE, props);
+    this.name = nameOf(this, props.name);
     const cluster = MlCluster._of(this) ?? props.queue?._cluster;
     check(problems, props, cluster);
     const quota = props.quota && namespaceQuotaSpec(problems, props.quota);
     const priorityQuotas = (props.priorityQuotas ?? []).map((each, i) => priorityQuotaSpec(problems, `priorityQuotas[${i}]`, each));
     checkQuotaNames(problems, props, this.name);
-    const limits = props.containers && limitRangeSpec(problems, props.containers);
-    problems.throwIfAny();
-
-    this.renderNamespace(props);
+    const limits = props.containers && limitRange(problems, this.name, props.containers);
+    this.renderNamespace(problems, props);
     if (quota !== undefined) {
       this.renderCore('quota', 'ResourceQuota', quotaName(this.name, props.quota ?? {}), quota);
     }
@@ -169,7 +178,7 @@ export class NamespaceGuardrails extends Construct {
       this.renderCore(`priority-quota-${i}`, 'ResourceQuota', priorityQuotaName(this.name, (props.priorityQuotas ?? [])[i]), spec);
     });
     if (limits !== undefined) {
-      this.renderCore('limits', 'LimitRange', props.containers?.name ?? `${this.name}-limits`, limits);
+      new ManifestObject(this, 'limits', { ...limits, body: () => limits.body });
     }
     if (props.defaultClusterQueue !== undefined) {
       new LocalQueue(this, 'default-queue', { name: 'default', namespace: this.name, clusterQueue: props.defaultClusterQueue });
@@ -187,15 +196,16 @@ export class NamespaceGuardrails extends Construct {
     return problems.messages;
   }
 
-  private renderNamespace(props: NamespaceGuardrailsProps): void {
+  private renderNamespace(problems: Problems, props: NamespaceGuardrailsProps): void {
     const level = props.podSecurity ?? PodSecurityLevel.RESTRICTED;
     const modes = POD_SECURITY.map((label) => [label, level]);
-    new ManifestObject(this, 'Resource', {
-      apiVersion: 'v1', kind: 'Namespace', name: this.name, clusterScoped: true,
+    const object: ConstructObject = {
+      apiVersion: 'v1', kind: 'Namespace', name: this.name, givenName: props.name, clusterScoped: true,
       labels: { ...Object.fromEntries(modes), ...props.labels },
       annotations: { ...NEVER_PRUNED, ...props.annotations },
-      body: () => ({}),
-    });
+      body: {},
+    };
+    renderObject(this, problems, object, NAMESPACE_PROPS);
   }
 
   private renderCore(id: string, kind: string, name: string, spec: object): void {
@@ -218,8 +228,6 @@ export class NamespaceGuardrails extends Construct {
 
 function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlCluster | undefined): void {
   const { queue, requireQueue, onlyPodsOfJobs, priorities, defaultClusterQueue } = props;
-  checkLabels(problems, 'labels', props.labels);
-  checkAnnotations(problems, 'annotations', props.annotations);
   reportValue(problems, 'queue', queue);
   if (queue !== undefined) {
     reportCounted(problems, props, `queue '${queue.name}'`);
@@ -235,9 +243,6 @@ function check(problems: Problems, props: NamespaceGuardrailsProps, cluster: MlC
       `annotations.${key}`, props.annotations?.[key], 'must not be given: it keeps the namespace, and the claims in it, from being deleted',
       'leave it out, or change it by a JSON patch of the object',
     );
-  }
-  if (props.containers?.name !== undefined) {
-    checkDnsSubdomain(problems, 'containers.name', props.containers.name, 'shorten or rewrite it');
   }
   if (requireQueue === true && queue === undefined) {
     problems.add('requireQueue', true, "needs 'queue', which says what a queue is here", 'give the queue of the team');

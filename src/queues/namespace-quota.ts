@@ -1,9 +1,8 @@
 import { Size } from 'cdk8s';
 import type { ResourceQuotaSpec } from '../../imports/k8s';
 import { Priority } from '../cluster/priority';
-import { Problems } from '../base/problems';
+import { Problems, reportValue } from '../base/problems';
 import { listOf, made, number, ofCdk8s, struct, StructShape, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Cpu } from '../base/cpu';
 import { Gpu } from '../base/gpu';
 import { sizeQuantity } from '../base/size-quantity';

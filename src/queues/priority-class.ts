@@ -53,6 +53,8 @@ const SHAPE = struct<PriorityClassProps>(
  * A priority of pods.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+ * @example
+ * new PriorityClass(chart, 'urgent', { value: 1000, preemption: PodPreemption.NEVER });
  */
 export class PriorityClass extends Construct {
   /** Name of the object. */

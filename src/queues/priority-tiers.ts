@@ -2,10 +2,11 @@ import { Construct } from 'constructs';
 import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Priority } from '../cluster/priority';
 import { QueueSystem } from '../cluster/queue-system';
-import { Problems, problemsOf } from '../base/problems';
+import { Problems } from '../base/problems';
 import { flag, number, oneOf, struct, text } from '../base/shape';
 import { WorkloadPriorityClass } from './kueue/workload-priority-class';
 import { PodPreemption, PriorityClass } from './priority-class';
+import { openConstruct } from '../render/construct-object';
 
 /** One tier; what is left out is that of the tier's place. */
 export interface PriorityTierOptions {
@@ -100,6 +101,13 @@ interface Tier extends PriorityTierOptions {
  *
  * On Kueue they are WorkloadPriorityClasses, which order and preempt within quota; pods get no class, because the
  * scheduler would evict pods behind Kueue's back. On Volcano and on plain clusters they are PriorityClasses.
+ *
+ *
+ *
+ *
+ * @example
+ * const tiers = new PriorityTiers(chart, 'priorities', { high: { description: 'releases' } });
+ * WorkloadDefaults.of(chart).set({ priority: tiers.medium });
  */
 export class PriorityTiers extends Construct {
   /** Work that comes first. */
@@ -113,9 +121,7 @@ export class PriorityTiers extends Construct {
 
   constructor(scope: Construct, id: string, props: PriorityTiersProps = {}) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     const system = (props.cluster ?? MlCluster._of(this))?.queueing?.system;
     const tiers: Tier[] = [
       tierOf('high', 1_000_000, props.high),

@@ -1,6 +1,6 @@
 import { isText } from '../upstream/names';
 import { made, shapeProblem } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { Gpu } from '../base/gpu';
 import { Quantity } from '../base/quantity';
 
@@ -15,7 +15,7 @@ export class Share {
     const amount = Quantity.of(typeof percent === 'number' ? percent : NaN);
     const wrong = amount._problem !== undefined || amount._nanos <= 0n || amount._nanos > HUNDRED;
     const problem = wrong
-      ? { value: percent, rule: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' }
+      ? { value: percent, problem: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' }
       : undefined;
     return new Share({ percentNanos: wrong ? 0n : amount._nanos }, `${String(percent)} %`, problem);
   }
@@ -39,12 +39,12 @@ export class Share {
   public static nodes(pool: string, nodes: number): Share {
     const nameless = isText(pool)
       ? undefined
-      : { value: pool, rule: 'needs the name of a pool', fix: "write for instance Share.nodes('h100', 4)" };
+      : { value: pool, problem: 'needs the name of a pool', fix: "write for instance Share.nodes('h100', 4)" };
     const problem =
       nameless ??
       (Number.isSafeInteger(nodes) && nodes >= 1
         ? undefined
-        : { value: nodes, rule: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' });
+        : { value: nodes, problem: 'must be a whole number of nodes, 1 or more', fix: 'correct the number, or leave the pool out' });
     return new Share(
       { nodes: [{ pool, nodes: problem === undefined ? nodes : 0 }] },
       `${String(nodes)} ${nodes === 1 ? 'node' : 'nodes'} of ${String(pool)}`, problem,
@@ -61,11 +61,11 @@ export class Share {
   public readonly _nodes: readonly NodesOfPool[];
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly text: string;
 
-  private constructor(parts: ShareParts, text: string, problem?: ValueProblem) {
+  private constructor(parts: ShareParts, text: string, problem?: Problem) {
     this._percentNanos = parts.percentNanos;
     this._gpus = parts.gpus ?? [];
     this._nodes = parts.nodes ?? [];
@@ -86,7 +86,7 @@ export class Share {
     const text = `${this.text} and ${other.text}`;
     const mixed = this._percentNanos !== undefined || other._percentNanos !== undefined;
     const problem = mixed
-      ? { value: text, rule: 'must be either a percentage or amounts', fix: 'state the percentage alone, or amounts of every pool' }
+      ? { value: text, problem: 'must be either a percentage or amounts', fix: 'state the percentage alone, or amounts of every pool' }
       : undefined;
     return new Share(
       { gpus: [...this._gpus, ...other._gpus], nodes: [...this._nodes, ...other._nodes] }, text, this._problem ?? other._problem ?? problem,

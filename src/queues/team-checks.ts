@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { MlCluster } from '../cluster/ml-cluster';
-import { isDnsLabel } from '../upstream/names';
-import { Problems } from '../base/problems';
+import { DNS_LABEL_RULE, isDnsLabel } from '../upstream/names';
+import { Problems, reportValue } from '../base/problems';
 import { listOf, made, number, oneOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { Borrow } from './borrow';
 import { IdleQuota } from './idle-quota';
 import { Share } from './share';
@@ -60,7 +59,7 @@ export function checkTeams(problems: Problems, teams: readonly Team[]): void {
     const at = `teams[${i}]`;
     for (const [property, name] of Object.entries({ name: team.name, localQueue: team.localQueue ?? team.name })) {
       if (!isDnsLabel(name)) {
-        problems.add(`${at}.${property}`, name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename it');
+        problems.add(`${at}.${property}`, name, DNS_LABEL_RULE, 'rename it');
       }
     }
     if (team.name === 'default' || team.name === 'root') {

@@ -3,7 +3,7 @@ import { clusterShape, MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { objectName } from '../render/object-name';
-import { problemsOf } from '../base/problems';
+import { openConstruct } from '../render/construct-object';
 import { flag, oneOf, struct, text } from '../base/shape';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
@@ -37,7 +37,7 @@ export interface TeamQueuesProps {
 
   /**
    * How what is lent comes back. By eviction it needs, on Volcano, a scheduler configured for it: see
-   * `VolcanoScheduler.reclaiming` and `VolcanoSchedulerConfig`.
+   * `VolcanoScheduler.reclaiming` and `VolcanoSchedulerConfigMap`.
    *
    * @default LoanReturn.BY_EVICTION
    */
@@ -68,6 +68,22 @@ const SHAPE = struct<TeamQueuesProps>({
  * Every resource of a pool is divided, not only its GPUs. What the cluster's system cannot deliver is an error.
  * Do not put a ResourceQuota on the same resources in the teams' namespaces: the two count differently, and a workload
  * that has quota from its queue could then fail to create its pods.
+ *
+ *
+ *
+ *
+ * @example
+ * const cluster = new MlCluster(chart, 'cluster', {
+ *   queueing: Queueing.kueue(),
+ *   pools: [NodePool.of('h100', { nodes: 8, gpu: Gpu.nvidia(8), cpu: Cpu.units(96), memory: Size.tebibytes(1) })],
+ * });
+ * const queues = new TeamQueues(chart, 'queues', {
+ *   cluster,
+ *   teams: [
+ *     { name: 'nlp', namespaces: ['nlp'], share: Share.percent(60), idle: IdleQuota.keep() },
+ *     { name: 'vision', namespaces: ['vision'], share: Share.percent(40) },
+ *   ],
+ * });
  */
 export class TeamQueues extends Construct {
   /** The cluster that is shared. */
@@ -81,9 +97,7 @@ export class TeamQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: TeamQueuesProps) {
     super(scope, id);
-    const problems = problemsOf(this);
-    SHAPE(problems, '', props);
-    problems.throwIfAny();
+    const problems = openConstruct(this, SHAPE, props);
     this.cluster = props.cluster;
     this.loans = props.loans ?? LoanReturn.BY_EVICTION;
     const cohort = objectName(problems, this, props.cohort);

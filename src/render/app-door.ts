@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
+import { factsFileOf, writeFactsFiles } from './facts-files';
 import { check } from '../preflight/check';
 import { DisabledRules } from '../preflight/disabling';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
@@ -72,21 +73,28 @@ class AppDoor {
     if (charts !== undefined) {
       Object.defineProperty(this.root, 'charts', {
         configurable: true,
-        get: () => (isAskedBySynth() ? this.during(charts.call(this.root) as Chart[]) : charts.call(this.root)),
+        get: () => {
+          const caller = synthThatAsks();
+          const all = charts.call(this.root) as Chart[];
+          return caller === undefined ? all : this.during(all, caller);
+        },
       });
     }
   }
 
   /** Charts of which going through is the synth. */
-  private during(charts: Chart[]): Chart[] {
+  private during(charts: Chart[], caller: string): Chart[] {
     printSummary(this.checked);
-    return Object.defineProperty([...charts], Symbol.iterator, { value: () => this.goThrough(charts) });
+    return Object.defineProperty([...charts], Symbol.iterator, { value: () => this.goThrough(charts, caller === 'synth') });
   }
 
-  private *goThrough(charts: readonly Chart[]): Generator<Chart> {
+  private *goThrough(charts: readonly Chart[], writesFiles: boolean): Generator<Chart> {
     this.begin();
     try {
       yield* charts;
+      if (writesFiles) {
+        writeFactsFiles(this.root);
+      }
     } finally {
       this.end();
     }
@@ -126,7 +134,7 @@ class AppDoor {
     let byPath: Map<string, ApiObject> | undefined;
     for (const { holder, objects: members } of worldsOf(objects)) {
       const facts = holder?._facts();
-      const clue = facts && { file: holder?._file, facts };
+      const clue = facts && { file: holder?._file ?? (holder && factsFileOf(this.root, holder)), facts };
       const manifests = members.map((object): Manifest => {
         const manifest: Record<string, unknown> = object.toJson();
         rendered.push([object, manifest]);
@@ -241,13 +249,13 @@ function getterOf(object: object, property: string): (() => unknown) | undefined
 }
 
 /**
- * Whether what reads `charts` is `App.synth` or `App.synthYaml`, which nothing but the stack tells from a user's loop over
- * the charts. Where an engine writes stacks in another way, each chart is checked and rendered on its own, without a summary.
+ * The method that reads `charts` if it is `App.synth` or `App.synthYaml`, which nothing but the stack tells from a user's loop
+ * over the charts. Where an engine writes stacks in another way, each chart is checked and rendered on its own, without a summary.
  */
-function isAskedBySynth(): boolean {
+function synthThatAsks(): string | undefined {
   // the error's message, this function, the getter, and what reads it
   const caller = new Error().stack?.split('\n')[3];
-  return caller !== undefined && /\b(synth|synthYaml)\b[^(]*\(/.test(caller);
+  return /\b(synth|synthYaml)\b[^(]*\(/.exec(caller ?? '')?.[1];
 }
 
 function printSummary({ warnings, clusters }: Checked): void {

@@ -68,16 +68,22 @@ export interface ConstructObject extends Omit<ManifestObjectProps, 'body' | 'lat
  * only what does not stand in its manifest.
  */
 export function renderObject(construct: Construct, problems: Problems, object: ConstructObject, propOf: PropOf): ManifestObject {
-  const { body, givenName, fixes = {}, ...props } = object;
+  reportRefusals(problems, object, propOf);
+  problems.throwIfAny();
+  return new ManifestObject(construct, 'Resource', { ...object, body: () => object.body });
+}
+
+/** Reports what the API server or a webhook would refuse about an object of a construct, in the names of its props. */
+export function reportRefusals(problems: Problems, object: ConstructObject, propOf: PropOf): void {
+  const { givenName, fixes = {} } = object;
   for (const { property, value, problem, arithmetic, fix } of refusalsOf(manifestOf(object))) {
-    const own = property === 'metadata.name' ? (givenName === undefined ? 'name, from the construct ids' : 'name') : propOf(property);
+    const prop = propOf(property);
+    const own = prop === 'metadata.name' ? (givenName === undefined ? 'name, from the construct ids' : 'name') : prop;
     if (!problems.has(own)) {
       const rule = arithmetic === undefined ? problem : `${problem} (${arithmetic})`;
       problems.add(own, value, rule, problem === SUBDOMAIN_RULE && own.startsWith('name') ? NAME_FIX : fixes[own] ?? fix);
     }
   }
-  problems.throwIfAny();
-  return new ManifestObject(construct, 'Resource', { ...props, body: () => body });
 }
 
 const NAME_FIX = "set a 'name' in lower-case letters, digits, '-' and '.'";

@@ -124,6 +124,9 @@ export interface FactsHolder {
   /** The file that states them, if they are not stated in code. */
   readonly _file?: string;
 
+  /** Where synth is to write them: a path from the output folder of the app. */
+  readonly _factsFile?: string;
+
   _facts(): ClusterFacts;
 }
 

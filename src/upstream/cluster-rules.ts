@@ -1,9 +1,8 @@
 import { extendedResourceProblem } from '../base/gpu';
-import { Problems } from '../base/problems';
+import { Problem, Problems, reportValue } from '../base/problems';
 import { Quantity } from '../base/quantity';
-import { reportValue, ValueProblem } from '../base/value-problem';
 import { ClusterFacts, PoolFacts, ResourceFacts, TaintFacts, VolcanoFacts } from './cluster-facts';
-import { checkDnsLabel, isDnsLabel, isLabelValue, isQualifiedName } from './names';
+import { checkDnsLabel, DNS_LABEL_RULE, isDnsLabel, isLabelValue, isQualifiedName } from './names';
 import { TaintEffect } from './taint-effect';
 import { configurationProblem, schedulerProblem } from './volcano-scheduler-options';
 
@@ -20,9 +19,9 @@ export function kubernetesMinor(version: unknown): number | undefined {
 }
 
 /** What is wrong with a Kubernetes version. */
-export function kubernetesProblem(version: unknown): ValueProblem | undefined {
+export function kubernetesProblem(version: unknown): Problem | undefined {
   return kubernetesMinor(version) === undefined
-    ? { value: version, rule: 'must be a Kubernetes version such as 1.34', fix: "take it from 'kubectl version'" }
+    ? { value: version, problem: 'must be a Kubernetes version such as 1.34', fix: "take it from 'kubectl version'" }
     : undefined;
 }
 
@@ -54,7 +53,7 @@ export function checkPoolNames(problems: Problems, names: readonly string[]): vo
   const known = new Set<string>();
   names.forEach((name, i) => {
     if (!isDnsLabel(name)) {
-      problems.add(`pools[${i}].name`, name, "must be a DNS label: at most 63 lower-case letters, digits and '-'", 'rename the pool');
+      problems.add(`pools[${i}].name`, name, DNS_LABEL_RULE, 'rename the pool');
     }
     if (known.has(name)) {
       problems.add(`pools[${i}].name`, name, 'must differ from the other pools of the cluster', 'rename one of the two');
@@ -96,7 +95,7 @@ export function checkResources(problems: Problems, at: string, resources: Resour
     reportValue(problems, at, isBasic ? undefined : { _problem: extendedResourceProblem(name) });
     const amount = Quantity.parse(String(given));
     if (amount._problem !== undefined) {
-      problems.add(`${at}.${name}`, given, amount._problem.rule, amount._problem.fix);
+      problems.add(`${at}.${name}`, given, amount._problem.problem, amount._problem.fix);
     } else if (amount.isNegative || (!isBasic && !amount.isWhole)) {
       problems.add(
         `${at}.${name}`, given, isBasic ? 'must not be negative' : 'must be a whole number, as extended resources are',
@@ -140,12 +139,12 @@ export function checkTopologyLevels(problems: Problems, at: string, stated: read
 }
 
 /** What is wrong with the key and value of a taint. */
-export function taintProblem({ key, value, effect }: TaintFacts): ValueProblem | undefined {
+export function taintProblem({ key, value, effect }: TaintFacts): Problem | undefined {
   return isQualifiedName(key) && isLabelValue(value ?? '')
     ? undefined
     : {
         value: typeof key === 'string' ? taintText({ key, value, effect }) : key,
-        rule: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'",
+        problem: 'must be a taint with the key and value of a label', fix: "copy it from 'kubectl describe node'",
       };
 }
 

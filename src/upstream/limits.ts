@@ -1,5 +1,5 @@
 import { Quantity } from '../base/quantity';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /**
  * Numbers that both rules of preflight and constructs need: what only rules need stands in the rule, and what a manifest shows is
@@ -29,11 +29,16 @@ export const MOST_INT32 = 2 ** 31 - 1;
  *
  * @see https://github.com/kubernetes-sigs/kueue/blob/main/pkg/webhooks/common.go
  */
-export function fairWeightProblem(weight: Quantity): ValueProblem | undefined {
+export function fairWeightProblem(weight: Quantity): Problem | undefined {
   if (weight._problem !== undefined) {
     return weight._problem;
   }
   return weight.isZero || weight._nanos > 1n
     ? undefined
-    : { value: weight.toString(), rule: 'must be 0, or more than a thousand-millionth (1n)', fix: "write for instance '1'" };
+    : { value: weight.toString(), problem: 'must be 0, or more than a thousand-millionth (1n)', fix: "write for instance '1'" };
+}
+
+/** Whether a number is a whole one of 32 bits, as priorities are, of which there is one more below zero than above. */
+export function isInt32(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 31) && value <= 2 ** 31 - 1;
 }

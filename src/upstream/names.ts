@@ -1,5 +1,4 @@
-import { Problems } from '../base/problems';
-import { ValueProblem } from '../base/value-problem';
+import { Problem, Problems } from '../base/problems';
 
 /** The most characters that the value of a label may have. */
 const MOST_IN_LABEL = 63;
@@ -29,6 +28,9 @@ export const PATTERN_RULES: ReadonlyMap<string, string> = new Map([
     'must be the key of a label',
   ],
 ]);
+
+export const DNS_LABEL_RULE =
+  "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
 /** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
 export function isDnsLabel(text: string): boolean {
@@ -79,16 +81,16 @@ export function isLabelValue(text: string): boolean {
 }
 
 /** What is wrong with the name of an object that something refers to, as most kinds of object have it. */
-export function objectNameProblem(name: string, kind = 'an object'): ValueProblem | undefined {
-  return isDnsSubdomain(name) ? undefined : { value: name, rule: `must be the name of ${kind}`, fix: 'write it as kubectl prints it' };
+export function objectNameProblem(name: string, kind = 'an object'): Problem | undefined {
+  return isDnsSubdomain(name) ? undefined : { value: name, problem: `must be the name of ${kind}`, fix: 'write it as kubectl prints it' };
 }
 
 /** What is wrong with a key of a Secret or ConfigMap. */
-export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): ValueProblem | undefined {
+export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): Problem | undefined {
   const valid = isText(key) && key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
   return valid
     ? undefined
-    : { value: key, rule: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
+    : { value: key, problem: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };
 }
 
 /** Whether something is a text: users in plain JavaScript may hand in anything, and value objects never throw. */
@@ -98,10 +100,7 @@ export function isText(value: unknown): value is string {
 
 export function checkDnsLabel(problems: Problems, property: string, value: string, fix = 'shorten or rewrite it'): void {
   if (!isDnsLabel(value)) {
-    problems.add(
-      property, value, "must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit",
-      fix,
-    );
+    problems.add(property, value, DNS_LABEL_RULE, fix);
   }
 }
 

@@ -1,5 +1,5 @@
 import { KindKey } from './kinds';
-import { isDnsLabel, isDnsSubdomain } from './names';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsSubdomain } from './names';
 
 /** How the API server reads the names of a kind, and what it says of others. */
 export interface NameRule {
@@ -12,7 +12,7 @@ const SUBDOMAIN: NameRule = {
   problem: "must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit",
 };
 
-const LABEL: NameRule = { isValid: isDnsLabel, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'" };
+const LABEL: NameRule = { isValid: isDnsLabel, problem: DNS_LABEL_RULE };
 
 /**
  * Names of RBAC objects and of PodDisruptionBudgets end a URL, and nothing else is asked of them.

@@ -21,6 +21,11 @@ export function allows(level: PodSecurityLevel, needed: PodSecurityLevel): boole
   return STRICTEST_FIRST.indexOf(level) >= STRICTEST_FIRST.indexOf(needed);
 }
 
+/** The looser of two levels. */
+export function looser(a: PodSecurityLevel, b: PodSecurityLevel): PodSecurityLevel {
+  return allows(a, b) ? a : b;
+}
+
 /**
  * Capabilities that a container may add at the level `baseline`.
  *

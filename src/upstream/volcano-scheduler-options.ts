@@ -1,5 +1,5 @@
 import { flag, listOf, mapOf, shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { readSchedulerConf } from './volcano-scheduler-conf';
 
 /** One plugin of a tier, with what the configuration says about it. */
@@ -83,7 +83,7 @@ const OPTIONS = struct<VolcanoSchedulerOptions>(
 );
 
 /** What is wrong with a configuration in parts. */
-export function schedulerProblem(options: VolcanoSchedulerOptions): ValueProblem | undefined {
+export function schedulerProblem(options: VolcanoSchedulerOptions): Problem | undefined {
   const shape = shapeProblem(OPTIONS, options);
   if (shape !== undefined) {
     return shape;
@@ -91,12 +91,14 @@ export function schedulerProblem(options: VolcanoSchedulerOptions): ValueProblem
   const plugins = options.tiers.flatMap((tier) => tier.plugins.map((plugin) => plugin.name));
   if (plugins.includes('capacity') && plugins.includes('proportion')) {
     return {
-      value: plugins, rule: 'must not have both the capacity and the proportion plugin, which exclude each other',
+      value: plugins, problem: 'must not have both the capacity and the proportion plugin, which exclude each other',
       fix: "remove the line '- name: proportion'",
     };
   }
   if (options.actions.length === 0) {
-    return { value: undefined, rule: 'needs at least one action', fix: "write for instance actions: ['enqueue', 'allocate', 'backfill']" };
+    return {
+      value: undefined, problem: 'needs at least one action', fix: "write for instance actions: ['enqueue', 'allocate', 'backfill']",
+    };
   }
   return undefined;
 }
@@ -115,11 +117,11 @@ export function readSchedulerOptions(configuration: string): VolcanoSchedulerOpt
 }
 
 /** What is wrong with the text of a `volcano-scheduler.conf`. */
-export function configurationProblem(configuration: string): ValueProblem | undefined {
+export function configurationProblem(configuration: string): Problem | undefined {
   const options = readSchedulerOptions(configuration);
   return options === undefined
     ? {
-        value: configuration, rule: "must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'",
+        value: configuration, problem: "must be the text of a volcano-scheduler.conf, with 'actions' and 'tiers'",
         fix: 'copy the value of the key volcano-scheduler.conf of the ConfigMap volcano-scheduler-configmap',
       }
     : schedulerProblem(options);

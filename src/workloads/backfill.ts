@@ -3,7 +3,7 @@ import { renderWorkload } from './workload-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { made, number } from '../base/shape';
-import { reportValue } from '../base/value-problem';
+import { reportValue } from '../base/problems';
 import { DateRange } from './date-range';
 import { indexedNameLimit, indexedShape } from './indexed-job';
 import { KueueJobOptions } from './kueue-job-options';
@@ -67,6 +67,15 @@ const SHAPE = workload<BackfillProps>({
  * twice unless `retry` says otherwise.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new Backfill(chart, 'features', {
+ *   dates: DateRange.between('2026-01-01', '2026-01-31'),
+ *   parallelism: 4,
+ *   image: 'registry.example.com/ml/features:1.4.0',
+ *   command: ['python', 'features.py', '--date=$(LOGICAL_DATE)'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class Backfill extends Construct {
   /** Name of the Job. */

@@ -3,10 +3,10 @@ import { renderWorkload } from './workload-object';
 import { workloadName } from '../render/workload-name';
 import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
-import { duration, POD_SHAPE, workload } from '../pod/pod-shape';
-import { Problems } from '../base/problems';
+import { duration, POD_SHAPE, torchrun, workload } from '../pod/pod-shape';
+import { TorchrunProps } from '../pod/torchrun';
+import { Problems, reportValue } from '../base/problems';
 import { made, mapOf, struct, text } from '../base/shape';
-import { reportValue } from '../base/value-problem';
 import { CronProps } from './cron-props';
 import { cronCleanUp, cronSpec } from './cron-spec';
 import { indexedNameLimit } from './indexed-job';
@@ -17,10 +17,12 @@ import { RunProps } from './run-props';
 import { CRON_SHAPE, RUN_SHAPE, SCRIPT_SHELL_SHAPE, SHARDING_SHAPE } from './run-shape';
 import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
+import { checkPodCounts, POD_COUNTS_SHAPE, PodCounts } from './pod-counts';
+import { withTorchrun } from './torchrun-run';
 import { checkHelpers, ScriptValues, texts, withStartScript } from './start-script';
 
 /** Properties of a `BatchInferenceCron`. */
-export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps {
+export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps, PodCounts {
   /**
    * Name of the CronJob, at most 52 characters.
    *
@@ -35,6 +37,13 @@ export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps {
    * @default - runs know no date
    */
   readonly logicalDate?: LogicalDate;
+
+  /**
+   * Starts one process for each GPU of the node with torchrun, in place of `command`: a model that is trained again on a schedule.
+   *
+   * @default - the command is run as it is
+   */
+  readonly torchrun?: TorchrunProps;
 
   /**
    * Cuts each run into shards. The name may then have fewer characters.
@@ -63,6 +72,8 @@ const SHAPE = workload<BatchInferenceCronProps>({
   ...RUN_SHAPE,
   name: text,
   ...CRON_SHAPE,
+  ...POD_COUNTS_SHAPE,
+  torchrun,
   logicalDate: made(LogicalDate, 'LogicalDate.ofRun()'),
   sharding: struct<ShardingProps>(SHARDING_SHAPE, ['shards', 'parallelism']),
   scriptShell: SCRIPT_SHELL_SHAPE,
@@ -79,6 +90,14 @@ const SHAPE = workload<BatchInferenceCronProps>({
  * schedule that was suspended has been idle for as long.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new BatchInferenceCron(chart, 'score', {
+ *   schedule: Schedule.cron('0 4 * * *', 'Europe/Paris'),
+ *   image: 'registry.example.com/ml/score:1.4.0',
+ *   command: ['python', 'score.py'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class BatchInferenceCron extends Construct {
   /** Name of the CronJob. */
@@ -127,11 +146,22 @@ export class BatchInferenceCron extends Construct {
 }
 
 /** The pod of a run: one shard of it, if there are shards, and with what its program has to know. */
-function runPod(problems: Problems, props: BatchInferenceCronProps): { props: PodProps & RunProps; shape: JobShape } {
+function runPod(problems: Problems, given: BatchInferenceCronProps): { props: PodProps & RunProps; shape: JobShape } {
+  const props = withTorchrun(problems, given);
+  const { completions, parallelism } = props;
+  checkPodCounts(problems, props);
+  if (props.sharding !== undefined && (completions ?? parallelism) !== undefined) {
+    problems.add(
+      completions === undefined ? 'parallelism' : 'completions', completions ?? parallelism,
+      "contradicts 'sharding', which says how many pods there are", 'leave one of the two out',
+    );
+  }
   const { schedule, logicalDate, sharding, scriptShell } = props;
   reportValue(problems, 'logicalDate', logicalDate);
   checkDates(problems, props);
-  const sharded = sharding === undefined ? { props, shape: {}, values: [] } : shardPod(problems, props, sharding, 'sharding.');
+  const sharded = sharding === undefined
+    ? { props, shape: { completions, parallelism }, values: [] }
+    : shardPod(problems, props, sharding, 'sharding.');
   const valid = schedule._problem === undefined && logicalDate?._problem === undefined;
   const dated: ScriptValues[] = logicalDate !== undefined && valid ? [logicalDate._values(schedule)] : [];
   checkHelpers(problems, props, [...(sharding === undefined ? [] : SHARD_VARIABLES), ...DATE_VARIABLES]);

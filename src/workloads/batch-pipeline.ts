@@ -110,6 +110,16 @@ const QUEUED: readonly string[] = ['queue', 'priority', 'topology'];
  *
  * @throws one error with everything that is wrong with the props
  * @see https://jobset.sigs.k8s.io/docs/concepts/
+ * @example
+ * new BatchPipeline(chart, 'score-and-report', {
+ *   image: 'registry.example.com/ml/score:1.4.0',
+ *   cpu: Cpu.units(1),
+ *   memory: Size.gibibytes(2),
+ *   steps: [
+ *     { name: 'score', command: ['python', 'score.py'] },
+ *     { name: 'report', command: ['python', 'report.py'] },
+ *   ],
+ * });
  */
 export class BatchPipeline extends Construct {
   /** Name of the JobSet. */

@@ -1,5 +1,4 @@
 import { Duration } from 'cdk8s';
-import { ConcurrencyPolicy } from './concurrency-policy';
 import { Schedule } from './schedule';
 
 /** When the runs of a cron start, and what happens when they meet. */
@@ -50,4 +49,16 @@ export interface CronProps {
    * @default false
    */
   readonly suspend?: boolean;
+}
+
+/** What happens when a run is due while an earlier one has not ended. */
+export enum ConcurrencyPolicy {
+  /** The new run is left out. For long work such as training. */
+  FORBID = 'Forbid',
+
+  /** The earlier run is ended and the new one starts. For work of which only the latest counts. */
+  REPLACE = 'Replace',
+
+  /** Both run. For short runs that share nothing. */
+  ALLOW = 'Allow',
 }

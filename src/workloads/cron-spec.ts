@@ -4,8 +4,7 @@ import { QueueSystem } from '../cluster/queue-system';
 import { Problems } from '../base/problems';
 import { secondsOf, wholeSeconds } from '../base/seconds';
 import { CleanUp } from './clean-up';
-import { ConcurrencyPolicy } from './concurrency-policy';
-import { CronProps } from './cron-props';
+import { ConcurrencyPolicy, CronProps } from './cron-props';
 
 /** What of a cron decides how its runs meet. */
 export interface CronRunProps extends CronProps {

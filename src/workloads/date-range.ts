@@ -1,5 +1,5 @@
 import { listOf, shapeProblem, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { dateOfDay, dayOfDate } from '../base/civil-date';
 import { listedDate, rangeDate } from './date-script';
 import { ScriptValues } from './start-script';
@@ -25,13 +25,15 @@ export class DateRange {
     }
     if (lastDay < firstDay) {
       return new DateRange([], {
-        value: `${first} to ${last}`, rule: 'must end on or after the day it begins', fix: `write DateRange.between('${last}', '${first}')`,
+        value: `${first} to ${last}`, problem: 'must end on or after the day it begins',
+        fix: `write DateRange.between('${last}', '${first}')`,
       });
     }
     const count = lastDay - firstDay + 1;
     if (count > MOST_DATES) {
       return new DateRange([], {
-        value: `${first} to ${last}`, rule: `must be at most ${MOST_DATES} days, and is ${count}: an Indexed Job can have no more indexes`,
+        value: `${first} to ${last}`,
+        problem: `must be at most ${MOST_DATES} days, and is ${count}: an Indexed Job can have no more indexes`,
         fix: 'split it into several backfills',
       });
     }
@@ -55,12 +57,12 @@ export class DateRange {
     }
     if (twice !== undefined) {
       return new DateRange([], {
-        value: twice, rule: 'must be named once: two pods would write the same day', fix: 'leave the repetition out',
+        value: twice, problem: 'must be named once: two pods would write the same day', fix: 'leave the repetition out',
       });
     }
     if (dates.length === 0 || dates.length > MOST_LISTED) {
       return new DateRange([], {
-        value: `${dates.length} dates`, rule: `must be 1 to ${MOST_LISTED} dates`,
+        value: `${dates.length} dates`, problem: `must be 1 to ${MOST_LISTED} dates`,
         fix: 'write DateRange.between(first, last) for many days in a row',
       });
     }
@@ -71,11 +73,11 @@ export class DateRange {
   public readonly count: number;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
     private readonly dates: readonly string[],
-    problem?: ValueProblem,
+    problem?: Problem,
     private readonly first?: string,
   ) {
     this.count = dates.length;
@@ -101,8 +103,8 @@ export class DateRange {
   }
 }
 
-function dateProblem(date: string): ValueProblem {
+function dateProblem(date: string): Problem {
   return {
-    value: date, rule: 'must be a date of the calendar in the form 2026-01-31', fix: "write year, month and day with '-' between them",
+    value: date, problem: 'must be a date of the calendar in the form 2026-01-31', fix: "write year, month and day with '-' between them",
   };
 }

@@ -1,6 +1,7 @@
 import type { PodFailurePolicy, PodFailurePolicyRule } from '../../imports/k8s';
-import { isInt32 } from '../base/int32';
+import { isQualifiedName } from '../upstream/names';
 import { Problems } from '../base/problems';
+import { isInt32 } from '../upstream/limits';
 
 /**
  * What a pod's failure means, where it is more than one failure to be counted.
@@ -26,6 +27,14 @@ export interface FailurePolicy {
    * @default - none
    */
   readonly failIndexOnExitCodes?: number[];
+
+  /**
+   * Types of pod conditions with status True after which trying again is pointless, for instance `ConfigIssue` that a controller
+   * of your own sets: the workload fails at once. Jobs alone know them.
+   *
+   * @default - none
+   */
+  readonly failOnPodConditions?: string[];
 
   /**
    * Whether disruptions (preemption, drain, eviction of the pod) do not use up retries. A node that runs out of memory
@@ -69,6 +78,10 @@ export function renderFailurePolicy(
     }
   };
   exitCodes('FailJob', policy.failOnExitCodes);
+  const conditions = policy.failOnPodConditions ?? [];
+  if (conditions.length > 0) {
+    rules.push({ action: 'FailJob', onPodConditions: conditions.map((type) => ({ type, status: 'True' })) });
+  }
   exitCodes('FailIndex', policy.failIndexOnExitCodes);
   if (policy.ignoreDisruptions) {
     rules.push({ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] });
@@ -81,6 +94,9 @@ function check(problems: Problems, policy: FailurePolicy, context: FailurePolicy
   const failIndexOn = policy.failIndexOnExitCodes ?? [];
   checkExitCodes(problems, 'failurePolicy.failOnExitCodes', failOn);
   checkExitCodes(problems, 'failurePolicy.failIndexOnExitCodes', failIndexOn);
+  policy.failOnPodConditions?.filter((type) => !isQualifiedName(type)).forEach((type) => problems.add(
+    'failurePolicy.failOnPodConditions', type, 'must be the type of a pod condition', "write it as 'kubectl describe pod' prints it",
+  ));
   const both = failIndexOn.filter((code) => failOn.includes(code));
   if (both.length > 0) {
     problems.add(
@@ -100,7 +116,8 @@ function check(problems: Problems, policy: FailurePolicy, context: FailurePolicy
       'leave it out for the main container',
     );
   }
-  if (context.retriesInPlace && (policy.ignoreDisruptions || failOn.length > 0 || failIndexOn.length > 0)) {
+  const rules = [failOn, failIndexOn, policy.failOnPodConditions ?? []];
+  if (context.retriesInPlace && (policy.ignoreDisruptions || rules.some(({ length }) => length > 0))) {
     problems.add(
       'failurePolicy', 'with Retry.inPlace',
       'needs pods that are replaced: the API server refuses a failure policy with restartPolicy OnFailure',

@@ -1,3 +1,4 @@
+import { isInt32 } from '../upstream/limits';
 import { Problems } from '../base/problems';
 import { PodProps } from '../pod/pod-props';
 import { JobShape } from './job-spec';
@@ -14,6 +15,7 @@ export interface IndexedJob {
   readonly completions: number;
   readonly parallelism: { readonly property: string; readonly value: number };
   readonly maxFailed?: { readonly property: string; readonly value: number };
+  readonly maxRetries?: { readonly property: string; readonly value: number };
   readonly successPolicy?: { readonly property: string; readonly value: SuccessPolicy };
   readonly podReplacementPolicy?: { readonly property: string; readonly value: PodReplacementPolicy };
 }
@@ -24,7 +26,7 @@ export interface IndexedJob {
  * A pod that is replaced is replaced when it has ended, so that no two write the output of one index.
  */
 export function indexedShape(problems: Problems, props: PodProps & RunProps, job: IndexedJob): JobShape {
-  const { completions, parallelism, maxFailed, successPolicy } = job;
+  const { completions, parallelism, maxFailed, maxRetries, successPolicy } = job;
   const retry = props.retry ?? Retry.upTo(2);
   if (retry._inPlace) {
     problems.add(
@@ -44,11 +46,17 @@ export function indexedShape(problems: Problems, props: PodProps & RunProps, job
       'write how many may fail before the others are given up',
     );
   }
+  if (maxRetries !== undefined && (!isInt32(maxRetries.value) || maxRetries.value < 0)) {
+    problems.add(
+      maxRetries.property, maxRetries.value, 'must be a whole number of retries, 0 or more', 'leave it out for no bound over all shards',
+    );
+  }
   return {
     completions,
     parallelism: Math.min(parallelism.value, completions),
     completionMode: 'Indexed',
     backoffLimitPerIndex: retry.retries,
+    backoffLimit: maxRetries?.value,
     maxFailedIndexes: maxFailed?.value,
     successPolicy: successPolicy?.value._render(problems, successPolicy.property, completions),
     podReplacementPolicy: replacement(problems, props, job.podReplacementPolicy),

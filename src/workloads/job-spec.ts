@@ -1,12 +1,11 @@
 import { IConstruct } from 'constructs';
-import type { JobSpec } from '../../imports/k8s';
+import type { JobSpec, PodTemplateSpec } from '../../imports/k8s';
 import { needsVersion, workloadCluster } from '../cluster/workload-cluster';
 import { Mount } from '../pod/mount';
 import { PodProps } from '../pod/pod-props';
 import { renderPodTemplate } from '../pod/pod-template';
 import { VersionCheck } from '../pod/version-check';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { wholeSeconds } from '../base/seconds';
 import { CleanUp } from './clean-up';
 import { renderFailurePolicy } from './failure-policy';
@@ -22,6 +21,7 @@ export type JobShape = Partial<
     | 'completions'
     | 'parallelism'
     | 'completionMode'
+    | 'backoffLimit'
     | 'backoffLimitPerIndex'
     | 'maxFailedIndexes'
     | 'successPolicy'
@@ -79,6 +79,7 @@ export function renderJob(problems: Problems, props: PodProps & RunProps, contex
       labels,
       annotations: marks.podAnnotations,
       selector: context.selector,
+      runLabel: 'batch.kubernetes.io/job-name',
       subdomain: context.subdomain,
       restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
       priorityClassName: marks.priorityClassName,
@@ -134,4 +135,11 @@ function failurePolicy(
     hasTimeout: props.timeout !== undefined,
     retriesPerIndex: shape.backoffLimitPerIndex !== undefined,
   });
+}
+
+/** The JobSpec of a task whose pod is a copy: the first failure ends it, since who started it decides what comes next. */
+export function copiedJobSpec(
+  template: PodTemplateSpec, { timeoutSeconds, ttlSeconds }: { readonly timeoutSeconds?: number; readonly ttlSeconds?: number },
+): JobSpec {
+  return { backoffLimit: 0, activeDeadlineSeconds: timeoutSeconds, ttlSecondsAfterFinished: ttlSeconds, template };
 }

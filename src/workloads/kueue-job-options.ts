@@ -21,6 +21,14 @@ export interface KueueJobOptions {
    * @default - it starts only with all
    */
   readonly minParallelism?: number;
+
+  /**
+   * Whether the Job may change its `parallelism` while it runs, with quota for what is more (`kueue.x-k8s.io/elastic-job`). Kueue's gate
+   * ElasticJobsViaWorkloadSlices must be on.
+   *
+   * @default false
+   */
+  readonly elastic?: boolean;
 }
 
 /** What the options write on a Job. */
@@ -36,7 +44,7 @@ export function kueueJobMarks(
   if (options === undefined) {
     return { labels: {}, annotations: {} };
   }
-  const { maxExecutionTime, minParallelism } = options;
+  const { maxExecutionTime, minParallelism, elastic } = options;
   if (queue?.system !== QueueSystem.KUEUE) {
     problems.add(
       'kueue', Object.keys(options), 'needs a Kueue queue, because nothing else looks at it',
@@ -52,6 +60,9 @@ export function kueueJobMarks(
   const seconds = wholeSeconds(problems, 'kueue.maxExecutionTime', maxExecutionTime, 1);
   return {
     labels: seconds === undefined ? {} : { 'kueue.x-k8s.io/max-exec-time-seconds': String(seconds) },
-    annotations: minParallelism === undefined ? {} : { 'kueue.x-k8s.io/job-min-parallelism': String(minParallelism) },
+    annotations: {
+      ...(minParallelism === undefined ? {} : { 'kueue.x-k8s.io/job-min-parallelism': String(minParallelism) }),
+      ...(elastic ? { 'kueue.x-k8s.io/elastic-job': 'true' } : {}),
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { number, ofCdk8s, shapeProblem, struct, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { offsetsOf } from '../base/time-zone';
 import { secondsOf } from '../base/seconds';
 import { missingDate, runDate } from './date-script';
@@ -84,7 +84,9 @@ export class LogicalDate {
       undefined,
       misshapen ?? (valid
         ? undefined
-        : { value: `${minutes * 60}s`, rule: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)' }),
+        : {
+          value: `${minutes * 60}s`, problem: 'must be whole minutes, and at most 3650 days', fix: 'write for instance Duration.hours(1)',
+        }),
     );
   }
 
@@ -101,12 +103,12 @@ export class LogicalDate {
   }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
     private readonly minutesBefore: number,
     private readonly window?: FirstMissingOptions,
-    problem?: ValueProblem,
+    problem?: Problem,
   ) {
     this._problem = problem;
   }
@@ -149,25 +151,25 @@ function toLocal(schedule: Schedule, minutesBefore: number): number | undefined 
   return least > most ? undefined : Math.min(Math.max(offsets[0], least), most);
 }
 
-function windowProblem(options: FirstMissingOptions): ValueProblem | undefined {
+function windowProblem(options: FirstMissingOptions): Problem | undefined {
   const misshapen = shapeProblem(WINDOW, options);
   if (misshapen !== undefined) {
     return misshapen;
   }
   const { days, marker, skipAfter = SKIP_AFTER } = options;
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
-    return { value: days, rule: 'must be a window of whole days, from 1 to 3650', fix: 'write for instance days: 14' };
+    return { value: days, problem: 'must be a window of whole days, from 1 to 3650', fix: 'write for instance days: 14' };
   }
   if (!marker.includes('$(LOGICAL_DATE)') || !marker.startsWith('/')) {
     return {
       value: marker,
-      rule: 'must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first',
+      problem: 'must be a marker with an absolute path that contains $(LOGICAL_DATE), or every day would look done after the first',
       fix: "write for instance '/data/predictions/$(LOGICAL_DATE)/_SUCCESS'",
     };
   }
   if (!Number.isInteger(skipAfter) || skipAfter < 1) {
     return {
-      value: skipAfter, rule: 'must be a whole number of failed runs, 1 or more', fix: 'leave skipAfter out, or write for instance 3',
+      value: skipAfter, problem: 'must be a whole number of failed runs, 1 or more', fix: 'leave skipAfter out, or write for instance 3',
     };
   }
   return undefined;

@@ -21,6 +21,9 @@ export interface OneShotJob extends Pick<JobContext, 'component' | 'shape'> {
 
   /** Whether it is made without starting. */
   readonly suspend?: boolean;
+
+  /** Whether a service makes it at run time, so that no delivery has a say. */
+  readonly isDispatched?: boolean;
 }
 
 /** The props that every workload which runs once has. */
@@ -29,7 +32,7 @@ export type OneShotProps = PodProps & RunProps & NamedRunProps & { readonly kueu
 /** The Job of a workload that runs once. */
 export function oneShotJob(construct: IConstruct, problems: Problems, props: OneShotProps, job: OneShotJob): WorkloadModel {
   const name = workloadName(problems, construct, props, job.nameLimit?.length, job.nameLimit?.because);
-  const delivered = checkDeliveredRun(problems, construct, {
+  const delivered = job.isDispatched !== true && checkDeliveredRun(problems, construct, {
     run: props.run, suspend: job.suspend, cleansUp: props.cleanUp?._after !== undefined,
   });
   const { labels, annotations, spec } = renderJob(problems, props, {

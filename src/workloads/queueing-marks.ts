@@ -3,8 +3,7 @@ import { Priority } from '../cluster/priority';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
 import { TopologyRequest } from '../cluster/topology-request';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 
 /** What decides how a workload is queued. */
 export interface QueueingInput {

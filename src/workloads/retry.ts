@@ -1,4 +1,4 @@
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 
 /** How often a failed run is tried again. */
 export class Retry {
@@ -36,7 +36,7 @@ export class Retry {
   public readonly _inPlace: boolean;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(retries: number, inPlace: boolean) {
     this.retries = retries;
@@ -44,6 +44,6 @@ export class Retry {
     const valid = Number.isInteger(retries) && retries >= 0 && retries <= 2 ** 31 - 1;
     this._problem = valid
       ? undefined
-      : { value: retries, rule: 'must be a whole number of retries, 0 or more', fix: 'write Retry.none() to never try again' };
+      : { value: retries, problem: 'must be a whole number of retries, 0 or more', fix: 'write Retry.none() to never try again' };
   }
 }

@@ -4,8 +4,7 @@ import { TopologyRequest } from '../cluster/topology-request';
 import { duration } from '../pod/pod-shape';
 import { flag, listOf, made, number, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { CleanUp } from './clean-up';
-import { ConcurrencyPolicy } from './concurrency-policy';
-import { CronProps } from './cron-props';
+import { ConcurrencyPolicy, CronProps } from './cron-props';
 import { FailurePolicy } from './failure-policy';
 import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
@@ -23,7 +22,8 @@ export const RUN_SHAPE: StructShape<RunProps> = {
   timeout: duration,
   cleanUp: made(CleanUp, 'CleanUp.after(Duration.hours(1))'),
   failurePolicy: struct<FailurePolicy>({
-    failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), ignoreDisruptions: flag, container: text,
+    failOnExitCodes: listOf(number), failIndexOnExitCodes: listOf(number), failOnPodConditions: listOf(text),
+    ignoreDisruptions: flag, container: text,
   }),
   queue: made(Queue, "Queue.kueue('nlp')"),
   priority: made(Priority, "Priority.podClass('high')"),
@@ -45,7 +45,7 @@ export const CRON_SHAPE: StructShape<CronProps> = {
 export const NAMED_RUN_SHAPE: StructShape<NamedRunProps> = { name: text, run: text };
 
 /** What the options for Kueue must be at run time. */
-export const KUEUE_JOB_SHAPE: Shape = struct<KueueJobOptions>({ maxExecutionTime: duration, minParallelism: number });
+export const KUEUE_JOB_SHAPE: Shape = struct<KueueJobOptions>({ maxExecutionTime: duration, minParallelism: number, elastic: flag });
 
 /** What a shell for scripts must be at run time. */
 export const SCRIPT_SHELL_SHAPE: Shape = made(ScriptShell, "ScriptShell.inImage('/bin/sh')");
@@ -57,6 +57,7 @@ export const SHARDING_SHAPE: StructShape<ShardingProps> = {
   outputPath: text,
   rows: number,
   maxFailedShards: number,
+  maxRetries: number,
   successPolicy: made(SuccessPolicy, 'SuccessPolicy.count(1)'),
   podReplacementPolicy: oneOf(PodReplacementPolicy),
 };

@@ -1,6 +1,6 @@
 import { Cron } from 'cdk8s';
 import { ofCdk8s, shapeProblem, text } from '../base/shape';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { clockChangeNotes } from '../base/clock-change-notes';
 import { CronExpression } from '../base/cron-expression';
 import { timeZoneProblem } from '../base/time-zone';
@@ -50,11 +50,11 @@ export class Schedule {
   public readonly timeZone: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly cron?: CronExpression;
 
-  private constructor(expression: string, timeZone: string, problem?: ValueProblem) {
+  private constructor(expression: string, timeZone: string, problem?: Problem) {
     this.expression = expression;
     this.timeZone = timeZone;
     const misshapen = problem ?? shapeProblem(text, expression) ?? zoneProblem(timeZone);
@@ -118,10 +118,10 @@ export class Schedule {
 }
 
 /** A time zone that is no text. Most often it was forgotten: other libraries take the controller's in its place. */
-function zoneProblem(timeZone: string): ValueProblem | undefined {
+function zoneProblem(timeZone: string): Problem | undefined {
   return timeZone === undefined || timeZone === null
     ? {
-        value: timeZone, rule: 'needs a time zone: without one it would follow the clock of the machine that the controller runs on',
+        value: timeZone, problem: 'needs a time zone: without one it would follow the clock of the machine that the controller runs on',
         fix: "write for instance Schedule.cron('0 2 * * *', 'Europe/Paris'), or 'UTC'",
       }
     : shapeProblem(text, timeZone);

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { HelperContainer } from '../pod/container-props';
 import { Mount } from '../pod/mount';
 import { isText } from '../upstream/names';
-import { ValueProblem } from '../base/value-problem';
+import { Problem } from '../base/problems';
 import { Cpu } from '../base/cpu';
 
 const FOLDER = '/opt/script-shell';
@@ -17,7 +17,7 @@ export class ScriptShell {
   public static inImage(path: string): ScriptShell {
     const problem = isText(path) && path.startsWith('/')
       ? undefined
-      : { value: path, rule: "must be an absolute path, beginning with '/'", fix: "write '/bin/sh'" };
+      : { value: path, problem: "must be an absolute path, beginning with '/'", fix: "write '/bin/sh'" };
     return new ScriptShell(path, undefined, problem);
   }
 
@@ -36,11 +36,11 @@ export class ScriptShell {
   public readonly _path: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private readonly source?: { readonly image: string; readonly mount: Mount };
 
-  private constructor(path: string, source?: { readonly image: string; readonly mount: Mount }, problem?: ValueProblem) {
+  private constructor(path: string, source?: { readonly image: string; readonly mount: Mount }, problem?: Problem) {
     this._path = path;
     this.source = source;
     this._problem = problem;

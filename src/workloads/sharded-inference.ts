@@ -69,6 +69,15 @@ const SHAPE = workload<ShardedInferenceProps>({
  * others. A shard is tried again from its beginning, so its output must be the same when it is written twice.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new ShardedInference(chart, 'embed', {
+ *   shards: 64,
+ *   parallelism: 8,
+ *   image: 'registry.example.com/ml/embed:1.4.0',
+ *   command: ['python', 'embed.py', '--shard=$(SHARD_INDEX)'],
+ *   cpu: Cpu.units(4),
+ *   memory: Size.gibibytes(16),
+ * });
  */
 export class ShardedInference extends Construct {
   /** Name of the Job. */

@@ -50,6 +50,13 @@ export interface ShardingProps {
   readonly maxFailedShards?: number;
 
   /**
+   * How many retries all shards have together, besides those that each has (`retry`). Then the run has failed.
+   *
+   * @default - no bound over all
+   */
+  readonly maxRetries?: number;
+
+  /**
    * When the run has succeeded before all its shards have.
    *
    * @default - when all shards have succeeded
@@ -91,6 +98,7 @@ export function shardPod(
     parallelism: { property: `${prefix}parallelism`, value: sharding.parallelism },
     maxFailed:
       sharding.maxFailedShards === undefined ? undefined : { property: `${prefix}maxFailedShards`, value: sharding.maxFailedShards },
+    maxRetries: sharding.maxRetries === undefined ? undefined : { property: `${prefix}maxRetries`, value: sharding.maxRetries },
     successPolicy: sharding.successPolicy && { property: `${prefix}successPolicy`, value: sharding.successPolicy },
     podReplacementPolicy: sharding.podReplacementPolicy && {
       property: `${prefix}podReplacementPolicy`, value: sharding.podReplacementPolicy,

@@ -1,8 +1,7 @@
 import { Env } from '../pod/env';
 import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
-import { Problems } from '../base/problems';
-import { reportValue } from '../base/value-problem';
+import { Problems, reportValue } from '../base/problems';
 import { ScriptShell } from './script-shell';
 
 /**

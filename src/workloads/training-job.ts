@@ -1,41 +1,28 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { QueueSystem } from '../cluster/queue-system';
-import { renderWorkload } from './workload-object';
+import { renderWorkload, WorkloadModel } from './workload-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, torchrun, workload } from '../pod/pod-shape';
-import { TorchrunProps, torchrunCommand } from '../pod/torchrun';
+import { TorchrunProps } from '../pod/torchrun';
 import { Problems } from '../base/problems';
-import { flag, number } from '../base/shape';
+import { flag } from '../base/shape';
 import { JobShape } from './job-spec';
 import { KueueJobOptions } from './kueue-job-options';
 import { NamedRunProps } from './named-run-props';
 import { oneShotJob } from './one-shot-job';
 import { RunProps } from './run-props';
 import { KUEUE_JOB_SHAPE, NAMED_RUN_SHAPE, RUN_SHAPE } from './run-shape';
-import { checkExitCodesBehindTorchrun } from './torchrun-exit-codes';
+import { checkPodCounts, POD_COUNTS_SHAPE, PodCounts } from './pod-counts';
+import { withTorchrun } from './torchrun-run';
 
 /** Properties of a `TrainingJob`. */
-export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
+export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps, PodCounts {
   /**
    * Starts one process for each GPU of the node with torchrun, in place of `command`.
    *
    * @default - the command is run as it is
    */
   readonly torchrun?: TorchrunProps;
-
-  /**
-   * How many pods must succeed. Retries are counted over all of them together.
-   *
-   * @default 1
-   */
-  readonly completions?: number;
-
-  /**
-   * How many pods run at the same time.
-   *
-   * @default 1
-   */
-  readonly parallelism?: number;
 
   /**
    * Whether the Job is made without starting. Not with a Kueue queue, which starts and suspends Jobs itself, and
@@ -53,9 +40,10 @@ export interface TrainingJobProps extends PodProps, RunProps, NamedRunProps {
   readonly kueue?: KueueJobOptions;
 }
 
-const SHAPE = workload<TrainingJobProps>(
+/** What the properties of a TrainingJob must be at run time. */
+export const TRAINING_JOB_SHAPE = workload<TrainingJobProps>(
   {
-    ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, torchrun, completions: number, parallelism: number, suspend: flag,
+    ...POD_SHAPE, ...RUN_SHAPE, ...NAMED_RUN_SHAPE, ...POD_COUNTS_SHAPE, torchrun, suspend: flag,
     kueue: KUEUE_JOB_SHAPE,
   },
   ['image'],
@@ -67,6 +55,14 @@ const SHAPE = workload<TrainingJobProps>(
  * For several nodes that train one model together, use a gang.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new TrainingJob(chart, 'train', {
+ *   image: 'registry.example.com/ml/train:1.4.0',
+ *   command: ['python', 'train.py'],
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   gpu: Gpu.nvidia(1),
+ * });
  */
 export class TrainingJob extends Construct {
   /** Name of the Job. */
@@ -75,42 +71,21 @@ export class TrainingJob extends Construct {
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
 
-    const object = renderWorkload(
-      this,
-      props,
-      (problems, resolved) =>
-        oneShotJob(this, problems, withTorchrun(problems, resolved), {
-          component: 'training', shape: shapeOf(problems, resolved), suspend: resolved.suspend,
-        }),
-      SHAPE,
-    );
+    const object = renderWorkload(this, props, (problems, resolved) => trainingJob(this, problems, resolved), TRAINING_JOB_SHAPE);
     this.name = object.name;
   }
 }
 
-function withTorchrun(problems: Problems, props: TrainingJobProps): TrainingJobProps {
-  if (props.torchrun !== undefined) {
-    checkExitCodesBehindTorchrun(problems, props);
-  }
-  return props.torchrun === undefined
-    ? props
-    : { ...props, ...torchrunCommand(problems, 'torchrun', props.torchrun, props, ['--standalone']) };
+/** The Job of a TrainingJob; of one that a service makes at run time, if it is dispatched. */
+export function trainingJob(construct: IConstruct, problems: Problems, props: TrainingJobProps, isDispatched = false): WorkloadModel {
+  return oneShotJob(construct, problems, withTorchrun(problems, props), {
+    component: 'training', shape: shapeOf(problems, props), suspend: props.suspend, isDispatched,
+  });
 }
 
 function shapeOf(problems: Problems, props: TrainingJobProps): JobShape {
   const { completions, parallelism, suspend } = props;
-  for (const property of ['completions', 'parallelism'] as const) {
-    const value = props[property];
-    if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1)) {
-      problems.add(property, value, 'must be a whole number of pods, 1 or more', 'write 1 or leave it out');
-    }
-  }
-  if (parallelism !== undefined && parallelism > (completions ?? 1)) {
-    problems.add(
-      'parallelism', parallelism, `must be at most 'completions', which is ${completions ?? 1}: no more pods than that are ever needed`,
-      "raise 'completions', or lower 'parallelism'",
-    );
-  }
+  checkPodCounts(problems, props);
   if (suspend && (props.queue?.system === QueueSystem.KUEUE || props.labels?.['kueue.x-k8s.io/queue-name'] !== undefined)) {
     problems.add(
       'suspend', true,

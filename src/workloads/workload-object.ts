@@ -25,17 +25,25 @@ const POD_WORKLOAD = workload<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, 
 /** Makes a model of props that have their defaults, and notes what is wrong with them. */
 export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;
 
+/** A workload whose props were checked. */
+export interface PreparedWorkload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+
+  /** The model by the defaults as they are now. */
+  readonly current: () => WorkloadModel;
+}
+
 /**
- * Renders the main object of a workload, as its child `Resource`.
- *
- * The props are checked now, before any child exists, and all problems are thrown as one error. If defaults change
- * later, the object is built again at synth, and what is then wrong fails synth.
+ * Checks the props of a workload, now and before any child exists, and throws all problems as one error. If defaults
+ * change later, the model is built again at synth, and what is then wrong fails synth.
  *
  * @param shape what the props must be at run time; if they are not, nothing else is looked at
  */
-export function renderWorkload<P extends object>(
+export function prepareWorkload<P extends object>(
   construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
-): ManifestObject {
+): PreparedWorkload {
   const problems = problemsOf(construct);
   const resolved = withDefaults(construct, props ?? {});
   shape(problems, '', resolved);
@@ -69,9 +77,17 @@ export function renderWorkload<P extends object>(
     }
   });
   const { apiVersion, kind, name } = model;
+  return { apiVersion, kind, name, current: () => unpacked(current()) };
+}
+
+/** Renders the main object of a workload, as its child `Resource`, unless something is wrong with its props. */
+export function renderWorkload<P extends object>(
+  construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
+): ManifestObject {
+  const { apiVersion, kind, name, current } = prepareWorkload(construct, props, build, shape);
   const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
   return new ManifestObject(construct, 'Resource', {
-    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => JSON.parse(current().body),
+    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body,
   });
 }
 
@@ -80,6 +96,10 @@ type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
 
 function packed(model: WorkloadModel): PackedModel {
   return { ...model, body: JSON.stringify(model.body) };
+}
+
+function unpacked(model: PackedModel): WorkloadModel {
+  return { ...model, get body() { return JSON.parse(model.body) as object; } };
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */

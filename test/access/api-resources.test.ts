@@ -25,7 +25,7 @@ const REAL: RealResource[] = readFileSync(join(__dirname, '../support/real-plura
 const kinds = Object.values(WorkloadKind);
 const systems = Object.values(QueueSystem);
 const EVERYTHING = [
-  ...operatorPermissions({ kinds, systems }), ...dispatcherPermissions(kinds, Object.values(DispatcherTask), ['task']),
+  ...operatorPermissions({ kinds, systems }), ...dispatcherPermissions({ kinds, systems }, Object.values(DispatcherTask), ['task']),
   ...queueStatusPermissions(systems), ...queueAdminPermissions(systems),
 ];
 

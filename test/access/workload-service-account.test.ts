@@ -74,12 +74,12 @@ test('everything wrong is told at once', () => {
     }).split('\n'),
   ).toEqual([
     "[test/account] 'name' (default) is the service account that Kubernetes makes, of every pod that names none; choose another name",
-    "[test/account] 'namespace' (Tools) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a "
-    + "letter or digit; shorten or rewrite it",
     "[test/account] 'imagePullSecrets[1]' (B) must be the name of an object: at most 253 lower-case letters, digits, '-' and '.', "
     + "beginning and ending with a letter or digit; use the name of the object as kubectl prints it",
     "[test/account] 'cloudIdentity' (checkpoints) must be the ARN of an IAM role; write for instance "
     + "'arn:aws:iam::111122223333:role/checkpoints'",
+    "[test/account] 'namespace' (Tools) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a "
+    + "letter or digit; correct the namespace",
   ]);
 });
 

@@ -6,7 +6,7 @@ import { dayOfDate } from '../../src/base/civil-date';
 function read(text: string): CronExpression {
   const expression = CronExpression.read(text);
   if (!(expression instanceof CronExpression)) {
-    throw new Error(`${text}: ${expression.rule}`);
+    throw new Error(`${text}: ${expression.problem}`);
   }
   return expression;
 }
@@ -101,15 +101,15 @@ describe('cron expressions', () => {
       '0 0 31 4,6,9,11 *', 'must come true on some day, and none of the months that it names has such a day',
       'name a day that the month has; for the end of a month, run on the first day of the next',
     ],
-  ])("refuses '%s' and says what to write", (value, rule, fix) => {
-    expect(CronExpression.read(value)).toEqual({ value, rule, fix });
+  ])("refuses '%s' and says what to write", (value, problem, fix) => {
+    expect(CronExpression.read(value)).toEqual({ value, problem, fix });
   });
 
   it.each([
     '0 0 15W * *', '0 0 * * 5#2', '0 0 * * 5L', '5-1 * * * *', '*/0 * * * *', '1-2-3 * * * *', '1/2/3 * * * *', '-1 * * * *', 'a * * * *',
     '0 0 0 * *', '0 0 * 13 *', '0 0 * * sunday', '* * * * * * *', '@Daily', '@every1h', 'constructor * * * *', '@constructor',
   ])("refuses '%s' as Kubernetes does", (text) => {
-    expect(CronExpression.read(text)).toHaveProperty('rule');
+    expect(CronExpression.read(text)).toHaveProperty('problem');
   });
 
   it.each([

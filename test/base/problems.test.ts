@@ -1,5 +1,4 @@
-import { Problems } from '../../src/base/problems';
-import { reportValue } from '../../src/base/value-problem';
+import { Problems, reportValue } from '../../src/base/problems';
 
 function messageOf(value: unknown): string {
   const problems = new Problems('app/job');
@@ -40,7 +39,7 @@ test.each([
 
 test('a value object reports the problem that it carries, under the property that received it', () => {
   const problems = new Problems('app/job');
-  reportValue(problems, 'gpu', { _problem: { value: 0.5, rule: 'must be whole', fix: 'round it' } });
+  reportValue(problems, 'gpu', { _problem: { value: 0.5, problem: 'must be whole', fix: 'round it' } });
   reportValue(problems, 'cpu', {});
   reportValue(problems, 'queue', undefined);
 

@@ -115,7 +115,7 @@ describe('the grammar', () => {
   test.each(['9223372036854775808', '8Ei', '10E', '1e19', '1e101', '1e99999999999'])(
     'refuses %s, which the API server would cut down',
     (text) => {
-      expect(Quantity.parse(text)._problem?.rule).toBe('must be at most 2^63 - 1, beyond which the API server silently cuts it down');
+      expect(Quantity.parse(text)._problem?.problem).toBe('must be at most 2^63 - 1, beyond which the API server silently cuts it down');
     },
   );
 
@@ -171,7 +171,7 @@ describe('arithmetic', () => {
 
   test('half a time is a problem, and is not thrown', () => {
     expect(Quantity.parse('1Gi').times(0.5)._problem).toEqual({
-      value: '1Gi times 0.5', rule: 'must be multiplied by a whole number', fix: 'round the number',
+      value: '1Gi times 0.5', problem: 'must be multiplied by a whole number', fix: 'round the number',
     });
   });
 

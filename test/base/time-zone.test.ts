@@ -1,6 +1,6 @@
 import { clockChanges, offsetsOf, timeZoneProblem } from '../../src/base/time-zone';
 
-const rule = `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`;
+const problem = `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`;
 
 describe('time zones', () => {
   it.each([
@@ -19,13 +19,13 @@ describe('time zones', () => {
     ['+01:00', "write for instance 'Europe/Paris' or 'UTC'"],
     ['UTC+1', "write for instance 'Europe/Paris' or 'UTC'"],
   ])("refuses '%s' and says what to write", (value, fix) => {
-    expect(timeZoneProblem(value)).toEqual({ value, rule, fix });
+    expect(timeZoneProblem(value)).toEqual({ value, problem, fix });
   });
 
   it.each(['PST', 'IST', 'BST', 'asia/kolkata', 'Europe//Paris', 'Europe/Paris ', '../UTC'])(
     "refuses '%s', which JavaScript may take and the API server does not",
     (zone) => {
-      expect(timeZoneProblem(zone)).toHaveProperty('rule', rule);
+      expect(timeZoneProblem(zone)).toHaveProperty('problem', problem);
     },
   );
 

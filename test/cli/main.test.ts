@@ -75,6 +75,17 @@ test('a folder with a cluster file is a cluster with these facts', () => {
   expect(errors).toContain('test');
 });
 
+test('clusters that are called the same are told apart by their folders', () => {
+  for (const [name, gpus] of [['prod', 4], ['staging', 8]] as const) {
+    file(`${name}/cluster.yaml`, `name: cluster\n${pool(gpus)}`);
+    file(`${name}/x.yaml`, job('a/b:1'));
+  }
+  const { output, errors } = run(folder);
+  expect(output.match(/^error .*$/gm)).toHaveLength(1);
+  expect(output).toContain(`at: ${join(folder, 'prod/x.yaml')}`);
+  expect(errors).toContain(join(folder, 'staging'));
+});
+
 test('folders can be named as clusters, and others that contradict each other are clusters of their own', () => {
   file('a/x.yaml', job('a/b:1'));
   file('b/x.yaml', job('a/b:2'));

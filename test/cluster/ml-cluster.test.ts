@@ -116,7 +116,7 @@ test('everything wrong with the facts is reported together', () => {
   }));
   expect(error.split('\n')).toEqual([
     "[test/prod] 'kubernetes' (latest) must be a Kubernetes version such as 1.34; take it from 'kubectl version'",
-    "[test/prod] 'pools[0].name' (GPU) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename the pool",
+    "[test/prod] 'pools[0].name' (GPU) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename the pool",
     "[test/prod] 'pools[2].name' (cpu) must differ from the other pools of the cluster; rename one of the two",
     "[test/prod] 'pools[0].nodes' (0) must be a whole number of nodes, 1 or more; state the most nodes that the pool may have, or leave "
     + "the pool out",
@@ -267,11 +267,11 @@ describe('a queue', () => {
 
   test('of another system than its cluster carries that as its problem', () => {
     const cluster = new MlCluster(new App(), 'prod', { queueing: Queueing.kueue() });
-    expect(Queue.volcano('nlp', { cluster })._problem?.rule).toBe("is a Volcano queue, but cluster 'prod' has Kueue queues");
+    expect(Queue.volcano('nlp', { cluster })._problem?.problem).toBe("is a Volcano queue, but cluster 'prod' has Kueue queues");
   });
 
   test.each(['', 'A', 'a'.repeat(64)])('refuses the name %p', (name) => {
-    expect(Queue.kueue(name)._problem?.rule).toContain('must be the name of a Kueue queue');
-    expect(Queue.volcano(name)._problem?.rule).toContain('must be the name of a Volcano queue');
+    expect(Queue.kueue(name)._problem?.problem).toContain('must be the name of a Kueue queue');
+    expect(Queue.volcano(name)._problem?.problem).toContain('must be the name of a Volcano queue');
   });
 });

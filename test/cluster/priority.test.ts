@@ -7,6 +7,6 @@ test('a priority names a class of pods, of workloads, or of both', () => {
 });
 
 test('a priority without a class, or with a name that cannot be, carries its problem', () => {
-  expect(Priority.classes({})._problem?.rule).toBe('needs the name of a pod or of a workload class');
-  expect(Priority.podClass('High!')._problem).toMatchObject({ value: 'High!', rule: 'must be the name of a priority class' });
+  expect(Priority.classes({})._problem?.problem).toBe('needs the name of a pod or of a workload class');
+  expect(Priority.podClass('High!')._problem).toMatchObject({ value: 'High!', problem: 'must be the name of a priority class' });
 });

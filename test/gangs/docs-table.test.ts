@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GangEngine, MlPolicy, TrainingRuntimeRef } from '../../src';
+import { GangFeature } from '../../src/gangs/engines/engine';
 import { ENGINE_NAMES, GANGS, propsOn, REFUSED } from './gangs';
 import { problemsWith } from './synth-gang';
 
@@ -29,6 +31,24 @@ test('the table of frameworks and engines says what works', () => {
   expect(rows).toEqual(
     GANGS.map((gang) => [gang.name, ...ENGINE_NAMES.map((engine) => (problemOn(gang, engine) === undefined ? 'yes' : 'no'))]),
   );
+});
+
+const HEADS = ['Volcano', 'JobSet', 'Indexed Job', 'TrainJob', 'MPIJob', 'RayJob'];
+
+const ENGINES = [
+  GangEngine.volcano(), GangEngine.jobSet(), GangEngine.indexedJob(),
+  GangEngine.trainJob({ runtime: TrainingRuntimeRef.cluster('torch', MlPolicy.torch()) }), GangEngine.mpiJob(), GangEngine.rayJob(),
+];
+
+test('the table of what some engines can is what they say of themselves', () => {
+  const [head, , ...rows] = tableAfter('<!-- features -->');
+  const features: GangFeature[] = [
+    'slices', 'startAfter', 'startAfterCompletion', 'newClaims', 'rolePriority', 'roleEviction', 'numaPolicy',
+  ];
+
+  expect(head.slice(1)).toEqual(HEADS);
+  expect(rows.map((row) => row.slice(1).map((cell) => cell !== 'no')))
+    .toEqual(features.map((feature) => ENGINES.map(({ _engine: engine }) => engine.features.includes(feature))));
 });
 
 const refused = GANGS.flatMap((gang) => ENGINE_NAMES.map((engine) => [gang.name, engine, problemOn(gang, engine)] as const)).filter(

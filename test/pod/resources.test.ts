@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, CpuLimit, Gpu, Rdma, SecurityProfile } from '../../src';
+import { Cpu, CpuLimit, Gpu, MemoryLimit, Mount, Rdma, StorageLimit } from '../../src';
 import { mainOf } from '../support/job-pod';
 
 test('without a word there are none', () => {
@@ -32,13 +32,38 @@ test.each([
 });
 
 test('devices ask for exactly their limit', () => {
-  const security = SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] });
   const { requests, limits } = mainOf({
-    gpu: Gpu.nvidia(8), rdma: Rdma.device('rdma/ib', 4), devices: { 'example.com/fpga': 2 }, security,
+    gpu: Gpu.nvidia(8), rdma: Rdma.device('rdma/ib', 4), devices: { 'example.com/fpga': 2 }, addCapabilities: ['IPC_LOCK'], runAsUser: 0,
   }).resources;
 
   expect(limits).toEqual({ 'nvidia.com/gpu': '8', 'rdma/ib': '4', 'example.com/fpga': '2' });
   expect(requests).toEqual(limits);
+});
+
+test('memory and disk have no limit by asking', () => {
+  expect(mainOf({
+    memory: Size.gibibytes(4), memoryLimit: MemoryLimit.NONE, ephemeralStorage: Size.gibibytes(2),
+    ephemeralStorageRequest: Size.gibibytes(1), ephemeralStorageLimit: StorageLimit.NONE,
+  }).resources).toEqual({ requests: { memory: '4Gi', 'ephemeral-storage': '1Gi' } });
+});
+
+test('huge pages are asked for in whole pages, and can be mounted', () => {
+  const { resources, volumeMounts } = mainOf({
+    cpu: Cpu.units(1), hugePages: { '2Mi': Size.mebibytes(512) }, mounts: [Mount.hugePages('/hugepages', '2Mi')],
+  });
+
+  expect(resources.limits['hugepages-2Mi']).toBe('512Mi');
+  expect(resources.requests['hugepages-2Mi']).toBe('512Mi');
+  expect(volumeMounts).toContainEqual({ name: 'hugepages', mountPath: '/hugepages' });
+});
+
+test('each core of a Neuron device has a process', () => {
+  const commandOf = (gpu: Gpu, processesPerNode?: number): string[] =>
+    mainOf({ gpu, torchrun: { script: 'train.py', processesPerNode } }).command;
+
+  expect(commandOf(Gpu.neuron(16))).toContain('--nproc-per-node=32');
+  expect(commandOf(Gpu.neuron(16, { coresPerDevice: 4 }))).toContain('--nproc-per-node=64');
+  expect(commandOf(Gpu.custom('nvidia.com/gpu.shared', 1), 4)).toContain('--nproc-per-node=4');
 });
 
 test('quantities are canonical', () => {

@@ -46,7 +46,7 @@ function mutate(manifest: unknown, steps: readonly number[], action: number, val
     if (typeof child === 'object' && child !== null && step % 3 !== 0) {
       holder = child as Record<string, unknown>;
     } else if (action === 0) {
-      holder[key] = value;
+      holder[key] = structuredClone(value); // a later step may lead into it, and it would come to hold itself
     } else if (action === 1) {
       if (Array.isArray(holder)) {
         holder.splice(Number(key), 1);

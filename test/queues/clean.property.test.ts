@@ -19,7 +19,7 @@ import {
   TeamQueues,
   VolcanoQuota,
   VolcanoScheduler,
-  VolcanoSchedulerConfig,
+  VolcanoSchedulerConfigMap,
 } from '../../src';
 import { check } from '../../src/preflight/check';
 import { expectValid } from '../support/synth';
@@ -123,7 +123,7 @@ function platform(world: World): { readonly manifests: unknown[]; readonly clust
   }
   new PriorityTiers(chart, 'tiers');
   if (world.hasSchedulerConfig && world.system.queueing._scheduler !== undefined) {
-    new VolcanoSchedulerConfig(chart, 'scheduler', { cluster });
+    new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });
   }
   for (const { name, namespaces } of given) {
     namespaces.forEach(

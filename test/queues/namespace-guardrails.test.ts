@@ -171,11 +171,11 @@ test.each<[string, NamespaceGuardrailsProps, string]>([
   ],
   [
     'a default below the minimum', { containers: { min: { memory: Size.gibibytes(8) }, defaults: { memory: Size.gibibytes(4) } } },
-    "'containers.defaults.memory' (4Gi) must be at least that of 'min', which is 8Gi; raise it, or lower the other",
+    "'containers.min.memory' (8Gi) must be at most default, 4Gi; lower min, or raise default",
   ],
   [
     'a request above the limit', { containers: { defaultRequests: { cpu: Cpu.units(2) }, defaults: { cpu: Cpu.units(1) } } },
-    "'containers.defaults.cpu' (1) must be at least that of 'defaultRequests', which is 2; raise it, or lower the other",
+    "'containers.defaultRequests.cpu' (2) must be at most default, 1; lower defaultRequest, or raise default",
   ],
   ['empty limits', { containers: {} }, "'containers' (not given) needs at least one amount; state one, or leave it out"],
   ['an empty quota', { quota: {} }, "'quota' (not given) needs at least one amount or count; state one, or leave it out"],
@@ -242,7 +242,7 @@ test.each<[string, NamespaceGuardrailsProps, string]>([
   ],
   ['a quota whose name cannot be', { quota: { name: 'Bad_Name', jobs: 1 } }, "'quota.name' (Bad_Name) must be the name of an object"],
   ['a name that cannot be', { name: 'A' }, "'name' (A) must be a DNS label"],
-  ['a label that cannot be', { labels: { a: 'b c' } }, "'labels.a' (b c) must be a label value"],
+  ['a label that cannot be', { labels: { a: 'b c' } }, "'labels.a' (b c) must be at most 63 letters, digits, '-', '_' and '.'"],
 ])('must not have %s', (_, props, message) => {
   expect(errorOf((chart) => new NamespaceGuardrails(chart, 'ml-workloads', props))).toContain(`[test/ml-workloads] ${message}`);
 });

@@ -525,7 +525,7 @@ describe('wrong arguments', () => {
     ],
     [
       'a name that cannot be', { teams: [team({ name: 'A', localQueue: 'b' })] },
-      "'teams[0].name' (A) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename it",
+      "'teams[0].name' (A) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename it",
     ],
     [
       'a name that Volcano has', { teams: [team({ name: 'default' })] },

@@ -19,6 +19,9 @@ import {
   MultiKueueCluster,
   MultiKueueConfig,
   NamespaceGuardrails,
+  HyperNode,
+  HyperNodeMember,
+  LabelRequirement,
   NamespaceSelector,
   NodePool,
   PodPreemption,
@@ -44,10 +47,11 @@ import {
   Topology,
   TopologyRequest,
   TrainingJob,
+  VolcanoPodGroup,
   VolcanoQueue,
   VolcanoQuota,
   VolcanoScheduler,
-  VolcanoSchedulerConfig,
+  VolcanoSchedulerConfigMap,
   WithinClusterQueue,
   WorkloadPriorityClass,
 } from '../../src';
@@ -244,8 +248,8 @@ const CONSTRUCTS: UntypedCase[] = [
     make: (chart, props) => new VolcanoQueue(chart, 'x', props),
   },
   {
-    name: 'VolcanoSchedulerConfig', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }],
-    make: (chart, props) => new VolcanoSchedulerConfig(chart, 'x', props),
+    name: 'VolcanoSchedulerConfigMap', args: (chart) => [{ cluster: clusterIn(chart, Queueing.volcano()), name: 'x' }],
+    make: (chart, props) => new VolcanoSchedulerConfigMap(chart, 'x', props),
   },
   {
     name: 'WorkloadPriorityClass', args: () => [{ name: 'x', value: 5, description: 'For all.' }],
@@ -272,6 +276,31 @@ const VALUES: UntypedCase[] = [
   {
     name: 'NamespaceSelector.labels', args: () => [{ team: 'nlp' }],
     make: (chart, labels) => queueFor(chart, NamespaceSelector.labels(labels)),
+  },
+  {
+    name: 'HyperNodeMember.nodesWithLabels', args: () => [{ 'example.com/rack': 'r1' }],
+    make: (chart, labels) => new HyperNode(chart, 'node', { tier: 1, members: [HyperNodeMember.nodesWithLabels(labels)] }),
+  },
+  {
+    name: 'HyperNodeMember.node', args: () => ['node-1'],
+    make: (chart, name) => new HyperNode(chart, 'node', { tier: 1, members: [HyperNodeMember.node(name)] }),
+  },
+  {
+    name: 'HyperNode', args: () => [{ tier: 1, tierName: 'rack', members: [HyperNodeMember.node('node-1')] }],
+    make: (chart, props) => new HyperNode(chart, 'node', props),
+  },
+  {
+    name: 'VolcanoPodGroup',
+    args: () => [{ minMember: 1, minTaskMember: { worker: 1 }, minResources: { cpu: '1' }, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoPodGroup(chart, 'group', props),
+  },
+  {
+    name: 'NamespaceSelector.matching', args: () => [LabelRequirement.exists('team')],
+    make: (chart, requirement) => queueFor(chart, NamespaceSelector.matching(requirement)),
+  },
+  {
+    name: 'LabelRequirement.in', args: () => ['team', ['nlp']],
+    make: (chart, label, values) => queueFor(chart, NamespaceSelector.matching(LabelRequirement.in(label, values))),
   },
   {
     name: 'NodePool.of', args: () => ['h100', pool], make: (chart, name, options) => clusterOf(chart, NodePool.of(name, options))._facts(),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Cpu, Gpu, GpuRbac, KubernetesVersion, LocalQueue, MlCluster, NamespaceGuardrails,
-  NodePool, PriorityClass, Queue, Queueing, Subject, TrainingJob, VolcanoQueue, VolcanoSchedulerConfig, WorkloadKind,
+  NodePool, PriorityClass, Queue, Queueing, Subject, TrainingJob, VolcanoQueue, VolcanoSchedulerConfigMap, WorkloadKind,
   WorkloadServiceAccount,
 } from '../../src';
 import { Preflight } from '../../src/preflight/preflight';
@@ -70,7 +70,7 @@ test.each<[string, (scope: Chart) => void]>([
   })],
   ['WorkloadServiceAccount', (chart) => new WorkloadServiceAccount(chart, 'x')],
   ['NamespaceGuardrails', (chart) => new NamespaceGuardrails(chart, 'x', { name: 'ml' })],
-  ['VolcanoSchedulerConfig', (chart) => new VolcanoSchedulerConfig(chart, 'x', {
+  ['VolcanoSchedulerConfigMap', (chart) => new VolcanoSchedulerConfigMap(chart, 'x', {
     cluster: new MlCluster(chart, 'cluster', { queueing: Queueing.volcano() }),
   })],
   ['ArgoCdHealthChecks', (chart) => new ArgoCdHealthChecks(chart, 'x')],

@@ -44,7 +44,7 @@ import {
   TrainingJob,
   VolcanoQuota,
   VolcanoScheduler,
-  VolcanoSchedulerConfig,
+  VolcanoSchedulerConfigMap,
   WorkloadKind,
   WorkloadServiceAccount,
 } from '../../src';
@@ -191,7 +191,7 @@ export function buildApp({ system, topologyAware, parts }: RandomApp): Chart[] {
   ];
   const queues = new TeamQueues(chart, 'queues', { cluster, teams });
   if (onVolcano) {
-    new VolcanoSchedulerConfig(chart, 'scheduler', { cluster });
+    new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });
   }
   parts
     .filter(({ part }) => !onVolcano || !KUEUE_ONLY.includes(part))

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   Checkpoint, Cpu, Framework, GangTrainingJob, Gpu, KubernetesVersion, MlCluster, Mount, NetworkTopology, NodePool, PodsReady, Queue,
-  Queueing, Rdma, SecurityProfile, Taint, TopologyRequest,
+  Queueing, Rdma, Taint, TopologyRequest,
 } from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/gangs/deepspeed-llm` });
@@ -13,12 +13,11 @@ function train(chart: Chart, queue: Queue): void {
     image: 'registry.example.com/nlp/deepspeed@sha256:4c1e2a5f9d0b7c3e8f6a1d2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f',
     nodes: 4,
     gpu: Gpu.nvidia(8),
-    rdma: Rdma.device('rdma/ib', 8),
+    rdma: Rdma.device('rdma/ib', 8, { ipcLock: false }),
     cpu: Cpu.units(96),
     memory: Size.gibibytes(1024),
     framework: Framework.deepspeed({ script: 'pretrain.py', scriptArgs: ['--deepspeed_config=zero3.json', '--data=/data'] }),
     nccl: { socketInterface: 'eth' },
-    security: SecurityProfile.custom({ addCapabilities: ['IPC_LOCK'] }),
     mounts: [Mount.claim('corpus', '/data', { readOnly: true })],
     checkpoint: Checkpoint.to(Mount.claim('checkpoints', '/checkpoints'), { gracePeriod: Duration.minutes(10) }),
     topology: TopologyRequest.required('example.com/rack'),

@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
   Borrow, Cpu, Delivery, FluxKustomizations, Gpu, IdleQuota, MlCluster, NamespaceGuardrails, NodePool, Queueing, Share, TeamQueues,
-  TrainingJob, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig,
+  TrainingJob, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfigMap,
 } from 'cdk8s-ml-workloads';
 
 const folder = `${process.env.CDK8S_OUTDIR ?? 'dist'}/gitops/flux`;
@@ -22,7 +22,7 @@ const queues = new TeamQueues(shared, 'company', {
     name, namespaces: [name], share: Share.percent(25), ...(name === 'nlp' ? { idle: IdleQuota.keep(), borrow: Borrow.none() } : {}),
   })),
 });
-new VolcanoSchedulerConfig(shared, 'scheduler', { cluster });
+new VolcanoSchedulerConfigMap(shared, 'scheduler', { cluster });
 for (const name of TEAMS) {
   new NamespaceGuardrails(new Chart(platform, name), 'namespace', { name, queue: queues.queue(name), quota: { claims: 10 } });
 }

@@ -4,6 +4,7 @@ import { CompanyCluster } from './clusters';
 
 /** What runs need of the platform. */
 export interface Platform {
+  readonly cluster: MlCluster;
   readonly tiers: PriorityTiers;
   readonly queues: TeamQueues;
 }
@@ -13,7 +14,8 @@ export function platform(folder: string, { name, facts, teams }: CompanyCluster)
   const app = new App({ outdir: `${folder}/${name}/platform` });
   Delivery.argoCd(app);
   const chart = new Chart(app, 'queues');
-  const cluster = new MlCluster(app, 'cluster', facts);
+  // above the folder that Argo CD applies, for the checks of a pull request
+  const cluster = new MlCluster(app, name, { ...facts, facts: '../cluster.yaml' });
   const tiers = new PriorityTiers(chart, 'tiers', { cluster });
   const queues = new TeamQueues(chart, 'company', { cluster, teams });
 
@@ -31,5 +33,5 @@ export function platform(folder: string, { name, facts, teams }: CompanyCluster)
     });
   }
   app.synth();
-  return { tiers, queues };
+  return { cluster, tiers, queues };
 }

@@ -13,12 +13,13 @@ export interface Images {
 }
 
 /** The runs of a cluster, a file for each team. */
-export function runs(folder: string, { name }: CompanyCluster, { tiers, queues }: Platform, images: Images): void {
+export function runs(folder: string, { name }: CompanyCluster, { cluster, tiers, queues }: Platform, images: Images): void {
   const app = new App({ outdir: `${folder}/${name}/runs` });
   const delivery = Delivery.argoCd(app, { frozenRuns: join(__dirname, 'frozen', name) });
   WorkloadDefaults.of(app).set({ labels: { 'cost-center': 'ml' }, imagePullSecrets: ['company-registry'] });
 
   const nlp = new Chart(app, 'nlp', { namespace: 'nlp' });
+  cluster.addChart(nlp);
   WorkloadDefaults.of(nlp).set({ queue: queues.queue('nlp'), priority: tiers.medium });
   new TrainingJob(nlp, 'bert-base', {
     run: 'r2',
@@ -32,6 +33,7 @@ export function runs(folder: string, { name }: CompanyCluster, { tiers, queues }
   });
 
   const vision = new Chart(app, 'vision', { namespace: 'vision' });
+  cluster.addChart(vision);
   WorkloadDefaults.of(vision).set({ queue: queues.queue('vision') });
   new BatchInferenceCron(vision, 'detect-nightly', {
     schedule: Schedule.cron('0 2 * * *', 'UTC'),

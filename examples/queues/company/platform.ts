@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import {
   Borrow, Cpu, GangDefaults, GangEngine, Gpu, GpuRbac, IdleQuota, MlCluster, NodePool, PriorityTiers, Queueing, QueueSystem, Share,
-  ShareRounding, Subject, Taint, TeamQueues, VolcanoSchedulerConfig, WorkloadKind,
+  ShareRounding, Subject, Taint, TeamQueues, VolcanoSchedulerConfigMap, WorkloadKind,
 } from 'cdk8s-ml-workloads';
 
 /** What teams take from the platform. */
@@ -33,7 +33,7 @@ export function platform(app: App, { queueing, engines }: System): Platform {
     ],
   });
   if (queueing.system === QueueSystem.VOLCANO) {
-    new VolcanoSchedulerConfig(chart, 'scheduler', { cluster });
+    new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });
   }
   const tiers = new PriorityTiers(chart, 'tiers', { cluster });
   const queues = new TeamQueues(chart, 'company', {

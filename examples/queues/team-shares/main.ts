@@ -13,7 +13,7 @@ import {
   TrainingJob,
   VolcanoQuota,
   VolcanoScheduler,
-  VolcanoSchedulerConfig,
+  VolcanoSchedulerConfigMap,
 } from 'cdk8s-ml-workloads';
 
 /** An app with a folder of its own for each cluster. */
@@ -66,6 +66,6 @@ const platform = new Chart(volcano, 'platform');
 const onVolcano = company(
   platform, Queueing.volcano({ quota: VolcanoQuota.capacity({ hierarchy: true }), scheduler: VolcanoScheduler.reclaiming() }),
 );
-new VolcanoSchedulerConfig(platform, 'scheduler', { cluster: onVolcano.queues.cluster });
+new VolcanoSchedulerConfigMap(platform, 'scheduler', { cluster: onVolcano.queues.cluster });
 train(new Chart(volcano, 'nlp', { namespace: 'nlp' }), onVolcano);
 volcano.synth();

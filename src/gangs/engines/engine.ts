@@ -2,7 +2,7 @@ import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
 import { PodContext } from '../../pod/pod-template';
 import { VersionCheck } from '../../pod/version-check';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { Shape } from '../../base/shape';
 import { groupOf, nameOf, WorkloadKey, WORKLOADS } from '../../upstream/kinds';
 import type { PodTemplateSpec } from '../../../imports/k8s';
@@ -20,6 +20,15 @@ export interface GangNames {
 
   /** The same as the value of a variable: what engines add comes after all variables, so that no value can refer to it. */
   readonly indexEnv: Env;
+
+  /** The number of a pod's slice, where a role has several. */
+  readonly sliceEnv?: Env;
+
+  /** Address of the first pod of a slice, where it can be told from the number of the slice. */
+  readonly leaderOfSlice?: (role: string, slice: string) => string;
+
+  /** Whether `index` is the number within the slice, and nothing tells the number within the role. */
+  readonly isNumberedBySlice?: boolean;
 
   /** Variables that the addresses refer to; any only where the name of the run is not known before it starts. */
   readonly env: Record<string, Env>;
@@ -40,16 +49,18 @@ export interface NameLimit {
 /** What an engine may give the pods, so that a framework need not. */
 export type Supply = 'tfConfig' | 'sshKeys' | 'hostFile' | 'rayCluster' | 'torchrun' | 'jax';
 
+/** What not every engine can do. */
+export type GangFeature =
+  | 'slices'
+  | 'startAfter'
+  | 'startAfterCompletion'
+  | 'newClaims'
+  | 'rolePriority'
+  | 'roleEviction'
+  | 'numaPolicy';
+
 /** What an engine looks at to say whether it can run a gang. */
 export type GangOutline = Pick<Gang, 'roles' | 'coupled' | 'elastic' | 'needs' | 'queue'>;
-
-/** Why an engine does not do. */
-export interface Refusal {
-  readonly property?: string;
-  readonly value?: unknown;
-  readonly rule: string;
-  readonly fix: string;
-}
 
 /** How an engine starts gangs on a schedule. */
 export interface RecurringEngine {
@@ -88,6 +99,9 @@ export interface Engine {
   /** Variables that it or a controller adds to all pods, and who does. */
   readonly variables: { readonly names: RegExp; readonly writer: string };
 
+  /** What it can do that others cannot. */
+  readonly features: readonly GangFeature[];
+
   /** What it gives the pods itself. */
   readonly supplies: readonly Supply[];
 
@@ -104,12 +118,12 @@ export interface Engine {
   readonly recurring?: RecurringEngine;
 
   /** Why it cannot run such a gang, and what to do; empty if it can. */
-  cannot(gang: GangOutline): readonly Refusal[];
+  cannot(gang: GangOutline): readonly Problem[];
   nameLimit(roles: readonly GangRoleModel[]): NameLimit;
-  names(gang: string): GangNames;
+  names(gang: string, roles: readonly GangRoleModel[]): GangNames;
 
   /** What the pods have from it. */
-  pod(gang: Gang): Pick<PodContext, 'annotations' | 'subdomain' | 'activeDeadlineSeconds' | 'schedulerName'>;
+  pod(gang: Gang): Pick<PodContext, 'annotations' | 'subdomain' | 'activeDeadlineSeconds' | 'schedulerName' | 'newClaims'>;
 
   /** Reports what else it cannot do, or what its API server or webhook would refuse. */
   check(problems: Problems, gang: Gang, needsVersion: VersionCheck): void;
@@ -122,21 +136,21 @@ export interface Engine {
 }
 
 /** Refuses a gang of several roles. */
-export function oneRole({ roles }: GangOutline): readonly Refusal[] {
+export function oneRole({ roles }: GangOutline): readonly Problem[] {
   return roles.length === 1
     ? []
     : [{
-        rule: `has one role, and the gang has ${roles.length}: ${roles.map(({ name }) => name).join(', ')}`,
+        problem: `has one role, and the gang has ${roles.length}: ${roles.map(({ name }) => name).join(', ')}`,
         fix: 'set engine: GangEngine.jobSet(), or use a queue of Volcano',
       }];
 }
 
 /** Refuses a gang that may start or go on without some of its pods. */
-export function needsAll({ roles }: GangOutline, title: string): readonly Refusal[] {
+export function needsAll({ roles }: GangOutline, title: string): readonly Problem[] {
   return roles.filter(({ minAvailable, replicas }) => minAvailable < replicas).map((role) => ({
     property: role.own.includes('minAvailable') ? `${role.property}.minAvailable` : 'minNodes',
     value: role.minAvailable,
-    rule: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
+    problem: `must be all ${role.replicas} pods with ${title}, which has no minimum`,
     fix: `set it to ${role.replicas}, or use GangEngine.indexedJob() for a gang of one role`,
   }));
 }

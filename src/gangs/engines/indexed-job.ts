@@ -2,11 +2,11 @@ import { QueueSystem } from '../../cluster/queue-system';
 import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Env } from '../../pod/env';
 import { VersionCheck } from '../../pod/version-check';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { flag, struct } from '../../base/shape';
 import { Gang, GangRoleModel, minimumOf, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, GangOutline, NameLimit, oneRole, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, oneRole, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
 
 /** Options of `GangEngine.indexedJob`. */
@@ -32,6 +32,7 @@ export function indexedJobEngine(options: IndexedJobEngineOptions = {}): Engine 
     options,
     shape: struct<IndexedJobEngineOptions>({ acceptFailureOnPreemption: flag }),
     variables: COMPLETION_INDEX.variables,
+    features: ['rolePriority'],
     supplies: [],
     needsService: true,
     cannot: (gang) => [...oneRole(gang), ...survivesPreemption(gang, options)],
@@ -56,11 +57,11 @@ function names(job: string): GangNames {
   };
 }
 
-function survivesPreemption(gang: GangOutline, { acceptFailureOnPreemption }: IndexedJobEngineOptions): readonly Refusal[] {
+function survivesPreemption(gang: GangOutline, { acceptFailureOnPreemption }: IndexedJobEngineOptions): readonly Problem[] {
   return gang.queue?.system !== QueueSystem.VOLCANO || replacesPods(gang) || acceptFailureOnPreemption
     ? []
     : [{
-        rule: 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang',
+        problem: 'fails for good when Volcano preempts one of its pods, since it cannot restart the gang',
         fix: "leave 'engine' out for a Volcano Job, or accept it with GangEngine.indexedJob({ acceptFailureOnPreemption: true })",
       }];
 }

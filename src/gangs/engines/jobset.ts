@@ -3,32 +3,16 @@ import { QueueSystem } from '../../cluster/queue-system';
 import { isLabelValue } from '../../upstream/names';
 import type { PodTemplateSpec } from '../../../imports/k8s';
 import { Env } from '../../pod/env';
+import { nonEmpty } from '../../base/non-empty';
 import { VersionCheck } from '../../pod/version-check';
-import { Problems } from '../../base/problems';
-import { flag, struct } from '../../base/shape';
+import { Problem, Problems } from '../../base/problems';
 import { Gang, GangRoleModel, sizeOf } from '../gang';
+import { checkFailureRules, JOB_SET_SHAPE, JobSetEngineOptions, RestartStrategy, rulesOfUser } from './jobset-options';
+import { newClaimsOf } from '../new-claims';
+import { RoleState } from '../start-after';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
-
-/** Options of `GangEngine.jobSet`. */
-export interface JobSetEngineOptions {
-  /**
-   * Whether the leader's address is a label of all pods (`jobset.sigs.k8s.io/coordinator`). The JobSet's name counts
-   * twice in it, so that it must be short.
-   *
-   * @default false
-   */
-  readonly coordinator?: boolean;
-
-  /**
-   * Whether roles start one after the other, each when the pods of the one before are ready. Not for pods that become
-   * ready only when all are there.
-   *
-   * @default false
-   */
-  readonly startInOrder?: boolean;
-}
 
 /** Restarts unless the user says otherwise; disruptions do not count. */
 const RESTARTS = 3;
@@ -42,8 +26,9 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
     title: 'JobSet',
     makes: 'JobSet.jobset.x-k8s.io',
     options,
-    shape: struct<JobSetEngineOptions>({ coordinator: flag, startInOrder: flag }),
+    shape: JOB_SET_SHAPE,
     variables: COMPLETION_INDEX.variables,
+    features: ['slices', 'startAfter', 'startAfterCompletion', 'newClaims', 'rolePriority'],
     supplies: [],
     needsService: false,
     cannot: (gang) => [...needsKueue(gang), ...needsAll(gang, 'JobSet')],
@@ -55,19 +40,26 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
   };
 }
 
-function needsKueue({ queue }: GangOutline): readonly Refusal[] {
+function needsKueue({ queue }: GangOutline): readonly Problem[] {
   return queue?.system !== QueueSystem.VOLCANO
     ? []
     : [{
-        rule: 'cannot take a queue of Volcano, which would start the Job of each role on its own',
+        problem: 'cannot take a queue of Volcano, which would start the Job of each role on its own',
         fix: "leave 'engine' out, or choose a queue of Kueue",
       }];
 }
 
-function names(jobSet: string): GangNames {
-  const hostname = (role: string, index: number): string => `${jobSet}-${role}-0-${index}`;
+function names(jobSet: string, roles: readonly GangRoleModel[]): GangNames {
+  const sizes = new Map(roles.map(({ name, replicas, slices }) => [name, replicas / slices]));
+  const hostname = (role: string, index: number): string => {
+    const size = sizes.get(role) ?? index + 1;
+    return `${jobSet}-${role}-${Math.floor(index / size)}-${index % size}`;
+  };
   return {
     hostname,
+    sliceEnv: Env.field("metadata.labels['jobset.sigs.k8s.io/job-index']"),
+    leaderOfSlice: (role, slice) => `${jobSet}-${role}-${slice}-0.${jobSet}`,
+    isNumberedBySlice: true,
     address: (role, index) => `${hostname(role, index)}.${jobSet}`,
     index: COMPLETION_INDEX.variable,
     indexEnv: Env.field(COMPLETION_INDEX.field),
@@ -78,7 +70,7 @@ function names(jobSet: string): GangNames {
 }
 
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
-  const suffixes = roles.map(({ name, replicas }) => `-${name}-0-${replicas - 1}-abcde`);
+  const suffixes = roles.map(({ name, replicas, slices }) => `-${name}-${slices - 1}-${replicas / slices - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a));
   return {
     length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
@@ -94,6 +86,15 @@ function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, optio
       'success', gang.success.count, rule, gang.roles.length > 1 ? 'name the role whose pods count with GangSuccess.role' : 'lower it',
     );
   }
+  const sliced = gang.roles.find(({ slices }) => slices > 1);
+  if (gang.success.count !== undefined && sliced !== undefined) {
+    problems.add(
+      'success', gang.success.count, `cannot be counted over the ${sliced.slices} slices of a JobSet, each of which is a Job`,
+      'leave it out, or name a role with GangSuccess.role',
+    );
+  }
+  checkOrder(problems, gang, options);
+  checkFailureRules(problems, options.failureRules ?? [], gang);
   if (gang.queue !== undefined && gang.roles.length > MAX_POD_SETS) {
     problems.add(
       'framework.roles', gang.roles.length, `must be at most ${MAX_POD_SETS} roles, which is what Kueue admits as one workload`,
@@ -106,8 +107,15 @@ function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, optio
       "leave 'startInOrder' out",
     );
   }
-  const leader = names(gang.name).address(gang.leader, 0);
-  if (options.coordinator && !isLabelValue(leader)) {
+  const coordinator = coordinatorOf(gang, options);
+  if (coordinator !== undefined && !gang.roles.some(({ name }) => name === coordinator)) {
+    problems.add(
+      'engine.coordinatorRole', coordinator, `must be a role of the gang: ${gang.roles.map(({ name }) => name).join(', ')}`,
+      'correct the name',
+    );
+  }
+  const leader = names(gang.name, gang.roles).address(coordinator ?? gang.leader, 0);
+  if (coordinator !== undefined && !isLabelValue(leader)) {
     problems.add(
       'name', gang.name, `makes the leader's address '${leader}' ${leader.length} characters long, and as a label it must have at most 63`,
       "shorten the name, which counts twice, or leave 'coordinator' out",
@@ -115,20 +123,68 @@ function check(problems: Problems, gang: Gang, needsVersion: VersionCheck, optio
   }
 }
 
+/** JobSet starts roles in the order of their list. */
+function checkOrder(problems: Problems, { roles }: Gang, { startInOrder }: JobSetEngineOptions): void {
+  roles.forEach(({ property, startAfter }, i) => startAfter.forEach(({ role }, j) => {
+    if (roles.slice(i + 1).some(({ name }) => name === role)) {
+      problems.add(
+        `${property}.startAfter[${j}]`, role, 'comes later in the list of roles, in whose order JobSet starts them',
+        'put it before this one',
+      );
+    } else if (startInOrder) {
+      problems.add(
+        `${property}.startAfter[${j}]`, role, "contradicts 'startInOrder', which has each role wait for the one before",
+        'leave one of the two out',
+      );
+    }
+  }));
+}
+
+function coordinatorOf(gang: Gang, { coordinator, coordinatorRole }: JobSetEngineOptions): string | undefined {
+  return coordinatorRole ?? (coordinator ? gang.leader : undefined);
+}
+
 function render(gang: Gang, pods: readonly PodTemplateSpec[], options: JobSetEngineOptions): RenderedGang {
+  const coordinator = coordinatorOf(gang, options);
   const spec: JobSetSpec = {
     network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.name },
     startupPolicy: { startupPolicyOrder: options.startInOrder ? 'InOrder' : 'AnyOrder' },
     successPolicy: { operator: 'All', targetReplicatedJobs: gang.success.role === undefined ? undefined : [gang.success.role] },
-    failurePolicy: { maxRestarts: gang.restarts ?? RESTARTS, restartStrategy: 'Recreate', rules: rules(gang) },
-    coordinator: options.coordinator ? { replicatedJob: gang.leader, jobIndex: 0, podIndex: 0 } : undefined,
+    failurePolicy: {
+      maxRestarts: gang.restarts ?? RESTARTS, restartStrategy: options.restartStrategy ?? RestartStrategy.RECREATE,
+      rules: rules(gang, options),
+    },
+    coordinator: coordinator === undefined ? undefined : { replicatedJob: coordinator, jobIndex: 0, podIndex: 0 },
+    volumeClaimPolicies: claimPolicies(gang),
     ttlSecondsAfterFinished: gang.ttlSeconds,
     replicatedJobs: gang.roles.map((role, i): JobSetReplicatedJobs => ({
-      name: role.name, groupName: 'default', replicas: 1,
+      name: role.name, groupName: 'default', replicas: role.slices,
+      dependsOn: dependsOn(role),
       template: { metadata: jobMetadata(gang), spec: roleJob(gang, role, pods[i], failureFields(gang, role)) },
     })),
   };
-  return { labels: gang.labels, annotations: gang.annotations, spec };
+  const { exclusiveTopology } = options;
+  return {
+    labels: gang.labels, spec,
+    annotations: { ...gang.annotations, ...(exclusiveTopology === undefined ? {} : { [EXCLUSIVE]: exclusiveTopology }) },
+  };
+}
+
+function dependsOn({ startAfter }: GangRoleModel): JobSetReplicatedJobs['dependsOn'] {
+  return nonEmpty(startAfter.map(({ role: name, when }) => ({ name, status: when === RoleState.COMPLETE ? 'Complete' : 'Ready' })));
+}
+
+/** Has JobSet put each Job into a place of its own, alone. */
+const EXCLUSIVE = 'alpha.jobset.sigs.k8s.io/exclusive-topology';
+
+/** Claims that are kept are a policy of their own. */
+function claimPolicies(gang: Gang): JobSetSpec['volumeClaimPolicies'] {
+  const claims = newClaimsOf(gang);
+  return nonEmpty([false, true].flatMap((retain) => {
+    const templates = claims.filter((claim) => claim.retain === retain).map(({ name, spec }) => ({ metadata: { name }, spec }));
+    const retentionPolicy = { whenDeleted: retain ? 'Retain' as const : 'Delete' as const };
+    return templates.length === 0 ? [] : [{ templates, retentionPolicy }];
+  }));
 }
 
 /** Kueue writes empty metadata where there is none, which is then a difference for ever (H.11); labels are left as they are. */
@@ -158,13 +214,15 @@ function failureFields(gang: Gang, role: GangRoleModel): RoleJobFields {
  * What becomes of the JobSet when the Job of a role has failed; whatever no rule says restarts it and counts. The pod
  * failure policy gives one reason for all its rules, so that exit codes and disruptions differ in the message only.
  */
-function rules(gang: Gang): JobSetRules[] | undefined {
+function rules(gang: Gang, options: JobSetEngineOptions): JobSetRules[] | undefined {
+  const ofUser = rulesOfUser(options.failureRules ?? []);
   if (gang.inPlace) {
-    return undefined;
+    return nonEmpty(ofUser);
   }
   const codes = gang.roles.some((role) => role.failOnExitCodes.length > 0);
   const restartable = gang.coupled && (gang.ignoreDisruptions ?? true);
   const all: JobSetRules[] = [
+    ...ofUser,
     ...(restartable ? [{
       name: 'disruption',
       action: 'RestartJobSetAndIgnoreMaxRestarts' as const,

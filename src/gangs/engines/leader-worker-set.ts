@@ -2,11 +2,11 @@ import type { PodTemplateSpec } from '../../../imports/k8s';
 import type { LeaderWorkerSetSpec } from '../../../imports/leaderworkerset.x-k8s.io';
 import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { number, oneOf, struct, text } from '../../base/shape';
 import { isQualifiedName } from '../../upstream/names';
 import { Gang, sizeOf } from '../gang';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 
 /** What happens to a group when one of its pods fails. */
 export enum GroupRestart {
@@ -52,6 +52,7 @@ export function leaderWorkerSetEngine(options: LeaderWorkerSetOptions): Engine {
       replicas: number, restart: oneOf(GroupRestart), startup: oneOf(GroupStartup), exclusiveTopology: text,
     }),
     variables: { names: /^LWS_(LEADER_ADDRESS|GROUP_SIZE|WORKER_INDEX)$/, writer: 'LeaderWorkerSet' },
+    features: ['rolePriority'],
     supplies: [],
     needsService: false,
     unnamed: true,
@@ -64,11 +65,12 @@ export function leaderWorkerSetEngine(options: LeaderWorkerSetOptions): Engine {
   };
 }
 
-function cannot(gang: GangOutline): readonly Refusal[] {
-  const queue: Refusal[] =
+function cannot(gang: GangOutline): readonly Problem[] {
+  const queue: Problem[] =
     gang.queue?.system === QueueSystem.VOLCANO
       ? [{
-          property: 'queue', value: gang.queue.name, rule: 'must be one of Kueue: Volcano knows no LeaderWorkerSet', fix: 'choose another',
+          property: 'queue', value: gang.queue.name, problem: 'must be one of Kueue: Volcano knows no LeaderWorkerSet',
+          fix: 'choose another',
         }]
       : [];
   return [...queue, ...needsAll(gang, 'LeaderWorkerSet')];

@@ -2,11 +2,11 @@ import type { PodTemplateSpec } from '../../../imports/k8s';
 import type { MPIJobMpiReplicaSpecs, MPIJobSpec } from '../../../imports/kubeflow.org';
 import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { flag, oneOf, struct } from '../../base/shape';
 import { Gang, GangRoleModel } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 
 /** Which pods of a finished MPIJob are deleted. */
 export enum MpiCleanPodPolicy {
@@ -51,6 +51,7 @@ export function mpiJobEngine(options: MpiJobEngineOptions = {}): Engine {
     options,
     shape: struct<MpiJobEngineOptions>({ cleanPodPolicy: oneOf(MpiCleanPodPolicy), podGroups: flag }),
     variables: { names: VARIABLES, writer: 'the MPI operator' },
+    features: ['rolePriority'],
     supplies: ['hostFile', 'sshKeys'],
     needsService: false,
     cannot: (gang) => cannot(gang, options),
@@ -62,15 +63,15 @@ export function mpiJobEngine(options: MpiJobEngineOptions = {}): Engine {
   };
 }
 
-function cannot(gang: GangOutline, { podGroups }: MpiJobEngineOptions): readonly Refusal[] {
-  const framework: Refusal[] =
+function cannot(gang: GangOutline, { podGroups }: MpiJobEngineOptions): readonly Problem[] {
+  const framework: Problem[] =
     gang.needs.mpi === undefined
-      ? [{ rule: 'runs a launcher and workers of MPI, and nothing else', fix: 'use Framework.mpi, or another engine' }]
+      ? [{ problem: 'runs a launcher and workers of MPI, and nothing else', fix: 'use Framework.mpi, or another engine' }]
       : [];
-  const queue: Refusal[] =
+  const queue: Problem[] =
     gang.queue?.system === QueueSystem.VOLCANO && !podGroups
       ? [{
-          rule: 'takes a queue of Volcano only where its operator makes pod groups',
+          problem: 'takes a queue of Volcano only where its operator makes pod groups',
           fix: 'run the operator with --gang-scheduling=volcano, and say so with GangEngine.mpiJob({ podGroups: true })',
         }]
       : [];
@@ -128,7 +129,7 @@ function render(gang: Gang, [launcher, worker]: readonly PodTemplateSpec[], { cl
   const workers = gang.roles[1].replicas;
   const volcano = gang.queue?.system === QueueSystem.VOLCANO;
   const spec: MPIJobSpec = {
-    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?.count ?? 1,
+    slotsPerWorker: gang.needs.mpi?.slots ?? gang.roles[1].props.gpu?._processes ?? 1,
     sshAuthMountPath: gang.needs.mpi?.sshFolder,
     mpiImplementation: gang.needs.mpi?.implementation,
     // mpirun gives up at the first worker that does not answer yet

@@ -2,11 +2,11 @@ import type { PodTemplateSpec } from '../../../imports/k8s';
 import type { RayJobSpec, RayJobWorkerGroupSpecs } from '../../../imports/ray.io';
 import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
-import { Problems } from '../../base/problems';
+import { Problem, Problems } from '../../base/problems';
 import { flag, listOf, mapOf, oneOf, struct, text } from '../../base/shape';
 import { Gang, RayGroup } from '../gang';
 import { RoleFailure } from '../gang-role';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 
 /** How a RayJob hands its command to its cluster. */
 export enum RaySubmissionMode {
@@ -116,6 +116,7 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
     options,
     shape: SHAPE,
     variables: { names: /^(RAY_(ADDRESS|DASHBOARD_ADDRESS|JOB_SUBMISSION_ID|IP|PORT|CLUSTER_NAME)|FQ_RAY_IP)$/, writer: 'KubeRay' },
+    features: ['rolePriority'],
     supplies: ['rayCluster'],
     needsService: false,
     unnamed: true,
@@ -128,17 +129,22 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
   };
 }
 
-function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly Refusal[] {
-  const framework: Refusal[] =
-    gang.needs.ray === undefined ? [{ rule: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine' }] : [];
-  const queue: Refusal[] =
+function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly Problem[] {
+  const framework: Problem[] =
+    gang.needs.ray === undefined ? [{
+      problem: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine',
+    }] : [];
+  const driver: Problem[] = gang.needs.ray !== undefined && !gang.roles.some(({ name }) => name === 'driver')
+    ? [{ problem: 'ends its cluster with the command, and there is none', fix: 'give a command, or leave the engine out' }]
+    : [];
+  const queue: Problem[] =
     gang.queue?.system === QueueSystem.VOLCANO && !podGroups
       ? [{
-          rule: 'takes a queue of Volcano only where its operator makes pod groups',
+          problem: 'takes a queue of Volcano only where its operator makes pod groups',
           fix: 'run the operator with --batch-scheduler=volcano, and say so with GangEngine.rayJob({ podGroups: true })',
         }]
       : [];
-  return [...framework, ...queue, ...needsAll(gang, 'RayJob')];
+  return [...framework, ...driver, ...queue, ...needsAll(gang, 'RayJob')];
 }
 
 /** The cluster's name ends in characters that nobody knows before; KubeRay tells the pods where its head is. */

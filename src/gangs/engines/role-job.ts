@@ -17,8 +17,8 @@ export const ON_DISRUPTION: PodFailurePolicyRule['onPodConditions'] = [{ type: '
 export function roleJob(gang: Gang, role: GangRoleModel, template: PodTemplateSpec, fields: RoleJobFields): JobSpec {
   return {
     completionMode: 'Indexed',
-    completions: role.replicas,
-    parallelism: role.replicas,
+    completions: role.replicas / role.slices,
+    parallelism: role.replicas / role.slices,
     activeDeadlineSeconds: gang.timeoutSeconds,
     // a rank has one address: its new pod must not be ready while the old one still ends (H.26)
     podReplacementPolicy: 'Failed',

@@ -3,13 +3,12 @@ import type { TrainJobDataset, TrainJobSpec, TrainJobSpec2 } from '../../../impo
 import { QueueSystem } from '../../cluster/queue-system';
 import { Env } from '../../pod/env';
 import { nonEmpty, nonEmptyMap } from '../../base/non-empty';
-import { Problems } from '../../base/problems';
+import { Problem, Problems, reportValue } from '../../base/problems';
 import { made, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
 import { isDnsSubdomain } from '../../upstream/names';
 import { Gang, GangRoleModel } from '../gang';
 import { TrainingRuntimeRef } from '../trainer/training-runtime-ref';
-import { Engine, GangNames, GangOutline, NameLimit, needsAll, oneRole, Refusal, RenderedGang } from './engine';
+import { Engine, GangNames, GangOutline, NameLimit, needsAll, oneRole, RenderedGang } from './engine';
 import { COMPLETION_INDEX } from './role-job';
 
 /** Where a TrainJob takes a data set or a model from, before it starts. */
@@ -75,6 +74,7 @@ export function trainJobEngine(options: TrainJobEngineOptions): Engine {
       names: new RegExp(`${COMPLETION_INDEX.variables.names.source}|${runtime?._policy?._reserved?.source ?? '^(?!)'}`),
       writer: 'Trainer',
     },
+    features: [],
     supplies: runtime?._policy?._supplies ?? [],
     needsService: false,
     cannot: (gang) => cannot(gang, runtime),
@@ -87,24 +87,26 @@ export function trainJobEngine(options: TrainJobEngineOptions): Engine {
   };
 }
 
-function cannot(gang: GangOutline, runtime: TrainingRuntimeRef | undefined): readonly Refusal[] {
+function cannot(gang: GangOutline, runtime: TrainingRuntimeRef | undefined): readonly Problem[] {
   const volcano = runtime?._options.podGroupPolicy?._spec.volcano !== undefined;
   const queue = gang.queue?.system;
-  const ofQueue: Refusal[] =
+  const ofQueue: Problem[] =
     queue === QueueSystem.VOLCANO && !volcano
       ? [{
-          rule: `cannot take a queue of Volcano: the runtime '${runtime?.name}' makes no pod groups`,
+          problem: `cannot take a queue of Volcano: the runtime '${runtime?.name}' makes no pod groups`,
           fix: 'give the runtime podGroupPolicy: PodGroupPolicy.volcano(), and say so of its reference',
         }]
       : queue === QueueSystem.KUEUE && volcano
         ? [{
-            rule: `cannot take a queue of Kueue: the runtime '${runtime?.name}' makes pod groups of Volcano`,
+            problem: `cannot take a queue of Kueue: the runtime '${runtime?.name}' makes pod groups of Volcano`,
             fix: 'use a runtime without podGroupPolicy, or a queue of Volcano',
           }]
         : [];
-  const mpi: Refusal[] =
+  const mpi: Problem[] =
     gang.needs.mpi !== undefined || runtime?._policy?._mpiHome !== undefined
-      ? [{ rule: 'takes the workers of MPI from its runtime, where a gang cannot describe them', fix: 'set engine: GangEngine.mpiJob()' }]
+      ? [{
+        problem: 'takes the workers of MPI from its runtime, where a gang cannot describe them', fix: 'set engine: GangEngine.mpiJob()',
+      }]
       : [];
   return [...ofQueue, ...mpi, ...(mpi.length > 0 ? [] : oneRole(gang)), ...needsAll(gang, 'TrainJob')];
 }
@@ -195,6 +197,7 @@ const OF_RUNTIME: readonly (readonly [keyof PodSpec, string])[] = [
   ['runtimeClassName', 'placement.runtimeClass'],
   ['hostNetwork', 'placement.hostNetwork'],
   ['resourceClaims', 'resourceClaims'],
+  ['setHostnameAsFQDN', 'setHostnameAsFqdn'],
 ];
 
 /** The same of the main container. Its ports are left out without a word: they open nothing. */
@@ -206,6 +209,8 @@ const OF_NODE: readonly (readonly [keyof Container, string])[] = [
   ['lifecycle', 'preStop'],
   ['workingDir', 'workingDir'],
   ['imagePullPolicy', 'imagePullPolicy'],
+  ['stdin', 'stdin'],
+  ['tty', 'tty'],
 ];
 
 /** Reports what of a pod only its runtime could say, unless it does. */
@@ -260,7 +265,7 @@ function render(gang: Gang, [pod]: readonly PodTemplateSpec[], { runtime, datase
 
 /** Processes on each node, which Trainer would count differently: by the CPUs where there is no GPU. */
 function processesOf({ needs: { torchrun }, roles: [{ props: { gpu } }] }: Gang): number | undefined {
-  return torchrun === undefined ? undefined : torchrun.processes ?? gpu?.count ?? 1;
+  return torchrun === undefined ? undefined : torchrun.processes ?? gpu?._processes ?? 1;
 }
 
 /** What a TrainJob may say of its pods besides what stands in `trainer`. */

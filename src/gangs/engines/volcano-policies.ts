@@ -29,12 +29,35 @@ export function taskPolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
   ];
 }
 
+/** What Volcano does for what a failure or an eviction means. */
+const ACTIONS = {
+  [RoleFailure.RESTART_GANG]: 'RestartJob', [RoleFailure.REPLACE_POD]: 'RestartPod', [RoleFailure.FAIL_GANG]: 'TerminateJob',
+} as const;
+
+/** What an eviction of the role's pods means, where the user says it. */
+function evictionPolicy({ onEviction, evictionDelaySeconds, onFailure }: GangRoleModel): JobPolicies[] {
+  return onEviction === undefined && evictionDelaySeconds === undefined
+    ? []
+    : [{
+        event: 'PodEvicted', action: ACTIONS[onEviction ?? onFailure],
+        timeout: evictionDelaySeconds === undefined ? undefined : goDuration(evictionDelaySeconds),
+      }];
+}
+
+/** A time as the API server stores it: it reads and writes the durations of Go. */
+function goDuration(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${rest}s`;
+}
+
 function ownFailurePolicies(gang: Gang, role: GangRoleModel): JobPolicies[] {
+  const eviction = evictionPolicy(role);
   const failsGang = role.onFailure === RoleFailure.FAIL_GANG;
   const alone = role.onFailure === RoleFailure.REPLACE_POD
     || (goesOn(gang, role) && !gang.roles.every((other) => goesOn(gang, other)));
   return [
-    ...(alone ? [{ event: 'PodEvicted', action: 'RestartPod' } as const] : []),
+    ...eviction,
+    ...(alone && eviction.length === 0 ? [{ event: 'PodEvicted', action: 'RestartPod' } as const] : []),
     ...(alone && !failsGang ? [{ event: 'PodFailed', action: 'RestartPod' } as const] : []),
     ...(failsGang ? [{ event: 'PodFailed', action: 'TerminateJob' } as const] : []),
   ];

@@ -5,10 +5,12 @@ import { HelperContainer } from '../../pod/container-props';
 import { Env } from '../../pod/env';
 import { Mount } from '../../pod/mount';
 import { PodProps } from '../../pod/pod-props';
-import { Problems } from '../../base/problems';
-import { flag, struct } from '../../base/shape';
-import { checkHostList, Gang, GangRoleModel, mainContainerOf, minimumOf, sizeOf } from '../gang';
-import { Engine, GangNames, GangOutline, NameLimit, Refusal, RenderedGang } from './engine';
+import { nonEmpty, nonEmptyMap } from '../../base/non-empty';
+import { checkNewClaimsOfAllPods, newClaimsOf, pathsOfNewClaims } from '../new-claims';
+import { Problem, Problems } from '../../base/problems';
+import { flag, listOf, mapOf, struct, text } from '../../base/shape';
+import { checkHostList, Gang, GangRoleModel, mainContainerOf, sizeOf } from '../gang';
+import { Engine, GangNames, GangOutline, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
 
 /** Options of `GangEngine.volcano`. */
@@ -20,6 +22,14 @@ export interface VolcanoEngineOptions {
    * @default true
    */
   readonly networkPolicy?: boolean;
+
+  /**
+   * Plugins of Volcano and flags for them, besides those that are written from the gang, each flag as one word:
+   * `{ ssh: ['--ssh-key-file-path=/home/user/.ssh'], env: [] }`. A flag that is written anyhow is replaced.
+   *
+   * @default - the plugins that the pods make use of
+   */
+  readonly plugins?: Record<string, string[]>;
 }
 
 /**
@@ -39,26 +49,29 @@ export function volcanoEngine(options: VolcanoEngineOptions = {}): Engine {
     title: 'Volcano',
     makes: 'Job.batch.volcano.sh',
     options,
-    shape: struct<VolcanoEngineOptions>({ networkPolicy: flag }),
+    shape: struct<VolcanoEngineOptions>({ networkPolicy: flag, plugins: mapOf(listOf(text)) }),
     system: QueueSystem.VOLCANO,
     variables: { names: /^V[CK]_TASK_INDEX$|^VC_\w+_(HOSTS|NUM)$/, writer: 'Volcano' },
+    features: ['slices', 'startAfter', 'newClaims', 'rolePriority', 'roleEviction', 'numaPolicy'],
     supplies: ['tfConfig', 'sshKeys'],
     needsService: false,
     recurring: { makes: 'CronJob.batch.volcano.sh', nameLimit: nameLimitOfCron, names: namesOfRun },
     cannot,
     nameLimit,
     names,
-    pod: ({ timeoutSeconds }) => ({ annotations: {}, activeDeadlineSeconds: timeoutSeconds, schedulerName: 'volcano' }),
+    pod: ({ timeoutSeconds }) => ({
+      annotations: {}, activeDeadlineSeconds: timeoutSeconds, schedulerName: 'volcano', newClaims: 'by controller',
+    }),
     check,
     render: (gang, pods) => render(gang, pods, options),
   };
 }
 
-function cannot({ queue }: GangOutline): readonly Refusal[] {
+function cannot({ queue }: GangOutline): readonly Problem[] {
   return queue?.system !== QueueSystem.KUEUE
     ? []
     : [{
-        rule: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
+        problem: 'cannot take a Kueue queue: Kueue has no integration of Volcano Jobs, and the label would do nothing',
         fix: "leave 'engine' out, or choose a queue of Volcano",
       }];
 }
@@ -68,6 +81,7 @@ function names(job: string): GangNames {
   return {
     hostname,
     address: (role, index) => `${hostname(role, index)}.${job}`,
+    sliceEnv: Env.field("metadata.labels['volcano.sh/partition-id']"),
     index: '$(VC_TASK_INDEX)',
     indexEnv: Env.field("metadata.labels['volcano.sh/task-index']"),
     env: {},
@@ -117,6 +131,7 @@ function check(problems: Problems, gang: Gang): void {
     problems.add('retry', gang.restarts, `must be at most ${MAX_RETRIES} with Volcano, which counts tries`, 'lower it');
   }
   checkMounts(problems, gang);
+  checkNewClaimsOfAllPods(problems, gang);
   const { address } = names(gang.name);
   for (const role of gang.coupled ? gang.roles : []) {
     checkHostList(
@@ -157,21 +172,26 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: VolcanoEn
   const spec: JobSpec = {
     schedulerName: 'volcano',
     queue: gang.queue?.name ?? 'default',
-    minAvailable: minimumOf(gang),
+    // the pods of a role that waits are made when the others run, and a gang that counted them would never start
+    minAvailable: gang.roles.reduce((sum, role) => sum + minimumAtStart(role), 0),
     // Volcano counts tries
     maxRetry: (gang.restarts ?? RESTARTS) + 1,
     minSuccess: gang.success.count,
     priorityClassName: gang.marks.priorityClassName,
     ttlSecondsAfterFinished: gang.ttlSeconds,
     networkTopology: gang.networkTopology?._spec,
-    plugins: volcanoPlugins(gang, pods, options.networkPolicy ?? true),
+    plugins: withPlugins(volcanoPlugins(gang, pods, options.networkPolicy ?? true), options.plugins),
+    volumes: volumesOf(gang),
     policies: jobPolicies(gang),
     tasks: gang.roles.map((role, i): JobTasks => {
       const policies = taskPolicies(gang, role);
       return {
         name: role.name,
         replicas: role.replicas,
-        minAvailable: role.minAvailable,
+        minAvailable: minimumAtStart(role),
+        dependsOn: role.startAfter.length > 0 ? { name: role.startAfter.map(({ role: name }) => name) } : undefined,
+        partitionPolicy: partitionPolicy(gang, role),
+        topologyPolicy: role.numaPolicy,
         maxRetry: TASK_MAX_RETRY,
         policies: policies.length > 0 ? policies : undefined,
         template: pods[i],
@@ -179,6 +199,37 @@ function render(gang: Gang, pods: readonly PodTemplateSpec[], options: VolcanoEn
     }),
   };
   return { labels: gang.labels, annotations: gang.annotations, spec };
+}
+
+function minimumAtStart({ startAfter, minAvailable }: GangRoleModel): number {
+  return startAfter.length > 0 ? 0 : minAvailable;
+}
+
+function partitionPolicy({ sliceNetworkTopology }: Gang, { slices, replicas, minAvailable }: GangRoleModel): JobTasks['partitionPolicy'] {
+  const size = replicas / slices;
+  return slices === 1
+    ? undefined
+    : {
+        totalPartitions: slices, partitionSize: size, minPartitions: minAvailable < replicas ? minAvailable / size : undefined,
+        networkTopology: sliceNetworkTopology?._spec,
+      };
+}
+
+/** Claims that the controller makes, and mounts into all pods. */
+function volumesOf(gang: Gang): JobSpec['volumes'] {
+  const paths = pathsOfNewClaims(gang);
+  return nonEmpty(newClaimsOf(gang).map(({ name, spec: volumeClaim }) => ({ mountPath: paths.get(name) ?? '', volumeClaim })));
+}
+
+/** Plugins with flags that the user adds, or writes in place of ours. */
+function withPlugins(
+  own: Record<string, string[]> | undefined, given: Record<string, string[]> = {},
+): Record<string, string[]> | undefined {
+  const flagOf = (flag: string): string => flag.split('=')[0];
+  const merged = Object.entries(given).map(([plugin, flags]): [string, string[]] => [
+    plugin, [...(own?.[plugin] ?? []).filter((flag) => !flags.some((other) => flagOf(other) === flagOf(flag))), ...flags],
+  ]);
+  return nonEmptyMap({ ...own, ...Object.fromEntries(merged) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
+import { GangNames } from '../engines/engine';
 import { GangRoleModel } from '../gang';
 import { NAMED_ROLE_SHAPE, NamedGangRole } from '../gang-role';
 import { FrameworkModel, RoleRequest, WiringContext, withEnv, workers } from './framework-model';
@@ -66,16 +67,31 @@ export function custom(options: CustomFrameworkOptions): FrameworkModel {
 /** The rank itself only where it can be written without adding two numbers, which Kubernetes cannot. */
 function wireRole({ problems, roles, names }: WiringContext, role: GangRoleModel, offset: number): PodProps {
   const leader = names.address(roles[0].name, 0);
-  const rank = role.replicas === 1 ? Env.value(String(offset)) : offset === 0 ? names.indexEnv : undefined;
+  const sliced = role.slices > 1;
+  const isInSlice = sliced && names.isNumberedBySlice;
+  const rank = isInSlice ? undefined : role.replicas === 1 ? Env.value(String(offset)) : offset === 0 ? names.indexEnv : undefined;
   return withEnv(problems, role.props, {
     GANG_LEADER: Env.value(leader),
     GANG_SIZE: Env.value(String(roles.reduce((sum, other) => sum + other.replicas, 0))),
     GANG_ROLE: Env.value(role.name),
     GANG_ROLE_SIZE: Env.value(String(role.replicas)),
-    GANG_ROLE_INDEX: names.indexEnv,
+    ...(isInSlice ? { GANG_SLICE_INDEX: names.indexEnv } : { GANG_ROLE_INDEX: names.indexEnv }),
+    ...(sliced ? sliceEnv(names, role) : {}),
     GANG_RANK_OFFSET: Env.value(String(offset)),
     ...(rank === undefined ? {} : { GANG_RANK: rank }),
   });
+}
+
+/** Which slice a pod is in. Where an engine tells the number in the slice, its first pod can be named, too. */
+function sliceEnv(
+  { sliceEnv: slice, leaderOfSlice }: GangNames, { name, replicas, slices }: GangRoleModel,
+): Record<string, Env> {
+  return slice === undefined ? {} : {
+    GANG_SLICE: slice,
+    GANG_SLICES: Env.value(String(slices)),
+    GANG_SLICE_SIZE: Env.value(String(replicas / slices)),
+    ...(leaderOfSlice === undefined ? {} : { GANG_SLICE_LEADER: Env.value(leaderOfSlice(name, '$(GANG_SLICE)')) }),
+  };
 }
 
 /** Options of `Framework.independent`. */

@@ -90,8 +90,22 @@ export function checkNoCommand(problems: Problems, role: GangRoleModel): void {
 }
 
 /** The single role of frameworks whose pods are all alike. */
-export function workers(): RoleRequest {
-  return { name: 'worker', property: 'nodes', role: {}, scales: true };
+export function workers(name: string = 'worker'): RoleRequest {
+  return { name, property: 'nodes', role: {}, scales: true };
+}
+
+/**
+ * Reports slices where a pod has to know its number over all of them, and its engine tells the number in its slice only.
+ *
+ * @param instead how the framework does without
+ */
+export function checkOneSlice({ problems, names, engine }: WiringContext, role: GangRoleModel, instead: string): void {
+  if (role.slices > 1 && names.isNumberedBySlice) {
+    problems.add(
+      role.own.includes('slices') ? `${role.property}.slices` : 'slices', role.slices,
+      `cannot be counted through by ${engine.title}, which tells a pod its number in its slice only`, instead,
+    );
+  }
 }
 
 /** Reports a port outside the range. */

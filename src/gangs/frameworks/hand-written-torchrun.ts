@@ -1,5 +1,6 @@
 import { CommandLine, flagsAfter, isTorchrun, readCommandLine } from '../../preflight/model/command-line';
 import { Problems } from '../../base/problems';
+import { unitsOf } from '../../pod/torchrun';
 import { GangRoleModel } from '../gang';
 
 /** What a command written by hand should say. */
@@ -116,9 +117,10 @@ function checkNodes(launch: Launch, pods: number, report: Report): void {
 
 function checkProcesses({ role, flags }: Launch, report: Report): void {
   const processes = flags.get('nproc-per-node');
-  const gpus = role.props.gpu?.count;
-  if (processes !== undefined && /^\d+$/.test(processes) && gpus !== undefined && Number(processes) !== gpus) {
-    report('nproc-per-node', `contradicts the pods, which have ${gpus} GPUs each`, `write --nproc-per-node=${gpus}`);
+  const { gpu } = role.props;
+  const most = gpu?._mostProcesses;
+  if (processes !== undefined && /^\d+$/.test(processes) && most !== undefined && Number(processes) !== most) {
+    report('nproc-per-node', `contradicts the pods, which have ${most} ${unitsOf(gpu)} each`, `write --nproc-per-node=${most}`);
   }
 }
 

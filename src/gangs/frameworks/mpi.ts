@@ -5,6 +5,7 @@ import { PodSecurityLevel } from '../../upstream/pod-security';
 import { Problems } from '../../base/problems';
 import { Env } from '../../pod/env';
 import { Probe } from '../../pod/probe';
+import { TWO_PROCESSES, unitsOf } from '../../pod/torchrun';
 import { Cpu } from '../../base/cpu';
 import { Engine } from '../engines/engine';
 import { GangRoleModel } from '../gang';
@@ -106,14 +107,14 @@ function check({ problems, roles, engine, names }: WiringContext, options: MpiOp
     }
   });
   const slots = options.slotsPerWorker;
-  const gpus = worker.props.gpu?.count;
+  const most = worker.props.gpu?._mostProcesses;
   if (slots !== undefined && (!Number.isSafeInteger(slots) || slots < 1)) {
     problems.add(
       'framework.slotsPerWorker', slots, 'must be a whole number of processes, 1 or more', 'leave it out to start one for each GPU',
     );
-  } else if (slots !== undefined && gpus !== undefined && slots > gpus) {
+  } else if (slots !== undefined && most !== undefined && slots > most) {
     problems.add(
-      'framework.slotsPerWorker', slots, `must be at most the ${gpus} GPUs of a worker: two processes cannot use one GPU with NCCL`,
+      'framework.slotsPerWorker', slots, `must be at most the ${most} ${unitsOf(worker.props.gpu)} of a worker: ${TWO_PROCESSES}`,
       "lower it, or raise 'gpu'",
     );
   }
@@ -157,7 +158,7 @@ function withKeys(role: GangRoleModel, options: MpiOptions, { folder }: Ssh): Po
 
 function wireLauncher(context: WiringContext, props: PodProps, worker: GangRoleModel, options: MpiOptions, ssh: Ssh): PodProps {
   const { problems, names, engine } = context;
-  const slots = options.slotsPerWorker ?? worker.props.gpu?.count ?? 1;
+  const slots = options.slotsPerWorker ?? worker.props.gpu?._processes ?? 1;
   const sshArgs = `-p ${ssh.port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=10`;
   const asRoot = options.sshUser === undefined ? ['--allow-run-as-root'] : [];
   const command = options.ownMpirun
@@ -212,7 +213,8 @@ function wireWorker(props: PodProps, options: MpiOptions, { port }: Ssh, given: 
 
 /** Reports roles that may not be root although their framework needs it. */
 function checkRoot(problems: Problems, roles: readonly GangRoleModel[], why: string): void {
-  const role = roles.find(({ props }) => props.security === undefined || props.security.level === PodSecurityLevel.RESTRICTED);
+  const role = roles.find(({ props: { security, runAsUser } }) =>
+    runAsUser !== 0 && (security === undefined || security.level === PodSecurityLevel.RESTRICTED));
   if (role !== undefined) {
     const property = role.own.includes('security') ? `${role.property}.security` : 'security';
     problems.add(

@@ -1,7 +1,7 @@
 import { Env } from '../../pod/env';
-import { checkPort, FrameworkModel, withEnv, withThreads, workers } from './framework-model';
+import { checkOneSlice, checkPort, FrameworkModel, withEnv, withThreads, workers } from './framework-model';
 import { checkHandWrittenTorchrun } from './hand-written-torchrun';
-import { number, struct } from '../../base/shape';
+import { number, struct, text } from '../../base/shape';
 
 /** Options of `Framework.pytorch`. */
 export interface PytorchOptions {
@@ -11,26 +11,36 @@ export interface PytorchOptions {
    * @default 29500
    */
   readonly port?: number;
+
+  /**
+   * Name of the role, which becomes part of the names of the pods.
+   *
+   * @default worker
+   */
+  readonly roleName?: string;
 }
 
 export function pytorch(options: PytorchOptions): FrameworkModel {
+  const { roleName = 'worker' } = options;
   return {
     name: 'pytorch',
     options,
-    shape: struct<PytorchOptions>({ port: number }),
-    roles: [workers()],
-    leader: 'worker',
+    shape: struct<PytorchOptions>({ port: number, roleName: text }),
+    roles: [workers(roleName)],
+    leader: roleName,
     coupled: true,
     elastic: false,
-    wire({ problems, roles: [worker], names, engine }) {
+    wire(context) {
+      const { problems, roles: [worker], names, engine } = context;
+      checkOneSlice(context, worker, 'use Framework.torchrun with TorchrunRendezvous.C10D, or leave it out');
       const port = options.port ?? 29500;
       checkPort(problems, 'framework.port', port);
       checkHandWrittenTorchrun(problems, [worker], {
-        leader: names.address('worker', 0), leaderVariable: '$(MASTER_ADDR)', rankOf: () => '$(RANK)',
+        leader: names.address(roleName, 0), leaderVariable: '$(MASTER_ADDR)', rankOf: () => '$(RANK)',
         supplied: engine.supplies.includes('torchrun'),
       });
       const wired = withEnv(problems, worker.props, {
-        MASTER_ADDR: Env.value(names.address('worker', 0)),
+        MASTER_ADDR: Env.value(names.address(roleName, 0)),
         MASTER_PORT: Env.value(String(port)),
         WORLD_SIZE: Env.value(String(worker.replicas)),
         RANK: names.indexEnv,

@@ -6,7 +6,7 @@ import { Problems } from '../../base/problems';
 import { GangRoleModel, RayGroup } from '../gang';
 import { GangRole, NAMED_ROLE_FIELDS, NamedGangRole, ROLE_SHAPE } from '../gang-role';
 import { checkNoCommand, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
-import { listOf, mapOf, number, struct, text } from '../../base/shape';
+import { flag, listOf, mapOf, number, struct, text } from '../../base/shape';
 
 /** Workers of a Ray cluster that are alike. */
 export interface RayWorkerGroup extends NamedGangRole {
@@ -71,6 +71,14 @@ export interface RayOptions {
   readonly driver?: GangRole;
 
   /**
+   * Whether it is a cluster alone, without a driver: others connect to its head, and it holds its nodes until it is deleted. Not with
+   * `GangEngine.rayJob()`, whose clusters end with their command.
+   *
+   * @default false
+   */
+  readonly clusterOnly?: boolean;
+
+  /**
    * Port of the cluster's store.
    *
    * @default 6379
@@ -107,27 +115,29 @@ export function ray(options: RayOptions): FrameworkModel {
     options,
     shape: struct<RayOptions>({
       head: ROLE_SHAPE, worker: ROLE_SHAPE, driver: ROLE_SHAPE, port: number, dashboardPort: number, clientPort: number,
-      groups: listOf(GROUP_SHAPE),
+      groups: listOf(GROUP_SHAPE), clusterOnly: flag,
     }),
     roles: [
       { name: 'head', property: 'framework.head', role: options.head ?? {}, defaults: { ...WITHOUT_ACCELERATORS, containerName: 'head' } },
       ...groups.map(({ request }) => request),
-      { name: 'driver', property: 'framework.driver', role: options.driver ?? {}, defaults: WITHOUT_ACCELERATORS },
+      ...(options.clusterOnly
+        ? []
+        : [{ name: 'driver', property: 'framework.driver', role: options.driver ?? {}, defaults: WITHOUT_ACCELERATORS }]),
     ],
     leader: 'head',
     coupled: true,
     elastic: false,
-    success: 'driver',
-    endless: ['head', ...groups.map(({ request }) => request.name)],
+    // a cluster alone is there to go on
+    success: options.clusterOnly ? undefined : 'driver',
+    endless: options.clusterOnly ? [] : ['head', ...groups.map(({ request }) => request.name)],
     needs: { ray: { ...ports, groups: groups.map(({ group }) => group) } },
     wire(context) {
       const { problems, names, engine } = context;
       const [head, ...others] = context.roles;
-      const workers = others.slice(0, -1);
-      const driver = others[others.length - 1];
+      const workers = others.filter(({ name }) => name !== 'driver');
+      const driver = others.find(({ name }) => name === 'driver');
       Object.entries(ports).forEach(([property, port]) => checkPort(problems, `framework.${property}`, port));
       checkOne(context, head);
-      checkOne(context, driver);
       checkNoCommand(problems, head);
       workers.forEach((worker) => checkNoCommand(problems, worker));
       checkGroups(problems, options, workers);
@@ -137,7 +147,12 @@ export function ray(options: RayOptions): FrameworkModel {
           problems.add(`framework.${property}`, port, `must differ from '${same}': the head opens both`, 'leave one of them out');
         }
       });
-      if (driver.props.command === undefined) {
+      if (driver !== undefined) {
+        checkOne(context, driver);
+      } else if (options.driver !== undefined) {
+        problems.add('framework.driver', 'given', "contradicts 'clusterOnly'", 'leave one of the two out');
+      }
+      if (driver !== undefined && driver.props.command === undefined) {
         problems.add(
           'command', undefined, 'is needed: the program that uses the cluster', "write for instance command: ['python', 'train.py']",
         );
@@ -146,7 +161,7 @@ export function ray(options: RayOptions): FrameworkModel {
         return [
           withPorts({ ...head.props, command: undefined, args: undefined }, ports),
           ...workers.map(({ props }) => ({ ...props, command: undefined, args: undefined })),
-          submitter(driver),
+          ...(driver === undefined ? [] : [submitter(driver)]),
         ];
       }
       const address = names.address('head', 0);
@@ -160,10 +175,12 @@ export function ray(options: RayOptions): FrameworkModel {
           const command = ['sh', '-c', `ray start --block --address=${address}:${ports.port}${flags}`];
           return waiting({ ...props, command, args: undefined }, `${address}:${ports.port}`, names.env);
         }),
-        waiting(
-          withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }), `${address}:${ports.port}`,
-          names.env,
-        ),
+        ...(driver === undefined
+          ? []
+          : [waiting(
+              withEnv(problems, driver.props, { RAY_ADDRESS: Env.value(`ray://${address}:${ports.clientPort}`) }),
+              `${address}:${ports.port}`, names.env,
+            )]),
       ];
     },
   };

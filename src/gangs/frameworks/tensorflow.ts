@@ -2,7 +2,7 @@ import { Env } from '../../pod/env';
 import { PodProps } from '../../pod/pod-props';
 import { checkHostList, GangRoleModel } from '../gang';
 import { GangRole, ROLE_SHAPE } from '../gang-role';
-import { checkEnv, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
+import { checkEnv, checkOneSlice, checkPort, FrameworkModel, RoleRequest, WiringContext, withEnv } from './framework-model';
 import { number, struct } from '../../base/shape';
 
 /** Options of `Framework.tensorflow`. */
@@ -66,6 +66,7 @@ export function tensorflow(options: TensorflowOptions): FrameworkModel {
     needs: { tensorflow: { port } },
     wire(context) {
       checkPort(context.problems, 'framework.port', port);
+      context.roles.forEach((role) => checkOneSlice(context, role, 'leave it out'));
       for (const role of context.roles.filter(({ name, replicas }) => (name === 'chief' || name === 'evaluator') && replicas > 1)) {
         context.problems.add(`${role.property}.replicas`, role.replicas, `must be 1: TensorFlow has one ${role.name}`, 'leave it out');
       }

@@ -1,5 +1,5 @@
 import { TorchrunProps, torchrunCommand } from '../../pod/torchrun';
-import { checkPort, FrameworkModel, withThreads, workers } from './framework-model';
+import { checkOneSlice, checkPort, FrameworkModel, withThreads, workers } from './framework-model';
 import { listOf, number, oneOf, struct, text } from '../../base/shape';
 
 /** How the nodes of a torchrun gang find each other. */
@@ -26,6 +26,13 @@ export interface TorchrunOptions extends TorchrunProps {
    * @default - 29500; 29400 with C10D
    */
   readonly port?: number;
+
+  /**
+   * Name of the role, which becomes part of the names of the pods.
+   *
+   * @default worker
+   */
+  readonly roleName?: string;
 }
 
 /** Restarts of torchrun's own, after which an elastic gang forms anew, unless the user says otherwise. */
@@ -41,27 +48,32 @@ export function deepSpeed(options: TorchrunOptions): FrameworkModel {
 }
 
 function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions): FrameworkModel {
+  const { roleName = 'worker' } = options;
   return {
     name,
     options,
     shape: struct<TorchrunOptions>({
       script: text, module: text, scriptArgs: listOf(text), processesPerNode: number, maxRestarts: number, extraArgs: listOf(text),
-      rendezvous: oneOf(TorchrunRendezvous), port: number,
+      rendezvous: oneOf(TorchrunRendezvous), port: number, roleName: text,
     }),
-    roles: [workers()],
-    leader: 'worker',
+    roles: [workers(roleName)],
+    leader: roleName,
     coupled: true,
     elastic: options.rendezvous !== TorchrunRendezvous.STATIC,
     toBeElastic: 'use TorchrunRendezvous.C10D',
     hidesExitCodes: true,
     needs: { torchrun: { processes: options.processesPerNode } },
-    wire({ problems, roles: [worker], names, engine }) {
+    wire(context) {
+      const { problems, roles: [worker], names, engine } = context;
       const { replicas, minAvailable, props } = worker;
       const elastic = minAvailable < replicas;
       const c10d = elastic || options.rendezvous === TorchrunRendezvous.C10D;
       const port = options.port ?? (c10d ? 29400 : 29500);
       checkPort(problems, 'framework.port', port);
-      const leader = names.address('worker', 0);
+      if (!c10d) {
+        checkOneSlice(context, worker, 'set rendezvous: TorchrunRendezvous.C10D, which numbers the nodes itself');
+      }
+      const leader = names.address(roleName, 0);
       const given = engine.supplies.includes('torchrun') && !c10d && options.port === undefined;
       const rendezvous = given
         ? undefined
@@ -75,7 +87,7 @@ function torchrunLike(name: 'torchrun' | 'deepspeed', options: TorchrunOptions):
           : [`--nnodes=${replicas}`, `--node-rank=${names.index}`, `--master-addr=${leader}`, `--master-port=${port}`];
       const maxRestarts = options.maxRestarts ?? (elastic ? ELASTIC_RESTARTS : undefined);
       const command = torchrunCommand(problems, 'framework', { ...options, maxRestarts }, props, rendezvous);
-      return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?.count ?? 1)];
+      return [withThreads({ ...props, ...command }, options.processesPerNode ?? props.gpu?._processes ?? 1)];
     },
   };
 }

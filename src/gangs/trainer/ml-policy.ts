@@ -1,5 +1,5 @@
 import type { ClusterTrainingRuntimeMlPolicy } from '../../../imports/trainer.kubeflow.org';
-import { ValueProblem } from '../../base/value-problem';
+import { Problem } from '../../base/problems';
 import { Supply } from '../engines/engine';
 
 /** Options of `MlPolicy.mpi`. */
@@ -54,7 +54,7 @@ export class MlPolicy {
       valid
         ? undefined
         : {
-            property: 'processesPerNode', value: processesPerNode, rule: 'must be a whole number of processes, 1 or more',
+            property: 'processesPerNode', value: processesPerNode, problem: 'must be a whole number of processes, 1 or more',
             fix: 'leave it out to start one for each GPU',
           },
     );
@@ -79,6 +79,6 @@ export class MlPolicy {
     /** @internal */
     public readonly _mpiHome?: string,
     /** @internal */
-    public readonly _problem?: ValueProblem,
+    public readonly _problem?: Problem,
   ) {}
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { ClusterTrainingRuntimePodGroupPolicy } from '../../../imports/trainer.kubeflow.org';
 import { secondsOf } from '../../base/seconds';
-import { ValueProblem } from '../../base/value-problem';
+import { Problem } from '../../base/problems';
 import { NetworkTopology } from '../network-topology';
 
 /** What starts the pods of a TrainJob together. */
@@ -27,7 +27,7 @@ export class PodGroupPolicy {
       topology?._problem ??
       (highestTierName === undefined
         ? undefined
-        : { value: highestTierName, rule: 'must name its tier by number: runtimes know no other way', fix: 'use NetworkTopology.hard' });
+        : { value: highestTierName, problem: 'must name its tier by number: runtimes know no other way', fix: 'use NetworkTopology.hard' });
     return new PodGroupPolicy({ volcano: topology === undefined ? {} : { networkTopology: { mode, highestTierAllowed } } }, problem);
   }
 
@@ -35,6 +35,6 @@ export class PodGroupPolicy {
     /** @internal */
     public readonly _spec: ClusterTrainingRuntimePodGroupPolicy,
     /** @internal */
-    public readonly _problem?: ValueProblem,
+    public readonly _problem?: Problem,
   ) {}
 }

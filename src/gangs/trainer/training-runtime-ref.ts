@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from '../../../imports/k8s';
 import { isDnsSubdomain } from '../../upstream/names';
-import { ValueProblem } from '../../base/value-problem';
+import { Problem } from '../../base/problems';
 import { MlPolicy } from './ml-policy';
 import { PodGroupPolicy } from './pod-group-policy';
 
@@ -67,7 +67,7 @@ export class TrainingRuntimeRef {
   public readonly name: string;
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _problem?: Problem;
 
   private constructor(
     /** @internal */
@@ -85,6 +85,6 @@ export class TrainingRuntimeRef {
     this.name = name;
     this._problem = isDnsSubdomain(name)
       ? undefined
-      : { value: name, rule: 'must be the name of a runtime', fix: "take it from 'kubectl get clustertrainingruntimes'" };
+      : { value: name, problem: 'must be the name of a runtime', fix: "take it from 'kubectl get clustertrainingruntimes'" };
   }
 }

@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import type { JobTemplateSpec, PodTemplateSpec } from '../../../imports/k8s';
 import type { ClusterTrainingRuntimeReplicatedJobs, ClusterTrainingRuntimeSpec } from '../../../imports/trainer.kubeflow.org';
-import { Problems, problemsOf } from '../../base/problems';
+import { Problems, problemsOf, reportValue } from '../../base/problems';
 import { made, number, Shape, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { needsVersion } from '../../cluster/workload-cluster';
 import { ContainerProps } from '../../pod/container-props';
@@ -109,6 +108,13 @@ interface Rendered {
  * A runtime that a platform offers to the TrainJobs of all namespaces.
  *
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
+ * @example
+ * const runtime = new ClusterTrainingRuntime(chart, 'torch', {
+ *   image: 'registry.example.com/ml/torch:2.8.0',
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   policy: MlPolicy.torch(),
+ * });
  */
 export class ClusterTrainingRuntime extends Construct {
   /** Name of the object. */
@@ -129,6 +135,13 @@ export class ClusterTrainingRuntime extends Construct {
  * A runtime for the TrainJobs of one namespace.
  *
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
+ * @example
+ * const runtime = new TrainingRuntime(chart, 'torch', {
+ *   image: 'registry.example.com/ml/torch:2.8.0',
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   policy: MlPolicy.torch(),
+ * });
  */
 export class TrainingRuntime extends Construct {
   /** Name of the object. */

@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import { Dict, isDict, texts } from '../../base/json';
 import { KubeObject, Manifest } from '../kube-object';
 import { changesAnything, fills, inputFiles, isTarget, isKustomizationFile, patchTargets } from './kustomization';
-import { InputProblem } from './read-input';
+import { ReadError } from './read-input';
 
 /** What was read from some files. */
 interface Read {
   readonly manifests: readonly Manifest[];
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly ReadError[];
 }
 
 /** Leaves out what Kustomize takes for patches and values, and marks what it changes in the other objects. */

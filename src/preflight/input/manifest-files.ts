@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Input, InputProblem, MAX_BYTES, readInput } from './read-input';
+import { Input, ReadError, MAX_BYTES, readInput } from './read-input';
 
 /** Files that kubectl takes from a folder. */
 const IS_MANIFEST = /\.(ya?ml|json)$/i;
@@ -11,7 +11,7 @@ const IS_OF_TOOLS = /(^|[\\/])(node_modules|\.[^\\/.][^\\/]*)[\\/]/;
 /** Files below a path, and what is in the way of reading some. */
 export interface FoundFiles {
   readonly files: readonly string[];
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly ReadError[];
 }
 
 /**
@@ -19,14 +19,14 @@ export interface FoundFiles {
  * folders. What cannot be read without harm, such as a pipe, is a problem.
  */
 export function manifestFiles(path: string): FoundFiles {
-  const found = { files: [] as string[], problems: [] as InputProblem[] };
+  const found = { files: [] as string[], problems: [] as ReadError[] };
   collect(path, true, new Set(), found);
   return found;
 }
 
 /** Reads a file and what is in it. */
 export function readManifestFile(file: string): Input {
-  let content: string | InputProblem;
+  let content: string | ReadError;
   try {
     content = textOf(file);
   } catch (error) {
@@ -41,7 +41,7 @@ export function readManifestFile(file: string): Input {
   return readInput(content, file);
 }
 
-function collect(path: string, isGiven: boolean, seen: Set<string>, found: { files: string[]; problems: InputProblem[] }): void {
+function collect(path: string, isGiven: boolean, seen: Set<string>, found: { files: string[]; problems: ReadError[] }): void {
   try {
     const stats = statSync(path);
     if (!stats.isDirectory()) {
@@ -85,7 +85,7 @@ function isDanglingLink(path: string): boolean {
 }
 
 /** The text of a file, or of a stream, as far as it is not too large. */
-function textOf(file: string): string | InputProblem {
+function textOf(file: string): string | ReadError {
   const descriptor = openSync(file, 'r');
   try {
     const bytes = readBounded(descriptor);

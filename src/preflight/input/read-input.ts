@@ -5,7 +5,7 @@ import { isKustomizationFile } from './kustomization';
 import { isUnreadableTemplate, mayHavePlaceholders, rendererFor } from './placeholder';
 
 /** Why an input, or a part of it, could not be read. */
-export interface InputProblem {
+export interface ReadError {
   readonly file: string;
   readonly line?: number;
   readonly message: string;
@@ -14,7 +14,7 @@ export interface InputProblem {
 /** What a file has in it. */
 export interface Input {
   readonly manifests: readonly Manifest[];
-  readonly problems: readonly InputProblem[];
+  readonly problems: readonly ReadError[];
 
   /** Documents that are no Kubernetes objects. */
   readonly others: number;
@@ -39,7 +39,7 @@ export function readInput(content: string, file: string): Input {
     return unusable(file, `is a template, not YAML (${message}); ${rendererFor(content)}`, line);
   }
   const manifests: Manifest[] = [];
-  const problems: InputProblem[] = [];
+  const problems: ReadError[] = [];
   let others = 0;
   const hasPlaceholders = mayHavePlaceholders(content);
   for (const document of documents) {

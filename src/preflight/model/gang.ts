@@ -13,7 +13,7 @@ export interface GangShape {
 }
 
 /** What Volcano starts at once, or not at all. */
-export interface Gang {
+export interface GangModel {
   readonly queue: string;
   readonly pods: number;
 
@@ -42,10 +42,10 @@ export interface Gang {
   readonly property: string;
 }
 
-const known = new WeakMap<Workload, { readonly gang: Gang | undefined }>();
+const known = new WeakMap<Workload, { readonly gang: GangModel | undefined }>();
 
 /** The gang of a workload that Volcano schedules, if it is one. */
-export function gangOf(workload: Workload, world: World): Gang | undefined {
+export function gangOf(workload: Workload, world: World): GangModel | undefined {
   let found = known.get(workload);
   if (found === undefined) {
     found = { gang: findGang(workload, world) };
@@ -54,12 +54,12 @@ export function gangOf(workload: Workload, world: World): Gang | undefined {
   return found.gang;
 }
 
-function findGang(workload: Workload, world: World): Gang | undefined {
+function findGang(workload: Workload, world: World): GangModel | undefined {
   const job = world.workloadOf(workload.object)?.volcanoJob;
   return job !== undefined ? volcanoGang(job, world) : rayGang(workload) ?? annotatedGang(workload);
 }
 
-function volcanoGang(job: VolcanoJobUnit, world: World): Gang {
+function volcanoGang(job: VolcanoJobUnit, world: World): GangModel {
   const total = job.tasks.reduce((sum, task) => sum + task.minAvailable, 0);
   const base = { queue: job.queue, pods: job.minAvailable, property: `${job.path}.minAvailable` };
   const counted = countedTasks(job, total, world);
@@ -129,7 +129,7 @@ function minimum(
   counted: readonly CountedTask[] | undefined,
   resources: Amounts,
   explain: (resource: string) => string,
-): Pick<Gang, 'minResources' | 'explainMin'> {
+): Pick<GangModel, 'minResources' | 'explainMin'> {
   if (counted === undefined) {
     return { minResources: resources, explainMin: explain };
   }
@@ -179,7 +179,7 @@ function cheapest(tasks: readonly VolcanoTask[], count: number, counted: readonl
  * A Ray cluster in a queue of Volcano: KubeRay makes one PodGroup of the head and all workers, or, with the autoscaler, of the
  * head and as few workers as there may be (calculatePodGroupParams in KubeRay's batchscheduler/volcano).
  */
-function rayGang(workload: Workload): Gang | undefined {
+function rayGang(workload: Workload): GangModel | undefined {
   const queue = entry(workload.labels, 'volcano.sh/queue-name');
   const { type, spec } = workload.object;
   if (typeof queue !== 'string' || (type !== 'RayCluster.ray.io' && type !== 'RayJob.ray.io')) {
@@ -207,7 +207,7 @@ function rayGang(workload: Workload): Gang | undefined {
 }
 
 /** A plain Job, whose PodGroup Volcano makes: of as many pods as the annotation says, of one without it. */
-function annotatedGang(workload: Workload): Gang | undefined {
+function annotatedGang(workload: Workload): GangModel | undefined {
   const [pods] = workload.podSets;
   const annotation = entry(workload.annotations, 'scheduling.volcano.sh/group-min-member');
   const isGang = typeof annotation === 'string' && /^[1-9][0-9]{0,8}$/.test(annotation);

@@ -1,7 +1,7 @@
 import { Quantity } from '../../base/quantity';
 import { World } from '../world';
 import { amountsOf, isAccelerator, ZERO } from './amounts';
-import { VolcanoQueue } from './volcano-queues';
+import { VolcanoQueueModel } from './volcano-queues';
 
 /** The most of one resource that a Volcano queue can ever give to one gang, for one reason. */
 export interface QueueLimit {
@@ -46,7 +46,9 @@ function raise(needed: Quantity): string {
 }
 
 /** The capability of a queue on the path, without what is guaranteed to others below it. */
-function capabilityLimit(queue: VolcanoQueue, path: readonly VolcanoQueue[], above: number, resource: string, world: World): QueueLimit[] {
+function capabilityLimit(
+  queue: VolcanoQueueModel, path: readonly VolcanoQueueModel[], above: number, resource: string, world: World,
+): QueueLimit[] {
   const capability = queue.capability.get(resource);
   if (capability === undefined || (above > 0 && ignoresParents(world))) {
     return [];
@@ -88,7 +90,7 @@ function ignoresParents({ volcanoScheduler: { plugins, hierarchy, isAssumed } }:
 }
 
 /** What the declared nodes have, without what is guaranteed to others. That much is withheld with every quota plugin. */
-function nodesLimit(name: string, path: readonly VolcanoQueue[], resource: string, world: World): QueueLimit[] {
+function nodesLimit(name: string, path: readonly VolcanoQueueModel[], resource: string, world: World): QueueLimit[] {
   const total = isAccelerator(resource) ? world.pools.total(resource) : undefined;
   if (total === undefined) {
     return [];
@@ -120,11 +122,11 @@ function nodesLimit(name: string, path: readonly VolcanoQueue[], resource: strin
  * @param path lowest queue first; the level of its last queue is the first to be left out of
  * @param fromTop whether the path begins below the cluster itself, and may be empty
  */
-function descend(from: Quantity, path: readonly VolcanoQueue[], resource: string, world: World, fromTop = false): Quantity {
+function descend(from: Quantity, path: readonly VolcanoQueueModel[], resource: string, world: World, fromTop = false): Quantity {
   if (path.some(({ object }) => world.index.isAmbiguous(object.type, undefined, object.name))) {
     return from;
   }
-  const levels: readonly (VolcanoQueue | undefined)[] = fromTop && path.length === 0 ? [undefined] : path;
+  const levels: readonly (VolcanoQueueModel | undefined)[] = fromTop && path.length === 0 ? [undefined] : path;
   return levels.reduceRight((available, queue) => {
     const guaranteed = world.volcanoQueues.guaranteedBelow(queue?.parent).get(resource) ?? ZERO;
     const left = available.minus(guaranteed);
@@ -132,7 +134,7 @@ function descend(from: Quantity, path: readonly VolcanoQueue[], resource: string
   }, from);
 }
 
-function guaranteedToOthers(path: readonly VolcanoQueue[], resource: string, world: World, fromTop = false): string {
+function guaranteedToOthers(path: readonly VolcanoQueueModel[], resource: string, world: World, fromTop = false): string {
   const levels = fromTop && path.length === 0 ? [undefined] : path.map(({ parent }) => parent);
   return levels
     .flatMap((parent) => world.volcanoQueues.childrenOf(parent))

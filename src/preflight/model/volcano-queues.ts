@@ -5,7 +5,7 @@ import { ManifestIndex } from '../manifest-index';
 import { addTo, Amounts, amountsOf } from './amounts';
 
 /** One Volcano queue of the input. */
-export interface VolcanoQueue {
+export interface VolcanoQueueModel {
   readonly object: KubeObject;
   readonly name: string;
 
@@ -17,13 +17,13 @@ export interface VolcanoQueue {
   readonly weight: number;
 }
 
-const NONE: readonly VolcanoQueue[] = [];
+const NONE: readonly VolcanoQueueModel[] = [];
 
 /** The tree of Volcano queues. */
 export class VolcanoQueues {
-  public readonly all: readonly VolcanoQueue[];
-  private readonly byName = new Map<string, VolcanoQueue>();
-  private readonly byParent = new Map<string | undefined, VolcanoQueue[]>();
+  public readonly all: readonly VolcanoQueueModel[];
+  private readonly byName = new Map<string, VolcanoQueueModel>();
+  private readonly byParent = new Map<string | undefined, VolcanoQueueModel[]>();
   private readonly guarantees = new Map<string | undefined, Amounts>();
 
   constructor(index: ManifestIndex) {
@@ -42,12 +42,12 @@ export class VolcanoQueues {
     }
   }
 
-  public get(name: string): VolcanoQueue | undefined {
+  public get(name: string): VolcanoQueueModel | undefined {
     return this.byName.get(name);
   }
 
   /** The queues below one, or those at the top level. */
-  public childrenOf(name: string | undefined): readonly VolcanoQueue[] {
+  public childrenOf(name: string | undefined): readonly VolcanoQueueModel[] {
     return this.byParent.get(name) ?? NONE;
   }
 
@@ -64,8 +64,8 @@ export class VolcanoQueues {
   }
 
   /** The queue and the queues above it, nearest first; ends where a parent is not in the input, or comes again. */
-  public pathOf(name: string): readonly VolcanoQueue[] {
-    const path: VolcanoQueue[] = [];
+  public pathOf(name: string): readonly VolcanoQueueModel[] {
+    const path: VolcanoQueueModel[] = [];
     for (let queue = this.byName.get(name); queue !== undefined && !path.includes(queue); queue = this.byName.get(queue.parent ?? '')) {
       path.push(queue);
     }
@@ -73,7 +73,7 @@ export class VolcanoQueues {
   }
 }
 
-function read(object: KubeObject): VolcanoQueue {
+function read(object: KubeObject): VolcanoQueueModel {
   const { spec } = object;
   const parent = text(spec.parent);
   return {

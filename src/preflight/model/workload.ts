@@ -135,11 +135,12 @@ function featuresOfText(value: string): number {
 }
 
 /** Which controller makes the pods. */
-export type WorkloadKind = 'Job' | 'CronJob' | 'VolcanoJob' | 'VolcanoCronJob' | 'JobSet' | 'Pod' | 'TrainJob' | 'Service' | 'Operator';
+export type WorkloadModelKind =
+  'Job' | 'CronJob' | 'VolcanoJob' | 'VolcanoCronJob' | 'JobSet' | 'Pod' | 'TrainJob' | 'Service' | 'Operator';
 
 /** What a workload is made from. */
 export interface WorkloadProps {
-  readonly kind: WorkloadKind;
+  readonly kind: WorkloadModelKind;
 
   /** Property path of the job within a cron object, for instance `spec.jobTemplate`; empty otherwise. */
   readonly jobPath: string;
@@ -151,7 +152,7 @@ export interface WorkloadProps {
 
 /** Anything that runs pods. */
 export class Workload {
-  public readonly kind: WorkloadKind;
+  public readonly kind: WorkloadModelKind;
 
   /** What upstream lays down about the kind. */
   private readonly row: WorkloadRow | undefined;

@@ -1,11 +1,11 @@
 import { printableJson } from '../../base/printable';
 import { CheckResult } from '../check';
-import { InputProblem } from '../input/read-input';
+import { ReadError } from '../input/read-input';
 import { Finding, sentenceOf } from '../finding';
 import { lineOf } from './text-report';
 
 /** The findings for programs. */
-export function jsonReport(result: CheckResult, problems: readonly InputProblem[] = []): string {
+export function jsonReport(result: CheckResult, problems: readonly ReadError[] = []): string {
   const count = (severity: string): number => result.findings.filter((finding) => finding.severity === severity).length;
   const summary = {
     objects: result.objects, errors: count('error'), warnings: count('warning'), infos: count('info'), disabled: result.suppressed,

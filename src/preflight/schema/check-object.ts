@@ -3,7 +3,7 @@ import { Family } from '../finding';
 import { CompiledTable } from './compiled-table';
 import { Place, embeddedIn } from './embedded';
 import { withHint } from './hints';
-import { Path, Refusal } from './refusal';
+import { Path, SchemaProblem } from './refusal';
 import { SchemaKind } from './schema-node';
 import { builtInSchemas } from './tables';
 import { Walk } from './walk';
@@ -35,10 +35,10 @@ export interface SchemaSource {
 }
 
 const TOP: Path = [];
-const NONE: readonly Refusal[] = [];
+const NONE: readonly SchemaProblem[] = [];
 
 /** What the API server refuses about an object by its schema, and about pods made from it. */
-export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false): readonly Refusal[] {
+export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false): readonly SchemaProblem[] {
   const { type, known: found, places } = schemas.factsOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
   const existing = found?.kind.existing;
   const known = found === undefined || existing === undefined || !exists ? found : { ...found, kind: { ...found.kind, node: existing } };
@@ -57,7 +57,7 @@ function structure(
   kubernetes: number | undefined,
   prefix: Path,
   family: Family | undefined,
-): readonly Refusal[] {
+): readonly SchemaProblem[] {
   const walk = new Walk({ root: table.table.nodes[kind.node], prefix, source: kind.source, kubernetes, rewritten: kind.rewritten, family });
   table.check(kind.node)(manifest, walk);
   if (table.table.builtIn !== true && manifest.metadata !== undefined && manifest.metadata !== null) {
@@ -74,7 +74,7 @@ function structure(
 }
 
 /** The API server reads the status of a new object and then drops it. */
-function countsInStatus({ path, rule }: Refusal, table: CompiledTable, prefix: Path): boolean {
+function countsInStatus({ path, rule }: SchemaProblem, table: CompiledTable, prefix: Path): boolean {
   return path[prefix.length] !== 'status' || rule === 'unknown-field' || (table.table.builtIn === true && rule === 'wrong-type');
 }
 
@@ -89,10 +89,10 @@ function checkMetadata(metadata: unknown, walk: Walk): void {
 }
 
 /** Jobs, pods and objects that a controller makes from parts of the object. */
-function embeddedRefusals(manifest: Dict, places: readonly Place[], isKnown: boolean, schemas: SchemaSource): readonly Refusal[] {
-  const found: Refusal[] = [];
+function embeddedRefusals(manifest: Dict, places: readonly Place[], isKnown: boolean, schemas: SchemaSource): readonly SchemaProblem[] {
+  const found: SchemaProblem[] = [];
   for (const { path, value, node, family, isCompletedLater } of embeddedIn(manifest, places)) {
-    let inner: readonly Refusal[];
+    let inner: readonly SchemaProblem[];
     if (node === undefined) {
       const known = isDict(value) ? schemas.factsOf(text(value.apiVersion) ?? '', text(value.kind) ?? '').known : undefined;
       inner = isDict(value) && known !== undefined ? structure(value, known, schemas.kubernetes, path, family) : [];

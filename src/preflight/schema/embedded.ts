@@ -1,3 +1,5 @@
+import { workloadRowOf } from '../../upstream/kinds';
+import { WorkloadRow } from '../../upstream/kinds/kind';
 import { Dict, isDict, list } from '../../base/json';
 import { Family } from '../finding';
 import { Path } from './refusal';
@@ -22,7 +24,7 @@ type Part = 'pod template' | 'job spec' | 'object';
 
 /** Where a part is. */
 export interface Place {
-  /** Steps from the top; `[]` stands for each entry of a list, `*` for each property, `*Suffix` for those that end so. */
+  /** Steps from the top; `[]` stands for each entry of a list, `*` for each property. */
   readonly steps: readonly string[];
   readonly part: Part;
   readonly family: Family;
@@ -31,23 +33,15 @@ export interface Place {
 
 const NEVER = 'can never start';
 
+/** Places of whole jobs and objects, and of pod templates that a webhook looks at. Other pod templates are those of the table of kinds. */
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   'Job.batch.volcano.sh': [place('spec tasks [] template', 'pod template', 'is rejected')],
-  'CronJob.batch.volcano.sh': [place('spec jobTemplate spec tasks [] template', 'pod template', NEVER)],
   'JobTemplate.flow.volcano.sh': [place('spec tasks [] template', 'pod template', NEVER)],
   'JobSet.jobset.x-k8s.io': [place('spec replicatedJobs [] template spec', 'job spec', NEVER)],
   'TrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'ClusterTrainingRuntime.trainer.kubeflow.org': [place('spec template spec replicatedJobs [] template spec', 'job spec', NEVER, true)],
   'AppWrapper.workload.codeflare.dev': [place('spec components [] template', 'object', NEVER)],
-  'LeaderWorkerSet.leaderworkerset.x-k8s.io': ['leaderTemplate', 'workerTemplate'].map((key) =>
-    place(`spec leaderWorkerTemplate ${key}`, 'pod template', NEVER, true),
-  ),
-  'RayCluster.ray.io': ray('spec'),
-  'RayJob.ray.io': ray('spec rayClusterSpec'),
-  'RayService.ray.io': ray('spec rayClusterConfig'),
 };
-
-const KUBEFLOW: readonly Place[] = [place('spec *ReplicaSpecs * template', 'pod template', NEVER, true)];
 
 /** Whether a property is in a part from which a controller makes something later, so that the object itself is accepted. */
 export function isMadeLater(type: string, property: string): boolean {
@@ -61,9 +55,24 @@ const INNER: Readonly<Record<string, RegExp>> = {
   'JobTemplate.flow.volcano.sh': /^spec\./,
 };
 
-/** The places of a kind from which controllers make objects. */
-export function placesOf(type: string, group: string): readonly Place[] {
-  return group === 'kubeflow.org' ? KUBEFLOW : (PLACES[type] ?? NONE);
+/** The places of a kind from which controllers make objects. Of built-in kinds, schemas know all there is inside. */
+export function placesOf(type: string, isBuiltIn: boolean): readonly Place[] {
+  if (isBuiltIn) {
+    return NONE;
+  }
+  let places = placesOfType.get(type);
+  if (places === undefined) {
+    places = PLACES[type] ?? podTemplatesOf(workloadRowOf(type));
+    placesOfType.set(type, places);
+  }
+  return places;
+}
+
+const placesOfType = new Map<string, readonly Place[]>();
+
+function podTemplatesOf(row: WorkloadRow | undefined): readonly Place[] {
+  const steps = (path: string): string => path.replace(/\[\]/g, '.[]').replace(/\./g, ' ');
+  return row?.pods.map((path) => place(steps(path), 'pod template', NEVER, row.isCompletedByOperator)) ?? NONE;
 }
 
 /** The parts of an object at some places. */
@@ -78,10 +87,6 @@ const NONE: readonly Place[] = [];
 
 function place(steps: string, part: Part, family: Family, isCompletedLater = false): Place {
   return { steps: steps.split(' '), part, family, isCompletedLater };
-}
-
-function ray(above: string): readonly Place[] {
-  return ['headGroupSpec template', 'workerGroupSpecs [] template'].map((below) => place(`${above} ${below}`, 'pod template', NEVER, true));
 }
 
 /** The node of a part in the table of the API server's own types. */
@@ -115,6 +120,5 @@ function valuesAt(value: unknown, steps: readonly string[], i: number, path: Pat
   if (!isDict(value)) {
     return [];
   }
-  const keys = step.startsWith('*') ? Object.keys(value).filter((key) => key.endsWith(step.slice(1))) : [step];
-  return keys.flatMap((key) => valuesAt(value[key], steps, i + 1, [...path, key]));
+  return (step === '*' ? Object.keys(value) : [step]).flatMap((key) => valuesAt(value[key], steps, i + 1, [...path, key]));
 }

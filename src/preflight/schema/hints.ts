@@ -1,4 +1,4 @@
-import { Path, Refusal } from './refusal';
+import { Path, SchemaProblem } from './refusal';
 
 /** What a definition cannot say: how to put right what it refuses. */
 interface Hint {
@@ -64,7 +64,7 @@ const HINTS: Readonly<Record<string, readonly Hint[]>> = {
 };
 
 /** The refusal with what helps best. */
-export function withHint(type: string, refusal: Refusal): Refusal {
+export function withHint(type: string, refusal: SchemaProblem): SchemaProblem {
   if (type === 'Secret.' && (refusal.path[0] === 'data' || refusal.path[0] === 'stringData') && refusal.path.length > 1) {
     const fix = refusal.rule === 'wrong-type' ? 'write it in quotes' : refusal.fix;
     return { ...refusal, value: 'not shown', fix };

@@ -2,11 +2,10 @@ import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
 import { nearMissOf } from '../../base/nearest';
 import { kindOf } from '../../upstream/kinds';
-import { Refusal } from './refusal';
+import { SchemaProblem } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 
 /** What is wrong with the API version and kind of objects. */
-export type KindProblem = Pick<Refusal, 'rule' | 'path' | 'value' | 'problem' | 'fix' | 'because' | 'severity'>;
 
 /** Groups of Kubernetes and Volcano that were renamed: the former group, and where its kinds are today. */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
@@ -21,7 +20,7 @@ const CONFIGURATION = /^v1 Config$|^([^/]+\.)?config\.[^/]+\/|^(kubeadm|kind|aud
 const REMOVED: ReadonlySet<string> = new Set(['policy PodSecurityPolicy', 'extensions PodSecurityPolicy', 'settings.k8s.io PodPreset']);
 
 /** What is known about objects of a kind for which there is no schema. */
-export function problemOfUnknownKind(apiVersion: string, kind: string): KindProblem | undefined {
+export function problemOfUnknownKind(apiVersion: string, kind: string): SchemaProblem | undefined {
   if (apiVersion === '' || kind.endsWith('List') || CONFIGURATION.test(`${apiVersion} ${kind}`)) {
     return undefined;
   }
@@ -77,7 +76,7 @@ export function problemOfKnownKind(
   kind: string,
   { kind: known }: KnownKind,
   kubernetes: number | undefined,
-): KindProblem | undefined {
+): SchemaProblem | undefined {
   const { since, until } = known;
   const declared = declaredVersion(kubernetes);
   const problem =
@@ -103,7 +102,7 @@ export function problemOfKnownKind(
   };
 }
 
-function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): KindProblem {
+function problemOfUnknownGroup(apiVersion: string, group: string, kind: string): SchemaProblem {
   const renamed = RENAMED[group]?.map((candidate) => newestOf(candidate, kind)).find((found) => found !== undefined);
   if (renamed !== undefined) {
     return {
@@ -129,11 +128,11 @@ function problemOfUnknownGroup(apiVersion: string, group: string, kind: string):
   return notChecked(apiVersion, kind, 'is no kind that is known here');
 }
 
-function unknownKind(value: string, problem: string, fix: string): KindProblem {
+function unknownKind(value: string, problem: string, fix: string): SchemaProblem {
   return { rule: 'unknown-kind', path: ['kind'], value, problem, fix, because: 'kinds of Kubernetes and of the operators' };
 }
 
-function notChecked(apiVersion: string, kind: string, problem: string): KindProblem {
+function notChecked(apiVersion: string, kind: string, problem: string): SchemaProblem {
   return {
     rule: 'not-checked',
     path: ['kind'],

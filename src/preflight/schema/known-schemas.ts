@@ -30,7 +30,10 @@ export class KnownSchemas implements SchemaSource {
       const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
       const type = `${kind}.${group}`;
       const key = kindKey(apiVersion, kind);
-      facts = { type, known: inTable(this.given, key) ?? inTable(schemasOf(group), key), places: placesOf(type, group) };
+      const ofGroup = schemasOf(group);
+      facts = {
+        type, known: inTable(this.given, key) ?? inTable(ofGroup, key), places: placesOf(type, ofGroup?.table.builtIn === true),
+      };
       kinds.set(kind, facts);
     }
     return facts;

@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problems';
 import { Family, Severity } from '../finding';
 
 /** Ids of the rules that schemas speak through. */
@@ -19,16 +20,9 @@ export type SchemaRuleId =
 export type Path = readonly (string | number)[];
 
 /** What the API server says about one property of an object, or about pods made from it. */
-export interface Refusal {
+export interface SchemaProblem extends Problem {
   readonly rule: SchemaRuleId;
   readonly path: Path;
-  readonly value?: unknown;
-
-  /** A clause that follows property and value. */
-  readonly problem: string;
-
-  /** An imperative. */
-  readonly fix: string;
 
   /** Which definition says so. */
   readonly because: string;

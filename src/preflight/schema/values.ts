@@ -159,7 +159,7 @@ function furtherChecks(node: SchemaNode): Check[] {
 /** The API server cuts white space off before it reads a quantity. */
 const checkQuantity: Check = (value, walk) => {
   const problem = Quantity.parse(String(value).trim())._problem;
-  if (problem !== undefined && !problem.rule.startsWith('must be at most')) {
+  if (problem !== undefined && !problem.problem.startsWith('must be at most')) {
     walk.complain({
       rule: 'bad-format',
       value,

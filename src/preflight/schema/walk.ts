@@ -1,5 +1,5 @@
 import { Family } from '../finding';
-import { Path, Refusal, SchemaRuleId } from './refusal';
+import { Path, SchemaProblem, SchemaRuleId } from './refusal';
 import { Rewritten, SchemaNode } from './schema-node';
 
 /** What a check says is wrong with the value at the place where the walk is. */
@@ -39,7 +39,7 @@ export interface WalkOptions {
 /** One pass over an object. Checks share it, so that a path is only written down where something is wrong. */
 export class Walk {
   public readonly path: (string | number)[] = [];
-  public readonly refusals: Refusal[] = [];
+  public readonly refusals: SchemaProblem[] = [];
   public readonly root: SchemaNode;
   public readonly kubernetes: number | undefined;
   public readonly isCompletedLater: boolean;

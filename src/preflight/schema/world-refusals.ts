@@ -3,12 +3,12 @@ import { KubeObject } from '../kube-object';
 import { refusalsOf } from './check-object';
 import { problemOfKnownKind, problemOfUnknownKind } from './known-kinds';
 import { KnownSchemas } from './known-schemas';
-import { Refusal, SchemaRuleId } from './refusal';
+import { SchemaProblem, SchemaRuleId } from './refusal';
 
 /** A refusal and the object that has it. */
 export interface ObjectRefusal {
   readonly object: KubeObject;
-  readonly refusal: Refusal;
+  readonly refusal: SchemaProblem;
 }
 
 /** What one pass over the objects needs to know. */
@@ -35,8 +35,8 @@ export function refusalsByRule({
     .map(({ manifest }) => manifest);
   const schemas = new KnownSchemas([...definitions, ...ownDefinitions], kubernetes);
   const byRule = new Map<SchemaRuleId, ObjectRefusal[]>();
-  const kinds = new Map<string, Refusal | undefined>();
-  const add = (object: KubeObject, refusal: Refusal): void => {
+  const kinds = new Map<string, SchemaProblem | undefined>();
+  const add = (object: KubeObject, refusal: SchemaProblem): void => {
     const others = byRule.get(refusal.rule);
     if (others === undefined) {
       byRule.set(refusal.rule, [{ object, refusal }]);

@@ -53,6 +53,8 @@ const PROPS = propNames({ 'spec.controllerName': 'controllerName', 'spec.paramet
  * cluster. It does not check whether a job is valid.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/admission_check/
+ * @example
+ * const check = new AdmissionCheck(chart, 'budget', { controllerName: 'example.com/budget' });
  */
 export class AdmissionCheck extends Construct {
   /** Name of the object. */

@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import type { ClusterQueueSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { listOf, made, number, oneOf, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
-import { renderFairWeight } from './fair-weight';
+import { reportValue } from '../../base/problems';
 import { FlavorFungibility, FlavorPreference, FlavorSearch } from './flavor-fungibility';
-import { kueueObject } from './kueue-object';
+import { kueueObject, renderFairWeight } from './kueue-object';
 import { NamespaceSelector } from './namespace-selector';
 import { BorrowWithinCohort, ClusterQueuePreemption, ReclaimWithinCohort, WithinClusterQueue } from './preemption';
 import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
@@ -30,6 +29,37 @@ export interface AdmissionCheckRule {
    * @default - all
    */
   readonly onFlavors?: string[];
+}
+
+/** Whether LocalQueues of a ClusterQueue are served by what they have used. */
+export enum AdmissionMode {
+  /** A workload of a LocalQueue that has used less goes first. Kueue's `admissionFairSharing` must be configured. */
+  USAGE_BASED_ADMISSION_FAIR_SHARING = 'UsageBasedAdmissionFairSharing',
+
+  /** They are not. */
+  NO_ADMISSION_FAIR_SHARING = 'NoAdmissionFairSharing',
+}
+
+/** Whether a workload that was admitted goes on to better flavors. */
+export enum FlavorMigration {
+  /** It moves when a more preferred flavor has room: it is evicted and started there. */
+  TRY_PREFERRED_FLAVORS = 'TryPreferredFlavors',
+
+  /** It stays where it was admitted first. */
+  RETAIN_FIRST_ADMISSION = 'RetainFirstAdmission',
+}
+
+/** How a workload tries several flavors at once. Needs Kueue 0.19, with its gate ConcurrentAdmission. */
+export interface ConcurrentAdmission {
+  /** What becomes of a workload when a more preferred flavor has room. */
+  readonly migration: FlavorMigration;
+
+  /**
+   * The least preferred flavor to which a workload may move, with `FlavorMigration.TRY_PREFERRED_FLAVORS`.
+   *
+   * @default - any
+   */
+  readonly lastAcceptableFlavor?: string;
 }
 
 /** Properties of a `ClusterQueue`. */
@@ -90,6 +120,20 @@ export interface ClusterQueueProps {
   readonly admissionChecks?: AdmissionCheckRule[];
 
   /**
+   * Whether LocalQueues are served by what they have used.
+   *
+   * @default - they are not
+   */
+  readonly admissionMode?: AdmissionMode;
+
+  /**
+   * Has workloads try several flavors at once.
+   *
+   * @default - they try one after the other
+   */
+  readonly concurrentAdmission?: ConcurrentAdmission;
+
+  /**
    * Weight in fair sharing: 0, or more than a thousand-millionth. Does nothing unless Kueue's fair sharing is on.
    *
    * @default - Kueue's own, 1
@@ -113,6 +157,8 @@ const SHAPE = struct<ClusterQueueProps>(
     queueingStrategy: oneOf(QueueingStrategy),
     stopPolicy: oneOf(StopPolicy),
     admissionChecks: listOf(struct<AdmissionCheckRule>({ name: text, onFlavors: listOf(text) }, ['name'])),
+    admissionMode: oneOf(AdmissionMode),
+    concurrentAdmission: struct<ConcurrentAdmission>({ migration: oneOf(FlavorMigration), lastAcceptableFlavor: text }, ['migration']),
     fairWeight: number,
   },
   ['namespaces', 'resourceGroups'],
@@ -123,7 +169,10 @@ const PROPS = propNames({
   'spec.preemption.borrowWithinCohort.policy': 'preemption.borrowWithinCohort',
   'spec.preemption.borrowWithinCohort.maxPriorityThreshold': 'preemption.maxPriorityThreshold',
   'spec.flavorFungibility': 'flavorFungibility', 'spec.fairSharing.weight': 'fairWeight',
-  'spec.admissionChecksStrategy.admissionChecks': 'admissionChecks',
+  'spec.admissionChecksStrategy.admissionChecks': 'admissionChecks', 'spec.admissionScope.admissionMode': 'admissionMode',
+  'spec.concurrentAdmissionPolicy.migration.mode': 'concurrentAdmission.migration',
+  'spec.concurrentAdmissionPolicy.migration.constraints.lastAcceptableFlavorName': 'concurrentAdmission.lastAcceptableFlavor',
+  'spec.concurrentAdmissionPolicy': 'concurrentAdmission',
 });
 
 const FIXES = {
@@ -137,6 +186,16 @@ const FIXES = {
  * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cluster_queue/
+ * @example
+ * const research = new Cohort(chart, 'research');
+ * const a100 = new ResourceFlavor(chart, 'a100', { nodeLabels: { 'example.com/pool': 'a100' } });
+ * new ClusterQueue(chart, 'nlp', {
+ *   namespaces: NamespaceSelector.names('nlp'),
+ *   cohort: research.name,
+ *   resourceGroups: [
+ *     { flavors: [{ flavor: a100.name, nominalQuota: { 'cpu': '64', 'memory': '512Gi', 'nvidia.com/gpu': '8' } }] },
+ *   ],
+ * });
  */
 export class ClusterQueue extends Construct {
   /** Name of the object. */
@@ -158,7 +217,7 @@ export class ClusterQueue extends Construct {
 
 /** Kueue stores the defaults; writing them makes what is applied equal to what is stored. */
 function specOf(props: ClusterQueueProps): ClusterQueueSpec {
-  const { preemption, flavorFungibility, admissionChecks } = props;
+  const { preemption, flavorFungibility, admissionChecks, admissionMode, concurrentAdmission } = props;
   return {
     cohortName: props.cohort,
     namespaceSelector: props.namespaces._selector,
@@ -179,6 +238,15 @@ function specOf(props: ClusterQueueProps): ClusterQueueSpec {
       preference: flavorFungibility?.preference && (`${flavorFungibility.preference}` as const),
     },
     admissionChecksStrategy: admissionChecks && { admissionChecks: admissionChecks.map(({ name, onFlavors }) => ({ name, onFlavors })) },
+    admissionScope: admissionMode && { admissionMode: `${admissionMode}` as const },
+    concurrentAdmissionPolicy: concurrentAdmission && {
+      migration: {
+        mode: `${concurrentAdmission.migration}` as const,
+        constraints: concurrentAdmission.lastAcceptableFlavor === undefined
+          ? undefined
+          : { lastAcceptableFlavorName: concurrentAdmission.lastAcceptableFlavor },
+      },
+    },
     fairSharing: renderFairWeight(props.fairWeight),
   };
 }

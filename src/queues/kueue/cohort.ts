@@ -2,8 +2,7 @@ import { Construct } from 'constructs';
 import type { CohortSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { mark, marked, number, struct, text } from '../../base/shape';
-import { renderFairWeight } from './fair-weight';
-import { kueueObject } from './kueue-object';
+import { kueueObject, renderFairWeight } from './kueue-object';
 import { checkResourceGroups, renderResourceGroups, ResourceGroup, resourceGroupProps, resourceGroupsShape } from './resource-group';
 
 /** Properties of a `Cohort`. */
@@ -55,6 +54,9 @@ const PROPS = propNames({ 'spec.parentName': 'parentName', 'spec.fairSharing.wei
  * ClusterQueues that lend to each other; cohorts can form a tree.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/cohort/
+ * @example
+ * const company = new Cohort(chart, 'company');
+ * const research = new Cohort(chart, 'research', { parent: company });
  */
 export class Cohort extends Construct {
   /** Name of the object. */

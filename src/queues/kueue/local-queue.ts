@@ -5,8 +5,7 @@ import { Queue } from '../../cluster/queue';
 import { checkShortName, NAMED_IN_LABEL } from '../../upstream/names';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { number, oneOf, struct, text } from '../../base/shape';
-import { renderFairWeight } from './fair-weight';
-import { kueueObject } from './kueue-object';
+import { kueueObject, renderFairWeight } from './kueue-object';
 import { StopPolicy } from './stop-policy';
 
 /** Properties of a `LocalQueue`. */
@@ -55,6 +54,8 @@ const PROPS = propNames({
  * The door from one namespace to a ClusterQueue: what jobs name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/local_queue/
+ * @example
+ * new LocalQueue(chart, 'nlp', { namespace: 'nlp', clusterQueue: 'nlp' });
  */
 export class LocalQueue extends Construct {
   /** Name of the object. */

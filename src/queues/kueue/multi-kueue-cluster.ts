@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import type { MultiKueueClusterSpec } from '../../../imports/kueue.x-k8s.io';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
-import { KubeConfig, kubeConfigShape } from './kube-config';
+import { reportValue } from '../../base/problems';
+import { clusterSourceOf, KubeConfig, kubeConfigShape } from './kube-config';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `MultiKueueCluster`. */
@@ -21,9 +21,17 @@ export interface MultiKueueClusterProps {
 
 const SHAPE = struct<MultiKueueClusterProps>({ name: text, kubeConfig: kubeConfigShape }, ['kubeConfig']);
 
-const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig' });
+const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig', 'spec.clusterSource': 'kubeConfig' });
 
-/** A worker cluster, as its manager sees it. */
+/**
+ * A worker cluster, as its manager sees it.
+ *
+ *
+ *
+ *
+ * @example
+ * new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
+ */
 export class MultiKueueCluster extends Construct {
   /** Name of the object. */
   public readonly name: string;
@@ -33,9 +41,7 @@ export class MultiKueueCluster extends Construct {
     const problems = openConstruct(this, SHAPE, props);
     this.name = nameOf(this, props.name);
     reportValue(problems, 'kubeConfig', props.kubeConfig);
-    const spec: MultiKueueClusterSpec = {
-      clusterSource: { kubeConfig: { locationType: props.kubeConfig._locationType, location: props.kubeConfig._location } },
-    };
+    const spec: MultiKueueClusterSpec = { clusterSource: clusterSourceOf(props.kubeConfig) };
     kueueObject(this, problems, { kind: 'MultiKueueCluster', name: this.name, givenName: props.name, body: { spec } }, PROPS);
   }
 }

@@ -17,9 +17,16 @@ export interface MultiKueueConfigProps {
 
   /** Names of the worker clusters, the preferred first; 1 to 20. */
   readonly clusters: string[];
+
+  /**
+   * Name of the AdmissionCheck.
+   *
+   * @default - the name of the object
+   */
+  readonly checkName?: string;
 }
 
-const SHAPE = struct<MultiKueueConfigProps>({ name: text, clusters: listOf(text) }, ['clusters']);
+const SHAPE = struct<MultiKueueConfigProps>({ name: text, clusters: listOf(text), checkName: text }, ['clusters']);
 
 const PROPS = propNames({ 'spec.clusters': 'clusters' });
 
@@ -27,6 +34,9 @@ const PROPS = propNames({ 'spec.clusters': 'clusters' });
  * The worker clusters that workloads are sent to. `check` is what the queues of the manager name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/multikueue/
+ * @example
+ * const cloud = new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
+ * const clusters = new MultiKueueConfig(chart, 'clusters', { clusters: [cloud.name] });
  */
 export class MultiKueueConfig extends Construct {
   /** Name of the object. */
@@ -44,7 +54,8 @@ export class MultiKueueConfig extends Construct {
     const spec: MultiKueueConfigSpec = { clusters: props.clusters };
     kueueObject(this, problems, { kind: 'MultiKueueConfig', name: this.name, givenName: props.name, body: { spec } }, PROPS);
     this.check = new AdmissionCheck(this, 'check', {
-      name: this.name, controllerName: 'kueue.x-k8s.io/multikueue', parameters: { kind: 'MultiKueueConfig', name: this.name },
+      name: props.checkName ?? this.name, controllerName: 'kueue.x-k8s.io/multikueue',
+      parameters: { kind: 'MultiKueueConfig', name: this.name },
     });
   }
 }

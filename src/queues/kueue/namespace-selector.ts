@@ -1,7 +1,10 @@
 import type { LabelSelector } from '../../../imports/k8s';
 import { isDnsLabel, isLabelValue, isQualifiedName } from '../../upstream/names';
-import { mapOf, shapeProblem, text } from '../../base/shape';
-import { ValueProblem } from '../../base/value-problem';
+import { listOf, made, mapOf, shapeProblem, text } from '../../base/shape';
+import { LabelRequirement } from '../label-requirement';
+import { Problem } from '../../base/problems';
+
+const REQUIREMENTS = listOf(made(LabelRequirement, "LabelRequirement.exists('team')"));
 
 /** Which namespaces may use a ClusterQueue. Kueue lets none when nothing is said, so it is always said. */
 export class NamespaceSelector {
@@ -16,12 +19,12 @@ export class NamespaceSelector {
       namespaces.length === 0
         ? {
             value: undefined,
-            rule: 'needs at least one namespace',
+            problem: 'needs at least one namespace',
             fix: 'name those that may use the queue, or say NamespaceSelector.any()',
           }
         : wrong === undefined
           ? undefined
-          : { value: wrong, rule: 'must be the name of a namespace', fix: "copy it from 'kubectl get namespaces'" };
+          : { value: wrong, problem: 'must be the name of a namespace', fix: "copy it from 'kubectl get namespaces'" };
     const sorted = [...new Set(namespaces)].sort();
     return new NamespaceSelector({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: sorted }] }, problem);
   }
@@ -40,10 +43,10 @@ export class NamespaceSelector {
     const wrong = entries.find(([key, value]) => !isQualifiedName(key) || !isLabelValue(value));
     const problem =
       entries.length === 0
-        ? { value: undefined, rule: 'needs at least one label', fix: 'add one, or say NamespaceSelector.any()' }
+        ? { value: undefined, problem: 'needs at least one label', fix: 'add one, or say NamespaceSelector.any()' }
         : wrong === undefined
           ? undefined
-          : { value: wrong.join('='), rule: 'must be a label', fix: "copy it from 'kubectl get namespaces --show-labels'" };
+          : { value: wrong.join('='), problem: 'must be a label', fix: "copy it from 'kubectl get namespaces --show-labels'" };
     return new NamespaceSelector({ matchLabels: { ...labels } }, problem);
   }
 
@@ -52,13 +55,34 @@ export class NamespaceSelector {
     return new NamespaceSelector({});
   }
 
-  /** @internal */
-  public readonly _selector: LabelSelector;
+  /** No namespace: the queue has quota to lend to its cohort, and runs nothing itself. */
+  public static none(): NamespaceSelector {
+    return new NamespaceSelector(undefined);
+  }
+
+  /**
+   * Namespaces by what their labels are, all of which must be so.
+   *
+   * @param requirements one or more
+   */
+  public static matching(...requirements: LabelRequirement[]): NamespaceSelector {
+    const misshapen = shapeProblem(REQUIREMENTS, requirements);
+    if (misshapen !== undefined) {
+      return new NamespaceSelector({}, misshapen);
+    }
+    const problem = requirements.length === 0
+      ? { value: undefined, problem: 'needs at least one requirement', fix: 'add one, or say NamespaceSelector.any()' }
+      : requirements.find(({ _problem }) => _problem !== undefined)?._problem;
+    return new NamespaceSelector({ matchExpressions: requirements.map(({ _expression }) => _expression) }, problem);
+  }
 
   /** @internal */
-  public readonly _problem?: ValueProblem;
+  public readonly _selector?: LabelSelector;
 
-  private constructor(selector: LabelSelector, problem?: ValueProblem) {
+  /** @internal */
+  public readonly _problem?: Problem;
+
+  private constructor(selector: LabelSelector | undefined, problem?: Problem) {
     this._selector = selector;
     this._problem = problem;
   }

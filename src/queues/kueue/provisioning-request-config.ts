@@ -4,11 +4,20 @@ import type { ProvisioningRequestConfigSpec } from '../../../imports/kueue.x-k8s
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { checkShortName } from '../../upstream/names';
 import { Problems } from '../../base/problems';
-import { listOf, mapOf, number, ofCdk8s, struct, text } from '../../base/shape';
-import { isInt32 } from '../../base/int32';
+import { listOf, mapOf, number, ofCdk8s, oneOf, struct, text } from '../../base/shape';
 import { wholeSeconds } from '../../base/seconds';
 import { AdmissionCheck } from './admission-check';
 import { kueueObject } from './kueue-object';
+import { isInt32 } from '../../upstream/limits';
+
+/** Which kinds of pods are asked for as one. */
+export enum PodSetMerge {
+  /** Those whose templates are the same. */
+  IDENTICAL_POD_TEMPLATES = 'IdenticalPodTemplates',
+
+  /** Those that ask the scheduler for the same. */
+  IDENTICAL_WORKLOAD_SCHEDULING_REQUIREMENTS = 'IdenticalWorkloadSchedulingRequirements',
+}
 
 /** Properties of a `ProvisioningRequestConfig`. */
 export interface ProvisioningRequestConfigProps {
@@ -37,6 +46,28 @@ export interface ProvisioningRequestConfigProps {
   readonly managedResources?: string[];
 
   /**
+   * Node labels that pods get from what the request answers: key of the label to name of the detail, as in
+   * `{ 'autoscaling.gke.io/provisioning-request': 'ResizeRequestName' }`.
+   *
+   * @default - none
+   */
+  readonly nodeLabelsFromDetails?: Record<string, string>;
+
+  /**
+   * Which kinds of pods of a workload are asked for as one.
+   *
+   * @default - none: each for itself
+   */
+  readonly podSetMerge?: PodSetMerge;
+
+  /**
+   * Name of the AdmissionCheck.
+   *
+   * @default - the name of the object
+   */
+  readonly checkName?: string;
+
+  /**
    * How often a failed request is made again.
    *
    * @default 3
@@ -63,20 +94,26 @@ const time = ofCdk8s(Duration, 'Duration.minutes(10)');
 const SHAPE = struct<ProvisioningRequestConfigProps>(
   {
     name: text, provisioningClass: text, parameters: mapOf(text), managedResources: listOf(text), retries: number, backoff: time,
-    maxBackoff: time,
+    maxBackoff: time, nodeLabelsFromDetails: mapOf(text), podSetMerge: oneOf(PodSetMerge), checkName: text,
   },
   ['provisioningClass'],
 );
 
 const PROPS = propNames({
   'spec.provisioningClassName': 'provisioningClass', 'spec.parameters["*"]': 'parameters.*', 'spec.parameters': 'parameters',
-  'spec.managedResources': 'managedResources',
+  'spec.managedResources': 'managedResources', 'spec.podSetUpdates.nodeSelector': 'nodeLabelsFromDetails',
+  'spec.podSetMergePolicy': 'podSetMerge',
 });
 
 /**
  * Workloads start only when the cluster autoscaler has the nodes for all their pods. `check` is what queues name.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/admission_check/provisioning_request/
+ * @example
+ * const nodes = new ProvisioningRequestConfig(chart, 'nodes', {
+ *   provisioningClass: 'check-capacity.autoscaling.x-k8s.io',
+ *   managedResources: ['nvidia.com/gpu'],
+ * });
  */
 export class ProvisioningRequestConfig extends Construct {
   /** Name of the object. */
@@ -93,7 +130,7 @@ export class ProvisioningRequestConfig extends Construct {
     const spec = specOf(problems, props);
     kueueObject(this, problems, { kind: 'ProvisioningRequestConfig', name: this.name, givenName: props.name, body: { spec } }, PROPS);
     this.check = new AdmissionCheck(this, 'check', {
-      name: this.name,
+      name: props.checkName ?? this.name,
       controllerName: 'kueue.x-k8s.io/provisioning-request',
       parameters: { kind: 'ProvisioningRequestConfig', name: this.name },
     });
@@ -105,10 +142,15 @@ function specOf(problems: Problems, props: ProvisioningRequestConfigProps): Prov
   if (!isInt32(retries) || retries < 0) {
     problems.add('retries', retries, 'must be a whole number, 0 or more', 'write for instance 3');
   }
+  const labels = Object.entries(props.nodeLabelsFromDetails ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     provisioningClassName: props.provisioningClass,
     parameters: props.parameters,
     managedResources,
+    podSetMergePolicy: props.podSetMerge && (`${props.podSetMerge}` as const),
+    podSetUpdates: labels.length === 0
+      ? undefined
+      : { nodeSelector: labels.map(([key, detail]) => ({ key, valueFromProvisioningClassDetail: detail })) },
     retryStrategy: {
       backoffLimitCount: retries,
       backoffBaseSeconds: wholeSeconds(problems, 'backoff', backoff),

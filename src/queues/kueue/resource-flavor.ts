@@ -4,7 +4,7 @@ import { Taint } from '../../cluster/taint';
 import { nameOf, openConstruct, propNames } from '../../render/construct-object';
 import { Toleration } from '../../pod/toleration';
 import { listOf, made, mapOf, struct, text } from '../../base/shape';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { kueueObject } from './kueue-object';
 
 /** Properties of a `ResourceFlavor`. */
@@ -64,6 +64,8 @@ const PROPS = propNames({
  * A kind of nodes that quota is counted for.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/resource_flavor/
+ * @example
+ * new ResourceFlavor(chart, 'a100', { nodeLabels: { 'example.com/pool': 'a100' }, nodeTaints: [Taint.gpu()] });
  */
 export class ResourceFlavor extends Construct {
   /** Name of the object. */

@@ -4,7 +4,7 @@ import { NodePool } from '../../cluster/node-pool';
 import { DISABLE_ANNOTATION } from '../../preflight/disabling';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
-import { reportValue } from '../../base/value-problem';
+import { reportValue } from '../../base/problems';
 import { fairWeightProblem } from '../../upstream/limits';
 import { LoanReturn } from '../loan-return';
 import { PoolQuota, TeamQuota } from '../quota-plan';

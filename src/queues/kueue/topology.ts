@@ -25,6 +25,8 @@ const PROPS = propNames({ 'spec.levels[*].nodeLabel': 'levels[*]', 'spec.levels'
  * How the nodes of a flavor are arranged. Cannot be changed: a new arrangement is a new object.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/topology_aware_scheduling/
+ * @example
+ * new Topology(chart, 'racks', { levels: ['example.com/block', 'example.com/rack', 'kubernetes.io/hostname'] });
  */
 export class Topology extends Construct {
   /** Name of the object. */

@@ -31,6 +31,8 @@ const SHAPE = struct<WorkloadPriorityClassProps>({ name: text, value: number, de
  * A priority that counts only for queueing and preemption within quota, not for the pods.
  *
  * @see https://kueue.sigs.k8s.io/docs/concepts/workload_priority_class/
+ * @example
+ * new WorkloadPriorityClass(chart, 'urgent', { value: 1000 });
  */
 export class WorkloadPriorityClass extends Construct {
   /** Name of the object. */

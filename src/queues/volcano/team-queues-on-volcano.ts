@@ -1,14 +1,13 @@
 import { Construct } from 'constructs';
-import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
+import { LEAST_QUEUE_WEIGHT, MOST_INT32, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { KubernetesVersion } from '../../cluster/kubernetes-version';
-import { reportValue } from '../../base/value-problem';
+import { Problems, reportValue } from '../../base/problems';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
 import { LoanReturn } from '../loan-return';
 import { TeamPreemption } from '../team-preemption';
 import { hasLoans, TeamSystemInput } from '../team-system';
 import { queueAccessPolicy } from './queue-access-policy';
-import { checkPriority, checkWeight } from './queue-numbers';
 import { enqueueProblems, preemptProblems, reclaimProblems } from './scheduler-promises';
 import { VolcanoQueue } from './volcano-queue';
 import { overcommitted, VolcanoShare, VolcanoShares, volcanoShares } from './volcano-shares';
@@ -183,4 +182,18 @@ function nothingLess(amount: Quantity): string {
 
 function reserved(guarantee: ResourceList): Record<string, string> | undefined {
   return guarantee.names.every((name) => guarantee.get(name).isZero) ? undefined : guarantee.toManifest();
+}
+
+/** Reports a weight of a queue that Volcano's API refuses. */
+export function checkWeight(problems: Problems, weight: number | undefined, property: string): void {
+  if (weight !== undefined && (!Number.isInteger(weight) || weight < LEAST_QUEUE_WEIGHT || weight > MOST_QUEUE_WEIGHT)) {
+    problems.add(property, weight, `must be a whole number from ${LEAST_QUEUE_WEIGHT} to ${MOST_QUEUE_WEIGHT}`, 'write for instance 1');
+  }
+}
+
+/** Reports a priority of a queue that Volcano's API refuses. */
+export function checkPriority(problems: Problems, priority: number | undefined, property: string): void {
+  if (priority !== undefined && (!Number.isInteger(priority) || priority < 0 || priority > MOST_INT32)) {
+    problems.add(property, priority, `must be a whole number from 0 to ${MOST_INT32}`, 'write for instance 10');
+  }
 }

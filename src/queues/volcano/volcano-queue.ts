@@ -1,13 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { QueueSpec } from '../../../imports/scheduling.volcano.sh';
+import type { QueueNodeGroupAffinity, QueueSpec } from '../../../imports/scheduling.volcano.sh';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
 import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_DEPTH, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { checkShortName } from '../../upstream/names';
 import { nameOf, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { Problems } from '../../base/problems';
-import { flag, mapOf, mark, marked, number, struct, text } from '../../base/shape';
+import { flag, listOf, mapOf, mark, marked, number, oneOf, struct, text } from '../../base/shape';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
 
@@ -69,6 +69,74 @@ export interface VolcanoQueueProps {
    * @default - 0, Volcano's own
    */
   readonly priority?: number;
+
+  /**
+   * What becomes of the jobs behind one that does not fit.
+   *
+   * @default DequeueStrategy.TRAVERSE
+   */
+  readonly dequeueStrategy?: DequeueStrategy;
+
+  /**
+   * Groups of nodes that the queue may use. Only the nodegroup plugin looks at it.
+   *
+   * @default - all nodes
+   */
+  readonly nodeGroups?: QueueNodeGroups;
+
+  /**
+   * Labels of the queue.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Annotations of the queue, such as `volcano.sh/hierarchy`, which the drf plugin reads.
+   *
+   * @default - none
+   */
+  readonly annotations?: Record<string, string>;
+}
+
+/** Nodes of a queue by their group, as the nodegroup plugin reads it from the label `volcano.sh/nodegroup-name`. */
+export interface QueueNodeGroups {
+  /**
+   * Groups on whose nodes alone the pods may run.
+   *
+   * @default - any
+   */
+  readonly required?: string[];
+
+  /**
+   * Groups whose nodes are taken first.
+   *
+   * @default - none
+   */
+  readonly preferred?: string[];
+
+  /**
+   * Groups on whose nodes no pod may run.
+   *
+   * @default - none
+   */
+  readonly excluded?: string[];
+
+  /**
+   * Groups whose nodes are taken last.
+   *
+   * @default - none
+   */
+  readonly avoided?: string[];
+}
+
+/** What becomes of the jobs behind one that does not fit. */
+export enum DequeueStrategy {
+  /** They are tried. */
+  TRAVERSE = 'traverse',
+
+  /** They wait. */
+  FIFO = 'fifo',
 }
 
 type Amounts = Record<string, string>;
@@ -82,11 +150,16 @@ const SHAPE = struct<VolcanoQueueProps>({
   reclaimable: flag,
   parent: marked('VolcanoQueue', "new VolcanoQueue(chart, 'company')"),
   priority: number,
+  dequeueStrategy: oneOf(DequeueStrategy),
+  nodeGroups: struct<QueueNodeGroups>({ required: listOf(text), preferred: listOf(text), excluded: listOf(text), avoided: listOf(text) }),
+  labels: mapOf(text),
+  annotations: mapOf(text),
 });
 
 const PROPS = propNames({
   'spec.weight': 'weight', 'spec.priority': 'priority', 'spec.capability["*"]': 'capability.*', 'spec.deserved["*"]': 'deserved.*',
-  'spec.guarantee.resource["*"]': 'guarantee.*', 'spec.parent': 'parent',
+  'spec.guarantee.resource["*"]': 'guarantee.*', 'spec.parent': 'parent', 'spec.dequeueStrategy': 'dequeueStrategy',
+  'spec.affinity': 'nodeGroups', 'metadata.annotations': 'annotations', 'metadata.labels': 'labels',
 });
 
 /**
@@ -95,6 +168,9 @@ const PROPS = propNames({
  * `TeamQueues` makes these for teams that share a cluster; use this construct for what that does not cover.
  *
  * @see https://volcano.sh/en/docs/queue/
+ * @example
+ * const research = new VolcanoQueue(chart, 'research', { deserved: { 'nvidia.com/gpu': '64' } });
+ * new VolcanoQueue(chart, 'nlp', { parent: research, deserved: { 'nvidia.com/gpu': '48' } });
  */
 export class VolcanoQueue extends Construct {
   /** Name of the object. */
@@ -120,7 +196,8 @@ export class VolcanoQueue extends Construct {
       // Volcano stores these defaults; writing them makes what is applied equal to what is stored.
       weight: props.weight ?? 1,
       reclaimable: props.reclaimable ?? true,
-      dequeueStrategy: 'traverse',
+      dequeueStrategy: `${props.dequeueStrategy ?? DequeueStrategy.TRAVERSE}` as const,
+      affinity: affinityOf(props.nodeGroups),
       capability: canonical(props.capability),
       deserved: canonical(props.deserved),
       guarantee: props.guarantee && { resource: canonical(props.guarantee) },
@@ -129,7 +206,7 @@ export class VolcanoQueue extends Construct {
     };
     const object = renderObject(this, problems, {
       apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'Queue', name: this.name, givenName: props.name, clusterScoped: true,
-      body: { spec },
+      labels: props.labels, annotations: props.annotations, body: { spec },
     }, PROPS);
     if (props.parent !== undefined) {
       props.parent.children.push(this);
@@ -206,6 +283,15 @@ export class VolcanoQueue extends Construct {
     }
     return problems.messages;
   }
+}
+
+function affinityOf({ required, preferred, excluded, avoided }: QueueNodeGroups = {}): QueueSpec['affinity'] {
+  const group = (must: string[] | undefined, should: string[] | undefined): QueueNodeGroupAffinity | undefined =>
+    must === undefined && should === undefined
+      ? undefined
+      : { requiredDuringSchedulingIgnoredDuringExecution: must, preferredDuringSchedulingIgnoredDuringExecution: should };
+  const affinity = { nodeGroupAffinity: group(required, preferred), nodeGroupAntiAffinity: group(excluded, avoided) };
+  return Object.values(affinity).some((part) => part !== undefined) ? affinity : undefined;
 }
 
 function nearest(queue: VolcanoQueue | undefined, resource: string): string | undefined {

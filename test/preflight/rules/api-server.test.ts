@@ -267,7 +267,7 @@ test.each([
       + 'gpu, allocationMode: All, count: 2}}, {name: b, firstAvailable: [{name: x, deviceClassName: gpu, count: -1}]}], constraints: [{requests: [c], matchAttribute: a/b}]}}}',
     ),
     [
-      "error: 'spec.spec.devices.requests[0].name' (G) must be a DNS label: at most 63 lower-case letters, digits and '-'; name the request",
+      "error: 'spec.spec.devices.requests[0].name' (G) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; name the request",
       "error: 'spec.spec.devices.requests[0].exactly.deviceClassName' (empty) must be the name of a DeviceClass; write for instance 'gpu.nvidia.com'",
       "error: 'spec.spec.devices.requests[1]' (a) must have either 'exactly' or 'firstAvailable'; write exactly: {deviceClassName: …}",
       "error: 'spec.spec.devices.requests[2].name' (a) must be unique among the requests; rename one of them",
@@ -367,7 +367,7 @@ test.each([
     [
       "error: 'spec.selector' ({}) must not be empty; write the labels of the pod template as matchLabels",
       "error: 'spec.template.spec.restartPolicy' (Never) must be Always in a StatefulSet; leave it out, or make it a Job if its pods end",
-      "error: 'spec.serviceName' (a.b) must be a DNS label: at most 63 lower-case letters, digits and '-'; write the name of the headless Service",
+      "error: 'spec.serviceName' (a.b) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; write the name of the headless Service",
     ],
   ],
   [

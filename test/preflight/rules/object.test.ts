@@ -24,7 +24,7 @@ test.each([
   ['object-name', job('backoffLimit: 3', 'namespace: ml'), ["error: 'metadata.name' (not given) must be given; name the object"]],
   [
     'object-name', object('v1', 'Namespace', 'name: Team.NLP', ''),
-    ["error: 'metadata.name' (Team.NLP) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename it"],
+    ["error: 'metadata.name' (Team.NLP) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename it"],
   ],
   [
     'object-name',
@@ -39,7 +39,7 @@ test.each([
     job('backoffLimit: 3', 'name: Train_1, namespace: team.nlp'),
     [
       "error: 'metadata.name' (Train_1) must be at most 253 lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit; rename it",
-      "error: 'metadata.namespace' (team.nlp) must be a DNS label: at most 63 lower-case letters, digits and '-'; correct the namespace",
+      "error: 'metadata.namespace' (team.nlp) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; correct the namespace",
     ],
   ],
   [

@@ -13,7 +13,7 @@ test.each([
       + 'example.com/train:1"}]',
     ),
     [
-      "error: 'spec.template.spec.containers[0].name' (Main) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename "
+      "error: 'spec.template.spec.containers[0].name' (Main) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename "
       + "the container",
       "error: 'spec.template.spec.containers[2].name' (a) must be unique among containers and init containers; rename one of them",
       "error: 'spec.template.spec.containers[2].image' ( example.com/train:1) must be the reference of an image; write 'image: "
@@ -83,8 +83,8 @@ spec:
     [
       "error: 'spec.template.spec.activeDeadlineSeconds' (0) must be a whole number between 1 and 2147483647; correct the number, or "
       + "leave it out",
-      "error: 'spec.template.spec.hostname' (a.b) must be a DNS label: at most 63 lower-case letters, digits and '-'; correct the name",
-      "error: 'spec.template.spec.subdomain' (A) must be a DNS label: at most 63 lower-case letters, digits and '-'; correct the name",
+      "error: 'spec.template.spec.hostname' (a.b) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; correct the name",
+      "error: 'spec.template.spec.subdomain' (A) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; correct the name",
       "error: 'spec.template.spec.restartPolicy' (Sometimes) must be Never, OnFailure or Always; correct the value",
     ],
   ],
@@ -143,7 +143,7 @@ spec:
     'volume-mounts',
     podJob('volumes: [{name: Data}, {name: a, emptyDir: {}}, {name: a, emptyDir: {}}, {name: b, emptyDir: {}, hostPath: {path: /data}}]'),
     [
-      "error: 'spec.template.spec.volumes[0].name' (Data) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename "
+      "error: 'spec.template.spec.volumes[0].name' (Data) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename "
       + "the volume",
       "error: 'spec.template.spec.volumes[2].name' (a) must be unique among the volumes of the pod; rename one of them",
       "error: 'spec.template.spec.volumes[3]' (emptyDir, hostPath) must have one source; make two volumes of it",

@@ -239,7 +239,7 @@ test.each([
       "error: 'spec.tasks[0].minAvailable' (3) must be at most replicas, 2; write 2",
       "error: 'spec.tasks[1].name' (a) must be unique among the tasks; rename one of them",
       "error: 'spec.tasks[1].replicas' (-1) must be a whole number from 0 on; correct the number",
-      "error: 'spec.tasks[2].name' (B.c) must be a DNS label: at most 63 lower-case letters, digits and '-'; rename the task",
+      "error: 'spec.tasks[2].name' (B.c) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; rename the task",
       "error: 'spec.tasks[2].minAvailable' (-1) must be a whole number from 0 on; correct the number",
       "error: 'spec.minAvailable' (9) must be at most the replicas of all tasks, 3 (a 2 + a 0 + B.c 1); write 3, or raise replicas",
     ],

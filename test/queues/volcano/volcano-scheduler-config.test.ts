@@ -1,8 +1,8 @@
-import { MlCluster, Queueing, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfig } from '../../../src';
+import { MlCluster, Queueing, VolcanoQuota, VolcanoScheduler, VolcanoSchedulerConfigMap } from '../../../src';
 import { errorOf, Manifest, synthOne } from '../../support/synth';
 
 function configOf(queueing: Queueing): Manifest {
-  return synthOne((chart) => new VolcanoSchedulerConfig(chart, 'scheduler', { cluster: new MlCluster(chart, 'prod', { queueing }) }));
+  return synthOne((chart) => new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster: new MlCluster(chart, 'prod', { queueing }) }));
 }
 
 test('the configuration that keeps the promises of queues is rendered as Volcano reads it', () => {
@@ -46,7 +46,7 @@ test('what is rendered reads back as what was declared', () => {
 test('a cluster without Volcano has no such configuration', () => {
   expect(
     errorOf(
-      (chart) => new VolcanoSchedulerConfig(chart, 'scheduler', { cluster: new MlCluster(chart, 'prod', { queueing: Queueing.kueue() }) }),
+      (chart) => new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster: new MlCluster(chart, 'prod', { queueing: Queueing.kueue() }) }),
     ),
   ).toBe(
     "[test/scheduler] 'cluster' (test/prod) needs Volcano as what admits its workloads; declare its 'queueing' with Queueing.volcano()",

@@ -1,4 +1,4 @@
-import { Gang, gangOf } from '../../model/gang';
+import { GangModel, gangOf } from '../../model/gang';
 import { namedHosts } from '../../model/node-match';
 import { packingBound } from '../../model/packing';
 import { timesNodes, Pools } from '../../model/pools';
@@ -62,7 +62,7 @@ export const gangExceedsPools: WorkloadRule = {
 };
 
 /** Whether more pods are bound to nodes by name than these nodes hold. */
-function exceedsHosts(gang: Gang, pools: Pools, report: Reporter): boolean {
+function exceedsHosts(gang: GangModel, pools: Pools, report: Reporter): boolean {
   // any pods of a gang of several shapes may be the others
   const required = gang.isAnyPods && gang.shapes.length > 1 ? [] : gang.shapes;
   for (const { pods, count } of required) {
@@ -85,7 +85,7 @@ function exceedsHosts(gang: Gang, pools: Pools, report: Reporter): boolean {
   return false;
 }
 
-function checkShapes(gang: Gang, pools: Pools, report: Reporter): void {
+function checkShapes(gang: GangModel, pools: Pools, report: Reporter): void {
   // Nodes without accelerators are often left out of a declaration, so pods without any may be elsewhere.
   const shapes = gang.shapes.filter(({ pods, count }) => count > 0 && pods.accelerator !== undefined);
   if (gang.isAnyPods && shapes.length < gang.shapes.length) {

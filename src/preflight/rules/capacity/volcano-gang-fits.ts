@@ -1,5 +1,5 @@
 import { ZERO } from '../../model/amounts';
-import { Gang, gangOf } from '../../model/gang';
+import { GangModel, gangOf } from '../../model/gang';
 import { limitsOfQueue } from '../../model/volcano-capacity';
 import { Reporter, WorkloadRule } from '../../rule';
 import { World } from '../../world';
@@ -42,7 +42,7 @@ export const volcanoGangFits: WorkloadRule = {
 };
 
 /** Whether the gang asks for more than its queue can have, to be looked at or to be placed. */
-function checkQueue(gang: Gang, world: World, report: Reporter): boolean {
+function checkQueue(gang: GangModel, world: World, report: Reporter): boolean {
   const tooMuch = new Set<string>();
   const compared = world.volcanoScheduler.comparesMinResources ? [{ amounts: gang.minResources, explain: gang.explainMin }] : [];
   for (const { amounts, explain } of [...compared, { amounts: gang.resources, explain: gang.explain }]) {
@@ -68,7 +68,7 @@ function checkQueue(gang: Gang, world: World, report: Reporter): boolean {
 }
 
 /** Pods that a task does not need are placed before those that a later task needs. */
-function checkStarving(gang: Gang, world: World, report: Reporter): void {
+function checkStarving(gang: GangModel, world: World, report: Reporter): void {
   const tasks = gang.isAnyPods ? [] : gang.shapes;
   for (const [i, { pods, count }] of tasks.entries()) {
     const greedy = tasks.slice(0, i).find((task) => task.pods.count > task.count);

@@ -26,7 +26,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
     } else {
       const expression = readSchedule(schedule);
       if (expression !== undefined && !isSchedule(expression) && !expression.isNever) {
-        report({ property, value: schedule, problem: expression.rule, fix: expression.fix });
+        report({ property, value: schedule, problem: expression.problem, fix: expression.fix });
       }
     }
   },

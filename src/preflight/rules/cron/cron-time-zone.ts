@@ -23,7 +23,7 @@ spec: {schedule: '0 2 * * *', timeZone: Europe/Berlin, concurrencyPolicy: Forbid
     }
     const problem = timeZoneProblem(String(timeZone));
     if (problem !== undefined) {
-      report({ property: 'spec.timeZone', value: timeZone, problem: problem.rule, fix: problem.fix });
+      report({ property: 'spec.timeZone', value: timeZone, problem: problem.problem, fix: problem.fix });
     }
   },
 };

@@ -33,7 +33,7 @@ ${LOCAL_QUEUE_YAML}`,
     const quantity = readQuantity(weight);
     const wrong = quantity === undefined ? undefined : fairWeightProblem(quantity);
     if (wrong !== undefined) {
-      report({ property: 'spec.fairSharing.weight', value: weight, problem: wrong.rule, fix: wrong.fix });
+      report({ property: 'spec.fairSharing.weight', value: weight, problem: wrong.problem, fix: wrong.fix });
     }
     checkSelector(spec.namespaceSelector, 'spec.namespaceSelector', report);
     const policy = spec.stopPolicy ?? 'None';

@@ -37,7 +37,7 @@ spec: {namespaceSelector: {}, cohortName: company, resourceGroups: [{coveredReso
             const quantity = readQuantity(value);
             if (quantity === undefined || quantity._problem !== undefined || quantity.isNegative) {
               report({
-                property: `${path}.${field}`, value, problem: quantity?._problem?.rule ?? 'must not be negative',
+                property: `${path}.${field}`, value, problem: quantity?._problem?.problem ?? 'must not be negative',
                 fix: quantity?._problem?.fix ?? "write '0' for nothing",
               });
             } else {

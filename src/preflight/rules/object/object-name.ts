@@ -1,5 +1,5 @@
 import { text } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../../../upstream/names';
 import { nameRuleOf } from '../../../upstream/object-names';
 import { AnyObjectRule } from '../../rule';
 import { knownGroups } from '../../schema/tables';
@@ -37,7 +37,7 @@ spec: {${TEMPLATE}}`,
     const { namespace } = object.metadata;
     if (!object.isClusterScoped && text(namespace) !== undefined && !isDnsLabel(namespace as string)) {
       report({
-        property: 'metadata.namespace', value: namespace, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        property: 'metadata.namespace', value: namespace, problem: DNS_LABEL_RULE,
         fix: 'correct the namespace',
       });
     }

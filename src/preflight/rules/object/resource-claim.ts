@@ -1,5 +1,5 @@
 import { Dict, dict, dicts, isDict, list, text, whole } from '../../../base/json';
-import { isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 const claim = (request: string): string => `
@@ -70,7 +70,7 @@ function checkName(request: Dict, property: string, names: Set<string>, report: 
   const name = text(request.name) ?? '';
   if (!isDnsLabel(name)) {
     report({
-      property: `${property}.name`, value: request.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+      property: `${property}.name`, value: request.name, problem: DNS_LABEL_RULE,
       fix: 'name the request',
     });
   } else if (names.has(name)) {

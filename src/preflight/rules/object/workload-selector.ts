@@ -1,5 +1,5 @@
 import { at, dict, isDict, list, text } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../../../upstream/names';
 import { expressionMatches } from '../../model/kueue-tree';
 import { selectorFaults } from '../../model/label-selector';
 import { ObjectRule } from '../../rule';
@@ -65,7 +65,7 @@ export const workloadSelector: ObjectRule = {
     const service = object.kind === 'StatefulSet' ? text(object.spec.serviceName) : undefined;
     if (service !== undefined && !isDnsLabel(service)) {
       report({
-        property: 'spec.serviceName', value: service, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        property: 'spec.serviceName', value: service, problem: DNS_LABEL_RULE,
         fix: 'write the name of the headless Service',
       });
     }

@@ -1,5 +1,5 @@
 import { isDict, list, text } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../../../upstream/names';
 import { PodRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
 
@@ -30,7 +30,7 @@ spec: {${TEMPLATE}}`,
       if (!isDict(container.body) || !isDnsLabel(container.name)) {
         report({
           property: `${path}.name`, value: container.body.name,
-          problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'", fix: 'rename the container',
+          problem: DNS_LABEL_RULE, fix: 'rename the container',
         });
       } else if (seen.has(container.name)) {
         report({

@@ -63,7 +63,7 @@ function checkSource(source: Dict, property: string, report: Reporter): void {
       }
       const problem = dataKeyProblem(text(reference.key) ?? '');
       if (problem !== undefined) {
-        report({ property: `${property}.${key}.key`, value: reference.key, problem: problem.rule, fix: problem.fix });
+        report({ property: `${property}.${key}.key`, value: reference.key, problem: problem.problem, fix: problem.fix });
       }
     }
   }

@@ -1,7 +1,7 @@
 import { dicts, isDict } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { groupOf } from '../../../upstream/kinds';
-import { PodRule, Report } from '../../rule';
+import { PodRule, ReportedProblem } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const envSyntax: PodRule = {
@@ -53,7 +53,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 /** What Volcano's webhook takes: its validation is that of Kubernetes before names of variables were free. */
 const VOLCANO_NAME = /^(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 
-function forVolcano(property: string, value: string): Pick<Report, 'property' | 'value' | 'problem' | 'because'> {
+function forVolcano(property: string, value: string): Pick<ReportedProblem, 'property' | 'value' | 'problem' | 'because'> {
   return {
     property, value, problem: "must have letters, digits, '-', '_' and '.' only, and no digit first, in a Job of Volcano",
     because: "Volcano's webhook validates pod templates without the relaxed names of variables",

@@ -1,5 +1,5 @@
 import { Dict, dicts, text } from '../../../base/json';
-import { isDnsLabel, isPortName } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel, isPortName } from '../../../upstream/names';
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
@@ -36,7 +36,7 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
       const value = text(spec[field]);
       if (value !== undefined && !isDnsLabel(value)) {
         report({
-          property: `${path}.${field}`, value, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+          property: `${path}.${field}`, value, problem: DNS_LABEL_RULE,
           fix: 'correct the name',
         });
       }

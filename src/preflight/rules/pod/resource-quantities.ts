@@ -42,7 +42,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           if (quantity === undefined) {
             report({ property, value, problem: 'must be a quantity', fix: "write for instance '2' or '16Gi'" });
           } else if (problem !== undefined) {
-            report({ property, value, problem: problem.rule, fix: problem.fix });
+            report({ property, value, problem: problem.problem, fix: problem.fix });
           } else if (quantity.isNegative) {
             report({ property, value, problem: 'must not be negative', fix: 'write 0 or more' });
           } else if (!quantity.isWhole && isExtended(name)) {

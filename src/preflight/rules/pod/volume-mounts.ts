@@ -1,5 +1,5 @@
 import { dicts, list, text } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../../../upstream/names';
 import { PodSet } from '../../model/workload';
 import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
@@ -65,7 +65,7 @@ function volumeNames(pods: PodSet, report: Reporter): ReadonlySet<string> {
     const property = `${pods.path}.volumes[${i}]`;
     if (!isDnsLabel(name)) {
       report({
-        property: `${property}.name`, value: body.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+        property: `${property}.name`, value: body.name, problem: DNS_LABEL_RULE,
         fix: 'rename the volume',
       });
     } else if (names.has(name)) {

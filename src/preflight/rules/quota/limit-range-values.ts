@@ -121,7 +121,7 @@ function checkValue(name: string, value: unknown, property: string, type: unknow
   const quantity = readQuantity(value);
   if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
     report({
-      property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',
+      property, value, problem: quantity?._problem?.problem ?? 'must be a quantity',
       fix: quantity?._problem?.fix ?? "write for instance '16Gi'",
     });
   }

@@ -66,7 +66,7 @@ spec: {hard: {requests.nvidia.com/gpu: 16, requests.cpu: 128}}`,
       const isWhole = (isExtended(key) && !key.startsWith('requests.')) || key.startsWith('count/') || COUNTS.has(key);
       if (value !== null && (quantity === undefined || quantity._problem !== undefined)) {
         report({
-          property, value, problem: quantity?._problem?.rule ?? 'must be a quantity',
+          property, value, problem: quantity?._problem?.problem ?? 'must be a quantity',
           fix: quantity?._problem?.fix ?? "write for instance '16'",
         });
       } else if (quantity?.isNegative === true || (isWhole && quantity?.isWhole === false)) {

@@ -1,3 +1,5 @@
+import { Problem } from '../../../base/problems';
+
 /** Flags that each plugin knows, with their defaults. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   env: {},
@@ -18,10 +20,8 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const BOOLEANS = new Set(['publish-not-ready-addresses', 'disable-network-policy', 'wait-master-enabled']);
 
 /** A flag that ends the parsing of all that follow it. */
-export interface FlagProblem {
+export interface FlagProblem extends Problem {
   readonly position: number;
-  readonly problem: string;
-  readonly fix: string;
 }
 
 /** The flags of a plugin as it reads them, which is up to the first that it does not understand. */

@@ -1,9 +1,9 @@
 import { MOST_QUEUE_DEPTH } from '../../../upstream/limits';
 import { Quantity } from '../../../base/quantity';
 import { addTo, Amounts, ZERO } from '../../model/amounts';
-import { VolcanoQueue } from '../../model/volcano-queues';
+import { VolcanoQueueModel } from '../../model/volcano-queues';
 import { World } from '../../world';
-import { ObjectRule, Report, WorldRule } from '../../rule';
+import { ObjectRule, ReportedProblem, WorldRule } from '../../rule';
 
 export const volcanoQueueHierarchy: WorldRule = {
   id: 'volcano-queue-hierarchy',
@@ -49,7 +49,7 @@ spec: {parent: company, deserved: {nvidia.com/gpu: 32}}`,
     const queues = world.volcanoQueues;
     const maxDepth = world.facts.volcano?.maxQueueDepth ?? MOST_QUEUE_DEPTH;
     for (const queue of queues.all) {
-      const add = (problem: Omit<Report, 'property'> & { property?: string }): void =>
+      const add = (problem: Omit<ReportedProblem, 'property'> & { property?: string }): void =>
         report({ property: 'spec.parent', ...problem, object: queue.object });
       const path = queues.pathOf(queue.name);
       const top = path[path.length - 1];
@@ -100,7 +100,7 @@ function isDeclared(world: World, name: string): boolean {
 }
 
 function checkSum(
-  parent: VolcanoQueue, children: readonly VolcanoQueue[], part: 'guarantee' | 'deserved', add: (report: Report) => void,
+  parent: VolcanoQueueModel, children: readonly VolcanoQueueModel[], part: 'guarantee' | 'deserved', add: (report: ReportedProblem) => void,
 ): void {
   const sum = new Map<string, Quantity>();
   for (const child of children) {

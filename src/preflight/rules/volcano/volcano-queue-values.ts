@@ -77,9 +77,9 @@ function checkAmounts(amounts: Dict, path: string, report: Reporter): void {
       continue;
     }
     const quantity = readQuantity(value);
-    const problem = quantity === undefined ? { rule: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
+    const problem = quantity === undefined ? { problem: 'must be a quantity', fix: "write for instance '16'" } : quantity._problem;
     if (problem !== undefined) {
-      report({ property: `${path}["${name}"]`, value, problem: problem.rule, fix: problem.fix });
+      report({ property: `${path}["${name}"]`, value, problem: problem.problem, fix: problem.fix });
     } else if (quantity?.isNegative === true || (quantity?.isWhole === false && isExtended(name))) {
       report({
         property: `${path}["${name}"]`, value,

@@ -1,5 +1,5 @@
 import { whole } from '../../../base/json';
-import { isDnsLabel } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel } from '../../../upstream/names';
 import { VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
 
@@ -29,7 +29,7 @@ spec: {minAvailable: 6, tasks: [{name: worker, replicas: 6, template: {spec: ${P
         report({ property: `${task.path}.name`, value: task.name, problem: 'must be unique among the tasks', fix: 'rename one of them' });
       } else if (!isDnsLabel(task.name)) {
         report({
-          property: `${task.path}.name`, value: task.name, problem: "must be a DNS label: at most 63 lower-case letters, digits and '-'",
+          property: `${task.path}.name`, value: task.name, problem: DNS_LABEL_RULE,
           fix: 'rename the task',
         });
       }

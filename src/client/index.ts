@@ -1,0 +1,11 @@
+export { ApiRequest, ApiResponse, ApiTransport } from './api';
+export { ApiError, InvalidRun, RunConflict, RunFailed, RunGone, Termination, WaitTimeout } from './errors';
+export { isInCluster, kubeConfigTransport, KubeConfigLike, KubeConfigOptions, transportFrom } from './kube-config';
+export { RunOverrides } from './overrides';
+export { Run } from './run';
+export { RunClient, RunResult, WaitOptions } from './run-client';
+export { DispatcherOptions, RunDispatcher, RunOptions } from './run-dispatcher';
+export { LogLine, LogsOptions } from './run-logs';
+export { RunPhase, RunState } from './run-state';
+export { mountedTemplate, Template, templateInFile } from './template';
+export { TimeSpan } from './time-span';
