@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 const AREAS: Readonly<Record<string, string>> = {
   workloads: 'Jobs, crons, shards and backfills',
   pod: 'What pods are made of',
-  devices: 'Devices by dynamic resource allocation',
   gangs: 'Gangs: engines, frameworks, runtimes',
   queues: 'Queues, quota, priorities and guardrails',
+  devices: 'Devices by dynamic resource allocation',
   cluster: 'The cluster: pools, queueing, priorities, topology',
   access: 'Access: personas, roles, service accounts',
   gitops: 'Delivery by Argo CD and Flux',

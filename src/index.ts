@@ -1,6 +1,6 @@
 export { Cpu } from './base/cpu';
 export { ExtraProps } from './base/extra-props';
-export { CustomGpuOptions, Gpu, NeuronOptions } from './base/gpu';
+export { CustomGpuOptions, Gpu, NeuronOptions } from './upstream/gpu';
 export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';

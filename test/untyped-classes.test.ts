@@ -3,10 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint,
   CleanUp, CloudIdentity, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework, GangEngine,
-  GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug,
-  NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem,
-  Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference,
-  SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
+  GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug, NetworkTopology,
+  NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem, Rdma, ResourceClaim,
+  Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference, SharedMemory, Subject, SuccessPolicy,
+  TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount, VolcanoJobFlow, VolcanoJobTemplate,
 } from '../src';
 import { describeUntyped, untriedClasses, UntypedCase } from './support/untyped';
 
@@ -379,12 +379,30 @@ const GANGS: UntypedCase[] = [
     make: (chart, props) => new GangTrainingJob(chart, 'x', props),
   },
   {
+    name: 'VolcanoJobTemplate',
+    args: () => [{ image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoJobTemplate(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobFlow', args: () => [{ steps: [{ templateName: 'a' }, { templateName: 'b', after: ['a'] }], retainJobs: true }],
+    make: (chart, props) => new VolcanoJobFlow(chart, 'x', props),
+  },
+  {
     name: 'GangTrainingCron',
     args: () => [{
       image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.volcano('nlp'),
       schedule: Schedule.cron('0 2 * * *', 'UTC'),
     }],
     make: (chart, props) => new GangTrainingCron(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobTemplate',
+    args: () => [{ image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoJobTemplate(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobFlow', args: () => [{ name: 'flow', steps: [{ templateName: 'a' }, { templateName: 'b', after: ['a'] }], retainJobs: true }],
+    make: (chart, props) => new VolcanoJobFlow(chart, 'x', props),
   },
   {
     name: 'Framework.torchrun', args: () => [{ script: 'train.py' }],

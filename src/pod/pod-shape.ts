@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { flag, listOf, made, mapOf, number, ofCdk8s, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Checkpoint } from './checkpoint';
 import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit } from './container-props';
 import { Env } from './env';

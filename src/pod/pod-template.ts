@@ -2,7 +2,7 @@ import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
 import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../upstream/names';
 import { nonEmpty, nonEmptyMap } from '../base/non-empty';
 import { Problems, reportValue } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { wholeSeconds } from '../base/seconds';
 import { sizeQuantity } from '../base/size-quantity';
 import { renderContainer } from './container';
