@@ -3,6 +3,7 @@ import { Dict, dict, dicts, list, text, whole } from '../../../base/json';
 import { isDnsLabel, isPortName, isQualifiedName } from '../../../upstream/names';
 import { labelFaults } from '../../model/label-selector';
 import { ObjectRule, Reporter } from '../../rule';
+import { MOST_PORT } from '../../../upstream/limits';
 
 const service = (spec: string): string => `
 apiVersion: v1
@@ -86,7 +87,7 @@ function checkPort(
   }
   names.add(name ?? '');
   const number = whole(port.port);
-  if (number === undefined || number < 1 || number > 65_535) {
+  if (number === undefined || number < 1 || number > MOST_PORT) {
     report({
       property: `${property}.port`, value: port.port, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
     });
@@ -97,7 +98,7 @@ function checkPort(
   }
   numbers.add(key);
   const target = port.targetPort;
-  const isPort = typeof target !== 'number' || (Number.isInteger(target) && target >= 1 && target <= 65_535) || target === 0;
+  const isPort = typeof target !== 'number' || (Number.isInteger(target) && target >= 1 && target <= MOST_PORT) || target === 0;
   if (!isPort || (typeof target === 'string' && target !== '' && !isPortName(target))) {
     report({
       property: `${property}.targetPort`, value: target, problem: 'must be a port from 1 to 65535, or the name of a port of the container',

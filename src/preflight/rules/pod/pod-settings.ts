@@ -3,6 +3,7 @@ import { DNS_LABEL_RULE, isDnsLabel, isPortName } from '../../../upstream/names'
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
+import { MOST_PORT } from '../../../upstream/limits';
 
 export const podSettings: PodRule = {
   id: 'pod-settings',
@@ -79,7 +80,7 @@ function checkPriority(spec: Dict, path: string, report: Reporter, world: World)
 }
 
 function checkPort(number: unknown, name: unknown, property: string, report: Reporter): void {
-  if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 65_535)) {
+  if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= MOST_PORT)) {
     report({
       property: `${property}.containerPort`, value: number, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
     });
