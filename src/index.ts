@@ -36,6 +36,8 @@ export {
   CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
   NewClaimOptions,
 } from './pod/mount-options';
+export { EfaOptions, GpuDirectOptions, NetworkProfile, RdmaNetworkOptions } from './pod/network-profile';
+export { CloudProvider, GpuModel } from './upstream/gpu-models';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps, PodSettings } from './pod/pod-props';
@@ -49,6 +51,7 @@ export {
 export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
 export { Toleration, TolerationOptions } from './pod/toleration';
+export { TpuGeneration, TpuSlice, TpuSliceOptions } from './pod/tpu-slice';
 export { TorchrunProps } from './pod/torchrun';
 
 export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
@@ -179,7 +182,5 @@ export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
 
-export {
-  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
-} from './dispatch/job-dispatcher-props';
+export { DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps } from './dispatch/job-dispatcher-props';
 export { JobDispatcher } from './dispatch/job-dispatcher';

@@ -2,10 +2,12 @@ import { Duration } from 'cdk8s';
 import { Checkpoint } from './checkpoint';
 import { ContainerProps, ContainerSettings, HelperContainer } from './container-props';
 import { Identity } from './identity';
+import { NetworkProfile } from './network-profile';
 import { Placement } from './placement';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TpuSlice } from './tpu-slice';
 
 /**
  * What pods can have besides the image of their main container.
@@ -135,6 +137,21 @@ export interface PodSettings extends ContainerSettings {
    * @default false
    */
   readonly setHostnameAsFqdn?: boolean;
+
+  /**
+   * TPUs by their generation and topology, in place of `gpu` and of labels of nodes. A gang has then as many pods as the slices have
+   * machines; another workload may have one machine only.
+   *
+   * @default - none
+   */
+  readonly tpu?: TpuSlice;
+
+  /**
+   * What the network between GPUs asks of the pod: devices, folders of the node, variables, a daemon.
+   *
+   * @default - nothing
+   */
+  readonly network?: NetworkProfile;
 
   /**
    * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.
