@@ -91,6 +91,7 @@ export { ScriptShell } from './workloads/script-shell';
 export { ShardedInference, ShardedInferenceProps } from './workloads/sharded-inference';
 export { ShardingProps } from './workloads/sharding';
 export { SuccessPolicy } from './workloads/success-policy';
+export { KueueWorkload, KueueWorkloadProps, WorkloadPodSet } from './workloads/kueue-workload';
 export { PodCounts } from './workloads/pod-counts';
 export { TrainingJob, TrainingJobProps } from './workloads/training-job';
 

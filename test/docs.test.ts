@@ -12,7 +12,7 @@ import { expectValid, Manifest } from './support/synth';
 const DOCS = join(__dirname, '..', 'docs');
 
 /** Pages whose TypeScript blocks all run. */
-const PAGES = ['access.md', 'batch.md', 'gangs.md', 'gitops.md', 'preflight.md', 'queues.md', 'training-jobs.md'];
+const PAGES = ['access.md', 'batch.md', 'coming-from.md', 'gangs.md', 'gitops.md', 'preflight.md', 'queues.md', 'training-jobs.md'];
 
 const blocks = PAGES.flatMap((name) =>
   codeBlocks(join(DOCS, name))

@@ -3,11 +3,11 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint,
   CleanUp, CloudIdentity, CloudProvider, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework,
-  GangEngine, GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuModel, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount,
-  NcclDebug, NetworkProfile, NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus,
-  QueueStatusRole, QueueSystem, Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile,
-  ShardedInference, SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TpuGeneration, TpuSlice, TrainingJob, VolcanoJobFlow,
-  VolcanoJobTemplate, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
+  GangEngine, GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuModel, GpuRbac, Identity, ImagePullPolicy, KueueWorkload,
+  LogicalDate, Mount, NcclDebug, NetworkProfile, NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue,
+  QueueStatus, QueueStatusRole, QueueSystem, Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell,
+  SecurityProfile, ShardedInference, SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TpuGeneration, TpuSlice, TrainingJob,
+  VolcanoJobFlow, VolcanoJobTemplate, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
 } from '../src';
 import { describeUntyped, untriedClasses, UntypedCase } from './support/untyped';
 
@@ -119,6 +119,10 @@ const PODS: UntypedCase[] = [
   {
     name: 'NodeRequirement.gpuModel', args: () => [CloudProvider.GKE, GpuModel.H100],
     make: (chart, provider, model) => jobWith(chart, { placement: { nodeRequirements: [NodeRequirement.gpuModel(provider, model)] } }),
+  },
+  {
+    name: 'KueueWorkload', args: () => [{ startedBy: 'a controller', queue: Queue.kueue('nlp'), podSets: [{ name: 'main', count: 1, image }] }],
+    make: (chart, props) => new KueueWorkload(chart, 'x', props),
   },
   {
     name: 'Mount.hugePages', args: () => ['/huge', '2Mi', { sizeLimit: memory }],
