@@ -9,7 +9,9 @@ module.exports = {
   },
   // cel-js is an ES module, which Node loads by itself and jest does not.
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
-  moduleNameMapper: { '^cdk8s-ml-workloads$': '<rootDir>/src/index.ts' },
+  moduleNameMapper: {
+    '^cdk8s-ml-workloads$': '<rootDir>/src/index.ts', '^cdk8s-ml-workloads/dispatch$': '<rootDir>/src/client/index.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/jsii-out/', '<rootDir>/.conformance/'],
   testEnvironment: 'node',
   // jest leaves one core idle; on two cores that doubles the time

@@ -7,9 +7,10 @@ const { types } = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')) as { typ
 const names = Object.values(types).map(({ name }) => name).sort();
 writeFileSync(join(root, 'test/api-exports.txt'), `${names.join('\n')}\n`);
 
-const pages = join(root, 'docs/api');
-rmSync(pages, { recursive: true, force: true });
-mkdirSync(pages);
-for (const [name, text] of apiReference(Object.values(types))) {
-  writeFileSync(join(pages, name), text);
+const pages = apiReference(Object.values(types));
+const folder = join(root, 'docs/api');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+for (const [name, text] of pages) {
+  writeFileSync(join(folder, name), text);
 }

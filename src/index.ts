@@ -1,6 +1,6 @@
 export { Cpu } from './base/cpu';
 export { ExtraProps } from './base/extra-props';
-export { CustomGpuOptions, Gpu, NeuronOptions } from './base/gpu';
+export { CustomGpuOptions, Gpu, NeuronOptions } from './upstream/gpu';
 export { Quantity } from './base/quantity';
 
 export { KubernetesVersion } from './cluster/kubernetes-version';
@@ -50,6 +50,7 @@ export {
 } from './pod/security-options';
 export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
+export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
 export { TpuGeneration, TpuSlice, TpuSliceOptions } from './pod/tpu-slice';
 export { TorchrunProps } from './pod/torchrun';
@@ -185,3 +186,8 @@ export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/trai
 
 export { DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps } from './dispatch/job-dispatcher-props';
 export { JobDispatcher } from './dispatch/job-dispatcher';
+
+export { MetricsScrape, MetricsScrapeProps } from './observe/metrics-scrape';
+export { WorkloadAlert } from './observe/workload-alert';
+export { AlertThresholds, WorkloadAlerts, WorkloadAlertsProps } from './observe/workload-alerts';
+export { WorkloadDashboard, WorkloadDashboardProps } from './observe/workload-dashboard';

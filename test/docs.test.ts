@@ -12,7 +12,9 @@ import { expectValid, Manifest } from './support/synth';
 const DOCS = join(__dirname, '..', 'docs');
 
 /** Pages whose TypeScript blocks all run. */
-const PAGES = ['access.md', 'batch.md', 'coming-from.md', 'gangs.md', 'gitops.md', 'preflight.md', 'queues.md', 'training-jobs.md'];
+const PAGES = [
+  'access.md', 'batch.md', 'coming-from.md', 'dispatch.md', 'gangs.md', 'gitops.md', 'observe.md', 'preflight.md', 'queues.md', 'training-jobs.md',
+];
 
 const blocks = PAGES.flatMap((name) =>
   codeBlocks(join(DOCS, name))
@@ -41,7 +43,7 @@ test.each(blocks)('%s gives valid manifests', (_, code) => {
   expectValid(manifests);
 });
 
-test.each(blocks.filter(([title]) => /^(batch|training-jobs)\.md/.test(title)))('%s draws no warning of preflight', (_, code) => {
+test.each(blocks.filter(([title]) => /^(batch|dispatch|observe|training-jobs)\.md/.test(title)))('%s draws no warning of preflight', (_, code) => {
   const { findings } = check(manifestsOf(code).map((manifest: unknown) => ({ manifest })));
 
   expect(findings.filter(({ severity }) => severity !== 'info').map(({ rule, object }) => `${rule} ${object.title}`)).toEqual([]);

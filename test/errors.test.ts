@@ -964,7 +964,7 @@ describe('defaults', () => {
 
     expect(message).toBe(
       "[test] 'clear' (imagePullSecret) must name defaults: queue, priority, timeout, labels, annotations, env, envFrom, mounts, "
-      + "imagePullSecrets, imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar; correct the name",
+      + "imagePullSecrets, imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar, telemetry; correct the name",
     );
   });
 

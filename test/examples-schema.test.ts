@@ -16,7 +16,7 @@ interface Example {
 
 const files = existsSync(DIST)
   ? readdirSync(DIST, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.yaml'))
+      .filter((file) => file.endsWith('.yaml') && !file.endsWith('/cluster.yaml'))
       .sort()
   : [];
 const examples: Example[] = files.map((file) => ({ file, manifests: manifestsIn(readFileSync(join(DIST, file), 'utf8')) }));

@@ -28,7 +28,7 @@ describe.each(EXAMPLES)('the example %s', (example) => {
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(join(ROOT, 'examples', example, name), 'utf8'));
 
-    expect(sources.filter((source) => source.includes('src/') || !source.includes("from 'cdk8s-ml-workloads'"))).toEqual([]);
+    expect(sources.filter((source) => source.includes('src/') || !source.includes("from 'cdk8s-ml-workloads"))).toEqual([]);
   });
 });
 

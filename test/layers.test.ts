@@ -35,12 +35,12 @@ const files = ['imports', 'src'].flatMap((folder) =>
 const imports = files.flatMap(importsOf);
 
 function importsOf(from: string): Import[] {
-  const text = readFileSync(join(ROOT, from), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)'(?: with \{[^}]*\})?;$/gm)].map(([, type, target]) => ({
-    from,
-    to: targetOf(from, target),
-    typeOnly: type !== undefined,
-  }));
+  // the files that `init` writes are texts in ours, with imports of their own
+  const text = readFileSync(join(ROOT, from), 'utf8').replace(/`(?:\\.|[^`\\])*`/gs, '``');
+  const statements = [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from '([^']+)'(?: with \{[^}]*\})?;$/gm)];
+  // an optional peer is loaded when it is needed
+  const later = [...text.matchAll(/\bawait (import)\('([^']+)'\)/g)].map(([all, , target]) => [all, undefined, target] as const);
+  return [...statements, ...later].map(([, type, target]) => ({ from, to: targetOf(from, target), typeOnly: type !== undefined }));
 }
 
 /** A file of ours for a relative path, and else the name of a package. */

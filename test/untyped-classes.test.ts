@@ -421,6 +421,15 @@ const GANGS: UntypedCase[] = [
     make: (chart, props) => new GangTrainingCron(chart, 'x', props),
   },
   {
+    name: 'VolcanoJobTemplate',
+    args: () => [{ image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.volcano('nlp') }],
+    make: (chart, props) => new VolcanoJobTemplate(chart, 'x', props),
+  },
+  {
+    name: 'VolcanoJobFlow', args: () => [{ name: 'flow', steps: [{ templateName: 'a' }, { templateName: 'b', after: ['a'] }], retainJobs: true }],
+    make: (chart, props) => new VolcanoJobFlow(chart, 'x', props),
+  },
+  {
     name: 'Framework.torchrun', args: () => [{ script: 'train.py' }],
     make: (chart, options) => gangWith(chart, { framework: Framework.torchrun(options) }),
   },

@@ -217,7 +217,7 @@ describe('defaults', () => {
     expect(setting({ memory: Size.gibibytes(1), gpu: Gpu.nvidia(1) })).toBe(
       ['memory', 'gpu'].map((name) => `[test] '${name}' (${name === 'gpu' ? '1 nvidia.com/gpu' : 'Size'}) is no property that is known `
         + 'here; remove it; those that there are: queue, priority, timeout, labels, annotations, env, envFrom, mounts, imagePullSecrets, '
-        + 'imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar').join('\n'),
+        + 'imagePullPolicy, placement, security, identity, sharedMemory, terminationGracePeriod, doNotEvict, meshSidecar, telemetry').join('\n'),
     );
   });
 

@@ -7,7 +7,7 @@
 export const TABLE = String.raw`{"kinds": {
 "trainer.kubeflow.org/v1alpha1 ClusterTrainingRuntime": {"node":214,"source":"CustomResourceDefinition of Kubeflow Trainer v2.3.0"},
 "trainer.kubeflow.org/v1alpha1 TrainingRuntime": {"node":214,"source":"CustomResourceDefinition of Kubeflow Trainer v2.3.0"},
-"trainer.kubeflow.org/v1alpha1 TrainJob": {"node":263,"source":"CustomResourceDefinition of Kubeflow Trainer v2.3.0","status":true}
+"trainer.kubeflow.org/v1alpha1 TrainJob": {"node":263,"source":"CustomResourceDefinition of Kubeflow Trainer v2.3.0","status":true,"existing":264}
 },
 "nodes": [
 {"type":"integer","format":"int32","default":1,"rules":[{"rule":"self >= 1","message":"NumProcPerNode in fluxPolicy must be >= 1"}]},
@@ -273,5 +273,6 @@ export const TABLE = String.raw`{"kinds": {
 {"type":"integer","format":"int32","minimum":0,"maximum":100},
 {"type":"object","properties":{"estimatedRemainingSeconds":199,"lastUpdatedTime":202,"metrics":259,"progressPercentage":260},"rules":[{"rule":"has(self.lastUpdatedTime)","message":"lastUpdatedTime is required when trainerStatus is present"}]},
 {"type":"object","properties":{"conditions":254,"jobsStatus":256,"trainerStatus":261},"least":1},
+{"type":"object","properties":{"spec":248,"status":262},"embedded":true,"required":["spec"],"rules":[{"rule":"self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')","message":"metadata.name must match RFC 1035 DNS label format"},{"rule":"size(self.metadata.name) <= 63","message":"metadata.name must be no more than 63 characters"}]},
 {"type":"object","properties":{"spec":248,"status":262},"embedded":true,"rules":[{"rule":"self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')","message":"metadata.name must match RFC 1035 DNS label format"},{"rule":"size(self.metadata.name) <= 63","message":"metadata.name must be no more than 63 characters"}]}
 ]}`;

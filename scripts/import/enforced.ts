@@ -86,6 +86,7 @@ const EMPTY_IS_UNSET: ReadonlySet<string> = new Set([
   'core.v1.HTTPGetAction.scheme',
   'core.v1.ImageVolumeSource.pullPolicy',
   'core.v1.PersistentVolumeSpec.persistentVolumeReclaimPolicy',
+  'storage.v1.StorageClass.reclaimPolicy',
   'core.v1.PodSpec.dnsPolicy',
   'core.v1.PodSpec.restartPolicy',
   'core.v1.ServicePort.protocol',

@@ -24,7 +24,7 @@ export async function generate(read: Read, has: (source: Source) => boolean = ()
         definitions,
       );
   }
-  return { ...files, ...(await schemaTables(read)) };
+  return { ...files, ...(await schemaTables(read, has)) };
 }
 
 function header(sources: readonly Source[]): string {

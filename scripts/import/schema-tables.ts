@@ -11,12 +11,12 @@ import { asWebhooksLeaveIt, rewrittenBy } from './webhooks';
 type Read = (source: Source) => Promise<string>;
 
 /** Text of every generated schema table, and of the list that says which table has a group. */
-export async function schemaTables(read: Read): Promise<Record<string, string>> {
+export async function schemaTables(read: Read, has: (source: Source) => boolean): Promise<Record<string, string>> {
   const { definitions } = JSON.parse(await read(KUBERNETES_SERVED)) as { definitions: Definitions };
   const fields = JSON.parse(await read(KUBERNETES_FIELDS)) as { definitions: FieldVersions };
   const tables: Record<string, SchemaTable> = { kubernetes: builtInTable(definitions, fields.definitions, 'v1.37.2') };
   const origins: Record<string, readonly Source[]> = { kubernetes: [KUBERNETES_SERVED, KUBERNETES_FIELDS] };
-  for (const { name, release, sources } of SCHEMAS) {
+  for (const { name, release, sources } of SCHEMAS.filter(({ sources: all }) => all.every(has))) {
     tables[name] = customResourceTable(await Promise.all(sources.map(read)), `CustomResourceDefinition of ${release}`);
     origins[name] = sources;
   }

@@ -105,4 +105,13 @@ export const SCHEMAS: readonly { readonly name: string; readonly release: string
       origin: `kubeflow/trainer/v2.3.0/manifests/base/crds/trainer.kubeflow.org_${plural}.yaml`,
     })),
   },
+  { name: 'mpi-operator', release: 'MPI operator v0.8.0', sources: CUSTOM_RESOURCES['kubeflow.org'] },
+  {
+    name: 'kuberay',
+    release: 'KubeRay v1.6.1',
+    sources: ['rayclusters', 'rayjobs', 'rayservices'].map((plural) => ({
+      file: `kuberay/ray.io_${plural}.yaml`, origin: `ray-project/kuberay/v1.6.1/ray-operator/config/crd/bases/ray.io_${plural}.yaml`,
+    })),
+  },
+  { name: 'lws', release: 'LeaderWorkerSet v0.9.0', sources: CUSTOM_RESOURCES['leaderworkerset.x-k8s.io'] },
 ];

@@ -10,18 +10,26 @@ export function rewrittenBy(kind: string, group: string): Rewritten | undefined 
 
 /**
  * A definition with what mutating webhooks make of it: Volcano gives a queue of weight 0 the weight 1, and fails on a
- * queue without a spec.
+ * queue without a spec; a Job with an empty queue gets the default one. Trainer writes a spec where there is none, which
+ * then has no runtime.
  */
 export function asWebhooksLeaveIt(definition: Dict): Dict {
-  if (dict(dict(definition.spec).names).kind !== 'Queue') {
-    return definition;
+  const { kind } = dict(dict(definition.spec).names);
+  const needsSpec = (key: string, schema: Dict): Dict =>
+    key === 'openAPIV3Schema' ? { ...schema, required: [...texts(schema.required), 'spec'] } : schema;
+  switch (kind) {
+    case 'Queue':
+      return edited(definition, (key, schema) => (key === 'weight' ? { ...schema, minimum: 0 } : needsSpec(key, schema))) as Dict;
+    case 'TrainJob':
+      return edited(definition, needsSpec) as Dict;
+    case 'Job':
+      return edited(definition, (key, schema) => {
+        const pattern = `^(|${String(schema.pattern).replace(/^\^|\$$/g, '')})$`;
+        return key === 'queue' && schema.pattern !== undefined ? { ...schema, pattern } : schema;
+      }) as Dict;
+    default:
+      return definition;
   }
-  return edited(definition, (key, schema) => {
-    if (key === 'weight') {
-      return { ...schema, minimum: 0 };
-    }
-    return key === 'openAPIV3Schema' ? { ...schema, required: [...texts(schema.required), 'spec'] } : schema;
-  }) as Dict;
 }
 
 function edited(value: unknown, edit: (key: string, schema: Dict) => Dict): unknown {

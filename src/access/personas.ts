@@ -82,7 +82,7 @@ export function dispatcherPermissions(
       ? [{ group: KUEUE, resource: 'workloads', verbs: ['list'] }]
       : []),
     ...(tasks.includes(DispatcherTask.QUEUE) && systems.includes(QueueSystem.VOLCANO)
-      ? [{ group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: ['get'] }]
+      ? [{ group: 'scheduling.volcano.sh', resource: 'podgroups', verbs: ['get'] }, { group: '', resource: 'events', verbs: ['list'] }]
       : []),
     ...(deployments === undefined ? [] : [{ group: 'apps', resource: 'deployments', verbs: ['get'], names: deployments }]),
   ];

@@ -41,6 +41,8 @@ interface Marked extends IConstruct {
  * where it is rendered, or in the one repository of several that is to own it.
  *
  *
+ *
+ *
  * @example
  * new QueueStatusRole(chart, 'queue-status', { systems: [QueueSystem.KUEUE] });
  */

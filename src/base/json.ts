@@ -48,6 +48,15 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return current;
 }
 
+/** The values at a path such as `spec.tasks[].template`, in which `a[]` is a list and `*` any name; the value itself where it is empty. */
+export function valuesAt(value: unknown, path: string): unknown[] {
+  const steps = path === '' ? [] : path.split('.');
+  return steps.reduce<unknown[]>((values, step) => values.flatMap((one) => {
+    const below = dict(one);
+    return step === '*' ? Object.values(below) : step.endsWith('[]') ? [...dicts(below[step.slice(0, -2)])] : [below[step]];
+  }), [value]);
+}
+
 /** An own entry of a map of texts, such as labels. */
 export function entry(map: Dict, key: string): unknown {
   return Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;

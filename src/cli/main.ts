@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suggestion } from './options';
 import type * as DiffCommand from './diff-command';
 import type * as FactsCommand from './facts-command';
+import type * as InitCommand from './init-command';
 import type * as ManifestFiles from '../preflight/input/manifest-files';
 import type * as PreflightCommand from './preflight-command';
 import type * as RulesCommand from './rules-command';
@@ -21,12 +22,13 @@ const USAGE = `Usage:
   cdk8s-ml-workloads logs KIND/NAME              the log of all its pods
   cdk8s-ml-workloads status                      what runs and what waits, in which queue, and why
   cdk8s-ml-workloads facts -                     make a cluster file of what 'kubectl get -o json' prints
+  cdk8s-ml-workloads init job|team|platform      write a small repository to start from
   cdk8s-ml-workloads help | --version
 
 Each command explains itself with --help.
 `;
 
-const COMMANDS = ['preflight', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'help', 'diff'];
+const COMMANDS = ['preflight', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff'];
 
 /** Each command is loaded when it is asked for: some take longer to load than to run. */
 function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
@@ -53,8 +55,10 @@ function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
       return (require('./rules-command') as typeof RulesCommand).rulesCommand(rest);
     case 'facts':
       return (require('./facts-command') as typeof FactsCommand).factsCommand(rest, terminal());
+    case 'init':
+      return (require('./init-command') as typeof InitCommand).initCommand(rest, packageFolderOf(__dirname));
     case '--version': case '-v': case 'version':
-      return { exitCode: 0, output: `${versionOf(join(__dirname, '..', '..'))}\n` };
+      return { exitCode: 0, output: `${versionOf(packageFolderOf(__dirname))}\n` };
     case '--help': case '-h': case 'help':
       return rest.length === 0 || command !== 'help' ? { exitCode: 0, output: USAGE } : run([...rest, '--help']);
     case undefined:
@@ -92,13 +96,13 @@ function readStandardInput(): string {
   return decode(bytes);
 }
 
-/** The version of the package that a folder is in: the sources are one level higher than what is compiled of them. */
-function versionOf(folder: string): string {
-  try {
-    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-  } catch {
-    return versionOf(join(folder, '..'));
-  }
+/** The package that a folder is in: the sources are one level higher than what is compiled of them. */
+function packageFolderOf(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageFolderOf(join(folder, '..'));
+}
+
+function versionOf(packageFolder: string): string {
+  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function end(result: CommandResult): void {

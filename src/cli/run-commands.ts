@@ -1,4 +1,4 @@
-import { RunClient, RunDispatcher, RunOverrides, TimeSpan, transportFrom, ApiTransport, Run, RunState } from '../client';
+import { RunClient, RunDispatcher, RunOverrides, TimeSpan, transportFrom, ApiTransport, Run, RunState } from '../client/index';
 import { titleOf } from '../client/run';
 import { textOfState } from '../client/run-state';
 import { CommandResult, unusable } from './command-result';

@@ -1,4 +1,4 @@
-import type { KubeConfigOptions, Run } from '../client';
+import type { KubeConfigOptions, Run } from '../client/index';
 import { nameOf } from '../upstream/kinds';
 import { nearestOf } from '../base/nearest';
 import { RUN_KEYS } from '../client/run-state';

@@ -1,4 +1,4 @@
-import { Run } from '../client';
+import { Run } from '../client/index';
 import { RunState } from '../client/run-state';
 import { nameOf } from '../upstream/kinds';
 import { printable } from '../base/printable';

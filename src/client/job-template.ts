@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import type { App, Chart } from 'cdk8s';
 import type * as Dispatch from '../dispatch/job-dispatcher';
 import { at, Dict } from '../base/json';
 import { RunTemplate } from '../base/run-template';

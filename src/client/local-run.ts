@@ -44,7 +44,7 @@ export async function runLocally(run: Dict, title: string, { signal, timeout, on
   const timers: NodeJS.Timeout[] = [];
   let why: Error | undefined;
   const end = (reason: unknown): void => {
-    why ??= reason instanceof Error ? reason : new Error(String(reason));
+    why ??= reason as Error;
     child.kill('SIGTERM');
     timers.push(setTimeout(() => child.kill('SIGKILL'), GRACE));
   };

@@ -1,4 +1,4 @@
-import { at, Dict, dict, dicts, isDict } from '../base/json';
+import { at, Dict, dict, dicts, isDict, valuesAt } from '../base/json';
 import { typeOf, WORKLOADS } from '../upstream/kinds';
 import { InvalidRun } from './errors';
 import { workloadKey } from './run';
@@ -47,21 +47,10 @@ export function mainContainersOf(run: Dict): Loose[] {
     const trainer = at(run, 'spec', 'trainer');
     return isDict(trainer) ? [trainer as Loose] : [];
   }
-  return WORKLOADS[key].pods.flatMap((path) => valuesAt(run, path.split('.'))).flatMap((template) => {
+  return WORKLOADS[key].pods.flatMap((path) => valuesAt(run, path)).flatMap((template) => {
     const [main] = dicts(at(template, 'spec', 'containers'));
     return main === undefined ? [] : [main as Loose];
   });
-}
-
-/** The values at a path in which `a[]` is a list and `*` any name. */
-function valuesAt(value: unknown, path: readonly string[]): unknown[] {
-  const [step, ...rest] = path;
-  if (step === undefined) {
-    return [value];
-  }
-  const below = dict(value);
-  const values = step === '*' ? Object.values(below) : step.endsWith('[]') ? dicts(below[step.slice(0, -2)]) : [below[step]];
-  return values.flatMap((one) => valuesAt(one, rest));
 }
 
 /** The image of the first main container. */

@@ -151,7 +151,7 @@ export class RunClient {
       return { object, state: await withReason(this._api, known, object, stateOf(object), signal) };
     } catch (error) {
       own?.throwIfAborted();
-      if ((error instanceof ApiError && error.isTransient) || (error instanceof Error && error.name === 'TimeoutError')) {
+      if ((error instanceof ApiError && error.isTransient) || (error as Error).name === 'TimeoutError') {
         return undefined;
       }
       throw error;

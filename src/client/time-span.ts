@@ -25,13 +25,8 @@ export async function sleep(milliseconds: number, signal: AbortSignal | undefine
     }
     function aborted(): void {
       clearTimeout(timer);
-      reject(reasonOf(signal));
+      reject(signal?.reason as Error);
     }
     signal?.addEventListener('abort', aborted, { once: true });
   });
-}
-
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -79,10 +79,22 @@ async function ofVolcano(api: KubeApi, run: Run, state: RunState, signal: AbortS
   );
   const unschedulable = dicts(at(group, 'status', 'conditions'))
     .filter(({ type, status }) => type === 'Unschedulable' && status === 'True').at(-1);
-  const phase = text(at(group, 'status', 'phase'));
-  return group === undefined
-    ? undefined
-    : { ...state, reason: text(unschedulable?.reason) ?? phase, message: text(unschedulable?.message) ?? state.message };
+  if (group === undefined) {
+    return undefined;
+  }
+  const message = text(unschedulable?.message) ?? (await eventsAbout(api, run.namespace, name, signal)) ?? state.message;
+  return { ...state, reason: text(unschedulable?.reason) ?? text(at(group, 'status', 'phase')), message };
+}
+
+/** Why a PodGroup is not let in stands in events only. */
+async function eventsAbout(api: KubeApi, namespace: string, name: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const events = await allowed(
+    api.list(
+      `/api/v1/namespaces/${namespace}/events`, { fieldSelector: `involvedObject.name=${name},reason=Unschedulable` },
+      `events in ${namespace}`, signal,
+    ),
+  );
+  return [...new Set((events ?? []).flatMap(({ message }) => text(message) ?? []))].sort().reverse().join('; ') || undefined;
 }
 
 /** Why pods are not placed, or do not start. */

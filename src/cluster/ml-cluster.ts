@@ -47,6 +47,8 @@ export const clusterShape = marked('MlCluster', "new MlCluster(chart, 'prod', { 
  * A cluster counts for the scope in which it is declared: declared in a chart it counts for that chart, declared in an
  * app for all its charts; `addChart` adds charts elsewhere. A chart belongs to at most one cluster.
  *
+ *
+ *
  * @example
  * const cluster = new MlCluster(app, 'cluster', {
  *   kubernetes: KubernetesVersion.V1_34,

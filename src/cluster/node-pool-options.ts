@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Taint } from './taint';
 
 /** What is known of a group of like nodes, whether or not their number is known. */

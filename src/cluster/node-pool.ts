@@ -4,7 +4,7 @@ import { checkNodeCount, checkNodeLabels, checkResources, checkTopologyLevels, t
 import { Problems, reportValue } from '../base/problems';
 import { flag, listOf, made, mapOf, number, ofCdk8s, Shape, shapeProblem, struct, StructShape, text } from '../base/shape';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
 import { sizeQuantity } from '../base/size-quantity';

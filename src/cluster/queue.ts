@@ -3,7 +3,7 @@ import { isDnsLabel, isDnsSubdomain } from '../upstream/names';
 import { listOf, made, ofCdk8s, shapeProblem, struct } from '../base/shape';
 import { Problem } from '../base/problems';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Quantity } from '../base/quantity';
 import { ResourceList } from '../base/resource-list';
 import { sizeQuantity } from '../base/size-quantity';

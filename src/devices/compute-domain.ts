@@ -36,11 +36,14 @@ const SHAPE = struct<ComputeDomainProps>({ name: text, nodes: number, templateNa
  * allocation. `claim` is what the pods take as one of their `resourceClaims`: each pod then gets a channel to the others.
  *
  * @see https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/dra-cds.html
- *
  * @example
- * const domain = new ComputeDomain(chart, 'nvlink');
+ * const nvlink = new ComputeDomain(chart, 'nvlink');
  * new TrainingJob(chart, 'train', {
- *   image: 'registry.example.com/ml/train:1.0.0', cpu: Cpu.units(8), memory: Size.gibibytes(32), resourceClaims: [domain.claim()],
+ *   image: 'registry.example.com/ml/train:1.4.0',
+ *   command: ['python', 'train.py'],
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   resourceClaims: [nvlink.claim()],
  * });
  */
 export class ComputeDomain extends Construct {

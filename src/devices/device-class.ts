@@ -33,9 +33,11 @@ const PROPS = propNames({
  * Devices that claims may ask for by one name.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/#deviceclass
- *
  * @example
- * new DeviceClass(chart, 'class', { name: 'h100.example.com', selectors: ["device.driver == 'gpu.nvidia.com'"] });
+ * new DeviceClass(chart, 'h100', {
+ *   name: 'h100.example.com',
+ *   selectors: ["device.driver == 'gpu.nvidia.com'"],
+ * });
  */
 export class DeviceClass extends Construct {
   /** Name of the object. */

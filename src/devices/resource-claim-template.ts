@@ -58,11 +58,16 @@ const PROPS = propNames({
  * Kueue counts them against a quota where its configuration maps the class to a resource (`deviceClassMappings`).
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
- *
  * @example
- * const gpu = new ResourceClaimTemplate(chart, 'gpu', { requests: [{ name: 'gpu', deviceClass: 'gpu.nvidia.com', count: 2 }] });
+ * const gpu = new ResourceClaimTemplate(chart, 'gpu', {
+ *   requests: [{ name: 'gpu', deviceClass: 'gpu.nvidia.com' }],
+ * });
  * new TrainingJob(chart, 'train', {
- *   image: 'registry.example.com/ml/train:1.0.0', cpu: Cpu.units(8), memory: Size.gibibytes(32), resourceClaims: [gpu.claim()],
+ *   image: 'registry.example.com/ml/train:1.4.0',
+ *   command: ['python', 'train.py'],
+ *   cpu: Cpu.units(8),
+ *   memory: Size.gibibytes(64),
+ *   resourceClaims: [gpu.claim()],
  * });
  */
 export class ResourceClaimTemplate extends Construct {

@@ -40,6 +40,15 @@ const USUAL_ID = 40;
  * variables. `cdk8s-ml-workloads/dispatch` is the client that reads the template, starts runs and waits for them.
  *
  * @throws one error with everything that is wrong with the props
+ * @example
+ * new JobDispatcher(chart, 'score', {
+ *   job: {
+ *     image: 'registry.example.com/ml/score:1.4.0',
+ *     command: ['python', 'score.py'],
+ *     cpu: Cpu.units(4),
+ *     memory: Size.gibibytes(16),
+ *   },
+ * });
  */
 export class JobDispatcher extends Construct {
   /**

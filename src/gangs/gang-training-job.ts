@@ -119,8 +119,8 @@ export function gangTrainingJob(
 ): { readonly model: WorkloadModel; readonly planned: PlannedGang } {
   const { name, run, cleanUp } = props;
   const delivered = !isDispatched && checkDeliveredRun(problems, construct, { run, cleansUp: cleanUp?._after !== undefined });
-  const byDefault = delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1));
-  const planned = planGang(problems, construct, props, { name, run, cleanUp: byDefault });
+  const usual = delivered ? CleanUp.never() : CleanUp.after(Duration.hours(1));
+  const planned = planGang(problems, construct, props, { name, run, cleanUp: usual });
   const { gang, engine, rendered: { spec, labels, annotations } } = planned;
   return { model: { ...headOf(engine.makes), name: gang.name, labels, annotations, body: { spec } }, planned };
 }

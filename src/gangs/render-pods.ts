@@ -40,6 +40,7 @@ function renderPod(
     ...engine.pod(gang),
     labels: Object.fromEntries(['app.kubernetes.io/name', 'app.kubernetes.io/component'].map((key) => [key, gang.labels[key]])),
     selector: names.selector,
+    runLabel: Object.keys(engine.names(gang.name, gang.roles).selector)[0],
     restartPolicy: gang.inPlace ? 'OnFailure' : 'Never',
     priorityClassName: role.priorityClassName ?? gang.marks.priorityClassName,
     nodeLabelsAsAffinity: gang.marks.nodeLabelsAsAffinity,

@@ -60,13 +60,10 @@ const SHAPE = struct<VolcanoJobFlowProps>({
  * Gangs that follow one another on Volcano: a job of each template starts when those it comes after have ended.
  *
  * @see https://volcano.sh/en/docs/jobflow/
- *
  * @example
- * const { queue } = new VolcanoQueue(chart, 'nlp');
- * const gang = { image: 'registry.example.com/ml/train:1.0.0', nodes: 4, framework: Framework.custom(), queue };
- * const prepare = new VolcanoJobTemplate(chart, 'prepare', { ...gang, command: ['python', 'prepare.py'] });
- * const train = new VolcanoJobTemplate(chart, 'train', { ...gang, command: ['python', 'train.py'] });
- * new VolcanoJobFlow(chart, 'nightly', { steps: [{ template: prepare }, { template: train, after: [prepare.name] }] });
+ * new VolcanoJobFlow(chart, 'nightly', {
+ *   steps: [{ templateName: 'prepare' }, { templateName: 'train', after: ['prepare'] }],
+ * });
  */
 export class VolcanoJobFlow extends Construct {
   /** Name of the object. */

@@ -25,13 +25,16 @@ const SHAPE = gangShape<VolcanoJobTemplateProps>({ ...GANG_SHAPE, name: text }, 
  *
  * @throws one error with everything that is wrong with the props
  * @see https://volcano.sh/en/docs/jobflow/
- *
  * @example
- * const { queue } = new VolcanoQueue(chart, 'nlp');
- * const train = new VolcanoJobTemplate(chart, 'train', {
- *   image: 'registry.example.com/ml/train:1.0.0', command: ['python', 'train.py'], nodes: 4, framework: Framework.pytorch(), queue,
+ * new VolcanoJobTemplate(chart, 'train', {
+ *   image: 'registry.example.com/nlp/llm:3.1.0',
+ *   nodes: 4,
+ *   gpu: Gpu.nvidia(8),
+ *   cpu: Cpu.units(64),
+ *   memory: Size.gibibytes(512),
+ *   framework: Framework.torchrun({ script: 'train.py' }),
+ *   queue: Queue.volcano('nlp'),
  * });
- * new VolcanoJobFlow(chart, 'nightly', { steps: [{ template: train }] });
  */
 export class VolcanoJobTemplate extends Construct {
   /** Name of the object. */

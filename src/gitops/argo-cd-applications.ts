@@ -69,6 +69,8 @@ const SHAPE = struct<ArgoCdApplicationsProps>(
  * The objects are Argo CD's own: write them to a folder that neither application applies.
  *
  *
+ *
+ *
  * @example
  * new ArgoCdApplications(chart, 'ml', {
  *   repoUrl: 'https://git.example.com/ml/platform.git',

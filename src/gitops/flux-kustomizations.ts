@@ -62,6 +62,8 @@ interface Link {
  * The objects are Flux's own: write them to a folder that none of them applies.
  *
  *
+ *
+ *
  * @example
  * new FluxKustomizations(chart, 'ml', {
  *   repository: 'ml-platform',

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Env } from './env';
 import { EnvFrom } from './env-from';
 import { ImagePullPolicy } from './image-pull-policy';

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Problem } from '../base/problems';
-import { extendedResourceProblem } from '../base/gpu';
+import { extendedResourceProblem } from '../upstream/gpu';
 import { listOf, number, ofCdk8s, shapeProblem, soundOptions, struct, text } from '../base/shape';
 import { ContainerSettings, HelperContainer } from './container-props';
 import { Env } from './env';

@@ -8,6 +8,7 @@ import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
 import { TpuSlice } from './tpu-slice';
+import { TelemetryProps } from './telemetry';
 
 /**
  * What pods can have besides the image of their main container.
@@ -152,6 +153,13 @@ export interface PodSettings extends ContainerSettings {
    * @default - nothing
    */
   readonly network?: NetworkProfile;
+
+  /**
+   * What a program that uses OpenTelemetry is told: its name, pod and run, and where to report.
+   *
+   * @default - nothing
+   */
+  readonly telemetry?: TelemetryProps;
 
   /**
    * Devices by dynamic resource allocation, for the main container. Needs Kubernetes 1.34.

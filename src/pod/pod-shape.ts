@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { flag, listOf, made, mapOf, number, ofCdk8s, oneOf, Shape, struct, StructShape, text } from '../base/shape';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Checkpoint } from './checkpoint';
 import { ContainerPort, ContainerProps, CpuLimit, HelperContainer, MemoryLimit, PortProtocol, StorageLimit } from './container-props';
 import { Env } from './env';
@@ -19,6 +19,7 @@ import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
 import { TpuSlice } from './tpu-slice';
+import { TELEMETRY_SHAPE } from './telemetry';
 import { Toleration } from './toleration';
 import { TorchrunProps } from './torchrun';
 
@@ -131,6 +132,7 @@ export const POD_SHAPE: StructShape<PodProps> = {
   setHostnameAsFqdn: flag,
   tpu: made(TpuSlice, "TpuSlice.of(TpuGeneration.V6E, '4x4')"),
   network: made(NetworkProfile, 'NetworkProfile.efa(32)'),
+  telemetry: TELEMETRY_SHAPE,
   resourceClaims: listOf(made(ResourceClaim, "ResourceClaim.template('gpu', 'gpus')")),
 };
 

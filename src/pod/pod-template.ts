@@ -2,7 +2,7 @@ import type { PodSpec, PodTemplateSpec } from '../../imports/k8s';
 import { checkAnnotations, checkDnsSubdomain, checkLabels } from '../upstream/names';
 import { nonEmpty, nonEmptyMap } from '../base/non-empty';
 import { Problems, reportValue } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { wholeSeconds } from '../base/seconds';
 import { sizeQuantity } from '../base/size-quantity';
 import { renderContainer } from './container';
@@ -12,6 +12,7 @@ import { PodProps } from './pod-props';
 import { podLevel } from './container-security';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory, sharedMemoryMount } from './shared-memory';
+import { telemetryEnv } from './telemetry';
 import { VersionCheck } from './version-check';
 import { RequestedMount, Volumes } from './volumes';
 import { WritableFolders } from './writable-folders';
@@ -26,6 +27,9 @@ export interface PodContext {
 
   /** Labels that only this workload's pods have. */
   readonly selector: Record<string, string>;
+
+  /** Label of the pods that has the name of the run; by default the first of the selector. */
+  readonly runLabel?: string;
   readonly restartPolicy: 'Never' | 'OnFailure';
   readonly priorityClassName?: string;
 
@@ -76,7 +80,7 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
     security,
     volumes,
     mounts: [...writable.mounts(props, own), ...own],
-    env: writable.env,
+    env: { ...writable.env, ...telemetryOf(problems, props, context) },
     claims: props.resourceClaims?.map((claim) => ({ name: claim.name, request: claim._request })),
   });
   const helper = (container: HelperContainer, prefix: string) =>
@@ -110,6 +114,12 @@ function renderPodSpec(problems: Problems, props: PodProps, context: PodContext)
       nodeLabelsAsAffinity: context.nodeLabelsAsAffinity ?? false,
     }),
   };
+}
+
+function telemetryOf(problems: Problems, { telemetry, labels, env }: PodProps, { labels: own, selector, runLabel }: PodContext) {
+  return telemetryEnv(problems, telemetry, {
+    name: own['app.kubernetes.io/name'], runLabel: runLabel ?? Object.keys(selector)[0], labels, env,
+  });
 }
 
 function gpusOf(props: PodProps): Gpu[] {

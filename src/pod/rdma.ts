@@ -1,5 +1,5 @@
 import { Problem } from '../base/problems';
-import { extendedResourceProblem } from '../base/gpu';
+import { extendedResourceProblem } from '../upstream/gpu';
 import { flag, soundOptions, struct } from '../base/shape';
 
 /** Options of `Rdma.device`. */

@@ -3,7 +3,7 @@ import { checkDnsSubdomain, checkLabels, isLabelValue, isQualifiedName } from '.
 import { nonEmpty, nonEmptyMap } from '../base/non-empty';
 import { TaintEffect } from '../upstream/taint-effect';
 import { Problems, reportValue } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { allows, PodSecurityLevel } from '../upstream/pod-security';
 import { Placement, PodNeighbours } from './placement';
 import { RenderedToleration } from './toleration';

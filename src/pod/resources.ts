@@ -1,6 +1,6 @@
 import type { ResourceRequirements } from '../../imports/k8s';
 import { Problems, reportValue } from '../base/problems';
-import { extendedResourceProblem } from '../base/gpu';
+import { extendedResourceProblem } from '../upstream/gpu';
 import { Quantity } from '../base/quantity';
 import { sizeQuantity } from '../base/size-quantity';
 import { ContainerProps } from './container-props';

@@ -44,7 +44,9 @@ export class Toleration {
    * @param options effect
    */
   public static equal(key: string, value: string, options: TolerationOptions = {}): Toleration {
-    return new Toleration({ key, operator: 'Equal', value }, options, keyProblem(key) ?? valueProblem(value));
+    // the API server leaves an empty value out
+    const match = { key, operator: 'Equal' as const, ...(value === '' ? {} : { value }) };
+    return new Toleration(match, options, keyProblem(key) ?? valueProblem(value));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Problems } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { ContainerProps } from './container-props';
 
 /** What torchrun starts on a node. */

@@ -1,4 +1,4 @@
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Problem } from '../base/problems';
 import { number, oneOf, shapeProblem, soundOptions, struct } from '../base/shape';
 

@@ -1,6 +1,6 @@
 import { made, shapeProblem } from '../base/shape';
 import { Problem } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 
 const GPUS = made(Gpu, 'Gpu.nvidia(20)');
 

@@ -146,6 +146,8 @@ const SHAPE = struct<NamespaceGuardrailsProps>({
  * a team, first remove its workloads and queues, then delete the namespace by hand.
  *
  *
+ *
+ *
  * @example
  * new NamespaceGuardrails(chart, 'nlp', {
  *   name: 'nlp',

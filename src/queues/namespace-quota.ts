@@ -4,7 +4,7 @@ import { Priority } from '../cluster/priority';
 import { Problems, reportValue } from '../base/problems';
 import { listOf, made, number, ofCdk8s, struct, StructShape, text } from '../base/shape';
 import { Cpu } from '../base/cpu';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { sizeQuantity } from '../base/size-quantity';
 import { quotaKeyOf } from '../upstream/kinds';
 

@@ -103,6 +103,8 @@ interface Tier extends PriorityTierOptions {
  * scheduler would evict pods behind Kueue's back. On Volcano and on plain clusters they are PriorityClasses.
  *
  *
+ *
+ *
  * @example
  * const tiers = new PriorityTiers(chart, 'priorities', { high: { description: 'releases' } });
  * WorkloadDefaults.of(chart).set({ priority: tiers.medium });

@@ -1,7 +1,7 @@
 import { isText } from '../upstream/names';
 import { made, shapeProblem } from '../base/shape';
 import { Problem } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { Quantity } from '../base/quantity';
 
 /** How much of a cluster belongs to a team. */

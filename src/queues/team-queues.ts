@@ -70,6 +70,8 @@ const SHAPE = struct<TeamQueuesProps>({
  * that has quota from its queue could then fail to create its pods.
  *
  *
+ *
+ *
  * @example
  * const cluster = new MlCluster(chart, 'cluster', {
  *   queueing: Queueing.kueue(),

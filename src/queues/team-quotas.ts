@@ -1,6 +1,6 @@
 import { NodePool } from '../cluster/node-pool';
 import { Problems } from '../base/problems';
-import { Gpu } from '../base/gpu';
+import { Gpu } from '../upstream/gpu';
 import { ResourceList } from '../base/resource-list';
 import { apportion } from './apportion';
 import { Borrow } from './borrow';

@@ -1,4 +1,4 @@
-import { extendedResourceProblem } from '../base/gpu';
+import { extendedResourceProblem } from '../upstream/gpu';
 import { Problem, Problems, reportValue } from '../base/problems';
 import { Quantity } from '../base/quantity';
 import { ClusterFacts, PoolFacts, ResourceFacts, TaintFacts, VolcanoFacts } from './cluster-facts';

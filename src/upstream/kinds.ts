@@ -1,6 +1,7 @@
 import { ObjectKind, WorkloadRow } from './kinds/kind';
 import { KUBERNETES_OBJECTS, KUBERNETES_WORKLOADS, KubernetesObject, KubernetesWorkload } from './kinds/kubernetes';
 import { KUEUE_OBJECTS, KueueObject } from './kinds/kueue';
+import { MONITORING_OBJECTS, MonitoringObject } from './kinds/monitoring';
 import { OPERATOR_OBJECTS, OPERATOR_WORKLOADS, OperatorObject, OperatorWorkload } from './kinds/operators';
 import { VOLCANO_OBJECTS, VOLCANO_WORKLOADS, VolcanoObject, VolcanoWorkload } from './kinds/volcano';
 
@@ -8,7 +9,7 @@ import { VOLCANO_OBJECTS, VOLCANO_WORKLOADS, VolcanoObject, VolcanoWorkload } fr
 export type WorkloadKey = KubernetesWorkload | VolcanoWorkload | OperatorWorkload;
 
 /** A kind that this library renders, checks or reads, with its API group. */
-export type KindKey = WorkloadKey | KubernetesObject | KueueObject | VolcanoObject | OperatorObject;
+export type KindKey = WorkloadKey | KubernetesObject | KueueObject | VolcanoObject | OperatorObject | MonitoringObject;
 
 /** Every kind that runs pods. A key of the union without a row does not compile. */
 export const WORKLOADS: Readonly<Record<WorkloadKey, WorkloadRow>> = {
@@ -17,7 +18,7 @@ export const WORKLOADS: Readonly<Record<WorkloadKey, WorkloadRow>> = {
 
 /** Every kind. A key of the union without a row does not compile. */
 export const KINDS: Readonly<Record<KindKey, ObjectKind>> = {
-  ...KUBERNETES_OBJECTS, ...KUEUE_OBJECTS, ...VOLCANO_OBJECTS, ...OPERATOR_OBJECTS, ...WORKLOADS,
+  ...KUBERNETES_OBJECTS, ...KUEUE_OBJECTS, ...VOLCANO_OBJECTS, ...OPERATOR_OBJECTS, ...MONITORING_OBJECTS, ...WORKLOADS,
 };
 
 export const KIND_KEYS = Object.keys(KINDS) as KindKey[];

@@ -14,6 +14,18 @@ import { Problem } from '../base/problems';
 export const LEAST_PRIORITY = -(2 ** 31);
 export const MOST_PRIORITY = 1_000_000_000;
 
+/** The most characters that a label's value or name may have, and names made of one: hosts, Jobs, Services, containers. */
+export const MOST_IN_LABEL = 63;
+
+/** The most characters that the names of most objects may have. */
+export const MOST_IN_SUBDOMAIN = 253;
+
+/** The most characters that the name of a CronJob may have: its Jobs have eleven more. */
+export const MOST_IN_CRON_NAME = 52;
+
+/** The highest port. */
+export const MOST_PORT = 65_535;
+
 /** Levels of queues below `root` that Volcano's webhook lets through, unless its flag `--max-queue-depth` says otherwise. */
 export const MOST_QUEUE_DEPTH = 5;
 

@@ -87,6 +87,7 @@ export function renderJob(problems: Problems, given: PodProps & RunProps, contex
       labels,
       annotations: marks.podAnnotations,
       selector: context.selector,
+      runLabel: 'batch.kubernetes.io/job-name',
       subdomain: context.subdomain,
       restartPolicy: retry._inPlace ? 'OnFailure' : 'Never',
       priorityClassName: marks.priorityClassName,

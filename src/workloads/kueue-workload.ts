@@ -68,6 +68,13 @@ export interface KueueWorkloadProps {
   readonly priority?: Priority;
 
   /**
+   * The number that the class of `priority` stands for, which Kueue fills in for jobs and wants of others.
+   *
+   * @default - none, without `priority`
+   */
+  readonly priorityValue?: number;
+
+  /**
    * Whether it may be admitted.
    *
    * @default true
@@ -85,12 +92,13 @@ export interface KueueWorkloadProps {
 const SHAPE = struct<KueueWorkloadProps>({
   name: text, startedBy: text, queue: made(Queue, "Queue.kueue('nlp')"), priority: made(Priority, "Priority.workloadClass('high')"),
   podSets: listOf(workload<WorkloadPodSet>({ ...POD_SHAPE, name: text, count: number, minCount: number }, ['image'])),
-  active: flag, maxExecutionTime: duration,
+  priorityValue: number, active: flag, maxExecutionTime: duration,
 }, ['startedBy', 'queue', 'podSets']);
 
 const PROPS = propNames({
   'spec.podSets[*].name': 'podSets[*].name', 'spec.podSets[*].count': 'podSets[*].count', 'spec.podSets[*].minCount': 'podSets[*].minCount',
   'spec.podSets': 'podSets', 'spec.queueName': 'queue',
+  'spec.priority': 'priorityValue', spec: 'priorityValue',
 });
 
 /**
@@ -124,6 +132,11 @@ export class KueueWorkload extends Construct {
     if (queue.system !== QueueSystem.KUEUE) {
       problems.add('queue', queue.name, 'must be a queue of Kueue, which alone has Workloads', 'use Queue.kueue');
     }
+    if (priority !== undefined && props.priorityValue === undefined) {
+      problems.add(
+        'priorityValue', undefined, "is needed with 'priority': the number that the class stands for", 'copy it from the class',
+      );
+    }
     if (startedBy.trim() === '' || startedBy.includes(';')) {
       problems.add(
         'startedBy', startedBy, "must say in words, without ';', what starts the pods", 'name the controller, or give a job a queue instead',
@@ -133,6 +146,7 @@ export class KueueWorkload extends Construct {
       queueName: queue.name,
       active: props.active ?? true,
       priorityClassRef: priority && priorityClassOf(priority),
+      priority: props.priorityValue,
       maximumExecutionTimeSeconds: wholeSeconds(problems, 'maxExecutionTime', props.maxExecutionTime, 1),
       podSets: props.podSets.map((podSet, i) => this.podSetOf(problems, props, podSet, i)),
     };

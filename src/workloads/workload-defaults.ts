@@ -11,6 +11,7 @@ import { Placement } from '../pod/placement';
 import { duration, POD_SHAPE } from '../pod/pod-shape';
 import { SecurityProfile } from '../pod/security-profile';
 import { SharedMemory } from '../pod/shared-memory';
+import { TelemetryProps } from '../pod/telemetry';
 import { problemsOf } from '../base/problems';
 import { made, struct, StructShape } from '../base/shape';
 import { mergeProps, Props } from './merge';
@@ -135,6 +136,13 @@ export interface WorkloadDefaultsProps {
    * @default - nothing is said, and the mesh decides
    */
   readonly meshSidecar?: boolean;
+
+  /**
+   * What programs that use OpenTelemetry are told; merged with what the workload says.
+   *
+   * @default - nothing
+   */
+  readonly telemetry?: TelemetryProps;
 }
 
 /** Properties that decide which objects exist, so that a workload reads them when it is made. */
@@ -159,6 +167,7 @@ export const DEFAULTS_SHAPE: StructShape<WorkloadDefaultsProps> = {
   terminationGracePeriod: POD_SHAPE.terminationGracePeriod,
   doNotEvict: POD_SHAPE.doNotEvict,
   meshSidecar: POD_SHAPE.meshSidecar,
+  telemetry: POD_SHAPE.telemetry,
 };
 
 const KNOWN = Object.keys(DEFAULTS_SHAPE);

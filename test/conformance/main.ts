@@ -12,7 +12,7 @@ import { SUITES } from './suites';
 const USAGE = `npm run conformance:start                            builds and starts the control plane on loopback
 npm run conformance:stop
 npm run conformance:reset                            starts it anew, empty
-npm run conformance [-- SUITE… --seed S --count N]   asks it, compares, and writes docs/conformance.md
+npm run conformance [-- SUITE… --seed S --count N]   asks it, compares, and writes docs/conformance.md (failures: --only TEXT)
 npm run conformance:record [-- SUITE… --seed S]      writes its answers to test/conformance/recorded/
 npm run conformance:replay                           compares with the recorded answers only, and writes the report
 KUBERNETES=1.37 chooses another version than the first of test/conformance/settings.ts.`;
@@ -21,6 +21,7 @@ interface Options {
   readonly suites: readonly Suite[];
   readonly seed: number;
   readonly count?: number;
+  readonly only?: string;
 }
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
@@ -47,6 +48,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
 
 function optionsOf(args: readonly string[]): Options {
   const value = (name: string): number | undefined => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : undefined);
+  const text = (name: string): string | undefined => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const named = args.filter((arg, i) => !arg.startsWith('--') && !args[i - 1]?.startsWith('--'));
   const unknown = named.find((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown !== undefined) {
@@ -54,13 +56,13 @@ function optionsOf(args: readonly string[]): Options {
   }
   // a number of its own for each run, printed so that the run can be repeated
   const seed = value('--seed') ?? Math.floor(Date.now() / 1000) % 1_000_000;
-  return { suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count') };
+  return { suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count'), only: text('--only') };
 }
 
-async function run({ suites, seed, count }: Options): Promise<void> {
+async function run({ suites, seed, count, only }: Options): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const suite of suites) {
-    const cases = await ask(suite, seed, count ?? suite.counts.run);
+    const cases = await ask(suite, seed, count ?? suite.counts.run, only);
     const judgements = cases.map((given) => suite.judge(given));
     printTally(judgements);
     await saveDisagreements(suite, seed, cases, judgements);
@@ -71,10 +73,10 @@ async function run({ suites, seed, count }: Options): Promise<void> {
   process.exitCode = isWrong ? 1 : 0;
 }
 
-async function record({ suites, seed, count }: Options): Promise<void> {
+async function record({ suites, seed, count, only }: Options): Promise<void> {
   mkdirSync(FOLDERS.recorded, { recursive: true });
   for (const suite of suites.filter(({ counts }) => counts.recorded > 0)) {
-    const cases = await ask(suite, seed, count ?? suite.counts.recorded);
+    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only);
     const file = join(FOLDERS.recorded, `${suite.name}.jsonl.gz`);
     writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
     printTally(cases.map((given) => suite.judge(given)));
@@ -82,14 +84,14 @@ async function record({ suites, seed, count }: Options): Promise<void> {
   }
 }
 
-async function ask(suite: Suite, seed: number, count: number): Promise<unknown[]> {
+async function ask(suite: Suite, seed: number, count: number, only?: string): Promise<unknown[]> {
   if (!isUp()) {
     await start();
   }
   console.log(`${suite.name}: ${count} cases, seed ${seed}: ${suite.question}`);
   const client = new Client();
   try {
-    return await suite.ask({ client, seed, count });
+    return await suite.ask({ client, seed, count, only });
   } finally {
     client.close();
   }

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { POLICIES } from '../queues/policies/policies';
+import { SCENARIOS } from './failures/scenarios';
+import { exitCodeTable } from './failures/tables';
 import { readLines, readRecording, recordingsIn } from './recording';
 import { replay } from './replay';
+import { GANGS_GUIDE, recordedFailures } from './report';
 import { FOLDERS, versionOf, COMPONENTS, KUBERNETES } from './settings';
 import { foundShare, Judgement, tally } from './suite';
 import { SUITES } from './suites';
@@ -42,6 +45,16 @@ test('each suite has recorded answers', () => {
       .map(({ name }) => name)
       .filter((name) => recordingsIn(FOLDERS.recorded, name).length === 0),
   ).toEqual([]);
+});
+
+test('the table of exit codes in the guide says what was recorded', () => {
+  const guide = readFileSync(GANGS_GUIDE, 'utf8');
+  expect(guide).toContain(`<!-- exit codes -->\n${exitCodeTable(recordedFailures())}\n\n`);
+});
+
+test('every promise about failures that is played was played on the real controllers', () => {
+  const recorded = new Map(recordedFailures().map(({ id, promise }) => [id, promise]));
+  expect(SCENARIOS.filter(({ id, promise }) => recorded.get(id) !== promise).map(({ id }) => id)).toEqual([]);
 });
 
 test('every framework was run on every engine that takes it, by the real controllers', () => {

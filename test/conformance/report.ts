@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHECKOUT } from './settings';
+import { promiseTable, withExitCodeTable } from './failures/tables';
+import { readRecording, recordingsIn } from './recording';
+import { CHECKOUT, FOLDERS } from './settings';
 import { foundShare, Judgement, Suite, tally } from './suite';
+import type { FailureCase } from './suites/failures';
 
 /** What came out of a suite, with what it was asked of. */
 export interface Outcome {
@@ -27,9 +30,22 @@ A case is *bad* when the real thing refuses it or never starts it. *Found* is th
 an error (for queues that are held, a warning). A *false error* is an error about what is accepted and starts; there must be none.`,
     table('Recorded answers', 'What `npm test` replays: `test/conformance/recorded/`.', recorded),
     table('Last live run', 'Seeds that were new to preflight.', live),
+    ...promises(),
     ...disagreements([...live, ...recorded]),
   ];
   writeFileSync(join(CHECKOUT, 'docs', 'conformance.md'), `${parts.filter((part) => part !== '').join('\n\n')}\n`);
+  writeFileSync(GANGS_GUIDE, withExitCodeTable(readFileSync(GANGS_GUIDE, 'utf8'), recordedFailures()));
+}
+
+export const GANGS_GUIDE = join(CHECKOUT, 'docs', 'gangs.md');
+
+/** What was played through of the promises of the guides. */
+export function recordedFailures(): readonly FailureCase[] {
+  return recordingsIn(FOLDERS.recorded, 'failures').flatMap((file) => readRecording<FailureCase>(file).cases);
+}
+
+function promises(): string[] {
+  return ['## Promises about failures', 'Each was played through; what is not the same each time says what was seen.', promiseTable(recordedFailures())];
 }
 
 function table(title: string, words: string, outcomes: readonly Outcome[]): string {

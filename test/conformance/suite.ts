@@ -18,6 +18,9 @@ export interface RunOptions {
   readonly client: Client;
   readonly seed: number;
   readonly count: number;
+
+  /** Of cases with names: those whose name has this text. */
+  readonly only?: string;
 }
 
 /** A differential test: cases are made by chance and asked of the real thing; preflight is asked when they are judged, then or later. */

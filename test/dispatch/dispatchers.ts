@@ -31,11 +31,16 @@ function build(chart: Chart): void {
   });
 }
 
+let rendered: Manifest[] | undefined;
+
 /** What the app renders. */
 export function manifests(): Manifest[] {
-  const chart = new Chart(new App(), 'dispatch', { namespace: NAMESPACE });
-  build(chart);
-  return Testing.synth(chart);
+  if (rendered === undefined) {
+    const chart = new Chart(new App(), 'dispatch', { namespace: NAMESPACE });
+    build(chart);
+    rendered = Testing.synth(chart);
+  }
+  return rendered;
 }
 
 /** The template of a dispatcher, as its consumer finds it. */

@@ -47,6 +47,11 @@ function platform(): Obj[] {
 }
 
 async function setUp(): Promise<void> {
+  for (let i = 0; i < 60 && (await admin.get(platform()[0])).code < 300; i++) {
+    // what was left of the last time
+    await admin.purge(platform()[0]);
+    await pause(1000);
+  }
   for (const object of [...platform(), ...manifests()]) {
     const { code, body } = await admin.apply(object);
     if (code >= 300) {
@@ -131,7 +136,7 @@ async function main(): Promise<void> {
       transports.set(name, transport);
       recordings[name] = recorded;
     }
-    const outcome = await scenario.play({ hands, transport: (dispatcher) => transports.get(dispatcher)! });
+    const outcome = await scenario.play({ hands, poll: '300ms', transport: (dispatcher) => transports.get(dispatcher)! });
     const used = Object.fromEntries(Object.entries(recordings).filter(([, { exchanges }]) => exchanges.length > 0));
     writeFileSync(join(RECORDED, `${String(i + 1).padStart(2, '0')}.json`), `${JSON.stringify({ scenario: scenario.name, outcome, used })}\n`);
     console.log(scenario.name, '\n   ', JSON.stringify(outcome));

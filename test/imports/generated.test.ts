@@ -5,7 +5,7 @@ import type { JobSetReplicatedJobs } from '../../imports/jobset.x-k8s.io';
 import type { JobSpec, PodTemplateSpec } from '../../imports/k8s';
 import { customResourceModule } from '../../scripts/import/custom-resource';
 import { generate } from '../../scripts/import/generate';
-import { CUSTOM_RESOURCES, Source } from '../../scripts/import/sources';
+import { CUSTOM_RESOURCES, SCHEMAS, Source } from '../../scripts/import/sources';
 import { SCHEMAS_DIR } from '../support/schemas';
 
 const IMPORTS = join(__dirname, '../../imports');
@@ -24,8 +24,10 @@ function committed(): string[] {
     const files = await generate((source) => Promise.resolve(readFileSync(fileOf(source), 'utf8')), has);
     // operators whose definitions are not in the folder
     const absent = Object.entries(CUSTOM_RESOURCES).filter(([, sources]) => !sources.every(has)).map(([name]) => `${name}.ts`);
-    expect([...Object.keys(files), ...absent].sort()).toEqual(committed());
-    for (const [name, text] of Object.entries(files)) {
+    const absentSchemas = SCHEMAS.filter(({ sources }) => !sources.every(has)).map(({ name }) => `schemas/${name}.ts`);
+    expect([...Object.keys(files), ...absent, ...absentSchemas].sort()).toEqual(committed());
+    // the list of all tables is known with all definitions only
+    for (const [name, text] of Object.entries(files).filter(([file]) => absentSchemas.length === 0 || file !== 'schemas/groups.ts')) {
       expect({ name, text: readFileSync(join(IMPORTS, name), 'utf8') }).toEqual({ name, text });
     }
   });

@@ -105,3 +105,7 @@ test("on the node's network services are still found by name", () => {
     }),
   ).toMatchObject({ hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet', runtimeClassName: 'nvidia', schedulerName: 'bin-packing' });
 });
+
+test('an empty value of a toleration is left out, as the API server does', () => {
+  expect(placed({ tolerations: [Toleration.equal('dedicated', '')] }).tolerations).toEqual([{ key: 'dedicated', operator: 'Equal' }]);
+});

@@ -26,7 +26,7 @@ export function exampleNamed(name: string): string {
 export function manifestsOf(example: string): Manifest[] {
   const folder = join(ROOT, 'dist', example);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && name !== 'cluster.yaml')
     .sort()
     .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()));
 }

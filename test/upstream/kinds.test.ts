@@ -193,6 +193,7 @@ describe('no other file', () => {
     'preflight/rules/hygiene/lost-logs.ts': 'the kinds that have a JobSpec of batch/v1',
     'preflight/schema/embedded.ts': 'what becomes of a part of an object, and when: more than where its pods are',
     'preflight/schema/hints.ts': 'words about fields, kind by kind',
+    'client/run-state.ts': 'what a status says is read by a function for each; a record over the kinds that a client waits for',
     'upstream/object-names.ts': 'the kinds whose names follow another rule; keys of the table',
     'preflight/rules/object/workload-selector.ts': 'the kinds whose selector must match their template',
     'preflight/rules/quota/quota-keys.ts': 'keys of a ResourceQuota that have no count/ before them',

@@ -22,15 +22,16 @@ test.each([
   [Priority.workloadClass('high'), { group: 'kueue.x-k8s.io', kind: 'WorkloadPriorityClass', name: 'high' }],
   [Priority.podClass('high'), { group: 'scheduling.k8s.io', kind: 'PriorityClass', name: 'high' }],
 ])('%# its priority is of either kind', (priority, ref) => {
-  expect(workloadOf({ priority }).spec.priorityClassRef).toEqual(ref);
+  expect(workloadOf({ priority, priorityValue: 100 }).spec).toMatchObject({ priority: 100, priorityClassRef: ref });
 });
 
 test('what is wrong is said in the words of the props', () => {
   expect(errorOf(() => workloadOf({
-    startedBy: ' ', queue: Queue.volcano('nlp'), podSets: [{ image: 'Not An Image' }],
+    startedBy: ' ', priority: Priority.podClass('high'), queue: Queue.volcano('nlp'), podSets: [{ image: 'Not An Image' }],
   }))).toBe(
     "[test/nb] 'queue' (nlp) must be a queue of Kueue, which alone has Workloads; use Queue.kueue\n"
-    + "[test/nb] 'startedBy' ( ) must say in words, without ';', what starts the pods; name the controller, or give a job a queue instead\n"
+    + "[test/nb] 'priorityValue' (not given) is needed with 'priority': the number that the class stands for; copy it from the class\n"
+    + "[test/nb] 'startedBy' (' ') must say in words, without ';', what starts the pods; name the controller, or give a job a queue instead\n"
     + "[test/nb] 'podSets[0].image' (Not An Image) must be the name of an image: [host[:port]/]path[:tag][@digest], the path in lower case; "
     + "write for instance 'pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime'",
   );

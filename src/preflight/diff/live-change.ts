@@ -49,6 +49,11 @@ export interface LiveChange {
 }
 
 /** The rows of a field that keeps its value, with everything below. */
-export function fixed(path: string, says: string, fix?: string): LiveChange {
-  return { path: [...path.split('.'), '**'], effect: 'refused', says, fix };
+export function fixed(path: string, says: string, fix?: string, when?: LiveChange['when']): LiveChange {
+  return { path: [...path.split('.'), '**'], effect: 'refused', says, fix, ...(when === undefined ? {} : { when }) };
+}
+
+/** Whether a field changes if one that is not given has what the API server fills in. */
+export function unless(filledIn: unknown): NonNullable<LiveChange['when']> {
+  return ({ from, to }) => (from ?? filledIn) !== (to ?? filledIn);
 }

@@ -1,7 +1,7 @@
 import { KindKey } from '../../upstream/kinds';
 import { at, dict, dicts, list, text } from '../../base/json';
 import { quantityOf } from '../model/amounts';
-import { Change, fixed, LiveChange } from './live-change';
+import { Change, fixed, LiveChange, unless } from './live-change';
 
 const ANOTHER_CLAIM = 'make a claim of another name';
 const RESTARTS = 'ends its pods and starts new ones';
@@ -110,16 +110,29 @@ const POD: readonly LiveChange[] = [
   { path: ['spec', '*', '**'], effect: 'refused', says: 'pods stay as they are', fix: 'make a pod of another name' },
 ];
 
+const KEEPS_ROLE = 'a binding keeps its role';
+const ANOTHER_BINDING = 'make a binding of another name';
+
+/** A list whose order and repetitions mean nothing. */
+function setOf(value: unknown): string {
+  return [...new Set(list(value).map(String))].sort().join(',');
+}
+
 const ANOTHER_PRIORITY = 'make a class of another name';
 
 /** Kinds that Kubernetes itself has. */
 const BUILT_IN: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ConfigMap.': data('data', 'binaryData'),
-  'Secret.': [fixed('type', 'a Secret keeps its type', 'make a Secret of another name'), ...data('data', 'stringData')],
+  'Secret.': [
+    fixed('type', 'a Secret keeps its type', 'make a Secret of another name', unless('Opaque')), ...data('data', 'stringData'),
+  ],
   'PersistentVolumeClaim.': CLAIM,
   'Service.': SERVICE,
   'Pod.': POD,
-  'ResourceQuota.': [fixed('spec.scopes', 'a quota keeps its scopes', 'make a ResourceQuota of another name')],
+  'ResourceQuota.': [
+    fixed('spec.scopes', 'a quota keeps its scopes', 'make a ResourceQuota of another name', ({ before, after }) =>
+      setOf(before.spec.scopes) !== setOf(after.spec.scopes)),
+  ],
   'Deployment.apps': DEPLOYMENT,
   'StatefulSet.apps': STATEFUL_SET,
   'DaemonSet.apps': restarting(fixed('spec.selector', 'the selector of a DaemonSet stays', 'make a DaemonSet of another name')),
@@ -129,7 +142,11 @@ const BUILT_IN: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   ],
   ...Object.fromEntries(
     ['RoleBinding', 'ClusterRoleBinding'].map((kind) => [
-      `${kind}.rbac.authorization.k8s.io`, [fixed('roleRef', 'a binding keeps its role', 'make a binding of another name')],
+      `${kind}.rbac.authorization.k8s.io`,
+      [
+        fixed('roleRef.apiGroup', KEEPS_ROLE, ANOTHER_BINDING, unless('rbac.authorization.k8s.io')),
+        fixed('roleRef.name', KEEPS_ROLE, ANOTHER_BINDING), fixed('roleRef.kind', KEEPS_ROLE, ANOTHER_BINDING),
+      ],
     ]),
   ),
   'StorageClass.storage.k8s.io': ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].map((field) =>
@@ -142,12 +159,16 @@ const BUILT_IN: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ResourceClaimTemplate.resource.k8s.io': [fixed('spec', 'a template stays as it is', 'make a template of another name')],
 };
 
+/** A rule of a schema that compares the spec with what it was is not asked where there is none any more. */
+function hasSpec({ after }: Change): boolean {
+  return after.manifest.spec !== undefined;
+}
+
 /** Rules of ResourceFlavors with a topology, from their CEL rules. */
 function whereTopologyIs(field: string): LiveChange {
   return {
     path: ['spec', field, '**'], effect: 'refused',
-    // a rule that compares the spec with what it was is not asked where there is none any more
-    when: ({ before, after }) => before.spec.topologyName !== undefined && after.manifest.spec !== undefined,
+    when: (change) => change.before.spec.topologyName !== undefined && hasSpec(change),
     says: 'a flavor with a topology keeps it', fix: 'make a flavor of another name, and move the quota to it when its runs have ended',
   };
 }
@@ -217,7 +238,7 @@ const VOLCANO_QUEUE: readonly LiveChange[] = [
 /** Kinds of Kueue and Volcano. */
 const CUSTOM: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ResourceFlavor.kueue.x-k8s.io': ['nodeLabels', 'tolerations', 'topologyName'].map(whereTopologyIs),
-  'Topology.kueue.x-k8s.io': [fixed('spec.levels', 'a Topology keeps its levels', 'make a Topology of another name')],
+  'Topology.kueue.x-k8s.io': [fixed('spec.levels', 'a Topology keeps its levels', 'make a Topology of another name', hasSpec)],
   'LocalQueue.kueue.x-k8s.io': [
     fixed('spec.clusterQueue', 'a LocalQueue keeps its ClusterQueue', 'make a LocalQueue of another name'), ...STOP,
   ],

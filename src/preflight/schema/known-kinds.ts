@@ -1,6 +1,7 @@
 import { isGone, isNotYet, declaredVersion } from './field-versions';
 import type { KnownKind } from './check-object';
 import { nearMissOf } from '../../base/nearest';
+import { kindOf } from '../../upstream/kinds';
 import { SchemaProblem } from './refusal';
 import { kindsOfGroup, knownGroups } from './tables';
 
@@ -38,6 +39,10 @@ export function problemOfUnknownKind(apiVersion: string, kind: string): SchemaPr
   if (!groups.includes(group)) {
     return problemOfUnknownGroup(apiVersion, group, kind);
   }
+  // several operators share an API group, and the definitions of some are not here
+  if (kindOf(`${kind}.${group}`)?.versions.includes(version) === true) {
+    return notChecked(apiVersion, kind, 'is a kind whose definition is not known here');
+  }
   const kinds = kindsOfGroup(group);
   const versions = kinds.get(kind);
   if (versions !== undefined) {
@@ -51,7 +56,7 @@ export function problemOfUnknownKind(apiVersion: string, kind: string): SchemaPr
       value: apiVersion,
       problem: `is no version of ${kind} that is served any more`,
       fix: `write '${join(group, newest)}', and look for fields that it renamed`,
-      because: 'versions that Kubernetes, Kueue, JobSet, Volcano and Trainer serve',
+      because: 'versions that Kubernetes and the operators serve',
     };
   }
   const nearest = nearMissOf(kind, [...kinds.keys()]);
@@ -124,7 +129,7 @@ function problemOfUnknownGroup(apiVersion: string, group: string, kind: string):
 }
 
 function unknownKind(value: string, problem: string, fix: string): SchemaProblem {
-  return { rule: 'unknown-kind', path: ['kind'], value, problem, fix, because: 'kinds of Kubernetes, Kueue, JobSet, Volcano and Trainer' };
+  return { rule: 'unknown-kind', path: ['kind'], value, problem, fix, because: 'kinds of Kubernetes and of the operators' };
 }
 
 function notChecked(apiVersion: string, kind: string, problem: string): SchemaProblem {

@@ -1,7 +1,10 @@
 import type * as Groups from '../../../imports/schemas/groups';
 import type * as JobSet from '../../../imports/schemas/jobset';
+import type * as KubeRay from '../../../imports/schemas/kuberay';
 import type * as Kubernetes from '../../../imports/schemas/kubernetes';
 import type * as Kueue from '../../../imports/schemas/kueue';
+import type * as Lws from '../../../imports/schemas/lws';
+import type * as MpiOperator from '../../../imports/schemas/mpi-operator';
 import type * as Trainer from '../../../imports/schemas/trainer';
 import type * as Volcano from '../../../imports/schemas/volcano';
 import { CompiledTable } from './compiled-table';
@@ -15,6 +18,9 @@ const LOADERS: Readonly<Record<string, () => { readonly TABLE: string }>> = {
   jobset: () => require('../../../imports/schemas/jobset') as typeof JobSet,
   volcano: () => require('../../../imports/schemas/volcano') as typeof Volcano,
   trainer: () => require('../../../imports/schemas/trainer') as typeof Trainer,
+  'mpi-operator': () => require('../../../imports/schemas/mpi-operator') as typeof MpiOperator,
+  'kuberay': () => require('../../../imports/schemas/kuberay') as typeof KubeRay,
+  'lws': () => require('../../../imports/schemas/lws') as typeof Lws,
 };
 
 const loaded = new Map<string, CompiledTable>();

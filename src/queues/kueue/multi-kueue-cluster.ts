@@ -27,6 +27,8 @@ const PROPS = propNames({ 'spec.clusterSource.kubeConfig': 'kubeConfig', 'spec.c
  * A worker cluster, as its manager sees it.
  *
  *
+ *
+ *
  * @example
  * new MultiKueueCluster(chart, 'cloud', { kubeConfig: KubeConfig.secret('cloud-kubeconfig') });
  */

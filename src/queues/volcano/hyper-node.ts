@@ -113,7 +113,6 @@ const PROPS = propNames({ 'spec.tier': 'tier', 'spec.tierName': 'tierName', 'spe
  * itself where its controller is told the labels of the nodes.
  *
  * @see https://volcano.sh/en/docs/network_topology_aware_scheduling/
- *
  * @example
  * new HyperNode(chart, 'rack-1', { tier: 1, members: [HyperNodeMember.nodesWithLabels({ 'example.com/rack': 'r1' })] });
  */

@@ -64,10 +64,8 @@ const PROPS = propNames({
  * their own.
  *
  * @see https://volcano.sh/en/docs/podgroup/
- *
  * @example
- * const { queue } = new VolcanoQueue(chart, 'nlp');
- * new VolcanoPodGroup(chart, 'group', { minMember: 4, queue });
+ * new VolcanoPodGroup(chart, 'by-hand', { minMember: 4, queue: Queue.volcano('nlp') });
  */
 export class VolcanoPodGroup extends Construct {
   /** Name of the object. */

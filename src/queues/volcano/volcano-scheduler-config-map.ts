@@ -27,6 +27,7 @@ const SHAPE = struct<VolcanoSchedulerConfigMapProps>({ cluster: clusterShape, na
  * scheduler reads it again when it changes.
  *
  *
+ *
  * @example
  * const cluster = new MlCluster(chart, 'cluster', { queueing: Queueing.volcano() });
  * new VolcanoSchedulerConfigMap(chart, 'scheduler', { cluster });

@@ -33,7 +33,6 @@ export function randomConstruct(assembly: Assembly, type: Type, seed: number): M
       new (surroundings.library[type.name] as new (...args: unknown[]) => unknown)(...args);
       return { construct: type.name, manifests: Testing.synth(surroundings.chart) as Obj[], reached: maker.reached };
     } catch (error) {
-      if (process.env.DBG) console.log(type.name, i, String((error as Error).message).slice(0, 400));
       adjust(String((error as Error).message), adjustments);
     }
   }
@@ -48,18 +47,25 @@ interface Adjustments {
 
 /** Chooses anew what the message names, then leaves it out; gives what it misses. */
 function adjust(message: string, { refusals, needed }: Adjustments): void {
-  const problems = message.split('\n').flatMap((line) => /^(?:\[[^\]]*\] )?'([a-zA-Z][\w]*)[^']*' \((.*)/.exec(line) ?? []);
-  let isNamed = false;
+  const count = (place: string): number => {
+    const refused = (refusals.get(place) ?? 0) + 1;
+    refusals.set(place, refused);
+    return refused;
+  };
+  const problems = message.split('\n').flatMap((line) => /^(?:\[[^\]]*\] )?'([a-zA-Z][\w]*)([^']*)' \((.*)/.exec(line)?.slice(1, 4) ?? []);
   for (let i = 0; i + 2 < problems.length; i += 3) {
-    const place = `props.${problems[i + 1]}`;
-    isNamed = true;
-    if (problems[i + 2].startsWith('not given)') && !problems[i].slice(0, problems[i].indexOf('(')).includes('.')) {
+    const [top, below, rest] = problems.slice(i, i + 3);
+    const place = `props.${top}${below}`;
+    if (rest.startsWith('not given)')) {
       needed.add(place);
     }
-    refusals.set(place, (refusals.get(place) ?? 0) + 1);
+    // what is below a property is chosen anew by itself, and with all of it when that does not help
+    if (count(place) > 2 && below !== '') {
+      count(`props.${top}`);
+    }
   }
-  if (!isNamed) {
-    refusals.set('', (refusals.get('') ?? 0) + 1);
+  if (problems.length === 0) {
+    count('');
   }
 }
 
@@ -104,7 +110,7 @@ class Maker {
     const count = random.pick([1, 1, 2, 3]);
     if (kind === 'array') {
       const items = Array.from({ length: count }, (_, i) => this.value(elementtype, name, `${path}[${i}]`, depth + 1));
-      const distinct = elementtype.primitive === undefined ? items : [...new Set(items)];
+      const distinct = [...new Set(items)];
       return distinct.filter((item) => item !== undefined);
     }
     const keys = random.shuffled(choose(KEYS, name, ANY_KEY)).slice(0, count);
@@ -146,6 +152,11 @@ class Maker {
   }
 
   private struct(type: Type, path: string, depth: number): unknown {
+    const there = this.surroundings.structs[type.name];
+    if (there !== undefined) {
+      Object.keys(there[0]).forEach((property) => this.reached.add(`${type.name}.${property}`));
+      return there[Number(/\[(\d+)\]$/.exec(path)?.[1] ?? 0) % there.length];
+    }
     const result: Record<string, unknown> = {};
     for (const property of this.assembly.propertiesOf(type)) {
       const place = `${path}.${property.name}`;
@@ -166,7 +177,7 @@ class Maker {
     if (needed.has(place)) {
       return true;
     }
-    const refusals = depth === 0 ? (all.get(place) ?? 0) : 0;
+    const refusals = all.get(place) ?? 0;
     // refused once or twice: another value; then left out
     return refusals < 3 && new Random(this.hash(`${place}?`)).maybe(depth === 0 ? this.density : Math.max(0.15, this.density));
   }
@@ -199,11 +210,13 @@ class Maker {
     return typeof constructor === 'function' && value instanceof constructor;
   }
 
-  /** The same choices for the same place, but for those that were refused. */
+  /** The same choices for the same place, but for those that were refused there or above. */
   private randomAt(path: string): Random {
-    const top = path.split(/[.[(]/).slice(0, 2).join('.');
-    const { refusals } = this.adjustments;
-    return new Random(this.hash(`${path} ${refusals.get(top) ?? 0} ${refusals.get('') ?? 0}`));
+    let refused = 0;
+    for (const [place, times] of this.adjustments.refusals) {
+      refused += path === place || (path.startsWith(place) && /^[.[(]/.test(path.slice(place.length))) || place === '' ? times : 0;
+    }
+    return new Random(this.hash(`${path} ${refused}`));
   }
 
   private hash(text: string): number {

@@ -10,6 +10,9 @@ export interface Surroundings {
   /** Values that properties may refer to: the cluster, its queues, tiers and so on. */
   readonly instances: readonly unknown[];
 
+  /** Values of structs whose parts must fit to each other, by the struct's name. */
+  readonly structs: Readonly<Record<string, readonly object[]>>;
+
   /** The exported names. */
   readonly library: Readonly<Record<string, unknown>>;
 }
@@ -25,7 +28,7 @@ export function surroundingsOf(app: App, which: number): Surroundings {
   const library = builtLibrary();
   const { Delivery, Preflight, MlCluster, KubernetesVersion, Queueing, VolcanoQuota, VolcanoScheduler, NodePool, Gpu, Cpu, Taint } =
     library;
-  const { PriorityTiers, TeamQueues, Share, IdleQuota, Borrow, Mount, Env, Subject } = library;
+  const { KubeConfig, PriorityTiers, TeamQueues, Share, IdleQuota, Borrow, Mount, Env, Subject } = library;
   Delivery.argoCd(app);
   // what the numbers do not fit into is not the point here
   Preflight.of(app).off();
@@ -58,6 +61,9 @@ export function surroundingsOf(app: App, which: number): Surroundings {
   const others = [1, 2].map(
     (i) => new MlCluster(new Chart(app, `worker-${i}`, { namespace: 'lab' }), 'cluster', { queueing: Queueing.kueue(), pools }),
   );
+  const workers = others.map((other, i) => ({
+    name: `worker-${i + 1}`, cluster: other, chart: Chart.of(other), kubeConfig: KubeConfig.secret(`worker-${i + 1}-kubeconfig`),
+  }));
   const instances = [
     cluster,
     ...others,
@@ -72,5 +78,6 @@ export function surroundingsOf(app: App, which: number): Surroundings {
     Subject.serviceAccount('dispatcher', { namespace: 'lab' }),
     Duration.hours(1),
   ];
-  return { chart, instances, library: library as unknown as Readonly<Record<string, unknown>> };
+  const structs = { MultiKueueWorker: workers };
+  return { chart, instances, structs, library: library as unknown as Readonly<Record<string, unknown>> };
 }

@@ -61,6 +61,10 @@ export function judgeAcceptance({ accepted, message = '', environment, manifest 
   }
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (!accepted) {
+    // what a gate of a release decides is a warning: the cluster may have it on
+    if (/feature gate is disabled/.test(message) && findings.some(({ severity }) => severity === 'warning')) {
+      return { verdict: 'agrees', bad: true, group: `${kind}: a gate`, detail: message };
+    }
     return { verdict: errors.length > 0 ? 'agrees' : 'missed', bad: true, group: `${kind}: ${shapeOf(message)}`, detail: message };
   }
   // What is accepted and never starts is an error as well, and true: the children of a JobSet may be refused later.

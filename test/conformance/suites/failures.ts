@@ -1,6 +1,7 @@
 import { Client, inParallel, Obj } from '../control-plane/client';
 import { fakeNodes, withNodes } from '../control-plane/nodes';
-import { SCENARIOS, Scenario } from '../failures/scenarios';
+import type { Cell, Scenario } from '../failures/scenario';
+import { SCENARIOS } from '../failures/scenarios';
 import { Stage } from '../failures/stage';
 import { Judgement, Suite } from '../suite';
 
@@ -9,6 +10,10 @@ export interface FailureCase {
   readonly id: string;
   readonly guide: string;
   readonly promise: string;
+  readonly cell?: Cell;
+
+  /** What was seen of what is not the same each time. */
+  readonly measured?: string;
 
   /** What was seen in place of what is promised. */
   readonly broken?: string;
@@ -23,14 +28,15 @@ export const failures: Suite<FailureCase> = {
     const detail = `${guide}, ${id}: ${promise}${broken === undefined ? '' : `; seen: ${broken}`}`;
     return { verdict: broken === undefined ? 'agrees' : 'missed', bad: broken !== undefined, group: detail.slice(0, 300), detail };
   },
-  async ask({ client, count }) {
-    return withNodes(client, NODES, () => inParallel(SCENARIOS.slice(0, count), 4, (scenario) => play(client, scenario)));
+  async ask({ client, count, only = '' }) {
+    const scenarios = SCENARIOS.filter(({ id }) => id.includes(only)).slice(0, count);
+    return withNodes(client, NODES, () => inParallel(scenarios, 8, (scenario) => play(client, scenario)));
   },
 };
 
 const NODES = fakeNodes('failures', 20, { cpu: '64', memory: '512Gi' });
 
-async function play(client: Client, { id, guide, promise, manifests, play: act }: Scenario): Promise<FailureCase> {
+async function play(client: Client, { id, guide, promise, cell, manifests, play: act, measure }: Scenario): Promise<FailureCase> {
   const namespace = `failures-${id}`.toLowerCase();
   const queue = {
     apiVersion: 'scheduling.volcano.sh/v1beta1',
@@ -38,20 +44,25 @@ async function play(client: Client, { id, guide, promise, manifests, play: act }
     metadata: { name: 'failures' },
     spec: { weight: 1, reclaimable: true },
   };
-  const own = manifests().map((manifest) => ({ ...manifest, metadata: { ...manifest.metadata, namespace } }));
+  const base = { id, guide, promise, ...(cell === undefined ? {} : { cell }) };
+  const own = manifests().map((manifest) =>
+    manifest.metadata.namespace === undefined ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } },
+  );
   const all: Obj[] = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...own];
   try {
     await client.apply(queue);
     for (const object of all) {
       const { code, body } = await client.apply(object);
       if (code >= 300) {
-        return { id, guide, promise, broken: `${object.kind} is refused: ${body.message}` };
+        return { ...base, broken: `${object.kind} is refused: ${body.message}` };
       }
     }
-    const broken = await act(new Stage(client, namespace, own));
-    return { id, guide, promise, ...(broken === undefined ? {} : { broken }) };
+    const stage = new Stage(client, namespace, own);
+    const measured = await measure?.(stage);
+    const broken = await act(stage);
+    return { ...base, ...(measured === undefined ? {} : { measured }), ...(broken === undefined ? {} : { broken }) };
   } catch (error) {
-    return { id, guide, promise, broken: (error as Error).message };
+    return { ...base, broken: (error as Error).message };
   } finally {
     for (const object of [...all].reverse()) {
       await client.purge(object);

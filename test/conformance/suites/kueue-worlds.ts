@@ -12,7 +12,7 @@ const BATCH = 150;
 export const kueueWorlds: Suite<KueueCase> = {
   name: 'kueue',
   question: 'does a lone workload on an empty cluster get quota and pods?',
-  counts: { run: 1_000, recorded: 600 },
+  counts: { run: 1_000, recorded: 1_000 },
   judge: judgeKueue,
   async ask({ client, seed, count }) {
     const random = new Random(seed);
@@ -95,8 +95,12 @@ async function answer(
   // Admission is not the end: the API server may refuse the pods.
   for (let i = 0; i < 10; i++) {
     const pods = await client.list('v1', 'Pod', namespace);
-    if (pods.length > 0) {
+    // where the world has nodes, pods must find one
+    if (pods.length > 0 && (facts === undefined || pods.some(({ spec }) => spec.nodeName !== undefined))) {
       return { refused, admitted: true, said, ...shared };
+    }
+    if (pods.length > 0 && i === 9) {
+      return { refused, admitted: false, said: 'admitted, but its pods find no node', ...shared };
     }
     await sleep(i * 500);
   }

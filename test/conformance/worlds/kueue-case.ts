@@ -40,7 +40,13 @@ function isHeld(objects: readonly Obj[]): boolean {
   return objects.some(({ kind, spec }) => /Queue$/.test(kind) && /^Hold/.test(spec?.stopPolicy ?? ''));
 }
 
-export function judgeWorld(bad: boolean, said: string, warningIsEnough: boolean, find: () => readonly Finding[]): Judgement {
+export function judgeWorld(
+  bad: boolean,
+  said: string,
+  warningIsEnough: boolean,
+  find: () => readonly Finding[],
+  rulesThatMayWarn: readonly string[] = [],
+): Judgement {
   let findings: readonly Finding[];
   try {
     findings = find();
@@ -48,7 +54,8 @@ export function judgeWorld(bad: boolean, said: string, warningIsEnough: boolean,
     return { verdict: 'crash', bad, group: 'crash', detail: (error as Error).stack ?? String(error) };
   }
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const enough = warningIsEnough ? findings.filter(({ severity }) => severity !== 'info') : errors;
+  const enough = findings.filter(({ severity, rule }) =>
+    severity === 'error' || (severity === 'warning' && (warningIsEnough || rulesThatMayWarn.includes(rule))));
   if (bad) {
     return { verdict: enough.length > 0 ? 'agrees' : 'missed', bad, group: groupOf(said), detail: said };
   }

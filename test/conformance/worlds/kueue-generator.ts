@@ -1,7 +1,7 @@
 import { Obj } from '../control-plane/client';
 import { ClusterFacts } from '../library';
 import { Random } from '../random';
-import { batchJob, jobSet, podGroup, Pods, trainJob } from './kueue-workloads';
+import { batchJob, jobSet, mpiJob, podGroup, Pods, rayJob, trainJob } from './kueue-workloads';
 
 /** A world before it is asked: nodes are made first, and the workload last. */
 export interface KueueWorld {
@@ -39,6 +39,7 @@ class Maker {
     const labels = { 'kubernetes.io/metadata.name': namespace, ...random.some(0.5, () => ({ team: random.pick(['nlp', 'vision']) })) };
     const clusterQueues = Array.from({ length: random.int(1, 3) }, (_, i) => this.clusterQueue(`${name}-cq${i}`));
     const nodes = this.isTopologyAware ? this.nodes() : [];
+    const priorityClass = this.priorityClass();
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
       ...(this.isTopologyAware
@@ -56,8 +57,8 @@ class Maker {
       ...clusterQueues,
       this.localQueue(clusterQueues[0].metadata.name),
       ...this.limitRanges(),
-      ...this.priorityClass(),
-      ...this.workload(),
+      ...priorityClass,
+      ...this.workload(priorityClass.length > 0),
     ];
     return { name, namespace, nodes, objects, ...(this.isTopologyAware ? { facts: this.facts(nodes) } : {}) };
   }
@@ -221,21 +222,25 @@ class Maker {
   }
 
   private priorityClass(): Obj[] {
-    return this.random.maybe(0.1)
+    return this.random.maybe(0.3)
       ? [{ apiVersion: KUEUE, kind: 'WorkloadPriorityClass', metadata: { name: `${this.name}-high` }, value: 1000 }]
       : [];
   }
 
-  private workload(): Obj[] {
+  private workload(hasPriority: boolean): Obj[] {
     const { random, namespace, isTopologyAware } = this;
     const pods: Pods = { random, topology: isTopologyAware ? LEVELS : [] };
-    const meta = { namespace, queue: random.maybe(0.97) ? 'lq' : 'nope' };
+    const priority = random.some(hasPriority ? 0.6 : 0.02, () => ({ priority: `${this.name}-high` }));
+    const meta = { namespace, queue: random.maybe(0.97) ? 'lq' : 'nope', ...priority };
     const kind = random.next();
-    if (kind < 0.55) {
+    if (kind < 0.45) {
       return [batchJob(pods, meta)];
     }
-    if (kind < 0.85) {
+    if (kind < 0.7) {
       return [jobSet(pods, meta)];
+    }
+    if (kind < 0.85) {
+      return [kind < 0.78 ? mpiJob(pods, meta) : rayJob(pods, meta)];
     }
     return kind < 0.93 ? podGroup(pods, meta) : trainJob(pods, meta);
   }

@@ -16,6 +16,9 @@ export interface Pods {
 export interface Meta {
   readonly namespace: string;
   readonly queue: string;
+
+  /** Its class of priority. */
+  readonly priority?: string;
 }
 
 /** Requests and limits in the ways that people write them. */
@@ -74,8 +77,9 @@ function topologyRequest(random: Random, topology: readonly string[]): Obj {
     : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
 }
 
-function metadata({ namespace, queue }: Meta, annotations?: Obj): Obj {
-  return { name: 'job', namespace, labels: { 'kueue.x-k8s.io/queue-name': queue }, ...(annotations === undefined ? {} : { annotations }) };
+function metadata({ namespace, queue, priority }: Meta, annotations?: Obj): Obj {
+  const own = priority === undefined ? {} : { 'kueue.x-k8s.io/priority-class': priority };
+  return { name: 'job', namespace, labels: { 'kueue.x-k8s.io/queue-name': queue, ...own }, ...(annotations === undefined ? {} : { annotations }) };
 }
 
 export function batchJob(pods: Pods, meta: Meta): Obj {
@@ -111,6 +115,47 @@ export function jobSet(pods: Pods, meta: Meta): Obj {
     },
   }));
   return { apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: metadata(meta), spec: { replicatedJobs } };
+}
+
+/** A launcher and workers, made by the MPI operator. */
+export function mpiJob(pods: Pods, meta: Meta): Obj {
+  const { random } = pods;
+  const role = (replicas: number): Obj => ({ replicas, template: podTemplate(pods) });
+  return {
+    apiVersion: 'kubeflow.org/v2beta1',
+    kind: 'MPIJob',
+    metadata: metadata(meta),
+    spec: {
+      slotsPerWorker: random.pick([1, 8]),
+      runPolicy: { cleanPodPolicy: 'Running', suspend: true },
+      mpiReplicaSpecs: { Launcher: role(1), Worker: role(random.int(1, 6)) },
+    },
+  };
+}
+
+/** A cluster of Ray for one command, made by KubeRay, whose submitter asks for 500m and 200Mi at least. */
+export function rayJob(pods: Pods, meta: Meta): Obj {
+  const { random } = pods;
+  // KubeRay looks for Ray in the first container
+  const template = (): Obj => {
+    const { spec, ...rest } = podTemplate(pods);
+    return { ...rest, spec: { ...spec, restartPolicy: undefined } };
+  };
+  const workers = Array.from({ length: random.int(1, 2) }, (_, i) => {
+    const replicas = random.int(1, 4);
+    return { groupName: `w${i}`, replicas, minReplicas: replicas, maxReplicas: replicas, rayStartParams: {}, template: template() };
+  });
+  return {
+    apiVersion: 'ray.io/v1',
+    kind: 'RayJob',
+    metadata: metadata(meta),
+    spec: {
+      entrypoint: 'python train.py',
+      shutdownAfterJobFinishes: true,
+      suspend: true,
+      rayClusterSpec: { rayVersion: '2.53.0', headGroupSpec: { rayStartParams: {}, template: template() }, workerGroupSpecs: workers },
+    },
+  };
 }
 
 /** Pods that Kueue admits together. */

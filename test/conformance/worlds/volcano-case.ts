@@ -22,11 +22,16 @@ export function judgeVolcano({ refused, started, said, facts, objects }: Volcano
       ).findings;
     // what is an error without knowing the cluster must be one with it
     return bad ? find(facts) : [...find({}), ...find(facts)];
-  });
+  }, isForOtherNodes(said) ? ['no-node-fits'] : []);
   // a queue that is not in the input may be in the cluster, so preflight says that it does not know
   const isElsewhere =
     judgement.verdict === 'missed' && refused.some((text) => /queue\.scheduling\.volcano\.sh "[^"]*" not found/.test(text));
   return isElsewhere ? { ...judgement, verdict: 'not counted' } : judgement;
+}
+
+/** Nodes without accelerators are often not declared, so that labels which pods without any ask for are worth a warning only. */
+function isForOtherNodes(said: string): boolean {
+  return /didn't match Pod's node affinity/.test(said);
 }
 
 /**

@@ -149,7 +149,10 @@ describe('pods and jobs that a controller makes', () => {
     ],
     [
       'RayJob',
-      `apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: a, namespace: ml}\nspec: {rayClusterSpec: {workerGroupSpecs: [{template: {spec: {${WRONG}}}}]}}`,
+      `apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: a, namespace: ml}\nspec:
+  rayClusterSpec:
+    headGroupSpec: {template: {spec: {containers: []}}}
+    workerGroupSpecs: [{groupName: a, template: {spec: {${WRONG}}}}]`,
       'spec.rayClusterSpec.workerGroupSpecs[0].template.spec.dnsPolicy',
     ],
     [
@@ -178,4 +181,25 @@ test('values of Secrets are never shown', () => {
   const refusals = manifestsOf(yaml).flatMap((manifest) => refusalsOf(manifest as Dict, new KnownSchemas()));
   expect(refusals).toHaveLength(2);
   expect(JSON.stringify(refusals)).not.toMatch(/hunter2|4711/);
+});
+
+describe('kinds of operators', () => {
+  const ofKind = (type: string, spec: string): string =>
+    `apiVersion: ${type.split(' ')[0]}\nkind: ${type.split(' ')[1]}\nmetadata: {name: a, namespace: ml}\nspec: ${spec}`;
+
+  test.each([
+    ['kubeflow.org/v2beta1 MPIJob', '{mpiReplicaSpecs: {}, slots: 2}', 'spec.slots'],
+    ['ray.io/v1 RayCluster', '{headGroupSpec: {template: {spec: {containers: []}}}, workers: []}', 'spec.workers'],
+    ['ray.io/v1 RayService', '{rayClusterConfig: {headGroupSpec: {template: {spec: {containers: []}}}}, serve: a}', 'spec.serve'],
+    ['leaderworkerset.x-k8s.io/v1 LeaderWorkerSet', '{size: 2, leaderWorkerTemplate: {workerTemplate: {spec: {containers: []}}}}', 'spec.size'],
+  ])('a field that %s does not have is an error', (type, spec, property) => {
+    expect(found(ofKind(type, spec))).toEqual([`error unknown-field ${property} is rejected`]);
+  });
+
+  test.each(['kubeflow.org/v1 MPIJob', 'kubeflow.org/v1 PyTorchJob', 'kubeflow.org/v1 JAXJob'])(
+    'the definition of %s is not here, and another operator of its group does not make it wrong',
+    (type) => {
+      expect(found(ofKind(type, '{anything: 1}'))).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,10 @@
 import { quantityOf } from '../../model/amounts';
-import { containerResources } from '../../model/pod-requests';
+import { containerResources, sumOfContainers } from '../../model/pod-requests';
 import { clusterQueueOf } from '../../model/kueue-assignment';
 import { Feature } from '../../model/feature';
-import { PodRule } from '../../rule';
+import { PodSet } from '../../model/workload';
+import { PodRule, Reporter } from '../../rule';
+import { World } from '../../world';
 import { IMAGE } from '../examples';
 import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 
@@ -35,9 +37,10 @@ ${QUEUED_JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
   limits: {cpu: 4, memory: 16Gi}}}]}}}`,
   check(pods, report, world) {
-    if (pods.containerLimits.length === 0 || clusterQueueOf(pods.workload, world) === undefined) {
+    if (clusterQueueOf(pods.workload, world) === undefined) {
       return;
     }
+    checkPods(pods, report, world);
     for (const container of pods.containers) {
       for (const item of pods.containerLimits) {
         const place = `${pods.path}.${container.path}.resources`;
@@ -85,3 +88,25 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     }
   },
 };
+
+/** Pods that an operator completes are checked against the maximum of pods by Kueue alone. */
+function checkPods(pods: PodSet, report: Reporter, world: World): void {
+  if (!pods.workload.isCompletedByOperator) {
+    return;
+  }
+  const sums = sumOfContainers(pods.containers, pods.containerLimits, 'requests');
+  for (const item of world.limitRanges.of(pods.workload.object.namespace, 'Pod')) {
+    for (const [name, most] of item.max) {
+      const asked = sums.get(name);
+      if (asked !== undefined && asked.compareTo(most) > 0) {
+        report({
+          property: `${pods.path}.containers`,
+          value: `requests.${name}: ${asked.toString()} per pod`,
+          problem: `is more than a pod of the namespace may have, ${most.toString()}: "requests must not be above the limitRange max"`,
+          fix: `ask for at most ${most.toString()}, or change the LimitRange`,
+          because: `${item.object.title} at ${item.object.place} has the maximum`,
+        });
+      }
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import { gangOf } from '../../model/gang';
+import { isAccelerator } from '../../model/amounts';
 import { addedTolerations } from '../../model/kueue-assignment';
 import { PodSet } from '../../model/workload';
 import { PodRule } from '../../rule';
@@ -34,7 +35,8 @@ export const noNodeFits: PodRule = {
     const added = addedTolerations(pods.workload, world);
     const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods, added) }));
     // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
-    const isUncertain = accelerator === undefined && reasons.some(({ reason }) => reason?.includes('per node') !== true);
+    const areLeftOut = world.pools.all.every((pool) => [...pool.perNode.keys()].some(isAccelerator));
+    const isUncertain = accelerator === undefined && areLeftOut && reasons.some(({ reason }) => reason?.includes('per node') !== true);
     if (!isUncertain && reasons.every(({ reason }) => reason !== undefined)) {
       const taint = reasons.some(({ reason }) => reason?.startsWith('has the taint') === true);
       report({

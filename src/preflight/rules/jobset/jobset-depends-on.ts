@@ -32,11 +32,16 @@ spec: {failurePolicy: {maxRestarts: 3}, replicatedJobs: [{name: driver, ${TEMPLA
           property: path, value: `${dependencies.length} entries`, problem: 'must be at most 5', fix: 'depend on the last of a chain',
         });
       }
+      if (i === 0 && Array.isArray(job.dependsOn)) {
+        const value = dependencies.map(({ name }) => text(name) ?? '').join(', ');
+        report({
+          property: path, value, problem: 'must not be on the first replicated job',
+          fix: dependencies.length === 0 ? 'leave it out' : 'reorder the replicated jobs',
+        });
+      }
       dependencies.forEach((dependency, j) => {
         const name = text(dependency.name) ?? '';
-        if (i === 0) {
-          report({ property: path, value: name, problem: 'must not be on the first replicated job', fix: 'reorder the replicated jobs' });
-        } else if (!names.slice(0, i + 1).includes(name) || name === names[i]) {
+        if (i > 0 && (!names.slice(0, i + 1).includes(name) || name === names[i])) {
           report({
             property: `${path}[${j}].name`, value: dependency.name, problem: 'must be a replicated job earlier in the list',
             fix: `use one of ${names.slice(0, i).join(', ')}`,

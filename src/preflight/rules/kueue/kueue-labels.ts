@@ -22,7 +22,8 @@ spec: {${TEMPLATE}}`,
 ${QUEUED_JOB.replace('training}', "training, kueue.x-k8s.io/max-exec-time-seconds: '3600'}")}
 spec: {${TEMPLATE}}`,
   check(workload, report) {
-    const queue = entry(workload.labels, QUEUE);
+    // null is read as an empty text
+    const queue = entry(workload.labels, QUEUE) === null ? '' : entry(workload.labels, QUEUE);
     if (typeof queue === 'string' && isLabelValue(queue) && !isDnsSubdomain(queue)) {
       report({
         property: `${workload.metadataPath}.labels["${QUEUE}"]`, value: queue, problem: 'must be the name of a LocalQueue',

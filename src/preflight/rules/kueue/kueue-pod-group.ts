@@ -21,9 +21,11 @@ export const kueuePodGroup: ObjectRule = {
   because: "Kueue's webhook for pods",
   bad: pod(''),
   good: pod(`, annotations: {${COUNT}: '4'}`),
-  check(object, report) {
+  check(object, report, world) {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
-    const count = entry(object.annotations, COUNT);
+    // null is read as an empty text
+    const given = entry(object.annotations, COUNT);
+    const count = given === null ? '' : given;
     if (name !== undefined && count === undefined) {
       report({
         property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`,
@@ -33,10 +35,21 @@ export const kueuePodGroup: ObjectRule = {
       report({
         property: `metadata.labels["${NAME}"]`, problem: 'must be given beside the number of pods of the group', fix: 'name the group',
       });
-    } else if (text(count) !== undefined && !/^[1-9][0-9]*$/.test(count as string)) {
+    } else if (typeof count === 'string' && !/^[1-9][0-9]*$/.test(count)) {
       report({
         property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number',
       });
+    } else if (name !== undefined) {
+      const other = world.index.ofType('Pod.').find((pod) =>
+        pod.namespace === object.namespace && entry(pod.labels, NAME) === name && entry(pod.annotations, COUNT) !== count);
+      if (other !== undefined) {
+        const theirs = String(entry(other.annotations, COUNT));
+        report({
+          property: `metadata.annotations["${COUNT}"]`, value: count,
+          problem: `must be the same for all pods of group '${name}', and is ${theirs} for ${other.name}`,
+          fix: 'write how many pods the group has into each of them', family: 'can never start',
+        });
+      }
     }
   },
 };

@@ -1,8 +1,14 @@
 import { Rule } from '../../rule';
 import { admissionPolicy, admissionPolicyBinding } from './admission-policy';
 import { claimSpec } from './claim-spec';
+import { deploymentNumbers } from './deployment-numbers';
 import { disableAnnotation } from './disable-annotation';
 import { duplicateObject } from './duplicate-object';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler';
+import { ingressSpec } from './ingress-spec';
+import { persistentVolume } from './persistent-volume';
+import { podDisruptionBudget } from './pod-disruption-budget';
+import { storageClassProvisioner } from './storage-class';
 import { labelSyntax } from './label-syntax';
 import { podLabelSyntax } from './label-syntax';
 import { priorityClassReference } from './missing-reference';
@@ -24,8 +30,14 @@ export const OBJECT_RULES: readonly Rule[] = [
   admissionPolicy,
   admissionPolicyBinding,
   claimSpec,
+  deploymentNumbers,
   disableAnnotation,
   duplicateObject,
+  horizontalPodAutoscaler,
+  ingressSpec,
+  persistentVolume,
+  podDisruptionBudget,
+  storageClassProvisioner,
   labelSyntax,
   podLabelSyntax,
   priorityClassReference,

@@ -45,6 +45,14 @@ export const resourceClaim: ObjectRule = {
         checkDevice(sub, `${property}.firstAvailable[${j}]`, report);
       });
     });
+    dicts(devices.constraints).forEach(({ matchAttribute }, i) => {
+      if (typeof matchAttribute === 'string' && !ATTRIBUTE.test(matchAttribute)) {
+        report({
+          property: `${path}.constraints[${i}].matchAttribute`, value: matchAttribute,
+          problem: "must be a DNS name, '/' and an identifier of letters, digits and '_'", fix: "write for instance 'gpu.example.com/numa'",
+        });
+      }
+    });
     for (const field of ['constraints', 'config']) {
       dicts(devices[field]).forEach((part, i) => list(part.requests).forEach((name, j) => {
         if (typeof name === 'string' && !names.has(name.split('/')[0])) {
@@ -71,7 +79,17 @@ function checkName(request: Dict, property: string, names: Set<string>, report: 
   names.add(name);
 }
 
+/** @see validateFullyQualifiedName in pkg/apis/resource/validation of Kubernetes */
+const ATTRIBUTE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z_]\w{0,31}$/i;
+
 function checkDevice(device: Dict, property: string, report: Reporter): void {
+  dicts(device.selectors).forEach((selector, i) => {
+    if (!isDict(selector.cel)) {
+      report({
+        property: `${property}.selectors[${i}].cel`, value: selector.cel, problem: 'must be given', fix: 'write cel: {expression: …}',
+      });
+    }
+  });
   if (!isDnsSubdomain(text(device.deviceClassName) ?? '')) {
     report({
       property: `${property}.deviceClassName`, value: device.deviceClassName, problem: 'must be the name of a DeviceClass',

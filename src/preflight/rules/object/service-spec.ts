@@ -53,6 +53,16 @@ export const serviceSpec: ObjectRule = {
     for (const { path, value, problem, fix } of labelFaults(dict(spec.selector), 'spec.selector')) {
       report({ property: path, value, problem, fix });
     }
+    const nodePorts = new Set<string>();
+    ports.forEach(({ nodePort, protocol }, i) => {
+      const key = `${text(protocol) ?? 'TCP'} ${String(nodePort)}`;
+      if (whole(nodePort) !== undefined && nodePort !== 0 && nodePorts.has(key)) {
+        report({
+          property: `spec.ports[${i}].nodePort`, value: nodePort, problem: 'must be unique', fix: 'leave it out, and one is assigned',
+        });
+      }
+      nodePorts.add(key);
+    });
     const names = new Set<string>();
     const numbers = new Set<string>();
     ports.forEach((port, i) => checkPort(port, `spec.ports[${i}]`, ports.length > 1, names, numbers, report));

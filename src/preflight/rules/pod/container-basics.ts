@@ -45,10 +45,13 @@ spec: {${TEMPLATE}}`,
           fix: "write 'restartPolicy: Never' or 'OnFailure' in the container",
         });
       }
-      if (text(container.body.image)?.trim() === undefined || (container.body.image as string).trim() !== container.body.image) {
+      const { image } = container.body;
+      if (text(image)?.trim() === undefined || (image as string).trim() !== image) {
         report({
-          property: `${path}.image`, value: container.body.image, problem: 'must be the reference of an image',
+          property: `${path}.image`, value: image, problem: 'must be the reference of an image',
           fix: "write 'image: <registry>/<name>:<version>'",
+          // blanks around it are looked for in pods only, not in templates
+          ...(text(image) !== undefined && pods.workload.kind !== 'Pod' ? { family: 'can never start' as const } : {}),
         });
       }
     }

@@ -1,6 +1,7 @@
 import { dicts, isDict } from '../../../base/json';
 import { Feature } from '../../model/feature';
-import { PodRule } from '../../rule';
+import { groupOf } from '../../../upstream/kinds';
+import { PodRule, ReportedProblem } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const envSyntax: PodRule = {
@@ -19,12 +20,15 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, env: [{name: EPOCHS, value: '100'}]}]}}}`,
   check(pods, report) {
+    const isVolcano = groupOf(pods.workload.object.type) === 'batch.volcano.sh';
     for (const container of pods.containers) {
       dicts(container.body.env).forEach((variable, i) => {
         const property = `${pods.path}.${container.path}.env[${i}]`;
         const { name, value, valueFrom } = variable;
         if (typeof name !== 'string' || name === '' || name.includes('=')) {
           report({ property: `${property}.name`, value: name, problem: "must be a name without '='", fix: 'name the variable' });
+        } else if (isVolcano && !VOLCANO_NAME.test(name)) {
+          report({ ...forVolcano(`${property}.name`, name), fix: 'rename the variable' });
         }
         if (value !== undefined && value !== null && typeof value !== 'string') {
           report({
@@ -37,6 +41,21 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           report({ property, value: name, problem: 'must have either value or valueFrom', fix: 'remove one of them' });
         }
       });
+      dicts(container.body.envFrom).forEach(({ prefix }, i) => {
+        if (isVolcano && typeof prefix === 'string' && prefix !== '' && !VOLCANO_NAME.test(prefix)) {
+          report({ ...forVolcano(`${pods.path}.${container.path}.envFrom[${i}].prefix`, prefix), fix: 'choose another prefix' });
+        }
+      });
     }
   },
 };
+
+/** What Volcano's webhook takes: its validation is that of Kubernetes before names of variables were free. */
+const VOLCANO_NAME = /^(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+
+function forVolcano(property: string, value: string): Pick<ReportedProblem, 'property' | 'value' | 'problem' | 'because'> {
+  return {
+    property, value, problem: "must have letters, digits, '-', '_' and '.' only, and no digit first, in a Job of Volcano",
+    because: "Volcano's webhook validates pod templates without the relaxed names of variables",
+  };
+}

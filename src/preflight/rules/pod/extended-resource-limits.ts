@@ -31,7 +31,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         const property = `${pods.path}.${path}.resources.limits["${name}"]`;
         const request = quantityOf(value);
         const limit = quantityOf(limits[name]);
-        if (limits[name] === undefined) {
+        if (limits[name] === undefined || limits[name] === null) {
           report({
             property, problem: `must be given, and equal to the request (${String(value)}), because ${name} cannot be overcommitted`,
             fix: `write '${name}: ${String(value)}' under limits too`,

@@ -42,7 +42,8 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
       }
     }
     const policy = spec.restartPolicy;
-    if (policy !== undefined && policy !== null && !['Always', 'OnFailure', 'Never'].includes(policy as string)) {
+    // an empty text is filled in as one that is not given
+    if (policy !== undefined && policy !== null && policy !== '' && !['Always', 'OnFailure', 'Never'].includes(policy as string)) {
       report({ property: `${path}.restartPolicy`, value: policy, problem: 'must be Never, OnFailure or Always', fix: 'correct the value' });
     }
     checkPriority(spec, path, report, world);

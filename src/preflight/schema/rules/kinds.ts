@@ -1,7 +1,7 @@
 import { JOB, TEMPLATE } from '../../rules/examples';
 import { schemaRule } from './schema-rule';
 
-const SERVED = 'what Kubernetes, Kueue, JobSet, Volcano and Trainer serve';
+const SERVED = 'what Kubernetes and the operators serve';
 
 export const unknownKind = schemaRule({
   id: 'unknown-kind',

@@ -1,5 +1,6 @@
-import { number, shapeProblem, soundOptions, struct, text } from './shape';
-import { Problem } from './problems';
+import { number, shapeProblem, soundOptions, struct, text } from '../base/shape';
+import { isQualifiedName } from './names';
+import { Problem } from '../base/problems';
 
 /** Options of `Gpu.custom`. */
 export interface CustomGpuOptions {
@@ -191,9 +192,7 @@ function countProblem(resource: string, count: number): Problem | undefined {
 export function extendedResourceProblem(resource: string): Problem | undefined {
   const [domain, name, ...rest] = String(resource).split('/');
   const wellFormed =
-    rest.length === 0 && name !== undefined && name.length <= 63 && domain.length <= 253 - 'requests.'.length &&
-    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(domain) &&
-    /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
+    rest.length === 0 && name !== undefined && isQualifiedName(`requests.${String(resource)}`);
   if (!wellFormed) {
     return {
       value: resource, problem: "must be an extended resource name of the form 'domain/name'",
