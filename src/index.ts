@@ -36,6 +36,8 @@ export {
   CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
   NewClaimOptions,
 } from './pod/mount-options';
+export { EfaOptions, GpuDirectOptions, NetworkProfile, RdmaNetworkOptions } from './pod/network-profile';
+export { CloudProvider, GpuModel } from './upstream/gpu-models';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps, PodSettings } from './pod/pod-props';
@@ -50,6 +52,7 @@ export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
 export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
+export { TpuGeneration, TpuSlice, TpuSliceOptions } from './pod/tpu-slice';
 export { TorchrunProps } from './pod/torchrun';
 
 export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
@@ -89,6 +92,7 @@ export { ScriptShell } from './workloads/script-shell';
 export { ShardedInference, ShardedInferenceProps } from './workloads/sharded-inference';
 export { ShardingProps } from './workloads/sharding';
 export { SuccessPolicy } from './workloads/success-policy';
+export { KueueWorkload, KueueWorkloadProps, WorkloadPodSet } from './workloads/kueue-workload';
 export { PodCounts } from './workloads/pod-counts';
 export { TrainingJob, TrainingJobProps } from './workloads/training-job';
 
@@ -180,9 +184,7 @@ export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
 
-export {
-  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
-} from './dispatch/job-dispatcher-props';
+export { DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps } from './dispatch/job-dispatcher-props';
 export { JobDispatcher } from './dispatch/job-dispatcher';
 
 export { MetricsScrape, MetricsScrapeProps } from './observe/metrics-scrape';
