@@ -51,7 +51,7 @@ function checkTarget({ apiVersion, kind, name }: Dict, report: Reporter): void {
       report({ property: `spec.scaleTargetRef.${field}`, value, problem: 'must be given', fix: 'say what is scaled' });
     }
   }
-  if (!(typeof apiVersion === 'string' && apiVersion.includes('/')) && kind !== 'ReplicationController') {
+  if (!(typeof apiVersion === 'string' && /^[^/]+\/[^/]+$/.test(apiVersion)) && kind !== 'ReplicationController') {
     report({
       property: 'spec.scaleTargetRef.apiVersion', value: apiVersion, problem: 'must have an API group', fix: "write for instance 'apps/v1'",
     });

@@ -57,7 +57,12 @@ export const serviceSpec: ObjectRule = {
     const nodePorts = new Set<string>();
     ports.forEach(({ nodePort, protocol }, i) => {
       const key = `${text(protocol) ?? 'TCP'} ${String(nodePort)}`;
-      if (whole(nodePort) !== undefined && nodePort !== 0 && nodePorts.has(key)) {
+      if (whole(nodePort) !== undefined && nodePort !== 0 && ['', undefined, null, 'ClusterIP'].includes(spec.type as string)) {
+        report({
+          property: `spec.ports[${i}].nodePort`, value: nodePort, problem: 'must not be given for type ClusterIP',
+          fix: "leave it out, or write 'type: NodePort'",
+        });
+      } else if (whole(nodePort) !== undefined && nodePort !== 0 && nodePorts.has(key)) {
         report({
           property: `spec.ports[${i}].nodePort`, value: nodePort, problem: 'must be unique', fix: 'leave it out, and one is assigned',
         });

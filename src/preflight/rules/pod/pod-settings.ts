@@ -49,9 +49,15 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
     }
     checkPriority(spec, path, report, world);
     for (const container of pods.containers) {
-      dicts(container.body.ports).forEach((port, i) =>
-        checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report),
-      );
+      const names = new Set<unknown>();
+      dicts(container.body.ports).forEach((port, i) => {
+        const property = `${path}.${container.path}.ports[${i}]`;
+        checkPort(port.containerPort, port.name, property, report);
+        if (text(port.name) !== undefined && names.has(port.name)) {
+          report({ property: `${property}.name`, value: port.name, problem: 'must be unique in the container', fix: 'rename one of them' });
+        }
+        names.add(port.name);
+      });
     }
   },
 };
