@@ -18,7 +18,7 @@ export const THRESHOLDS: Readonly<Record<string, Threshold>> = {
   constructs: { found: 0, falseErrors: 0, bad: 7 },
   kueue: { found: 0.99, falseErrors: 0 },
   volcano: { found: 0.99, falseErrors: 0 },
-  updates: { found: 0.96, falseErrors: 0 },
+  updates: { found: 0.995, falseErrors: 0 },
   policies: { found: 1, falseErrors: 0 },
   wiring: { found: 0, falseErrors: 0, bad: 0 },
   failures: { found: 0, falseErrors: 0, bad: 0 },

@@ -29,7 +29,7 @@ export const ingressSpec: ObjectRule = {
     if (dicts(spec.rules).length === 0 && !isDict(spec.defaultBackend)) {
       report({ property: 'spec.rules', value: spec.rules, problem: "must be given where there is no 'defaultBackend'", fix: 'add a rule' });
     }
-    if (spec.defaultBackend !== undefined) {
+    if (isDict(spec.defaultBackend)) {
       checkBackend(spec.defaultBackend, 'spec.defaultBackend', report);
     }
     const { ingressClassName } = spec;
