@@ -139,7 +139,8 @@ export class KueueWorkload extends Construct {
     }
     if (startedBy.trim() === '' || startedBy.includes(';')) {
       problems.add(
-        'startedBy', startedBy, "must say in words, without ';', what starts the pods", 'name the controller, or give a job a queue instead',
+        'startedBy', startedBy, "must say in words, without ';', what starts the pods",
+        'name the controller, or give a job a queue instead',
       );
     }
     const spec: WorkloadSpec = {
