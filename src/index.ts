@@ -132,7 +132,8 @@ export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
 export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
 export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
-export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
+export { QueueNodeGroups } from './queues/volcano/queue-node-groups';
+export { DequeueStrategy, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
 export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';

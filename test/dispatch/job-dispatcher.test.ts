@@ -2,8 +2,8 @@ import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import {
-  CleanUp, Cpu, Delivery, DispatcherTask, Framework, GangEngine, Gpu, Identity, JobDispatcher, JobDispatcherProps, MlCluster, NodePool, Queue,
-  Retry, TrainingJob, WorkloadDefaults, WorkloadServiceAccount,
+  CleanUp, Cpu, Delivery, DispatcherTask, Framework, GangEngine, Gpu, Identity, JobDispatcher, JobDispatcherProps, MlCluster, NodePool,
+  Queue, Retry, TrainingJob, WorkloadDefaults, WorkloadServiceAccount,
 } from '../../src';
 import { RunTemplate } from '../../src/base/run-template';
 import { check } from '../../src/preflight/check';

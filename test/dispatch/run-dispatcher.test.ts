@@ -41,7 +41,8 @@ describe('the name of a run', () => {
   test('is a part of a DNS label, whatever the id', () => {
     fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 253 }), length, (id, most) => {
       const name = nameOfId(id, most);
-      return isDnsLabel(name) && name.length <= most;
+      expect(isDnsLabel(name)).toBe(true);
+      expect(name.length).toBeLessThanOrEqual(most);
     }));
   });
 

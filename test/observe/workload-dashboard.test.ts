@@ -71,7 +71,8 @@ test('panels have numbers of their own and do not lie on each other, and queries
 
 test('every panel and query reads from the data source that is chosen', () => {
   const chosen = { type: 'prometheus', uid: '${datasource}' };
-  const used = dashboard.panels.flatMap(({ datasource, targets }) => [datasource, ...targets.map((target) => (target as unknown as Panel).datasource)]);
+  const used = dashboard.panels.flatMap(({ datasource, targets }) =>
+    [datasource, ...targets.map((target) => (target as unknown as Panel).datasource)]);
   expect(used.filter((source) => JSON.stringify(source) !== JSON.stringify(chosen))).toEqual([]);
   expect(used.length).toBeGreaterThan(10);
 });

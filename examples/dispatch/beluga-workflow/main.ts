@@ -58,10 +58,10 @@ const scheduler = new ApiObject(service, 'beluga-scheduler', {
       spec: {
         containers: [
           {
-            name: 'main',
-            image: 'registry.example.com/beluga-scheduler:1.8.2',
             command: ['node', 'scheduler.js'],
             env: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://otel-collector.monitoring:4317' }],
+            image: 'registry.example.com/beluga-scheduler:1.8.2',
+            name: 'main',
             ports: [{ containerPort: 8080, name: 'http' }],
             resources: { limits: { memory: '512Mi' }, requests: { cpu: '100m', memory: '512Mi' } },
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },

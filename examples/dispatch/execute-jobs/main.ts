@@ -16,9 +16,9 @@ function consumer(chart: Chart): ApiObject {
         spec: {
           containers: [
             {
-              name: 'main',
-              image: 'registry.example.com/workers/fluid-task:2.4.1',
               command: ['python', '-m', 'tasks', 'serve'],
+              image: 'registry.example.com/workers/fluid-task:2.4.1',
+              name: 'main',
               ports: [{ containerPort: 8080, name: 'http' }],
               readinessProbe: { httpGet: { path: '/status', port: 'http' } },
               resources: { limits: { memory: '1Gi' }, requests: { cpu: '500m', memory: '1Gi' } },

@@ -13,6 +13,7 @@ import { RoleState } from '../start-after';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Restarts unless the user says otherwise; disruptions do not count. */
 const RESTARTS = 3;
@@ -85,7 +86,8 @@ function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffixes = roles.map(({ name, replicas, slices }) => `-${name}-${slices - 1}-${replicas / slices - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a));
   return {
-    length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
+    length: MOST_IN_LABEL - longest.length,
+    because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
   };
 }
 
