@@ -172,6 +172,7 @@ export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
 export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
 export { RoleState, StartAfter } from './gangs/start-after';
+export { JobSetCron, JobSetCronProps } from './gangs/job-set-cron';
 export { JobFlowStep, VolcanoJobFlow, VolcanoJobFlowProps } from './gangs/volcano-job-flow';
 export { VolcanoJobTemplate, VolcanoJobTemplateProps } from './gangs/volcano-job-template';
 export { GangSuccess } from './gangs/gang-success';

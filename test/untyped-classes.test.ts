@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint,
   CleanUp, CloudIdentity, CloudProvider, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework,
-  GangEngine, GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuModel, GpuRbac, Identity, ImagePullPolicy, KueueWorkload,
+  GangEngine, GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuModel, GpuRbac, Identity, ImagePullPolicy, JobSetCron, KueueWorkload,
   LogicalDate, Mount, NcclDebug, NetworkProfile, NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue,
   QueueStatus, QueueStatusRole, QueueSystem, Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell,
   SecurityProfile, ShardedInference, SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TpuGeneration, TpuSlice, TrainingJob,
@@ -402,6 +402,14 @@ const GANGS: UntypedCase[] = [
       nccl: { debug: NcclDebug.INFO, socketInterface: 'eth0' },
     }],
     make: (chart, props) => new GangTrainingJob(chart, 'x', props),
+  },
+  {
+    name: 'JobSetCron',
+    args: () => [{
+      image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true,
+      schedule: Schedule.cron('0 2 * * *', 'UTC'), overlap: true, kubectlImage: 'example.com/kubectl:1',
+    }],
+    make: (chart, props) => new JobSetCron(new Chart(chart, 'nlp', { namespace: 'nlp' }), 'x', props),
   },
   {
     name: 'VolcanoJobTemplate',

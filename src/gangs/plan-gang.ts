@@ -79,7 +79,9 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   }
   const cluster = workloadCluster(problems, construct, props.queue);
   const limit = engine.nameLimit(roles);
-  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined) ?? limit;
+  const template = kind.isTemplate ? engine.template : undefined;
+  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined)
+    ?? { ...limit, length: limit.length - (template?.suffix ?? 0) };
   checkRoleNames(problems, roles, length);
   const name = workloadName(problems, construct, kind, length < 1 ? MOST_IN_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
@@ -96,6 +98,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
       ...jobLabels(problems, props, marks),
     },
     annotations: props.annotations ?? {},
+    isTemplate: template !== undefined,
     ...outline,
     own: Object.entries(props).filter(([, value]) => value !== undefined).map(([property]) => property),
     leader: framework.leader,
@@ -120,7 +123,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
       acceptNoGang: props.acceptNoGang, acceptQuotaOnlyGang: props.acceptQuotaOnlyGang ?? GangDefaults._acceptsQuotaOnly(construct),
     });
   }
-  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
+  const names = (recurring ?? template)?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
   const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
   engine.checkPods?.(problems, pods);
   // an engine renders only what it can run

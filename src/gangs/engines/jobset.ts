@@ -35,6 +35,7 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
     cannot: (gang) => [...needsKueue(gang), ...needsAll(gang, 'JobSet')],
     nameLimit,
     names,
+    template: { suffix: '-abcde'.length, names: namesOfRun },
     pod: ({ marks }) => ({ annotations: marks.podAnnotations, schedulerName: marks.schedulerName }),
     check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
     render: (gang, pods) => render(gang, pods, options),
@@ -67,6 +68,17 @@ function names(jobSet: string, roles: readonly GangRoleModel[]): GangNames {
     env: {},
     id: jobSet,
     selector: { 'jobset.sigs.k8s.io/jobset-name': jobSet },
+  };
+}
+
+const JOB_SET_NAME = 'GANG_JOB_NAME';
+
+/** The name of the run is a label of its pods, from which a variable takes it that all addresses refer to. */
+function namesOfRun(label: string): GangNames {
+  return {
+    ...names(`$(${JOB_SET_NAME})`, []),
+    env: { [JOB_SET_NAME]: Env.field("metadata.labels['jobset.sigs.k8s.io/jobset-name']") },
+    selector: { 'app.kubernetes.io/name': label },
   };
 }
 
@@ -149,7 +161,7 @@ function coordinatorOf(gang: Gang, { coordinator, coordinatorRole }: JobSetEngin
 function render(gang: Gang, pods: readonly PodTemplateSpec[], options: JobSetEngineOptions): RenderedGang {
   const coordinator = coordinatorOf(gang, options);
   const spec: JobSetSpec = {
-    network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.name },
+    network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.isTemplate ? undefined : gang.name },
     startupPolicy: { startupPolicyOrder: options.startInOrder ? 'InOrder' : 'AnyOrder' },
     successPolicy: { operator: 'All', targetReplicatedJobs: gang.success.role === undefined ? undefined : [gang.success.role] },
     failurePolicy: {
