@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { appFolder } from './app-folder';
 import { ExtraProps } from './extra-props';
 
 /**
@@ -91,7 +92,9 @@ export class Problems {
   /** Throws one error with every problem, if there is any. */
   public throwIfAny(): void {
     if (!this.isEmpty) {
-      throw new Error(this.messages.map((message) => `[${this.path}] ${message}`).join('\n'));
+      const folder = this.construct && appFolder(this.construct);
+      const place = folder === undefined ? this.path : `${this.path} of the app that writes ${folder}`;
+      throw new Error(this.messages.map((message) => `[${place}] ${message}`).join('\n'));
     }
   }
 }

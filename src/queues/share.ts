@@ -1,5 +1,5 @@
 import { isText } from '../upstream/names';
-import { made, shapeProblem } from '../base/shape';
+import { made, number, shapeProblem } from '../base/shape';
 import { Problem } from '../base/problems';
 import { Gpu } from '../upstream/gpu';
 import { Quantity } from '../base/quantity';
@@ -14,7 +14,7 @@ export class Share {
   public static percent(percent: number): Share {
     const amount = Quantity.of(typeof percent === 'number' ? percent : NaN);
     const wrong = amount._problem !== undefined || amount._nanos <= 0n || amount._nanos > HUNDRED;
-    const problem = wrong
+    const problem = typeof percent !== 'number' ? shapeProblem(number, percent) : wrong
       ? { value: percent, problem: 'must be more than 0 and at most 100 percent', fix: 'correct the number, or leave the team out' }
       : undefined;
     return new Share({ percentNanos: wrong ? 0n : amount._nanos }, `${String(percent)} %`, problem);

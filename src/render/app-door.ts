@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
+import { appFolder } from '../base/app-folder';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
 import { factsFileOf, writeFactsFiles } from './facts-files';
 import { check } from '../preflight/check';
@@ -84,7 +85,7 @@ class AppDoor {
 
   /** Charts of which going through is the synth. */
   private during(charts: Chart[], caller: string): Chart[] {
-    printSummary(this.checked);
+    printSummary(this.checked, appFolder(this.root));
     return Object.defineProperty([...charts], Symbol.iterator, { value: () => this.goThrough(charts, caller === 'synth') });
   }
 
@@ -131,6 +132,8 @@ class AppDoor {
     const rendered: [ApiObject, Record<string, unknown>][] = [];
     const warnings: Finding[] = [];
     const clusters = new Set<Clue>();
+    const folder = appFolder(this.root);
+    const place = folder === undefined ? '' : `(app that writes ${folder}) `;
     let byPath: Map<string, ApiObject> | undefined;
     for (const { holder, objects: members } of worldsOf(objects)) {
       const facts = holder?._facts();
@@ -147,7 +150,7 @@ class AppDoor {
           byPath ??= new Map(objects.map((object) => [object.node.path, object]));
           this.report(
             reporterOf(byPath.get(finding.object.origin.constructPath ?? '')) ?? this.root,
-            `${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`,
+            `${place}${finding.rule}: ${headlineOf(finding)}: ${sentenceOf(finding)} (known because: ${finding.because})`,
           );
         } else if (finding.severity === 'warning') {
           warnings.push(finding);
@@ -258,7 +261,7 @@ function synthThatAsks(): string | undefined {
   return /\b(synth|synthYaml)\b[^(]*\(/.exec(caller ?? '')?.[1];
 }
 
-function printSummary({ warnings, clusters }: Checked): void {
+function printSummary({ warnings, clusters }: Checked, folder = '<output folder>'): void {
   if (warnings.length === 0) {
     return;
   }
@@ -272,7 +275,7 @@ function printSummary({ warnings, clusters }: Checked): void {
   const options = [...files, ...(inCode.length > 0 ? ['FILE'] : [])].map((file) => ` --cluster ${file}`).join('');
   process.stderr.write(
     `preflight: ${warnings.length} warning${warnings.length === 1 ? '' : 's'} (${rules.join(', ')}); 'npx cdk8s-ml-workloads preflight `
-    + `<output folder>${options}' explains ${warnings.length === 1 ? 'it' : 'them'}`
+    + `${folder}${options}' explains ${warnings.length === 1 ? 'it' : 'them'}`
     + `${inCode.length > 0 ? `, where FILE states what the code does of the cluster: ${inCode.join(', ')}` : ''}\n`,
   );
 }

@@ -17,6 +17,8 @@ import { podLabels } from './pod-labels';
 import { serviceMesh } from './service-mesh';
 import { sharedMemory } from './shared-memory';
 import { sharedOutputPath } from './shared-output-path';
+import { tinyBesideAccelerator } from './tiny-beside-accelerator';
+import { undefinedImage, undefinedVariable } from './undefined-text';
 import { unlimitedRetries } from './unlimited-retries';
 import { volumeUnused } from './volume-unused';
 
@@ -40,6 +42,9 @@ export const HYGIENE_RULES: readonly Rule[] = [
   serviceMesh,
   sharedMemory,
   sharedOutputPath,
+  tinyBesideAccelerator,
+  undefinedImage,
+  undefinedVariable,
   unlimitedRetries,
   volumeUnused,
 ];

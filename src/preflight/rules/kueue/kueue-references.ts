@@ -118,11 +118,13 @@ spec: {${TEMPLATE}}`,
           ? `write '${meant.name}', or add it`
           : elsewhere === undefined
             ? 'add the LocalQueue, or declare it as existing'
-            : `add one here: that of ${elsewhere.title} is of another namespace`,
+            : namespace === undefined && elsewhere.namespace !== undefined
+              ? `write 'namespace: ${elsewhere.namespace}' here, or in the chart: ${elsewhere.title} serves no other`
+              : `add one here: that of ${elsewhere.title} is of another namespace`,
       severity:
         meant !== undefined
           ? severity
-          : elsewhere !== undefined && namespace !== undefined && elsewhere.namespace !== undefined
+          : elsewhere?.namespace !== undefined
             ? 'warning'
             : 'info',
       because: here.length > 0 ? `the input has ${names(here)} ${where}` : `the input has no LocalQueue ${where}`,

@@ -12,7 +12,7 @@ export const duplicateObject: WorldRule = {
   family: 'will not do what it says',
   summary: 'The same object is twice in a folder, or in an app.',
   why: 'The last one applied wins without a word, and a GitOps tool reports a repeated resource. Of a Job only the first can be '
-    + 'applied: its template cannot be changed. Two of one chart with other content are an error.',
+    + 'applied: its template cannot be changed. Two of one chart with other content, and two runs of one chart, are an error.',
   because: 'kind, namespace and name identify an object',
   bad: `
 ${JOB}
@@ -52,8 +52,9 @@ spec: {backoffLimit: 2, ${TEMPLATE}}`,
               : isRefused
                 ? ', and the second template is refused as a change of an immutable field'
                 : ', with other content, of which only the last applied stays'),
-        fix: same ? 'remove one of them' : 'rename one of them',
-        severity: !same && isOfOneChart(other, object) ? 'error' : 'warning',
+        fix: same ? `remove one of them${isRun(object.type) ? ', or rename one: only one run starts' : ''}` : 'rename one of them',
+        // two runs that say the same were meant to be two
+        severity: (!same || isRun(object.type)) && isOfOneChart(other, object) ? 'error' : 'warning',
         because: `both are in the input, at ${other.place} and ${object.place}`,
       });
     }

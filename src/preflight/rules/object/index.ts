@@ -23,6 +23,7 @@ import { rbacSubjects } from './rbac-subjects';
 import { rbacUnneeded } from './rbac-unneeded';
 import { resourceClaim } from './resource-claim';
 import { serviceSpec } from './service-spec';
+import { undefinedName } from './undefined-name';
 import { workloadSelector } from './workload-selector';
 
 /** Rules about objects of any kind. */
@@ -52,5 +53,6 @@ export const OBJECT_RULES: readonly Rule[] = [
   rbacUnneeded,
   resourceClaim,
   serviceSpec,
+  undefinedName,
   workloadSelector,
 ];

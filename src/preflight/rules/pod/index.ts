@@ -1,5 +1,6 @@
 import { Rule } from '../../rule';
 import { affinityTerms } from './affinity-terms';
+import { commandInOneWord } from './command-in-one-word';
 import { containerBasics } from './container-basics';
 import { deviceClaims } from './device-claims';
 import { envSources } from './env-sources';
@@ -21,6 +22,7 @@ import { volumeSources } from './volume-sources';
 /** Rules about pods and their containers. */
 export const POD_RULES: readonly Rule[] = [
   affinityTerms,
+  commandInOneWord,
   containerBasics,
   deviceClaims,
   envSources,

@@ -6,6 +6,8 @@ import { IMAGE, JOB } from '../examples';
 
 const ONE_MEBIBYTE = Quantity.parse('1Mi');
 
+const KINDS: Readonly<Record<string, string>> = { '': 'a number of bytes', m: 'a fraction of a byte' };
+
 export const memoryUnit: PodRule = {
   id: 'memory-unit',
   on: 'pod',
@@ -27,10 +29,11 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
         const amount = quantityOf(container[kind].memory);
         if (amount !== undefined && !amount.isZero && !amount.isNegative && amount.compareTo(ONE_MEBIBYTE) < 0) {
           const text = String(container[kind].memory);
-          const meant = text.endsWith('m') ? `${text.slice(0, -1)}Mi` : `${text}Gi`;
+          const [digits, unit] = [text.replace(/[A-Za-z]+$/, ''), text.replace(/^[^A-Za-z]+/, '')];
+          const meant = `${digits}${unit === '' ? 'Gi' : 'Mi'}`;
           report({
             property: `${pods.path}.${container.path}.resources.${kind}.memory`, value: text,
-            problem: `is ${text.endsWith('m') ? 'a fraction of a byte' : 'a number of bytes'}, less than any program needs`,
+            problem: `is ${KINDS[unit] ?? 'less than a mebibyte'}, less than any program needs`,
             fix: `write '${meant}' if that is meant`,
           });
         }
