@@ -7,6 +7,7 @@ export const WORDS: readonly (readonly [RegExp, readonly string[]])[] = [
       'registry.example.com/ml/train@sha256:7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069',
     ],
   ],
+  [/^(cel|selectors?|where)$/i, ['device.driver == "gpu.example.com"', 'device.attributes["gpu.example.com"].mig == false']],
   [/namespace/i, ['lab', 'nlp', 'vision']],
   [/^(expression|schedule)$/, ['0 2 * * *', '*/15 * * * *', '30 4 * * 1-5', '@hourly']],
   [/timezone/i, ['UTC', 'Europe/Berlin', 'America/New_York']],

@@ -71,6 +71,7 @@ async function startKubernetes(): Promise<void> {
     'service-account-issuer': 'https://kubernetes.default.svc',
     'service-cluster-ip-range': '10.0.0.0/16',
     'enable-admission-plugins': 'NodeRestriction',
+    'allow-privileged': true,
     'endpoint-reconciler-type': 'none',
     'profiling': false,
   });
