@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import {
-  CleanUp, Cpu, DispatcherTask, JobDispatcher, Retry, TrainingJob, WorkloadAlerts, WorkloadDashboard, WorkloadDefaults, WorkloadServiceAccount,
+  CleanUp, Cpu, DispatcherTask, JobDispatcher, Retry, TrainingJob, WorkloadAlerts, WorkloadDashboard, WorkloadDefaults,
+  WorkloadServiceAccount,
 } from 'cdk8s-ml-workloads';
 
 const app = new App({ outdir: `${process.env.CDK8S_OUTDIR ?? 'dist'}/dispatch/beluga-workflow` });
