@@ -39,8 +39,8 @@ interface Properties {
  *     properties: { cluster: cluster.yaml, disable: { image-tag: 'tags are pinned by our registry' } }
  * ```
  *
- * Errors fail the synth; warnings are reported with them. Folders of several clusters are told apart as the command line does, unless
- * `cluster` names the facts of the only one.
+ * Errors fail the synth; warnings are reported with them. Folders of several clusters are told apart as the command line does,
+ * unless `cluster` names the facts of the only one.
  */
 export class PreflightPlugin {
   private readonly properties: Properties;
@@ -103,7 +103,8 @@ export class PreflightPlugin {
 
 /** The cluster files in the folders of manifests: the same that the command line finds in the output folder. */
 function clusterFilesOf(files: readonly string[]): string[] {
-  return [...new Set(files.map((file) => dirname(file)))].sort().map((folder) => join(folder, 'cluster.yaml')).filter((file) => existsSync(file));
+  const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+  return folders.map((folder) => join(folder, 'cluster.yaml')).filter((file) => existsSync(file));
 }
 
 function violationOf(finding: Finding): object {

@@ -35,7 +35,8 @@ export function readRuleSettings(file: string): readonly RuleSetting[] {
   const [config] = documents;
   const extra = isDict(config) ? Object.keys(config).filter((key) => key !== 'rules') : [];
   if (!isDict(config) || !Array.isArray(config.rules) || extra.length > 0) {
-    throw new Error(`--config (${file}) must have a list 'rules'${extra.length > 0 ? `, and nothing else: remove ${extra.join(', ')}` : ''}`);
+    const others = extra.length > 0 ? `, and nothing else: remove ${extra.join(', ')}` : '';
+    throw new Error(`--config (${file}) must have a list 'rules'${others}`);
   }
   return config.rules.map((entry: unknown, i) => ruleSetting(entry, `--config (${file}): rules[${i}]`, dirname(file)));
 }
