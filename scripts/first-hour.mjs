@@ -11,7 +11,9 @@ const LIMIT = 600;
 
 function sh(command, cwd) {
   const started = Date.now();
-  const identity = { GIT_AUTHOR_NAME: 'new', GIT_AUTHOR_EMAIL: 'new@example.com', GIT_COMMITTER_NAME: 'new', GIT_COMMITTER_EMAIL: 'new@example.com' };
+  const identity = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap((who) => [
+    [`GIT_${who}_NAME`, 'New'], [`GIT_${who}_EMAIL`, 'new@example.com'],
+  ]));
   const { status, stdout, stderr } = spawnSync('sh', ['-ec', command], {
     cwd, encoding: 'utf8', env: { ...process.env, ...identity }, maxBuffer: 1 << 28,
   });
