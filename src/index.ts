@@ -36,6 +36,8 @@ export {
   CsiMountOptions, DownwardApiOptions, EmptyDirMountOptions, EphemeralClaimOptions, FileMountOptions, ImageMountOptions, MountOptions,
   NewClaimOptions,
 } from './pod/mount-options';
+export { EfaOptions, GpuDirectOptions, NetworkProfile, RdmaNetworkOptions } from './pod/network-profile';
+export { CloudProvider, GpuModel } from './upstream/gpu-models';
 export { NodeRequirement } from './pod/node-requirement';
 export { NodePreference, Placement, PodNeighbours, TopologySpread } from './pod/placement';
 export { PodProps, PodSettings } from './pod/pod-props';
@@ -50,6 +52,7 @@ export { SecurityProfile } from './pod/security-profile';
 export { SharedMemory } from './pod/shared-memory';
 export { OtlpProtocol, TelemetryProps } from './pod/telemetry';
 export { Toleration, TolerationOptions } from './pod/toleration';
+export { TpuGeneration, TpuSlice, TpuSliceOptions } from './pod/tpu-slice';
 export { TorchrunProps } from './pod/torchrun';
 
 export { ComputeDomain, ComputeDomainProps } from './devices/compute-domain';
@@ -89,6 +92,7 @@ export { ScriptShell } from './workloads/script-shell';
 export { ShardedInference, ShardedInferenceProps } from './workloads/sharded-inference';
 export { ShardingProps } from './workloads/sharding';
 export { SuccessPolicy } from './workloads/success-policy';
+export { KueueWorkload, KueueWorkloadProps, WorkloadPodSet } from './workloads/kueue-workload';
 export { PodCounts } from './workloads/pod-counts';
 export { TrainingJob, TrainingJobProps } from './workloads/training-job';
 
@@ -128,7 +132,8 @@ export { TeamPreemption } from './queues/team-preemption';
 export { TeamQueues, TeamQueuesProps } from './queues/team-queues';
 export { HyperNode, HyperNodeMember, HyperNodeProps } from './queues/volcano/hyper-node';
 export { VolcanoPodGroup, VolcanoPodGroupProps } from './queues/volcano/volcano-pod-group';
-export { DequeueStrategy, QueueNodeGroups, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
+export { QueueNodeGroups } from './queues/volcano/queue-node-groups';
+export { DequeueStrategy, VolcanoQueue, VolcanoQueueProps } from './queues/volcano/volcano-queue';
 export { VolcanoSchedulerConfigMap, VolcanoSchedulerConfigMapProps } from './queues/volcano/volcano-scheduler-config-map';
 
 export { AccessRisk } from './access/access-risk';
@@ -167,6 +172,7 @@ export { GangGuarantee } from './gangs/gang-guarantee';
 export { GangProps } from './gangs/gang-props';
 export { GangRole, NamedGangRole, NumaPolicy, RoleFailure } from './gangs/gang-role';
 export { RoleState, StartAfter } from './gangs/start-after';
+export { JobSetCron, JobSetCronProps } from './gangs/job-set-cron';
 export { JobFlowStep, VolcanoJobFlow, VolcanoJobFlowProps } from './gangs/volcano-job-flow';
 export { VolcanoJobTemplate, VolcanoJobTemplateProps } from './gangs/volcano-job-template';
 export { GangSuccess } from './gangs/gang-success';
@@ -180,9 +186,7 @@ export { PodGroupPolicy } from './gangs/trainer/pod-group-policy';
 export { ClusterTrainingRuntime, TrainingRuntime, TrainingRuntimeProps } from './gangs/trainer/training-runtime';
 export { TrainingRuntimeOptions, TrainingRuntimeRef } from './gangs/trainer/training-runtime-ref';
 
-export {
-  DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps,
-} from './dispatch/job-dispatcher-props';
+export { DeploymentCopy, DeploymentTaskOptions, JobDispatcherOptions, JobDispatcherProps } from './dispatch/job-dispatcher-props';
 export { JobDispatcher } from './dispatch/job-dispatcher';
 
 export { MetricsScrape, MetricsScrapeProps } from './observe/metrics-scrape';

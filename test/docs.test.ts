@@ -13,7 +13,7 @@ const DOCS = join(__dirname, '..', 'docs');
 
 /** Pages whose TypeScript blocks all run. */
 const PAGES = [
-  'access.md', 'batch.md', 'dispatch.md', 'gangs.md', 'gitops.md', 'observe.md', 'preflight.md', 'queues.md', 'training-jobs.md',
+  'access.md', 'batch.md', 'coming-from.md', 'dispatch.md', 'gangs.md', 'gitops.md', 'observe.md', 'preflight.md', 'queues.md', 'training-jobs.md',
 ];
 
 const blocks = PAGES.flatMap((name) =>

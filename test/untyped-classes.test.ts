@@ -2,11 +2,12 @@ import { Chart, Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AccessMode, AccessRisk, AccessRole, ArgoCdApplications, ArgoCdHealthChecks, Backfill, BatchInferenceCron, BatchPipeline, Checkpoint,
-  CleanUp, CloudIdentity, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework, GangEngine,
-  GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuRbac, Identity, ImagePullPolicy, LogicalDate, Mount, NcclDebug, NetworkTopology,
-  NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue, QueueStatus, QueueStatusRole, QueueSystem, Rdma, ResourceClaim,
-  Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell, SecurityProfile, ShardedInference, SharedMemory, Subject, SuccessPolicy,
-  TaintEffect, Toleration, TrainingJob, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount, VolcanoJobFlow, VolcanoJobTemplate,
+  CleanUp, CloudIdentity, CloudProvider, ConcurrencyPolicy, Cpu, CpuLimit, DateRange, Delivery, DispatcherTask, Env, EnvFrom, Framework,
+  GangEngine, GangSuccess, GangTrainingCron, GangTrainingJob, Gpu, GpuModel, GpuRbac, Identity, ImagePullPolicy, JobSetCron, KueueWorkload,
+  LogicalDate, Mount, NcclDebug, NetworkProfile, NetworkTopology, NodeRequirement, Persona, PodReplacementPolicy, Probe, Quantity, Queue,
+  QueueStatus, QueueStatusRole, QueueSystem, Rdma, ResourceClaim, Retry, RoleFailure, RunPruning, RunStyle, Schedule, ScriptShell,
+  SecurityProfile, ShardedInference, SharedMemory, Subject, SuccessPolicy, TaintEffect, Toleration, TpuGeneration, TpuSlice, TrainingJob,
+  VolcanoJobFlow, VolcanoJobTemplate, WorkloadDefaults, WorkloadKind, WorkloadServiceAccount,
 } from '../src';
 import { describeUntyped, untriedClasses, UntypedCase } from './support/untyped';
 
@@ -98,6 +99,30 @@ const PODS: UntypedCase[] = [
   {
     name: 'Mount.memory', args: () => ['/scratch', { sizeLimit: memory }],
     make: (chart, path, options) => jobWith(chart, { memory: Size.gibibytes(128), mounts: [Mount.memory(path, options)] }),
+  },
+  {
+    name: 'NetworkProfile.efa', args: () => [32, { hugePages: memory }],
+    make: (chart, count, options) => jobWith(chart, { cpu: Cpu.units(1), network: NetworkProfile.efa(count, options) }),
+  },
+  {
+    name: 'NetworkProfile.roce', args: () => ['rdma/roce', 8, { hca: 'mlx5', gidIndex: 3 }],
+    make: (chart, resource, count, options) => jobWith(chart, { network: NetworkProfile.roce(resource, count, options) }),
+  },
+  {
+    name: 'NetworkProfile.gpuDirectTcpx', args: () => [{ daemonImage: 'example.com/rxdm:1', networks: ['a', 'b', 'c', 'd'] }],
+    make: (chart, options) => jobWith(chart, { network: NetworkProfile.gpuDirectTcpx(options) }),
+  },
+  {
+    name: 'TpuSlice.of', args: () => [TpuGeneration.V6E, '2x2', { slices: 1, chipsPerHost: 4 }],
+    make: (chart, generation, topology, options) => jobWith(chart, { tpu: TpuSlice.of(generation, topology, options) }),
+  },
+  {
+    name: 'NodeRequirement.gpuModel', args: () => [CloudProvider.GKE, GpuModel.H100],
+    make: (chart, provider, model) => jobWith(chart, { placement: { nodeRequirements: [NodeRequirement.gpuModel(provider, model)] } }),
+  },
+  {
+    name: 'KueueWorkload', args: () => [{ startedBy: 'a controller', queue: Queue.kueue('nlp'), podSets: [{ name: 'main', count: 1, image }] }],
+    make: (chart, props) => new KueueWorkload(chart, 'x', props),
   },
   {
     name: 'Mount.hugePages', args: () => ['/huge', '2Mi', { sizeLimit: memory }],
@@ -377,6 +402,14 @@ const GANGS: UntypedCase[] = [
       nccl: { debug: NcclDebug.INFO, socketInterface: 'eth0' },
     }],
     make: (chart, props) => new GangTrainingJob(chart, 'x', props),
+  },
+  {
+    name: 'JobSetCron',
+    args: () => [{
+      image, framework: Framework.torchrun({ script: 'train.py' }), nodes: 2, queue: Queue.kueue('nlp'), acceptQuotaOnlyGang: true,
+      schedule: Schedule.cron('0 2 * * *', 'UTC'), overlap: true, kubectlImage: 'example.com/kubectl:1',
+    }],
+    make: (chart, props) => new JobSetCron(new Chart(chart, 'nlp', { namespace: 'nlp' }), 'x', props),
   },
   {
     name: 'VolcanoJobTemplate',

@@ -2,7 +2,9 @@ import { Dict, dict, isDict, texts } from '../../src/base/json';
 import { Rewritten } from '../../src/preflight/schema/schema-node';
 
 /** Kinds that a mutating webhook writes anew before the schema is asked. Seen in the answers of a live server. */
-const REWRITTEN: Readonly<Record<string, Rewritten>> = { 'ClusterQueue.kueue.x-k8s.io': 'quantities', 'JobSet.jobset.x-k8s.io': 'all' };
+const REWRITTEN: Readonly<Record<string, Rewritten>> = {
+  'ClusterQueue.kueue.x-k8s.io': 'quantities', 'Job.batch.volcano.sh': 'quantities', 'JobSet.jobset.x-k8s.io': 'all',
+};
 
 export function rewrittenBy(kind: string, group: string): Rewritten | undefined {
   return REWRITTEN[`${kind}.${group}`];

@@ -45,3 +45,8 @@ export function shellWord(text: string): string {
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+
+/** For instance `1 character`, `2 characters`. */
+export function characters(count: number): string {
+  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+}

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isDnsLabel, isLabelValue } from '../upstream/names';
 import { InvalidRun } from './errors';
+import { MOST_IN_SUBDOMAIN } from '../upstream/limits';
 
 const HASH_LENGTH = 8;
 
 /** What is wrong with an id, if anything: it becomes a variable and an annotation as it is. */
 export function checkId(id: unknown): asserts id is string {
   // eslint-disable-next-line no-control-regex
-  if (typeof id !== 'string' || id === '' || id.length > 253 || /[\u0000-\u001f\u007f]/.test(id)) {
+  if (typeof id !== 'string' || id === '' || id.length > MOST_IN_SUBDOMAIN || /[\u0000-\u001f\u007f]/.test(id)) {
     throw new InvalidRun(`'id' (${String(id)}) must be a text of 1 to 253 characters in one line: what the run is for, never the time`);
   }
 }

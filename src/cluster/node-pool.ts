@@ -10,10 +10,8 @@ import { ResourceList } from '../base/resource-list';
 import { sizeQuantity } from '../base/size-quantity';
 import { AutoscaledNodePoolOptions, NodePoolFacts, NodePoolOptions } from './node-pool-options';
 import { Taint } from './taint';
+import { ACCELERATORS } from '../upstream/accelerators';
 
-/** Resources that are accelerators; others, such as network devices, go with them. */
-const ACCELERATOR =
-  /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
 
 /** How an autoscaler changes the number of nodes. */
 interface Scaling {
@@ -93,7 +91,7 @@ export class NodePool {
   ): NodePool {
     const accelerator = Object.keys(resources)
       .sort()
-      .find((resource) => ACCELERATOR.test(resource));
+      .find((resource) => ACCELERATORS.test(resource));
     const count = accelerator === undefined ? 0 : Number(Quantity.parse(String(resources[accelerator]))._nanos / 1_000_000_000n);
     const gpu = accelerator === undefined || count === 0 ? undefined : Gpu.custom(accelerator, count);
     return new NodePool(name, { ...facts, gpu }, nodes, { stated: resources, scaling });

@@ -9,6 +9,7 @@ import { ResourceList } from '../base/resource-list';
 import { sizeQuantity } from '../base/size-quantity';
 import { clusterShape, MlCluster } from './ml-cluster';
 import { QueueSystem } from './queue-system';
+import { MOST_IN_LABEL } from '../upstream/limits';
 
 /** The most that a queue can ever give, stated by somebody who knows it. */
 export interface QueueCapacity {
@@ -176,7 +177,7 @@ function declared(capacity: QueueCapacity | undefined): ResourceList | undefined
 
 /** Both names also become a label or an annotation; a LocalQueue's is the value of a label. */
 function nameProblem(system: QueueSystem, name: string): Problem | undefined {
-  const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= 63 : isDnsLabel(name);
+  const valid = system === QueueSystem.KUEUE ? isDnsSubdomain(name) && name.length <= MOST_IN_LABEL : isDnsLabel(name);
   return valid
     ? undefined
     : {

@@ -28,8 +28,8 @@ import { accountOf, runAs, wire } from './consumer';
 import { containerOf, deploymentObject, podSpecOf } from './deployment';
 import { DeploymentTaskOptions, DISPATCHER_SHAPE, JobDispatcherProps } from './job-dispatcher-props';
 import { dispatchedGang, dispatchedJob, LEAST_OF_ID, RunIds, templateText, withRoom } from './run-model';
+import { MOST_IN_LABEL } from '../upstream/limits';
 
-const MOST_IN_NAME = 63;
 const USUAL_ID = 40;
 
 /**
@@ -137,11 +137,11 @@ export class JobDispatcher extends Construct {
   }
 
   private idsOf(problems: Problems, { idLabel = 'workflow-id', idLength }: JobDispatcherProps): RunIds {
-    const room = MOST_IN_NAME - 1 - this.name.length;
+    const room = MOST_IN_LABEL - 1 - this.name.length;
     const length = idLength ?? Math.min(USUAL_ID, room);
     if (!hasLabelForm(this.name) || room < LEAST_OF_ID) {
       problems.add(
-        'name', this.name, `must be a DNS label that leaves ${LEAST_OF_ID} of ${MOST_IN_NAME} characters for the ids of runs`,
+        'name', this.name, `must be a DNS label that leaves ${LEAST_OF_ID} of ${MOST_IN_LABEL} characters for the ids of runs`,
         'set a shorter name, such as "train"',
       );
     }
@@ -253,7 +253,7 @@ export class JobDispatcher extends Construct {
           env: fluid ? this.fluidVariables(props, consumer) : [{ name: RunTemplate.FOLDER_VARIABLE, value: RunTemplate.FOLDER }],
           template: fluid
             ? undefined
-            : { volume: this.configMapName.slice(0, MOST_IN_NAME), configMap: this.configMapName, path: this.folder },
+            : { volume: this.configMapName.slice(0, MOST_IN_LABEL), configMap: this.configMapName, path: this.folder },
         });
       }
     });

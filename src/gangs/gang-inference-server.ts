@@ -19,6 +19,7 @@ import { GangRole, ROLE_SHAPE } from './gang-role';
 import { GANG_SHAPE } from './gang-shape';
 import { NcclOptions } from './nccl';
 import { planGang } from './plan-gang';
+import { MOST_PORT } from '../upstream/limits';
 
 /** Properties of a `GangInferenceServer`. */
 export interface GangInferenceServerProps extends PodProps {
@@ -216,7 +217,7 @@ function checkServer(problems: Problems, { nodes, port, leader, worker }: GangIn
   if (!Number.isSafeInteger(nodes) || nodes < 1) {
     problems.add('nodes', nodes, 'must be a whole number of pods, 1 or more', 'write how many serve one copy of the model');
   }
-  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > MOST_PORT)) {
     problems.add('port', port, 'must be a port from 1 to 65535', 'correct it');
   }
   const counts = ['replicas', 'minAvailable', 'onFailure', 'failOnExitCodes'] as const;

@@ -25,8 +25,8 @@ const SHAPE = gangShape<GangTrainingCronProps>({ ...GANG_SHAPE, ...CRON_SHAPE, n
 /**
  * Gang training on a schedule, such as a weekly retraining on several nodes: a Volcano CronJob.
  *
- * Only on Volcano. JobSet has no schedule; a CronJob whose pod makes JobSets would need the right to do so, which this
- * library does not hand out. MPI cannot recur either, since its host file names pods of a run that has no name yet.
+ * Only on Volcano. JobSet has no schedule; `JobSetCron` makes JobSets by a pod that may do so, and states what that costs. MPI cannot
+ * recur either, since its host file names pods of a run that has no name yet.
  *
  * Finished runs are kept as the history limits say, three of each kind, unless `cleanUp` deletes them earlier.
  *

@@ -88,6 +88,9 @@ export interface Gang {
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
 
+  /** Whether gangs are made of it that have names of their own. */
+  readonly isTemplate: boolean;
+
   /** In the order of ranks. */
   readonly roles: readonly GangRoleModel[];
 

@@ -1,5 +1,6 @@
 import type { JobNetworkTopology } from '../../imports/batch.volcano.sh';
 import { Problem } from '../base/problems';
+import { MOST_IN_SUBDOMAIN } from '../upstream/limits';
 
 /**
  * How near to each other Volcano places the pods of a gang, by the tiers of its HyperNodes.
@@ -30,7 +31,7 @@ export class NetworkTopology {
    * @param highestTier name of the tier
    */
   public static hardNamed(highestTier: string): NetworkTopology {
-    const valid = typeof highestTier === 'string' && highestTier !== '' && highestTier.length <= 253;
+    const valid = typeof highestTier === 'string' && highestTier !== '' && highestTier.length <= MOST_IN_SUBDOMAIN;
     const problem = valid
       ? undefined
       : {

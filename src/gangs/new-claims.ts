@@ -1,5 +1,5 @@
 import { HelperContainer } from '../pod/container-props';
-import { NewClaim } from '../pod/mount';
+import { NewClaim } from '../pod/mounted-volume';
 import { Problems } from '../base/problems';
 import { Gang, GangRoleModel } from './gang';
 

@@ -21,6 +21,7 @@ import { GangProps } from './gang-props';
 import { planRoles } from './plan-roles';
 import { NetworkTopology } from './network-topology';
 import { renderPods } from './render-pods';
+import { MOST_IN_LABEL } from '../upstream/limits';
 
 /** What is different for a gang that runs once and for one that recurs. */
 export interface GangKind {
@@ -78,9 +79,11 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
   }
   const cluster = workloadCluster(problems, construct, props.queue);
   const limit = engine.nameLimit(roles);
-  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined) ?? limit;
+  const template = kind.isTemplate ? engine.template : undefined;
+  const { length, because } = (kind.recurring ? recurring?.nameLimit(limit) : undefined)
+    ?? { ...limit, length: limit.length - (template?.suffix ?? 0) };
   checkRoleNames(problems, roles, length);
-  const name = workloadName(problems, construct, kind, length < 1 ? MAX_LABEL : length, because);
+  const name = workloadName(problems, construct, kind, length < 1 ? MOST_IN_LABEL : length, because);
   checkFirstLetter(problems, props, kind, name.full);
   const topology = kueueTopology(problems, props, engine);
   const marks = queueingMarks(problems, {
@@ -95,6 +98,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
       ...jobLabels(problems, props, marks),
     },
     annotations: props.annotations ?? {},
+    isTemplate: template !== undefined,
     ...outline,
     own: Object.entries(props).filter(([, value]) => value !== undefined).map(([property]) => property),
     leader: framework.leader,
@@ -119,7 +123,7 @@ export function planGang(problems: Problems, construct: IConstruct, props: GangP
       acceptNoGang: props.acceptNoGang, acceptQuotaOnlyGang: props.acceptQuotaOnlyGang ?? GangDefaults._acceptsQuotaOnly(construct),
     });
   }
-  const names = recurring?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
+  const names = (recurring ?? template)?.names(gang.labels['app.kubernetes.io/name']) ?? engine.names(name.full, roles);
   const pods = renderPods(problems, gang, { props, framework, engine, names, cluster });
   engine.checkPods?.(problems, pods);
   // an engine renders only what it can run
@@ -137,7 +141,6 @@ function checkFirstLetter(problems: Problems, { framework }: GangProps, kind: Ga
   }
 }
 
-const MAX_LABEL = 63;
 
 /** Reports roles whose names leave no room for that of the gang. */
 function checkRoleNames(problems: Problems, roles: readonly GangRoleModel[], room: number): void {

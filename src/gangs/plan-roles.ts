@@ -3,6 +3,8 @@ import { checkExitCodes } from '../workloads/failure-policy';
 import { wholeSeconds } from '../base/seconds';
 import { isDnsLabel } from '../upstream/names';
 import { PodProps } from '../pod/pod-props';
+import { TpuSlice } from '../pod/tpu-slice';
+import { withProfiles } from '../pod/with-profiles';
 import { Problems } from '../base/problems';
 import { FrameworkModel, RoleRequest } from './frameworks/framework-model';
 import { GangRoleModel } from './gang';
@@ -17,7 +19,7 @@ export function planRoles(problems: Problems, props: GangProps, framework: Frame
   checkExitCodes(problems, 'failurePolicy.failOnExitCodes', gangCodes);
   return framework.roles.map((request): GangRoleModel => {
     const { name, property, role } = request;
-    const replicas = role.replicas ?? (request.scales ? props.nodes : undefined) ?? 1;
+    const replicas = role.replicas ?? (request.scales ? props.nodes : undefined) ?? podsOfTpu(props, request) ?? 1;
     const minimum = role.minAvailable ?? (request.scales ? props.minNodes : undefined) ?? (framework.coupled ? replicas : 1);
     const valid = checkCounts(problems, request, framework, replicas, minimum);
     checkExitCodes(problems, `${property}.failOnExitCodes`, role.failOnExitCodes ?? []);
@@ -38,13 +40,13 @@ export function planRoles(problems: Problems, props: GangProps, framework: Frame
       failOnExitCodes: codes,
       hasOwnExitCodes: role.failOnExitCodes !== undefined,
       own: Object.entries(role).filter(([, value]) => value !== undefined).map(([key]) => key),
-      props: podOf(props, request),
+      props: podOf(problems, props, request),
     };
   });
 }
 
 /** What the gang says of its pods, less what the role does not take over, and then what the role says. */
-function podOf(props: GangProps, { role, defaults = {} }: RoleRequest): PodProps {
+function podOf(problems: Problems, props: GangProps, { role, scales, defaults = {} }: RoleRequest): PodProps {
   const base: Props = { ...(props as object) };
   for (const [key, value] of Object.entries(defaults)) {
     if (value === undefined) {
@@ -58,7 +60,11 @@ function podOf(props: GangProps, { role, defaults = {} }: RoleRequest): PodProps
     role.command !== undefined || role.args !== undefined
       ? { command: role.command ?? props.command, args: role.args }
       : { command: props.command, args: props.args };
-  return withoutForeignGpuProduct({ ...merged, ...command, preStop: role.preStop ?? props.preStop }, role);
+  const pod = { ...merged, ...command, preStop: role.preStop ?? props.preStop, tpu: tpuOf(props, { role, scales }) };
+  const hasDevices = pod.gpu !== undefined || pod.tpu !== undefined || pod.resourceClaims !== undefined;
+  // a launcher has no part in the network between GPUs
+  const network = hasDevices ? pod.network : role.network;
+  return withoutForeignGpuProduct(withProfiles(problems, { ...pod, network }), role);
 }
 
 /** A model of GPU that the gang asks for means nothing to a role without GPUs. */
@@ -69,7 +75,8 @@ function withoutForeignGpuProduct(pod: PodProps, role: GangRole): PodProps {
   return { ...pod, placement: { ...pod.placement, gpuProduct: undefined } };
 }
 
-function checkNodes(problems: Problems, { nodes, minNodes }: GangProps, framework: FrameworkModel): void {
+function checkNodes(problems: Problems, props: GangProps, framework: FrameworkModel): void {
+  const { nodes, minNodes } = props;
   const scaled = framework.roles.find(({ scales }) => scales);
   if (scaled === undefined) {
     for (const [property, value] of Object.entries({ nodes, minNodes }).filter(([, count]) => count !== undefined)) {
@@ -79,7 +86,7 @@ function checkNodes(problems: Problems, { nodes, minNodes }: GangProps, framewor
     }
     return;
   }
-  if (nodes === undefined && scaled.role.replicas === undefined) {
+  if (nodes === undefined && scaled.role.replicas === undefined && podsOfTpu(props, scaled) === undefined) {
     problems.add('nodes', undefined, 'is needed: how many pods train together', 'write for instance nodes: 4');
   }
   if (nodes !== undefined && scaled.role.replicas !== undefined) {
@@ -114,15 +121,32 @@ function checkCounts(
   return true;
 }
 
+/** The TPUs of a role's pods: its own, or those of the gang for its workers. */
+function tpuOf(props: GangProps, { role, scales }: Pick<RoleRequest, 'role' | 'scales'>): TpuSlice | undefined {
+  return role.tpu ?? (scales ? props.tpu : undefined);
+}
+
+function podsOfTpu(props: GangProps, request: RoleRequest): number | undefined {
+  const tpu = tpuOf(props, request);
+  return tpu === undefined ? undefined : tpu.hosts * (request.role.slices ?? (request.scales ? props.slices : undefined) ?? tpu.slices);
+}
+
 /** The groups into which the pods of a role are divided. */
 function slicesOf(
   problems: Problems, { property, role, scales }: RoleRequest, props: GangProps, replicas: number, minimum: number,
 ): number {
-  const slices = role.slices ?? (scales ? props.slices : undefined) ?? 1;
+  const tpu = tpuOf(props, { role, scales });
+  const slices = role.slices ?? (scales ? props.slices : undefined) ?? tpu?.slices ?? 1;
   const name = role.slices !== undefined || !scales ? `${property}.slices` : 'slices';
   if (!Number.isSafeInteger(slices) || slices < 1 || replicas % slices !== 0) {
     problems.add(name, slices, `must divide the ${replicas} pods into groups of the same size`, "correct it, or the number of pods");
     return 1;
+  }
+  if (tpu !== undefined && replicas !== tpu.hosts * slices) {
+    problems.add(
+      role.replicas !== undefined || !scales ? `${property}.replicas` : 'nodes', replicas,
+      `must be ${tpu.hosts * slices} pods: ${slices} slices with ${tpu.hosts} machines each`, "leave it out, since 'tpu' says it",
+    );
   }
   if (slices > 1 && minimum % (replicas / slices) !== 0) {
     problems.add(

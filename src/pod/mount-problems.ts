@@ -2,6 +2,7 @@ import { dataKeyProblem, isDnsLabel, isDnsSubdomain, isText, objectNameProblem }
 import { Problem } from '../base/problems';
 import { Quantity } from '../base/quantity';
 import { AccessMode, EphemeralClaimOptions, FileMountOptions } from './mount-options';
+import { MOST_IN_LABEL } from '../upstream/limits';
 
 /** What is wrong with a path that must be absolute. */
 export function absoluteProblem(path: string): Problem | undefined {
@@ -47,7 +48,7 @@ export function serverProblem(server: string): Problem | undefined {
 
 /** What is wrong with the name of a CSI driver. */
 export function driverProblem(driver: string): Problem | undefined {
-  const valid = isText(driver) && driver.length <= 63 && isDnsSubdomain(driver.toLowerCase());
+  const valid = isText(driver) && driver.length <= MOST_IN_LABEL && isDnsSubdomain(driver.toLowerCase());
   return valid
     ? undefined
     : {

@@ -1,8 +1,6 @@
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
-import type { PersistentVolumeClaimSpec, Volume } from '../../imports/k8s';
 import { isText, objectNameProblem } from '../upstream/names';
-import { nonEmpty } from '../base/non-empty';
 import { flag, listOf, mapOf, number, ofCdk8s, oneOf, shapeProblem, soundOptions, struct, StructShape, text } from '../base/shape';
 import { Problem } from '../base/problems';
 import { sizeQuantity } from '../base/size-quantity';
@@ -16,6 +14,7 @@ import {
   absoluteProblem, backStepProblem, claimProblem, dnsLabelProblem, driverProblem, factsProblem, itemsProblem, modeProblem, pathProblem,
   serverProblem, sizeProblem, subPathProblem,
 } from './mount-problems';
+import { claimSpec, hintOf, itemsOf, MountedVolume } from './mounted-volume';
 import { PodSecurityLevel } from '../upstream/pod-security';
 
 const MOUNT: StructShape<MountOptions> = { readOnly: flag, subPath: text };
@@ -294,45 +293,4 @@ export class Mount {
     // what is wrong may be of any kind, and volumes are compared by what they are made of
     this._volume = this._problem === undefined ? volume : { hint: 'wrong', source: {} };
   }
-}
-
-function claimSpec(size: Size, options: EphemeralClaimOptions): PersistentVolumeClaimSpec {
-  return {
-    accessModes: options.accessModes ?? [AccessMode.READ_WRITE_ONCE],
-    resources: { requests: { storage: sizeQuantity(size).toString() } },
-    storageClassName: options.storageClass,
-  };
-}
-
-/** A claim that is made with a gang. */
-export interface NewClaim {
-  readonly name: string;
-  readonly spec: PersistentVolumeClaimSpec;
-  readonly retain: boolean;
-}
-
-/** What is mounted. */
-export interface MountedVolume {
-  /** What its name in the pod is made of. */
-  readonly hint: string;
-
-  /** The volume, without its name. */
-  readonly source: Omit<Volume, 'name'>;
-
-  /** Whether each mount is a volume of its own, even if another looks the same. */
-  readonly own?: boolean;
-
-  /** A claim that the workload's controller makes and mounts by its name, so that the pod has no volume for it. */
-  readonly newClaim?: NewClaim;
-
-  /** The strictest Pod Security level that allows it; `restricted` if not given. */
-  readonly level?: PodSecurityLevel;
-}
-
-function hintOf(path: string): string {
-  return String(path).split(/[/.]/).filter((part) => part !== '').pop() ?? 'volume';
-}
-
-function itemsOf(options: FileMountOptions): { key: string; path: string }[] | undefined {
-  return nonEmpty(Object.entries(options.items ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, path]) => ({ key, path })));
 }

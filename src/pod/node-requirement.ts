@@ -1,5 +1,6 @@
+import { CloudProvider, GPU_LABELS, GPU_VALUES, GpuModel } from '../upstream/gpu-models';
 import { isLabelValue, isQualifiedName } from '../upstream/names';
-import { listOf, shapeProblem, text } from '../base/shape';
+import { listOf, oneOf, shapeProblem, text } from '../base/shape';
 import { Problem } from '../base/problems';
 
 /** What a node's labels must be for a pod to be placed, or to be preferred. */
@@ -40,6 +41,22 @@ export class NodeRequirement {
    */
   public static missing(label: string): NodeRequirement {
     return new NodeRequirement(label, 'DoesNotExist');
+  }
+
+  /**
+   * The node has GPUs of this model, as the provider labels it: by the GPU on GKE, by the type of the machine on EKS, AKS and CoreWeave.
+   * Elsewhere `placement.gpuProduct`, the label of NVIDIA's GPU feature discovery, says it.
+   *
+   * @param provider of the cluster
+   * @param model of the GPU
+   */
+  public static gpuModel(provider: CloudProvider, model: GpuModel): NodeRequirement {
+    const misshapen = shapeProblem(oneOf(CloudProvider), provider) ?? shapeProblem(oneOf(GpuModel), model);
+    const values = misshapen === undefined ? GPU_VALUES[model][provider] : [];
+    return new NodeRequirement(GPU_LABELS[provider] ?? 'unknown', 'In', [...values], misshapen ?? (values.length > 0 ? undefined : {
+      value: model, problem: `must be a model that ${provider} is known to have`,
+      fix: 'name the label and its values with NodeRequirement.in, if it has',
+    }));
   }
 
   /**

@@ -2,10 +2,12 @@ import { Duration } from 'cdk8s';
 import { Checkpoint } from './checkpoint';
 import { ContainerProps, ContainerSettings, HelperContainer } from './container-props';
 import { Identity } from './identity';
+import { NetworkProfile } from './network-profile';
 import { Placement } from './placement';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TpuSlice } from './tpu-slice';
 import { TelemetryProps } from './telemetry';
 
 /**
@@ -136,6 +138,21 @@ export interface PodSettings extends ContainerSettings {
    * @default false
    */
   readonly setHostnameAsFqdn?: boolean;
+
+  /**
+   * TPUs by their generation and topology, in place of `gpu` and of labels of nodes. A gang has then as many pods as the slices have
+   * machines; another workload may have one machine only.
+   *
+   * @default - none
+   */
+  readonly tpu?: TpuSlice;
+
+  /**
+   * What the network between GPUs asks of the pod: devices, folders of the node, variables, a daemon.
+   *
+   * @default - nothing
+   */
+  readonly network?: NetworkProfile;
 
   /**
    * What a program that uses OpenTelemetry is told: its name, pod and run, and where to report.

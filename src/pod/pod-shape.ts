@@ -9,6 +9,7 @@ import { EnvFrom } from './env-from';
 import { Identity } from './identity';
 import { ImagePullPolicy } from './image-pull-policy';
 import { Mount } from './mount';
+import { NetworkProfile } from './network-profile';
 import { NodeRequirement } from './node-requirement';
 import { NodePreference, Placement, PodNeighbours, TopologySpread } from './placement';
 import { PodProps } from './pod-props';
@@ -17,6 +18,7 @@ import { Rdma } from './rdma';
 import { ResourceClaim } from './resource-claim';
 import { SecurityProfile } from './security-profile';
 import { SharedMemory } from './shared-memory';
+import { TpuSlice } from './tpu-slice';
 import { TELEMETRY_SHAPE } from './telemetry';
 import { Toleration } from './toleration';
 import { TorchrunProps } from './torchrun';
@@ -128,6 +130,8 @@ export const POD_SHAPE: StructShape<PodProps> = {
   doNotEvict: flag,
   meshSidecar: flag,
   setHostnameAsFqdn: flag,
+  tpu: made(TpuSlice, "TpuSlice.of(TpuGeneration.V6E, '4x4')"),
+  network: made(NetworkProfile, 'NetworkProfile.efa(32)'),
   telemetry: TELEMETRY_SHAPE,
   resourceClaims: listOf(made(ResourceClaim, "ResourceClaim.template('gpu', 'gpus')")),
 };

@@ -3,6 +3,7 @@ import { isText } from '../upstream/names';
 import { number, ofCdk8s, soundOptions, struct } from '../base/shape';
 import { Problem } from '../base/problems';
 import { secondsOf, secondsProblem } from '../base/seconds';
+import { MOST_PORT } from '../upstream/limits';
 
 /** Options of a probe. */
 export interface ProbeOptions {
@@ -108,7 +109,7 @@ function pathProblem(path: string): Problem | undefined {
 
 /** What is wrong with the number of a port. */
 export function portProblem(port: number): Problem | undefined {
-  return Number.isInteger(port) && port >= 1 && port <= 65535
+  return Number.isInteger(port) && port >= 1 && port <= MOST_PORT
     ? undefined
     : { value: port, problem: 'must be a port from 1 to 65535', fix: 'write the port that the process listens on' };
 }

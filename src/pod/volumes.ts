@@ -1,6 +1,7 @@
 import type { Volume, VolumeMount } from '../../imports/k8s';
 import { Problems, reportValue } from '../base/problems';
-import { Mount, MountedVolume } from './mount';
+import { Mount } from './mount';
+import { MountedVolume } from './mounted-volume';
 import { allows, PodSecurityLevel } from '../upstream/pod-security';
 
 /** A mount, and the property that asks for it. */

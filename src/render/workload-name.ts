@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Problems } from '../base/problems';
 import { hasLabelForm } from '../upstream/names';
+import { MOST_IN_LABEL } from '../upstream/limits';
 
 const NAME_RULE = "must be lower-case letters, digits and '-', beginning and ending with a letter or digit";
 
@@ -28,7 +29,8 @@ export interface WorkloadName {
  * @param because what is derived
  */
 export function workloadName(
-  problems: Problems, construct: IConstruct, props: WorkloadNameProps, maxLength = 63, because = 'it becomes a label of the pods',
+  problems: Problems, construct: IConstruct, props: WorkloadNameProps, maxLength = MOST_IN_LABEL,
+  because = 'it becomes a label of the pods',
 ): WorkloadName {
   const base = props.name ?? idsBelowChart(construct);
   const full = props.run === undefined ? base : `${base}-${props.run}`;

@@ -1,5 +1,5 @@
 import { number, shapeProblem, soundOptions, struct, text } from '../base/shape';
-import { isQualifiedName } from './names';
+import { isQualifiedName, QUOTA_PREFIX } from './names';
 import { Problem } from '../base/problems';
 
 /** Options of `Gpu.custom`. */
@@ -204,10 +204,10 @@ export function extendedResourceProblem(resource: string): Problem | undefined {
       value: resource, problem: 'must not be under kubernetes.io, which is reserved', fix: "take the name from the node's status.capacity",
     };
   }
-  if (/^(requests|limits)\./.test(resource)) {
+  if (QUOTA_PREFIX.test(resource)) {
     return {
       value: resource, problem: "must not start with 'requests.' or 'limits.', which are keys of a quota and name no device",
-      fix: `write '${resource.replace(/^(requests|limits)\./, '')}'`,
+      fix: `write '${resource.replace(QUOTA_PREFIX, '')}'`,
     };
   }
   return undefined;

@@ -1,8 +1,7 @@
 import { Problem, Problems } from '../base/problems';
+import { MOST_IN_LABEL, MOST_IN_SUBDOMAIN } from './limits';
 
-/** The most characters that the value of a label may have. */
-const MOST_IN_LABEL = 63;
-
+const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
@@ -34,7 +33,7 @@ export const DNS_LABEL_RULE =
 
 /** Whether a text is a DNS label of at most 63 characters, as names of containers, volumes and namespaces must be. */
 export function isDnsLabel(text: string): boolean {
-  return hasLabelForm(text) && text.length <= 63;
+  return hasLabelForm(text) && text.length <= MOST_IN_LABEL;
 }
 
 /** Whether a text is a DNS label but for its length, as what names are made of must be. */
@@ -42,9 +41,20 @@ export function hasLabelForm(text: string): boolean {
   return isText(text) && DNS_LABEL.test(text);
 }
 
+/** Whether a text is a DNS label that begins with a letter, as names of Services and of the parts of JobSets must be. */
+export function isDns1035Label(text: string): boolean {
+  return text.length <= MOST_IN_LABEL && DNS_1035_LABEL.test(text);
+}
+
+/** Whether a text is a domain and a path, such as `kueue.x-k8s.io/multikueue`. */
+export function isDomainPrefixedPath(text: string): boolean {
+  const slash = text.indexOf('/');
+  return slash > 0 && isDnsSubdomain(text.slice(0, slash)) && /^[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/.test(text.slice(slash + 1));
+}
+
 /** Whether a text is a DNS subdomain of at most 253 characters, as most object names must be. */
 export function isDnsSubdomain(text: string): boolean {
-  return isText(text) && text.length <= 253 && DNS_SUBDOMAIN.test(text);
+  return isText(text) && text.length <= MOST_IN_SUBDOMAIN && DNS_SUBDOMAIN.test(text);
 }
 
 /** Whether a text can be the key of a label, an annotation, a taint or a pod condition. */
@@ -54,7 +64,7 @@ export function isQualifiedName(text: string): boolean {
   }
   const slash = text.indexOf('/');
   const name = text.slice(slash + 1);
-  return name.length <= 63 && QUALIFIED_NAME.test(name) && (slash === -1 || isDnsSubdomain(text.slice(0, slash)));
+  return name.length <= MOST_IN_LABEL && QUALIFIED_NAME.test(name) && (slash === -1 || isDnsSubdomain(text.slice(0, slash)));
 }
 
 /**
@@ -75,9 +85,17 @@ export function isPortName(name: unknown): boolean {
   return isText(name) && name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }
 
+/** Whether a text is a name that shells and `$(NAME)` of Kubernetes know: letters, digits and '_', not beginning with a digit. */
+export function isShellName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
+}
+
+/** What the keys of a ResourceQuota say before the name of a resource. */
+export const QUOTA_PREFIX = /^(requests|limits)\./;
+
 /** Whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
-  return text === '' || (isText(text) && text.length <= 63 && QUALIFIED_NAME.test(text));
+  return text === '' || (isText(text) && text.length <= MOST_IN_LABEL && QUALIFIED_NAME.test(text));
 }
 
 /** What is wrong with the name of an object that something refers to, as most kinds of object have it. */
@@ -87,7 +105,7 @@ export function objectNameProblem(name: string, kind = 'an object'): Problem | u
 
 /** What is wrong with a key of a Secret or ConfigMap. */
 export function dataKeyProblem(key: string, kind = 'a Secret or ConfigMap'): Problem | undefined {
-  const valid = isText(key) && key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key);
+  const valid = isText(key) && key.length <= MOST_IN_SUBDOMAIN && /^[-._a-zA-Z0-9]+$/.test(key);
   return valid
     ? undefined
     : { value: key, problem: `must be the key of ${kind}: letters, digits, '-', '_' and '.'`, fix: 'write it as it stands in the object' };

@@ -20,6 +20,7 @@ import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
 import { checkPodCounts, POD_COUNTS_SHAPE, PodCounts } from './pod-counts';
 import { withTorchrun } from './torchrun-run';
 import { checkHelpers, ScriptValues, texts, withStartScript } from './start-script';
+import { MOST_IN_CRON_NAME, MOST_IN_LABEL } from '../upstream/limits';
 
 /** Properties of a `BatchInferenceCron`. */
 export interface BatchInferenceCronProps extends PodProps, RunProps, CronProps, PodCounts {
@@ -113,7 +114,9 @@ export class BatchInferenceCron extends Construct {
       (problems, resolved) => {
         const { schedule, sharding, lateAlert } = resolved;
         reportValue(problems, 'schedule', schedule);
-        const limit = sharding === undefined ? 52 : Math.min(52, indexedNameLimit(sharding.shards, 63 - '-29383200'.length));
+        const ofRuns = MOST_IN_LABEL - '-29383200'.length;
+        const limit =
+          sharding === undefined ? MOST_IN_CRON_NAME : Math.min(MOST_IN_CRON_NAME, indexedNameLimit(sharding.shards, ofRuns));
         const name = workloadName(
           problems, this, resolved, limit,
           `each run's Job adds ${sharding === undefined ? '11 characters' : 'the time and the shard'} to it`,

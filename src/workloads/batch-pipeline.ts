@@ -20,6 +20,8 @@ import { ScriptShell } from './script-shell';
 import { SHARD_VARIABLES, ShardingProps, shardPod } from './sharding';
 import { checkHelpers, withStartScript } from './start-script';
 import { renderWorkload, WorkloadModel } from './workload-object';
+import { MOST_IN_LABEL } from '../upstream/limits';
+import { isDns1035Label } from '../upstream/names';
 
 /**
  * One step of a `BatchPipeline`. What is said here comes on top of what the pipeline says of all pods: lists append, maps merge, and
@@ -138,7 +140,8 @@ function render(construct: Construct, problems: Problems, props: BatchPipelinePr
   const suffixes = props.steps.map(({ name, sharding }) => `-${name}-0-${(sharding?.shards ?? 1) - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
   const name = workloadName(
-    problems, construct, props, 63 - longest.length, `the pods are called after it, up to '…${longest}' with five random characters`,
+    problems, construct, props, MOST_IN_LABEL - longest.length,
+    `the pods are called after it, up to '…${longest}' with five random characters`,
   );
   if (/^[0-9]/.test(name.full)) {
     problems.add('name', name.full, 'must begin with a letter, as the name of a JobSet', "set a 'name' that does");
@@ -182,7 +185,7 @@ function checkSteps(problems: Problems, steps: readonly PipelineStep[]): void {
     problems.add('steps', steps, 'needs at least one step', 'say what is to run');
   }
   steps.forEach(({ name }, i) => {
-    if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+    if (!isDns1035Label(name)) {
       problems.add(
         `steps[${i}].name`, name, "must be lower-case letters, digits and '-', beginning with a letter and not ending with '-'",
         "write for instance 'report'",

@@ -1,4 +1,4 @@
-import { isInt32 } from '../upstream/limits';
+import { isInt32, MOST_IN_LABEL } from '../upstream/limits';
 import { Problems } from '../base/problems';
 import { PodProps } from '../pod/pod-props';
 import { JobShape } from './job-spec';
@@ -72,6 +72,6 @@ function replacement(problems: Problems, props: RunProps, given: IndexedJob['pod
 }
 
 /** How long the name of an Indexed Job may be, so that the host name of its last pod still fits. */
-export function indexedNameLimit(completions: number, longest = 63): number {
+export function indexedNameLimit(completions: number, longest = MOST_IN_LABEL): number {
   return longest - 1 - String(Math.max(completions - 1, 0)).length;
 }

@@ -3,6 +3,7 @@ import type { JobSpec, PodTemplateSpec } from '../../imports/k8s';
 import { needsVersion, workloadCluster } from '../cluster/workload-cluster';
 import { Mount } from '../pod/mount';
 import { PodProps } from '../pod/pod-props';
+import { withProfiles } from '../pod/with-profiles';
 import { renderPodTemplate } from '../pod/pod-template';
 import { VersionCheck } from '../pod/version-check';
 import { Problems, reportValue } from '../base/problems';
@@ -59,12 +60,19 @@ export interface JobParts {
 }
 
 /** The one place where a batch/v1 JobSpec is spelled out. */
-export function renderJob(problems: Problems, props: PodProps & RunProps, context: JobContext): JobParts {
+export function renderJob(problems: Problems, given: PodProps & RunProps, context: JobContext): JobParts {
+  const props = withProfiles(problems, given);
   const retry = props.retry ?? Retry.upTo(3);
   reportValue(problems, 'retry', retry);
   const cluster = workloadCluster(problems, context.construct, props.queue);
   const versionCheck: VersionCheck = (property, feature, since) => needsVersion(problems, cluster, property, feature, since);
   checkVersions(versionCheck, context.shape);
+  if ((props.tpu?.hosts ?? 1) > 1) {
+    problems.add(
+      'tpu', props.tpu?.nodeLabels['cloud.google.com/gke-tpu-topology'],
+      `is a slice of ${props.tpu?.hosts} machines, whose pods are a gang`, 'use a GangTrainingJob, or a slice of one machine',
+    );
+  }
   const { queue, priority, topology } = props;
   const marks = queueingMarks(problems, {
     queue, priority, topology, cluster, accelerated: props.gpu !== undefined, pods: context.shape.parallelism ?? 1,

@@ -3,6 +3,7 @@ import { referencesIn } from '../pod/env-order';
 import { PodProps } from '../pod/pod-props';
 import { Problems, reportValue } from '../base/problems';
 import { ScriptShell } from './script-shell';
+import { isShellName } from '../upstream/names';
 
 /**
  * The shell script that works out what only the running container can know, such as the date of a run, and then
@@ -141,7 +142,7 @@ function check(problems: Problems, props: PodProps, values: readonly ScriptValue
       );
     }
   }
-  for (const name of variablesToFill(props, values).filter((candidate) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(candidate))) {
+  for (const name of variablesToFill(props, values).filter((candidate) => !isShellName(candidate))) {
     problems.add(
       `env.${name}`, props.env?.[name]._value, 'refers to a value that a shell fills in, which needs a name of letters, digits and _',
       'rename it',

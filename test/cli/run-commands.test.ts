@@ -14,7 +14,9 @@ const JOB = 'GET /apis/batch/v1/namespaces/ml/jobs/train';
 const PODS = 'GET /api/v1/namespaces/ml/pods?labelSelector=batch.kubernetes.io/job-name=train';
 const FAILED = { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' }] };
 
-async function run(command: Command, args: string[], answers: Answers = {}): Promise<CommandResult & { printed: string; noted: string; api: FakeApi }> {
+async function run(
+  command: Command, args: string[], answers: Answers = {},
+): Promise<CommandResult & { printed: string; noted: string; api: FakeApi }> {
   const api = new FakeApi(answers);
   let printed = '';
   let noted = '';

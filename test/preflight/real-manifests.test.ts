@@ -218,7 +218,7 @@ test('a field that is null, as charts leave them, is one that is not given', () 
   }
   // An entry of a map is there even when it is null: a label is empty then, and a plugin has no flags.
   expect([...extra].sort()).toEqual([
-    'kueue-namespace-selector spec.namespaceSelector',
+    'kueue-labels spec.jobTemplate.metadata.labels["kueue.x-k8s.io/queue-name"]', 'kueue-namespace-selector spec.namespaceSelector',
     'kueue-topology-request spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]',
     'volcano-plugins spec.plugins.mpi',
     'workload-selector spec.selector.matchLabels["app"]',

@@ -114,6 +114,9 @@ export interface Engine {
   /** Whether the pods are called after something that nobody knows before they start. */
   readonly unnamed?: boolean;
 
+  /** How the pods of a gang are called that gets its name, with a suffix of so many characters, when it is made of a template. */
+  readonly template?: { readonly suffix: number; names(label: string): GangNames };
+
   /** How it starts gangs on a schedule, if it can. */
   readonly recurring?: RecurringEngine;
 

@@ -8,6 +8,7 @@ import { Gang, GangRoleModel, minimumOf, sizeOf } from '../gang';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, GangOutline, NameLimit, oneRole, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob } from './role-job';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Options of `GangEngine.indexedJob`. */
 export interface IndexedJobEngineOptions {
@@ -68,7 +69,7 @@ function survivesPreemption(gang: GangOutline, { acceptFailureOnPreemption }: In
 
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffix = `-${Math.max(...roles.map(({ replicas }) => replicas)) - 1}`;
-  return { length: 63 - suffix.length, because: `the pods call themselves after it, up to '…${suffix}'` };
+  return { length: MOST_IN_LABEL - suffix.length, because: `the pods call themselves after it, up to '…${suffix}'` };
 }
 
 function pod(gang: Gang): ReturnType<Engine['pod']> {

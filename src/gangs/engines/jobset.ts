@@ -13,6 +13,7 @@ import { RoleState } from '../start-after';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
 import { checkSuccessPolicy, COMPLETION_INDEX, exitCodeRules, ON_DISRUPTION, roleJob, RoleJobFields } from './role-job';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Restarts unless the user says otherwise; disruptions do not count. */
 const RESTARTS = 3;
@@ -34,6 +35,7 @@ export function jobSetEngine(options: JobSetEngineOptions = {}): Engine {
     cannot: (gang) => [...needsKueue(gang), ...needsAll(gang, 'JobSet')],
     nameLimit,
     names,
+    template: { suffix: '-abcde'.length, names: namesOfRun },
     pod: ({ marks }) => ({ annotations: marks.podAnnotations, schedulerName: marks.schedulerName }),
     check: (problems, gang, needsVersion) => check(problems, gang, needsVersion, options),
     render: (gang, pods) => render(gang, pods, options),
@@ -69,11 +71,23 @@ function names(jobSet: string, roles: readonly GangRoleModel[]): GangNames {
   };
 }
 
+const JOB_SET_NAME = 'GANG_JOB_NAME';
+
+/** The name of the run is a label of its pods, from which a variable takes it that all addresses refer to. */
+function namesOfRun(label: string): GangNames {
+  return {
+    ...names(`$(${JOB_SET_NAME})`, []),
+    env: { [JOB_SET_NAME]: Env.field("metadata.labels['jobset.sigs.k8s.io/jobset-name']") },
+    selector: { 'app.kubernetes.io/name': label },
+  };
+}
+
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffixes = roles.map(({ name, replicas, slices }) => `-${name}-${slices - 1}-${replicas / slices - 1}-abcde`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a));
   return {
-    length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
+    length: MOST_IN_LABEL - longest.length,
+    because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
   };
 }
 
@@ -147,7 +161,7 @@ function coordinatorOf(gang: Gang, { coordinator, coordinatorRole }: JobSetEngin
 function render(gang: Gang, pods: readonly PodTemplateSpec[], options: JobSetEngineOptions): RenderedGang {
   const coordinator = coordinatorOf(gang, options);
   const spec: JobSetSpec = {
-    network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.name },
+    network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: gang.isTemplate ? undefined : gang.name },
     startupPolicy: { startupPolicyOrder: options.startInOrder ? 'InOrder' : 'AnyOrder' },
     successPolicy: { operator: 'All', targetReplicatedJobs: gang.success.role === undefined ? undefined : [gang.success.role] },
     failurePolicy: {

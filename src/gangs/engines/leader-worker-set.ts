@@ -7,6 +7,7 @@ import { number, oneOf, struct, text } from '../../base/shape';
 import { isQualifiedName } from '../../upstream/names';
 import { Gang, sizeOf } from '../gang';
 import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** What happens to a group when one of its pods fails. */
 export enum GroupRestart {
@@ -78,7 +79,7 @@ function cannot(gang: GangOutline): readonly Problem[] {
 
 function nameLimit({ replicas = 1 }: LeaderWorkerSetOptions): NameLimit {
   const suffix = `-${Math.max(0, replicas - 1)}${REVISION}`;
-  return { length: 63 - suffix.length, because: `a label of the pods is made of it, with ${suffix.length} characters more` };
+  return { length: MOST_IN_LABEL - suffix.length, because: `a label of the pods is made of it, with ${suffix.length} characters more` };
 }
 
 /** Each group has the same names, with its own number between, so that pods are told where their leader is. */

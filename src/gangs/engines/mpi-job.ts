@@ -7,6 +7,7 @@ import { flag, oneOf, struct } from '../../base/shape';
 import { Gang, GangRoleModel } from '../gang';
 import { RoleFailure } from '../gang-role';
 import { Engine, GangNames, GangOutline, NameLimit, needsAll, RenderedGang } from './engine';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Which pods of a finished MPIJob are deleted. */
 export enum MpiCleanPodPolicy {
@@ -97,7 +98,7 @@ function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const longest = roles
     .map(({ name, replicas }) => (name === 'launcher' ? `-${name}` : `-${name}-${replicas - 1}`))
     .reduce((a, b) => (b.length > a.length ? b : a));
-  return { length: 63 - longest.length, because: `the pods call themselves after it, up to '…${longest}'` };
+  return { length: MOST_IN_LABEL - longest.length, because: `the pods call themselves after it, up to '…${longest}'` };
 }
 
 function check(problems: Problems, gang: Gang): void {

@@ -131,9 +131,8 @@ export function rayJobEngine(options: RayJobEngineOptions = {}): Engine {
 
 function cannot(gang: GangOutline, { podGroups }: RayJobEngineOptions): readonly Problem[] {
   const framework: Problem[] =
-    gang.needs.ray === undefined ? [{
-      problem: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine',
-    }] : [];
+    gang.needs.ray === undefined
+      ? [{ problem: 'runs a cluster of Ray, and nothing else', fix: 'use Framework.ray, or another engine' }] : [];
   const driver: Problem[] = gang.needs.ray !== undefined && !gang.roles.some(({ name }) => name === 'driver')
     ? [{ problem: 'ends its cluster with the command, and there is none', fix: 'give a command, or leave the engine out' }]
     : [];

@@ -10,6 +10,7 @@ import { Gang, GangRoleModel } from '../gang';
 import { TrainingRuntimeRef } from '../trainer/training-runtime-ref';
 import { Engine, GangNames, GangOutline, NameLimit, needsAll, oneRole, RenderedGang } from './engine';
 import { COMPLETION_INDEX } from './role-job';
+import { MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Where a TrainJob takes a data set or a model from, before it starts. */
 export interface TrainJobSource {
@@ -127,7 +128,8 @@ function names(trainJob: string): GangNames {
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const longest = `-${NODE}-0-${Math.max(...roles.map(({ replicas }) => replicas)) - 1}-abcde`;
   return {
-    length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
+    length: MOST_IN_LABEL - longest.length,
+    because: `the pods are called after it, up to '…${longest}' with five random characters at the end`,
   };
 }
 

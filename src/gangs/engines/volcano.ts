@@ -12,6 +12,7 @@ import { flag, listOf, mapOf, struct, text } from '../../base/shape';
 import { checkHostList, Gang, GangRoleModel, mainContainerOf, sizeOf } from '../gang';
 import { Engine, GangNames, GangOutline, NameLimit, RenderedGang } from './engine';
 import { jobPolicies, taskPolicies } from './volcano-policies';
+import { MOST_IN_CRON_NAME, MOST_IN_LABEL } from '../../upstream/limits';
 
 /** Options of `GangEngine.volcano`. */
 export interface VolcanoEngineOptions {
@@ -94,8 +95,8 @@ function names(job: string): GangNames {
 function nameLimit(roles: readonly GangRoleModel[]): NameLimit {
   const suffixes = roles.map(({ name, replicas }) => `-${name}-${replicas - 1}`);
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
-  return 63 - longest.length < 59
-    ? { length: 63 - longest.length, because: `the pods are called after it, up to '…${longest}'` }
+  return MOST_IN_LABEL - longest.length < 59
+    ? { length: MOST_IN_LABEL - longest.length, because: `the pods are called after it, up to '…${longest}'` }
     : { length: 59, because: "volumes of the pods are called after it, with '-svc' or '-ssh'" };
 }
 
@@ -104,9 +105,9 @@ const RUN = '-29383200';
 
 function nameLimitOfCron({ length, because }: NameLimit): NameLimit {
   const ofRuns = length - RUN.length;
-  return ofRuns < 52
+  return ofRuns < MOST_IN_CRON_NAME
     ? { length: ofRuns, because: `each run adds ${RUN.length} characters to it, and ${because}` }
-    : { length: 52, because: 'each run adds up to 11 characters to it' };
+    : { length: MOST_IN_CRON_NAME, because: 'each run adds up to 11 characters to it' };
 }
 
 const JOB_NAME = 'GANG_JOB_NAME';

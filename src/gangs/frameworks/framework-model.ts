@@ -5,6 +5,7 @@ import { Shape } from '../../base/shape';
 import { Engine, GangNames } from '../engines/engine';
 import { GangNeeds, GangRoleModel } from '../gang';
 import { GangRole } from '../gang-role';
+import { MOST_PORT } from '../../upstream/limits';
 
 /** A role that a framework has. */
 export interface RoleRequest {
@@ -110,7 +111,7 @@ export function checkOneSlice({ problems, names, engine }: WiringContext, role: 
 
 /** Reports a port outside the range. */
 export function checkPort(problems: Problems, property: string, port: number): void {
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+  if (!Number.isInteger(port) || port < 1 || port > MOST_PORT) {
     problems.add(property, port, 'must be a port from 1 to 65535', 'leave it out for the usual one');
   }
 }

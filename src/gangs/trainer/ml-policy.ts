@@ -1,6 +1,7 @@
 import type { ClusterTrainingRuntimeMlPolicy } from '../../../imports/trainer.kubeflow.org';
 import { Problem } from '../../base/problems';
 import { Supply } from '../engines/engine';
+import { TRAINER_VARIABLES } from '../../upstream/trainer-variables';
 
 /** Options of `MlPolicy.mpi`. */
 export interface MpiPolicyOptions {
@@ -30,7 +31,7 @@ export interface MpiPolicyOptions {
 export class MlPolicy {
   /** PyTorch: the variables `PET_…`, which torchrun reads. */
   public static torch(): MlPolicy {
-    return new MlPolicy({ torch: {} }, ['torchrun'], /^PET_(NNODES|NPROC_PER_NODE|NODE_RANK|MASTER_ADDR|MASTER_PORT)$/);
+    return new MlPolicy({ torch: {} }, ['torchrun'], TRAINER_VARIABLES.torch);
   }
 
   /** JAX: `JAX_COORDINATOR_ADDRESS`, `JAX_NUM_PROCESSES` and `JAX_PROCESS_ID`. */
@@ -49,7 +50,7 @@ export class MlPolicy {
     return new MlPolicy(
       { mpi: { numProcPerNode: processesPerNode ?? 1, mpiImplementation: 'OpenMPI', sshAuthMountPath: `${home}/.ssh`, runLauncherAsNode } },
       ['hostFile', 'sshKeys'],
-      /^OMPI_MCA_(orte_default_hostfile|plm_rsh_args|orte_keep_fqdn_hostnames|orte_set_default_slots)$/,
+      TRAINER_VARIABLES.mpi,
       home,
       valid
         ? undefined

@@ -110,10 +110,7 @@ interface Rendered {
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
  * @example
  * const runtime = new ClusterTrainingRuntime(chart, 'torch', {
- *   image: 'registry.example.com/ml/torch:2.8.0',
- *   cpu: Cpu.units(8),
- *   memory: Size.gibibytes(64),
- *   policy: MlPolicy.torch(),
+ *   image: 'registry.example.com/ml/torch:2.8.0', cpu: Cpu.units(8), memory: Size.gibibytes(64), policy: MlPolicy.torch(),
  * });
  */
 export class ClusterTrainingRuntime extends Construct {
@@ -137,10 +134,7 @@ export class ClusterTrainingRuntime extends Construct {
  * @see https://trainer.kubeflow.org/en/latest/operator-guides/runtime.html
  * @example
  * const runtime = new TrainingRuntime(chart, 'torch', {
- *   image: 'registry.example.com/ml/torch:2.8.0',
- *   cpu: Cpu.units(8),
- *   memory: Size.gibibytes(64),
- *   policy: MlPolicy.torch(),
+ *   image: 'registry.example.com/ml/torch:2.8.0', cpu: Cpu.units(8), memory: Size.gibibytes(64), policy: MlPolicy.torch(),
  * });
  */
 export class TrainingRuntime extends Construct {

@@ -247,7 +247,7 @@ const CUSTOM: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
     FLAVOR_MISSING, CHECKS,
   ],
   'AdmissionCheck.kueue.x-k8s.io': [
-    fixed('spec.controllerName', 'a check keeps its controller', 'make a check of another name'),
+    fixed('spec.controllerName', 'a check keeps its controller', 'make a check of another name', hasSpec),
     {
       path: ['spec', 'parameters', '**'], effect: 'disruptive',
       says: 'is another configuration of the check: while there is none of that name, its queues admit nothing',

@@ -1,5 +1,6 @@
 import { Quantity } from '../../base/quantity';
 import { Dict } from '../../base/json';
+import { ACCELERATORS } from '../../upstream/accelerators';
 
 /** Amounts of resources by name. */
 export type Amounts = ReadonlyMap<string, Quantity>;
@@ -68,8 +69,6 @@ export function isExtended(name: string): boolean {
   return domain !== 'kubernetes.io' && !domain.endsWith('.kubernetes.io');
 }
 
-const ACCELERATORS =
-  /^(nvidia\.com\/(gpu|mig-)|amd\.com\/gpu|gpu\.intel\.com\/(i915|xe)$|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron)/;
 
 /** Whether a resource is a GPU or another accelerator. */
 export function isAccelerator(name: string): boolean {

@@ -90,9 +90,14 @@ export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNo
 }
 
 /** The tolerations that Kueue may add to the pods of a workload: those of the flavors of its queue. */
-export function addedTolerations(workload: Workload, world: World): readonly Toleration[] {
-  const flavors = clusterQueueOf(workload, world)?.queue.groups.flatMap((group) => group.flavors) ?? [];
-  return flavors.flatMap(({ name }) => dicts(world.index.find(FLAVOR, undefined, name)?.spec.tolerations));
+export function addedTolerations(pods: PodSet, world: World): readonly Toleration[] {
+  const queue = clusterQueueOf(pods.workload, world)?.queue;
+  const flavors = queue?.groups.flatMap((group) => group.flavors.map(({ name }) => world.index.find(FLAVOR, undefined, name))) ?? [];
+  return flavors.flatMap((flavor) =>
+    flavor === undefined || queue === undefined || topologyMismatch(pods, flavor, queue, world) !== undefined
+      ? []
+      : dicts(flavor.spec.tolerations),
+  );
 }
 
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {

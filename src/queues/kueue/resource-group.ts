@@ -3,6 +3,7 @@ import { Problems } from '../../base/problems';
 import { listOf, mapOf, struct, text } from '../../base/shape';
 import { Quantity } from '../../base/quantity';
 import { PropOf, propNames } from '../../render/construct-object';
+import { QUOTA_PREFIX } from '../../upstream/names';
 
 /** Quota of one flavor; the keys are resource names such as `cpu`, `memory`, `nvidia.com/gpu`. */
 export interface FlavorQuota {
@@ -121,11 +122,11 @@ function checkFlavor(problems: Problems, at: string, flavor: FlavorQuota, covere
     nominalQuota: flavor.nominalQuota, borrowingLimit: flavor.borrowingLimit ?? {}, lendingLimit: flavor.lendingLimit ?? {},
   })) {
     for (const [name, text] of Object.entries(amounts)) {
-      if (/^(requests|limits)\./.test(name)) {
+      if (QUOTA_PREFIX.test(name)) {
         problems.add(
           `${at}.${property}.${name}`, text,
           'is a quota for what no container can ask for: requests and limits are keys of a ResourceQuota',
-          `write '${name.replace(/^(requests|limits)\./, '')}'`,
+          `write '${name.replace(QUOTA_PREFIX, '')}'`,
         );
       }
       const amount = Quantity.parse(text);

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { LEAST_QUEUE_WEIGHT, MOST_INT32, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
+import { LEAST_QUEUE_WEIGHT, MOST_IN_LABEL, MOST_INT32, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { KubernetesVersion } from '../../cluster/kubernetes-version';
 import { Problems, reportValue } from '../../base/problems';
 import { Quantity } from '../../base/quantity';
@@ -100,7 +100,7 @@ function checkGuarantees({ cluster, cohort, plan, problems }: TeamSystemInput, s
       "write '- name: capacity' with 'enableHierarchy: true' in volcano-scheduler.conf, and declare VolcanoQuota.capacity({ hierarchy: "
       + "true })",
     );
-  } else if (shares.grouped.length > 0 && cohort.length > 63) {
+  } else if (shares.grouped.length > 0 && cohort.length > MOST_IN_LABEL) {
     problems.add(
       'cohort', cohort,
       `is ${cohort.length} characters long and must have at most 63: it is the name of the queue above those that lend and borrow`,

@@ -1,15 +1,16 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { QueueNodeGroupAffinity, QueueSpec } from '../../../imports/scheduling.volcano.sh';
+import type { QueueSpec } from '../../../imports/scheduling.volcano.sh';
 import { MlCluster } from '../../cluster/ml-cluster';
 import { Queue } from '../../cluster/queue';
 import { LEAST_QUEUE_WEIGHT, MOST_QUEUE_DEPTH, MOST_QUEUE_WEIGHT } from '../../upstream/limits';
 import { checkShortName } from '../../upstream/names';
 import { nameOf, openConstruct, propNames, renderObject } from '../../render/construct-object';
 import { Problems } from '../../base/problems';
-import { flag, listOf, mapOf, mark, marked, number, oneOf, struct, text } from '../../base/shape';
+import { flag, mapOf, mark, marked, number, oneOf, struct, text } from '../../base/shape';
 import { Quantity } from '../../base/quantity';
 import { ResourceList } from '../../base/resource-list';
+import { affinityOf, QUEUE_NODE_GROUPS, QueueNodeGroups } from './queue-node-groups';
 
 /** Properties of a `VolcanoQueue`. Amounts are by resource name, such as `cpu`, `memory`, `nvidia.com/gpu`. */
 export interface VolcanoQueueProps {
@@ -99,37 +100,6 @@ export interface VolcanoQueueProps {
   readonly annotations?: Record<string, string>;
 }
 
-/** Nodes of a queue by their group, as the nodegroup plugin reads it from the label `volcano.sh/nodegroup-name`. */
-export interface QueueNodeGroups {
-  /**
-   * Groups on whose nodes alone the pods may run.
-   *
-   * @default - any
-   */
-  readonly required?: string[];
-
-  /**
-   * Groups whose nodes are taken first.
-   *
-   * @default - none
-   */
-  readonly preferred?: string[];
-
-  /**
-   * Groups on whose nodes no pod may run.
-   *
-   * @default - none
-   */
-  readonly excluded?: string[];
-
-  /**
-   * Groups whose nodes are taken last.
-   *
-   * @default - none
-   */
-  readonly avoided?: string[];
-}
-
 /** What becomes of the jobs behind one that does not fit. */
 export enum DequeueStrategy {
   /** They are tried. */
@@ -151,7 +121,7 @@ const SHAPE = struct<VolcanoQueueProps>({
   parent: marked('VolcanoQueue', "new VolcanoQueue(chart, 'company')"),
   priority: number,
   dequeueStrategy: oneOf(DequeueStrategy),
-  nodeGroups: struct<QueueNodeGroups>({ required: listOf(text), preferred: listOf(text), excluded: listOf(text), avoided: listOf(text) }),
+  nodeGroups: QUEUE_NODE_GROUPS,
   labels: mapOf(text),
   annotations: mapOf(text),
 });
@@ -285,14 +255,6 @@ export class VolcanoQueue extends Construct {
   }
 }
 
-function affinityOf({ required, preferred, excluded, avoided }: QueueNodeGroups = {}): QueueSpec['affinity'] {
-  const group = (must: string[] | undefined, should: string[] | undefined): QueueNodeGroupAffinity | undefined =>
-    must === undefined && should === undefined
-      ? undefined
-      : { requiredDuringSchedulingIgnoredDuringExecution: must, preferredDuringSchedulingIgnoredDuringExecution: should };
-  const affinity = { nodeGroupAffinity: group(required, preferred), nodeGroupAntiAffinity: group(excluded, avoided) };
-  return Object.values(affinity).some((part) => part !== undefined) ? affinity : undefined;
-}
 
 function nearest(queue: VolcanoQueue | undefined, resource: string): string | undefined {
   return queue === undefined ? undefined : queue._props.capability?.[resource] ?? nearest(queue._props.parent, resource);

@@ -32,7 +32,17 @@ export function findingsOfKueue({ objects, closedCohorts, facts }: KueueCase): r
 export function judgeKueue(given: KueueCase): Judgement {
   const bad = given.refused.length > 0 || given.admitted !== true;
   const said = given.refused.length > 0 ? given.refused.join('; ') : given.said;
-  return judgeWorld(bad, said, isHeld(given.objects), () => findingsOfKueue(given));
+  const judgement = judgeWorld(bad, said, isHeld(given.objects), () => findingsOfKueue(given));
+  // a class of priority that is not in the input may be in the cluster, so preflight says that it does not know
+  const isElsewhere = judgement.verdict === 'missed' && namesMissingClass(given.objects);
+  return isElsewhere ? { ...judgement, verdict: 'not counted' } : judgement;
+}
+
+function namesMissingClass(objects: readonly Obj[]): boolean {
+  const classes = objects.filter(({ kind }) => kind === 'WorkloadPriorityClass').map(({ metadata }) => metadata.name);
+  return objects
+    .map(({ metadata }) => metadata.labels?.['kueue.x-k8s.io/priority-class'])
+    .some((name) => name !== undefined && !classes.includes(name));
 }
 
 /** A queue that holds what is in it may be opened again: a warning is enough. */

@@ -1,3 +1,5 @@
+import { parse } from 'yaml';
+import { RULES } from '../../../src/preflight/registry';
 import { QUEUES_YAML } from '../../../src/preflight/rules/examples-kueue';
 import { job, object, podJob } from '../../support/manifests';
 import { complaints, preflight } from '../../support/preflight';
@@ -36,6 +38,23 @@ test.each([
   ['a policy of restarts that is empty is filled in', podJob("restartPolicy: ''"), ['job-restart-policy is rejected']],
   ['a queue of a Volcano Job that is empty is filled in', volcanoJob("queue: ''"), []],
   ['a TrainJob without a spec has no runtime', object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', ''), ['missing-field is rejected']],
+  [
+    'ports of nodes are for Services that have them', object('v1', 'Service', 'name: a, namespace: ml', 'spec: {ports: [{port: 80, nodePort: 30080}]}'),
+    ['service-spec is rejected'],
+  ],
+  [
+    'a container names each port once',
+    podJob('containers: [{name: main, image: example.com/train:1, ports: [{name: a, containerPort: 1}, {name: a, containerPort: 2}]}]'),
+    ['pod-settings is rejected'],
+  ],
+  [
+    'a constraint of devices has one attribute',
+    object(
+      'resource.k8s.io/v1', 'ResourceClaim', 'name: a, namespace: ml',
+      'spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: a}}], constraints: [{requests: [gpu]}]}}',
+    ),
+    ['resource-claim is rejected'],
+  ],
 ])('%s', (_, yaml, expected) => {
   expect(errorsOf(yaml)).toEqual(expected);
 });
@@ -95,4 +114,17 @@ test("pods of a TrainJob in a queue are held against the namespace's maximum of 
     + 'or change the LimitRange',
   ]);
   expect(complaints('kueue-limit-range-sizing', yaml('16Gi'))).toEqual([]);
+});
+
+test('borrowers whose jobs use little beside their accelerators evict each other: a warning with the proportion', () => {
+  const { bad, facts } = RULES.find(({ id }) => id === 'volcano-borrowers-evict')!;
+  expect(complaints('volcano-borrowers-evict', bad, parse(facts!))).toEqual([
+    "warning: 'spec.minAvailable' (16 cpu for 8 nvidia.com/gpu) leaves queue 'nlp' below the 96 cpu that it deserves however many "
+    + "nvidia.com/gpu it borrows, so it and 'vision' evict each other without end where both have more to run than their share; ask for "
+    + "48 cpu or more, lower 'deserved' of cpu, or let one of the queues not borrow",
+  ]);
+  // nobody borrows from it, nothing is reclaimed, or only one borrows
+  expect(complaints('volcano-borrowers-evict', bad, parse(facts!.replace('reclaim, ', '')))).toEqual([]);
+  const vision = 'metadata: {name: vision}\nspec: {deserved: {cpu: 96, nvidia.com/gpu: 12}, capability: {cpu: 256, nvidia.com/gpu: 32}}';
+  expect(complaints('volcano-borrowers-evict', bad.replace(vision, vision.replace('gpu: 32', 'gpu: 12')), parse(facts!))).toEqual([]);
 });

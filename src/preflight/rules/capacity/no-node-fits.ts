@@ -32,7 +32,7 @@ export const noNodeFits: PodRule = {
     }
     const { accelerator } = pods;
     const isOffered = accelerator !== undefined && world.pools.all.some((pool) => pool.perNode.has(accelerator.resource));
-    const added = addedTolerations(pods.workload, world);
+    const added = addedTolerations(pods, world);
     const reasons = world.pools.all.map((pool) => ({ name: pool.facts.name, reason: world.pools.mismatch(pool, pods, added) }));
     // Nodes without accelerators are often left out of a declaration, so nothing is certain about pods that need none.
     const areLeftOut = world.pools.all.every((pool) => [...pool.perNode.keys()].some(isAccelerator));

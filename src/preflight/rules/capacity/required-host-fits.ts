@@ -1,5 +1,5 @@
 import { entry } from '../../../base/json';
-import { clusterQueueOf } from '../../model/kueue-assignment';
+import { addedTolerations, clusterQueueOf } from '../../model/kueue-assignment';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE } from '../examples';
@@ -39,8 +39,9 @@ export const requiredHostFits: PodRule = {
     if (entry(pods.annotations, REQUIRED) !== HOSTNAME || pods.count === 0 || clusterQueueOf(pods.workload, world) === undefined) {
       return;
     }
+    const added = addedTolerations(pods, world);
     const rooms = world.pools.all
-      .filter((pool) => pool.facts.isTotal !== true && world.pools.mismatch(pool, pods) === undefined)
+      .filter((pool) => pool.facts.isTotal !== true && world.pools.mismatch(pool, pods, added) === undefined)
       .map((pool) => ({ name: pool.facts.name, most: world.pools.podsPerNode(pool, pods) }));
     // Pods that fit nowhere even alone are another rule's, and nothing is known of a pool that does not say what it has.
     if (rooms.length > 0 && rooms.every(({ most }) => most !== undefined && most < pods.count)) {

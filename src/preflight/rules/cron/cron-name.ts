@@ -1,7 +1,8 @@
 import { at, whole } from '../../../base/json';
-import { characters } from '../../names';
+import { characters } from '../../../base/printable';
 import { ObjectRule } from '../../rule';
 import { CRON_JOB, TEMPLATE } from '../examples';
+import { MOST_IN_CRON_NAME, MOST_IN_LABEL } from '../../../upstream/limits';
 
 export const cronName: ObjectRule = {
   id: 'cron-name',
@@ -20,10 +21,10 @@ ${CRON_JOB.replace('nightly', 'nightly-inference-recommendation')}
 spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${TEMPLATE}}}}`,
   check(object, report) {
     const { name } = object;
-    if (name.length > 52) {
+    if (name.length > MOST_IN_CRON_NAME) {
       report({
         property: 'metadata.name', value: name, problem: 'must be at most 52 characters',
-        fix: `shorten it by ${characters(name.length - 52)}`,
+        fix: `shorten it by ${characters(name.length - MOST_IN_CRON_NAME)}`,
       });
       return;
     }
@@ -33,14 +34,14 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: Forbid, jobTemplate: {spec: {${
       return;
     }
     const longest = `${name}-99999999-${completions - 1}`;
-    if (longest.length > 63 || name.includes('.')) {
+    if (longest.length > MOST_IN_LABEL || name.includes('.')) {
       report({
         property: 'metadata.name',
         value: name,
         problem: 'makes Indexed Jobs whose hostnames are no DNS labels of at most 63 characters, so no run is ever created',
         arithmetic: `${name.length} characters, '-' and 8 digits of the run, '-' and ${String(completions - 1).length} of the index `
           + `make ${longest.length}`,
-        fix: name.includes('.') ? "replace '.' by '-'" : `shorten it by ${characters(longest.length - 63)}`,
+        fix: name.includes('.') ? "replace '.' by '-'" : `shorten it by ${characters(longest.length - MOST_IN_LABEL)}`,
       });
     }
   },

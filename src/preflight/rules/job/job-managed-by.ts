@@ -1,6 +1,7 @@
-import { isDomainPrefixedPath } from '../../names';
+import { isDomainPrefixedPath } from '../../../upstream/names';
 import { JobRule } from '../../rule';
 import { JOB, TEMPLATE } from '../examples';
+import { MOST_IN_LABEL } from '../../../upstream/limits';
 
 export const jobManagedBy: JobRule = {
   id: 'job-managed-by',
@@ -18,7 +19,8 @@ ${JOB}
 spec: {managedBy: kueue.x-k8s.io/multikueue, ${TEMPLATE}}`,
   check(job, report) {
     const value = job.spec.managedBy;
-    if (value !== undefined && value !== null && (typeof value !== 'string' || value.length > 63 || !isDomainPrefixedPath(value))) {
+    const isSound = typeof value === 'string' && value.length <= MOST_IN_LABEL && isDomainPrefixedPath(value);
+    if (value !== undefined && value !== null && !isSound) {
       report({
         property: `${job.path}.managedBy`,
         value,

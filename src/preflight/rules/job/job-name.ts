@@ -1,8 +1,9 @@
 import { whole } from '../../../base/json';
 import { isDnsLabel } from '../../../upstream/names';
-import { characters } from '../../names';
+import { characters } from '../../../base/printable';
 import { JobRule } from '../../rule';
 import { TEMPLATE } from '../examples';
+import { MOST_IN_LABEL } from '../../../upstream/limits';
 
 export const jobName: JobRule = {
   id: 'job-name',
@@ -37,12 +38,12 @@ spec: {completionMode: Indexed, completions: 100, parallelism: 10, ${TEMPLATE}}`
         value: name,
         problem: 'makes hostnames that are no DNS labels of at most 63 characters',
         arithmetic: `the last pod is '${hostname}', ${hostname.length} characters`,
-        fix: name.includes('.') ? "replace '.' by '-'" : `shorten the name by ${characters(hostname.length - 63)}`,
+        fix: name.includes('.') ? "replace '.' by '-'" : `shorten the name by ${characters(hostname.length - MOST_IN_LABEL)}`,
       });
-    } else if (name.length > 63) {
+    } else if (name.length > MOST_IN_LABEL) {
       report({
         property: 'metadata.name', value: name, problem: 'must be at most 63 characters, because it becomes a label of the pods',
-        fix: `shorten it by ${characters(name.length - 63)}`,
+        fix: `shorten it by ${characters(name.length - MOST_IN_LABEL)}`,
       });
     }
   },

@@ -1,7 +1,9 @@
 import { at, text, whole } from '../../../base/json';
-import { characters, isDns1035Label } from '../../names';
+import { isDns1035Label } from '../../../upstream/names';
+import { characters } from '../../../base/printable';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
+import { MOST_IN_LABEL } from '../../../upstream/limits';
 
 const rest = `replicas: 4, template: {spec: {completions: 2, parallelism: 2, template: {spec: ${POD}}}}}], failurePolicy: {maxRestarts: 3}`;
 
@@ -38,15 +40,15 @@ spec: {replicatedJobs: [{name: workers, ${rest}}`,
           problem: 'makes Job names that are no DNS labels of at most 63 characters beginning with a letter',
           arithmetic: `'${jobName}' has ${jobName.length} characters`,
           fix:
-            jobName.length > 63
-              ? `shorten the JobSet or the replicated job by ${characters(jobName.length - 63)}`
+            jobName.length > MOST_IN_LABEL
+              ? `shorten the JobSet or the replicated job by ${characters(jobName.length - MOST_IN_LABEL)}`
               : 'rename the JobSet or the replicated job',
         });
-      } else if (completions !== undefined && podName.length > 63) {
+      } else if (completions !== undefined && podName.length > MOST_IN_LABEL) {
         report({
           property, value: pods.name, problem: 'makes pod names longer than 63 characters',
           arithmetic: `'${podName}' has ${podName.length}`,
-          fix: `shorten the JobSet or the replicated job by ${characters(podName.length - 63)}`,
+          fix: `shorten the JobSet or the replicated job by ${characters(podName.length - MOST_IN_LABEL)}`,
         });
       }
       const group = text(at(job, 'groupName'));

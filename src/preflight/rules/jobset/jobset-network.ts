@@ -1,7 +1,8 @@
 import { at, dicts, text, whole } from '../../../base/json';
-import { isDns1035Label, isDomainPrefixedPath } from '../../names';
+import { isDns1035Label, isDomainPrefixedPath } from '../../../upstream/names';
 import { ObjectRule } from '../../rule';
 import { JOB_SET, POD } from '../examples';
+import { MOST_IN_LABEL } from '../../../upstream/limits';
 
 const JOBS = `replicatedJobs: [{name: worker, template: {spec: {completions: 2, parallelism: 2, template: {spec: ${POD}}}}}]`;
 
@@ -31,7 +32,7 @@ spec: {failurePolicy: {maxRestarts: 3}, network: {subdomain: train-ml}, ${JOBS}}
     if (
       managedBy !== undefined &&
       managedBy !== null &&
-      (typeof managedBy !== 'string' || managedBy.length > 63 || !isDomainPrefixedPath(managedBy))
+      (typeof managedBy !== 'string' || managedBy.length > MOST_IN_LABEL || !isDomainPrefixedPath(managedBy))
     ) {
       report({
         property: 'spec.managedBy', value: managedBy, problem: 'must be a domain and a path of together at most 63 characters',

@@ -13,10 +13,10 @@ const NUMBERS = ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progres
 /** @see ValidateDeploymentSpec in pkg/apis/apps/validation of Kubernetes */
 export const deploymentNumbers: ObjectRule = {
   id: 'deployment-numbers',
-  on: ['Deployment.apps', 'StatefulSet.apps', 'ReplicaSet.apps'],
+  on: ['Deployment.apps', 'StatefulSet.apps'],
   severity: 'error',
   family: 'is rejected',
-  summary: 'A Deployment, StatefulSet or ReplicaSet has a number below 0, or a share of its pods that is none.',
+  summary: 'A Deployment or StatefulSet has a number below 0, or a share of its pods that is none.',
   why: "What a rollout may take away or add is a number from 0, or a percentage like '25%'.",
   because: 'the API server validates what keeps pods running',
   bad: deployment('replicas: 2, strategy: {rollingUpdate: {maxUnavailable: -25%}}'),

@@ -1,5 +1,6 @@
 import { dict, Dict, dicts, isDict, text, whole } from '../../../base/json';
 import { ObjectRule, Reporter } from '../../rule';
+import { PATH_SEGMENT } from '../../../upstream/object-names';
 
 const autoscaler = (target: string): string => `
 apiVersion: autoscaling/v2
@@ -46,11 +47,11 @@ export const horizontalPodAutoscaler: ObjectRule = {
 
 function checkTarget({ apiVersion, kind, name }: Dict, report: Reporter): void {
   for (const [field, value] of Object.entries({ kind, name })) {
-    if (text(value) === undefined || /[/%]/.test(String(value))) {
+    if (text(value) === undefined || !PATH_SEGMENT.isValid(String(value))) {
       report({ property: `spec.scaleTargetRef.${field}`, value, problem: 'must be given', fix: 'say what is scaled' });
     }
   }
-  if (!(typeof apiVersion === 'string' && apiVersion.includes('/')) && kind !== 'ReplicationController') {
+  if (!(typeof apiVersion === 'string' && /^[^/]+\/[^/]+$/.test(apiVersion)) && kind !== 'ReplicationController') {
     report({
       property: 'spec.scaleTargetRef.apiVersion', value: apiVersion, problem: 'must have an API group', fix: "write for instance 'apps/v1'",
     });

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { dict, Dict, dicts, isDict, text, whole } from '../../../base/json';
 import { isDnsLabel, isDnsSubdomain, isPortName } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
+import { MOST_PORT } from '../../../upstream/limits';
 
 const ingress = (path: string): string => `
 apiVersion: networking.k8s.io/v1
@@ -28,7 +29,7 @@ export const ingressSpec: ObjectRule = {
     if (dicts(spec.rules).length === 0 && !isDict(spec.defaultBackend)) {
       report({ property: 'spec.rules', value: spec.rules, problem: "must be given where there is no 'defaultBackend'", fix: 'add a rule' });
     }
-    if (spec.defaultBackend !== undefined) {
+    if (isDict(spec.defaultBackend)) {
       checkBackend(spec.defaultBackend, 'spec.defaultBackend', report);
     }
     const { ingressClassName } = spec;
@@ -103,7 +104,7 @@ function checkBackend(value: unknown, property: string, report: Reporter): void 
       property: `${property}.service.port`, value: service.port, problem: "must have either 'name' or 'number'",
       fix: 'write for instance {number: 80}',
     });
-  } else if (name === undefined ? number < 1 || number > 65_535 : !isPortName(name)) {
+  } else if (name === undefined ? number < 1 || number > MOST_PORT : !isPortName(name)) {
     report({
       property: `${property}.service.port`, value: name ?? number, problem: 'must be a port from 1 to 65535, or the name of one',
       fix: 'correct the port',

@@ -36,7 +36,7 @@ export const persistentVolume: ObjectRule = {
         fix: kinds.length === 0 ? 'add for instance nfs: {server: …, path: /…}' : 'remove all but one',
       });
     }
-    if (spec.nfs !== undefined) {
+    if (isDict(spec.nfs)) {
       const { server, path } = dict(spec.nfs);
       if (text(server) === undefined) {
         report({ property: 'spec.nfs.server', value: server, problem: 'must be given', fix: 'write the host name of the server' });

@@ -45,7 +45,13 @@ export const resourceClaim: ObjectRule = {
         checkDevice(sub, `${property}.firstAvailable[${j}]`, report);
       });
     });
-    dicts(devices.constraints).forEach(({ matchAttribute }, i) => {
+    dicts(devices.constraints).forEach(({ matchAttribute, distinctAttribute }, i) => {
+      if ((text(matchAttribute) === undefined) === (text(distinctAttribute) === undefined)) {
+        report({
+          property: `${path}.constraints[${i}]`, value: matchAttribute, problem: "must have either 'matchAttribute' or 'distinctAttribute'",
+          fix: text(matchAttribute) === undefined ? 'name the attribute' : 'make two constraints of it',
+        });
+      }
       if (typeof matchAttribute === 'string' && !ATTRIBUTE.test(matchAttribute)) {
         report({
           property: `${path}.constraints[${i}].matchAttribute`, value: matchAttribute,

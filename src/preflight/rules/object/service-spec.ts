@@ -3,6 +3,7 @@ import { Dict, dict, dicts, list, text, whole } from '../../../base/json';
 import { isDnsLabel, isPortName, isQualifiedName } from '../../../upstream/names';
 import { labelFaults } from '../../model/label-selector';
 import { ObjectRule, Reporter } from '../../rule';
+import { MOST_PORT } from '../../../upstream/limits';
 
 const service = (spec: string): string => `
 apiVersion: v1
@@ -56,7 +57,12 @@ export const serviceSpec: ObjectRule = {
     const nodePorts = new Set<string>();
     ports.forEach(({ nodePort, protocol }, i) => {
       const key = `${text(protocol) ?? 'TCP'} ${String(nodePort)}`;
-      if (whole(nodePort) !== undefined && nodePort !== 0 && nodePorts.has(key)) {
+      if (whole(nodePort) !== undefined && nodePort !== 0 && ['', undefined, null, 'ClusterIP'].includes(spec.type as string)) {
+        report({
+          property: `spec.ports[${i}].nodePort`, value: nodePort, problem: 'must not be given for type ClusterIP',
+          fix: "leave it out, or write 'type: NodePort'",
+        });
+      } else if (whole(nodePort) !== undefined && nodePort !== 0 && nodePorts.has(key)) {
         report({
           property: `spec.ports[${i}].nodePort`, value: nodePort, problem: 'must be unique', fix: 'leave it out, and one is assigned',
         });
@@ -86,7 +92,7 @@ function checkPort(
   }
   names.add(name ?? '');
   const number = whole(port.port);
-  if (number === undefined || number < 1 || number > 65_535) {
+  if (number === undefined || number < 1 || number > MOST_PORT) {
     report({
       property: `${property}.port`, value: port.port, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
     });
@@ -97,7 +103,7 @@ function checkPort(
   }
   numbers.add(key);
   const target = port.targetPort;
-  const isPort = typeof target !== 'number' || (Number.isInteger(target) && target >= 1 && target <= 65_535) || target === 0;
+  const isPort = typeof target !== 'number' || (Number.isInteger(target) && target >= 1 && target <= MOST_PORT) || target === 0;
   if (!isPort || (typeof target === 'string' && target !== '' && !isPortName(target))) {
     report({
       property: `${property}.targetPort`, value: target, problem: 'must be a port from 1 to 65535, or the name of a port of the container',

@@ -2,6 +2,7 @@ import { dicts } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
+import { MOST_PORT } from '../../../upstream/limits';
 
 const job = (port: number): string => `
 ${JOB}
@@ -29,7 +30,7 @@ export const hostPorts: PodRule = {
         if (typeof hostPort !== 'number' || hostPort === 0) {
           return;
         }
-        if (hostPort < 1 || hostPort > 65_535) {
+        if (hostPort < 1 || hostPort > MOST_PORT) {
           report({ property, value: hostPort, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port' });
         } else if (pods.spec.hostNetwork === true && hostPort !== port.containerPort) {
           report({

@@ -3,6 +3,7 @@ import { DNS_LABEL_RULE, isDnsLabel, isPortName } from '../../../upstream/names'
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
+import { MOST_PORT } from '../../../upstream/limits';
 
 export const podSettings: PodRule = {
   id: 'pod-settings',
@@ -48,9 +49,15 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
     }
     checkPriority(spec, path, report, world);
     for (const container of pods.containers) {
-      dicts(container.body.ports).forEach((port, i) =>
-        checkPort(port.containerPort, port.name, `${path}.${container.path}.ports[${i}]`, report),
-      );
+      const names = new Set<unknown>();
+      dicts(container.body.ports).forEach((port, i) => {
+        const property = `${path}.${container.path}.ports[${i}]`;
+        checkPort(port.containerPort, port.name, property, report);
+        if (text(port.name) !== undefined && names.has(port.name)) {
+          report({ property: `${property}.name`, value: port.name, problem: 'must be unique in the container', fix: 'rename one of them' });
+        }
+        names.add(port.name);
+      });
     }
   },
 };
@@ -79,7 +86,7 @@ function checkPriority(spec: Dict, path: string, report: Reporter, world: World)
 }
 
 function checkPort(number: unknown, name: unknown, property: string, report: Reporter): void {
-  if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 65_535)) {
+  if (!(typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= MOST_PORT)) {
     report({
       property: `${property}.containerPort`, value: number, problem: 'must be a whole number between 1 and 65535', fix: 'correct the port',
     });

@@ -1,7 +1,7 @@
 import { Quantity } from '../../../base/quantity';
 import { dict, Dict, dicts } from '../../../base/json';
 import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
-import { isQualifiedName } from '../../../upstream/names';
+import { isQualifiedName, QUOTA_PREFIX } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 /** In rising order. */
@@ -134,7 +134,7 @@ function checkValue(name: string, value: unknown, property: string, type: unknow
   ) {
     report({
       property, value, problem: 'is no resource of a container',
-      fix: `write '${name.replace(/^(requests|limits)\./, '')}' if that is meant`,
+      fix: `write '${name.replace(QUOTA_PREFIX, '')}' if that is meant`,
     });
   }
 }

@@ -2,6 +2,7 @@ import { at, Dict, dict, dicts, isDict, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { ObjectRule, Reporter } from '../../rule';
 import { World } from '../../world';
+import { TRAINER_VARIABLES } from '../../../upstream/trainer-variables';
 
 const RUNTIME = (jobs: string): string => `
 apiVersion: trainer.kubeflow.org/v1alpha1
@@ -21,8 +22,7 @@ spec: {runtimeRef: {name: torch-distributed}, trainer: {numNodes: 2, env: [{name
 
 /** Variables that the plugins of Trainer write and refuse, by the policy of the runtime. */
 const RESERVED: Readonly<Record<string, RegExp>> = {
-  torch: /^PET_(NNODES|NPROC_PER_NODE|NODE_RANK|MASTER_ADDR|MASTER_PORT)$/,
-  mpi: /^OMPI_MCA_(orte_default_hostfile|plm_rsh_args|orte_keep_fqdn_hostnames|orte_set_default_slots)$/,
+  ...TRAINER_VARIABLES,
   xgboost: /^DMLC_(TRACKER_URI|TRACKER_PORT|TASK_ID|NUM_WORKER)$/,
 };
 

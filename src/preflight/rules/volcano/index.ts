@@ -1,4 +1,5 @@
 import { Rule } from '../../rule';
+import { volcanoBorrowersEvict } from './volcano-borrowers-evict';
 import { volcanoDependsOn } from './volcano-depends-on';
 import { volcanoDependsOnGang } from './volcano-depends-on';
 import { volcanoFailureUnhandled } from './volcano-failure-unhandled';
@@ -30,6 +31,7 @@ import { volcanoVolumes } from './volcano-volumes';
 
 /** Rules about Volcano. */
 export const VOLCANO_RULES: readonly Rule[] = [
+  volcanoBorrowersEvict,
   volcanoDependsOn,
   volcanoDependsOnGang,
   volcanoFailureUnhandled,

@@ -1,9 +1,10 @@
 import { kubernetesMinor } from '../../../upstream/cluster-rules';
 import { dicts } from '../../../base/json';
-import { isDnsLabel, isLabelValue } from '../../../upstream/names';
-import { characters, isDns1035Label } from '../../names';
+import { isDns1035Label, isDnsLabel, isLabelValue } from '../../../upstream/names';
+import { characters } from '../../../base/printable';
 import { Reporter, VolcanoJobRule } from '../../rule';
 import { POD, VOLCANO_JOB } from '../examples';
+import { MOST_IN_LABEL } from '../../../upstream/limits';
 
 export const volcanoJobName: VolcanoJobRule = {
   id: 'volcano-job-name',
@@ -30,10 +31,10 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
     }
     for (const task of job.tasks) {
       const pod = `${name}-${task.name}-${Math.max(0, task.replicas - 1)}`;
-      if (pod.length > 63) {
+      if (pod.length > MOST_IN_LABEL) {
         report({
           property, value: job.object.name, problem: 'makes pod names longer than 63 characters', arithmetic: `'${pod}' has ${pod.length}`,
-          fix: `shorten the job or the task by ${characters(pod.length - 63)}`,
+          fix: `shorten the job or the task by ${characters(pod.length - MOST_IN_LABEL)}`,
         });
         return;
       }

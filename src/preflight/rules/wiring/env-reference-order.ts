@@ -2,6 +2,7 @@ import { environmentOf, isServiceVariable, referencesIn } from '../../model/envi
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
+import { isShellName } from '../../../upstream/names';
 
 const job = (env: string): string => `
 ${JOB}
@@ -36,7 +37,7 @@ export const envReferenceOrder: PodRule = {
           if (
             earlier ||
             env.filled.has(name) ||
-            (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))
+            (!later && given === undefined && (env.isOpen || isServiceVariable(name) || !isShellName(name)))
           ) {
             continue;
           }

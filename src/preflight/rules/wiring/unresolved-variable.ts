@@ -5,6 +5,7 @@ import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { World } from '../../world';
 import { IMAGE, VOLCANO_JOB } from '../examples';
+import { isShellName } from '../../../upstream/names';
 
 const gang = (plugins: string): string => `
 ${VOLCANO_JOB}
@@ -39,7 +40,7 @@ export const unresolvedVariable: PodRule = {
             continue;
           }
           // In a script `$(date)` runs a program; behind an unknown entrypoint the same may happen.
-          const isName = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+          const isName = isShellName(name);
           if (!isEngineVariable(name) && (isScript || env.isOpen || (isImageCommand && !isName))) {
             continue;
           }
