@@ -39,8 +39,7 @@ interface Properties {
  *     properties: { cluster: cluster.yaml, disable: { image-tag: 'tags are pinned by our registry' } }
  * ```
  *
- * Errors fail the synth; warnings are reported with them. Folders of several clusters are told apart as the command line does,
- * unless `cluster` names the facts of the only one.
+ * Errors fail the synth; warnings are reported with them.
  */
 export class PreflightPlugin {
   private readonly properties: Properties;
