@@ -106,6 +106,15 @@ describe('the packed package, in an empty app', () => {
 
   afterAll(() => rmSync(app, { recursive: true }));
 
+  test('is the same to the byte when it is packed again', () => {
+    const integrity = (): string[] => {
+      const packed = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', app], ROOT)) as { integrity: string }[];
+      return packed.map((each) => each.integrity);
+    };
+
+    expect(integrity()).toEqual(integrity());
+  }, 120_000);
+
   test('has what users need, and nothing else', () => {
     expect(readdirSync(installed).sort()).toEqual(['.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'node_modules', 'package.json']);
     expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['imports', 'src']);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CheckResult } from '../preflight/check';
 import { RULES } from '../preflight/registry';
+import { githubReport } from '../preflight/report/github-report';
 import { jsonReport } from '../preflight/report/json-report';
 import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
@@ -12,6 +13,7 @@ import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
 import { parseOptions, suggestion } from './options';
 import { Progress } from './progress';
+import { readRuleSettings, withRuleSettings } from './rule-settings';
 
 const USAGE = `Usage: cdk8s-ml-workloads preflight PATH... [options]
 
@@ -19,7 +21,7 @@ Checks Kubernetes manifests: files, folders, or '-' for the standard input. 'cdk
 for, 'cdk8s-ml-workloads rules RULE' explains one, 'cdk8s-ml-workloads preflight diff' compares.
 
 Options:
-  --format text|json|sarif   how to print findings (text)
+  --format FORMAT            how to print findings: text (the default), json, sarif, or github, for annotations of a pull request
   --cluster FILE             facts about the cluster: node pools, queues, settings of Kueue and Volcano
   --cluster NAME=FOLDER      manifests of one cluster of several, with the facts in its cluster.yaml; may be given several
                              times. Without it, a folder with a cluster.yaml is a cluster, and so are folders whose objects
@@ -30,6 +32,7 @@ Options:
   --write-baseline FILE      write today's findings to a file for --baseline
   --schemas FOLDER           CustomResourceDefinitions of other kinds that the manifests have
   --disable RULE=REASON      turn a rule off; may be given several times
+  --config FILE              severities of rules, also for some paths only: a list 'rules' of rule, severity, reason, paths
   --quiet                    leave out infos
   --help
 
@@ -45,6 +48,7 @@ const OPTIONS = {
   baseline: { type: 'string' },
   'write-baseline': { type: 'string' },
   disable: { type: 'string', multiple: true },
+  config: { type: 'string' },
   quiet: { type: 'boolean' },
 } as const;
 
@@ -68,8 +72,8 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
       return { exitCode: 2, output: '', errors: `no path given\n\n${USAGE}` };
     }
     const format = values.format ?? 'text';
-    if (!['text', 'json', 'sarif'].includes(format)) {
-      return unusable(`--format (${format}) must be text, json or sarif`);
+    if (!['text', 'json', 'sarif', 'github'].includes(format)) {
+      return unusable(`--format (${format}) must be text, json, sarif or github`);
     }
     const named = (values.cluster ?? []).filter((option) => option.includes('=') && !existsSync(option));
     const given = (values.cluster ?? []).filter((option) => !named.includes(option));
@@ -82,9 +86,11 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     const common = readPaths(values.with ?? [], terminal.stdin);
     const definitions = definitionsIn(values.schemas ?? []);
     const options = { facts, definitions, disabled: disabledRules(values.disable ?? []) };
-    const { result: checked, clusters } = values.each === true
+    const settings = values.config === undefined ? [] : readRuleSettings(values.config);
+    const { result: found, clusters } = values.each === true
       ? checkEach(input.manifests, common.manifests, options)
       : checkClusters([...common.manifests, ...input.manifests], declaredClusters(named, input.clusterFiles ?? []), options);
+    const checked = settings.length === 0 ? found : withRuleSettings(found, settings);
     const accepted = baseline === undefined ? checked : withoutBaseline(checked, baseline);
     const result =
       values.quiet === true ? { ...accepted, findings: accepted.findings.filter(({ severity }) => severity !== 'info') } : accepted;
@@ -117,6 +123,8 @@ function print(result: CheckResult, format: string, colour: boolean, problems: r
       return jsonReport(result, problems);
     case 'sarif':
       return sarifReport(result);
+    case 'github':
+      return githubReport(result);
     default:
       return textReport(result, { colour });
   }

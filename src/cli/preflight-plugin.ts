@@ -1,6 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readClusterFile } from '../upstream/cluster-file';
+import { checkClusters, declaredClusters, describeClusters } from './check-clusters';
 import { definitionsIn } from './given-schemas';
 import { check } from '../preflight/check';
 import { Finding, headlineOf, sentenceOf } from '../preflight/finding';
@@ -60,7 +61,7 @@ export class PreflightPlugin {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public async validate(context: any): Promise<void> {
     const { manifests: files, metadata, report, logger, stdout } = context as Context;
-    const facts = this.properties.cluster === undefined ? {} : readClusterFile(this.properties.cluster);
+    const facts = this.properties.cluster === undefined ? undefined : readClusterFile(this.properties.cluster);
     const manifests: Manifest[] = [];
     let isReadable = true;
     for (const file of files) {
@@ -73,7 +74,14 @@ export class PreflightPlugin {
     }
     const definitions = definitionsIn(this.properties.schemas === undefined ? [] : [this.properties.schemas]);
     const disabled = new Map(Object.entries(this.properties.disable ?? {}));
-    const findings = check(manifests, { facts, definitions, disabled }).findings.filter(({ severity }) => severity !== 'info');
+    const options = { facts, definitions, disabled };
+    const { result, clusters } = facts === undefined
+      ? checkClusters(manifests, declaredClusters([], clusterFilesOf(files)), options)
+      : { result: check(manifests, options), clusters: [] };
+    if (clusters.length > 1) {
+      logger.log(describeClusters(clusters).trimEnd());
+    }
+    const findings = result.findings.filter(({ severity }) => severity !== 'info');
     for (const finding of findings) {
       report.addViolation(violationOf(finding));
     }
@@ -90,6 +98,12 @@ export class PreflightPlugin {
       removeMetadata(files);
     }
   }
+}
+
+/** The cluster files in the folders of manifests: the same that the command line finds in the output folder. */
+function clusterFilesOf(files: readonly string[]): string[] {
+  const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+  return folders.map((folder) => join(folder, 'cluster.yaml')).filter((file) => existsSync(file));
 }
 
 function violationOf(finding: Finding): object {

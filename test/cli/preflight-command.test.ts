@@ -55,7 +55,7 @@ describe('exit codes', () => {
 
   test('2 for options that do not exist or have wrong values', () => {
     const good = file('good.yaml', GOOD);
-    expect(run([good, '--format', 'xml'])).toEqual({ exitCode: 2, output: '', errors: '--format (xml) must be text, json or sarif\n' });
+    expect(run([good, '--format', 'xml'])).toEqual({ exitCode: 2, output: '', errors: '--format (xml) must be text, json, sarif or github\n' });
     expect(run([good, '--nonsense']).exitCode).toBe(2);
     expect(run([good, '--disable', 'no-such-rule=x']).errors).toBe(
       "--disable (no-such-rule=x) must begin with the id of a rule; 'cdk8s-ml-workloads rules' lists all\n",
@@ -178,4 +178,43 @@ describe('facts about the cluster', () => {
       '',
     ].join('\n'));
   });
+});
+
+describe('--config', () => {
+  const rules = (text: string) => file('preflight.yaml', `rules:\n${text}`);
+
+  test('gives a rule another severity in some paths, and turns it off in others', () => {
+    file('samples/latest.yaml', GOOD.replace('a/b:1', 'a/b:latest'));
+    file('prod/latest.yaml', GOOD.replace('a/b:1', 'a/b:latest'));
+    const config = rules(
+      "  - {rule: image-tag, severity: error, reason: runs must be repeatable}\n  - {rule: image-tag, severity: 'off', reason: only shown, paths: ['samples/**']}\n",
+    );
+    const result = run([folder, '--each', '--config', config, '--format', 'json']);
+    const { findings } = JSON.parse(result.output) as { findings: { rule: string; severity: string; file: string }[] };
+
+    expect(findings.filter(({ rule }) => rule === 'image-tag').map(({ severity, file: where }) => [severity, where])).toEqual([
+      ['error', join(folder, 'prod/latest.yaml')],
+    ]);
+    expect(result.exitCode).toBe(1);
+  });
+
+  test.each([
+    ['  - {rule: image-tags, severity: info, reason: a}', "rules[0].rule (image-tags) must be the id of a rule; did you mean 'image-tag'?"],
+    ['  - {rule: image-tag, severity: fatal, reason: a}', 'rules[0].severity (fatal) must be error, warning, info or off'],
+    ['  - {rule: image-tag, severity: info}', 'rules[0].reason must say why'],
+    ['  - {rule: image-tag, severity: info, reason: a, path: b}', "rules[0].path is no property of a rule; did you mean 'paths'?"],
+    ['  - {rule: image-tag, severity: info, reason: a, paths: []}', "rules[0].paths must be a list of paths, such as 'samples/**'"],
+    ['  {}', "must have a list 'rules'"],
+  ])('refuses %s', (text, message) => {
+    const result = run([file('good.yaml', GOOD), '--config', rules(text)]);
+
+    expect([result.exitCode, result.errors]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+test('--format github writes annotations at the lines of a pull request', () => {
+  const [annotation, summary] = run([file('bad.yaml', BAD), '--format', 'github', '--quiet']).output.split('\n');
+
+  expect(annotation).toMatch(/^::error file=.*bad\.yaml,line=9,title=job-restart-policy::Job ml\/train is rejected: 'spec\.template\.spec\.restartPolicy'/);
+  expect(summary).toMatch(/^1 error, /);
 });

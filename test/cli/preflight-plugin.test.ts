@@ -17,15 +17,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs the real cdk8s synth over an app that knows nothing of this library. */
 function synth(restartPolicy: string, properties = '{}') {
-  const cdk8s = JSON.stringify(require.resolve('cdk8s'));
-  writeFileSync(join(folder, 'app.js'), `
-const { App, Chart, ApiObject } = require(${cdk8s});
+  return synthOf(`
 const app = new App();
 const chart = new Chart(app, 'team');
 new ApiObject(chart, 'train', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'train', namespace: 'ml' }, spec: { backoffLimit: 1, template: { spec: { ${restartPolicy}containers: [{ name: 'main', image: 'a/b:latest', resources: { limits: { memory: '1Gi' } } }] } } } });
 app.synth();
-`,
-  );
+`, properties);
+}
+
+function synthOf(code: string, properties = '{}') {
+  writeFileSync(join(folder, 'app.js'), `const { App, Chart, ApiObject } = require(${JSON.stringify(require.resolve('cdk8s'))});\n${code}`);
   writeFileSync(
     join(folder, 'cdk8s.yaml'),
     `language: typescript\napp: node app.js\nvalidations:\n  - {package: ./plugin, version: 0.0.0, class: PreflightPlugin, properties: `
@@ -62,4 +63,19 @@ test('a synth with an error fails, says what is wrong, and that the output folde
 
 test('properties turn rules off', () => {
   expect(synth('', "{disable: {job-restart-policy: 'our webhook sets it'}}").status).toBe(0);
+}, 60_000);
+
+test('clusters in folders of their own are told apart, with the facts of each', () => {
+  const gpus = (name: string, gpu: number) => `
+const ${name} = new App({ outdir: process.env.CDK8S_OUTDIR + '/${name}' });
+new ApiObject(new Chart(${name}, 'runs'), 'train', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'train', namespace: 'ml' }, spec: { backoffLimit: 1, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'a/b:1', resources: { limits: { memory: '1Gi', cpu: ${gpu}, 'nvidia.com/gpu': ${gpu} } } }] } } } });
+${name}.synth();
+writeFileSync(${name}.outdir + '/cluster.yaml', 'pools: [{name: a, nodes: 4, resources: {cpu: 64, memory: 256Gi, nvidia.com/gpu: 8}}]');
+`;
+  const { status, output } = synthOf(`const { writeFileSync } = require('node:fs');\n${gpus('prod', 16)}${gpus('staging', 8)}`);
+
+  expect(output).toContain('checked as 2 clusters');
+  expect(output.match(/error: no-node-fits/g)).toHaveLength(1);
+  expect(output).not.toContain('duplicate-object');
+  expect(status).not.toBe(0);
 }, 60_000);
