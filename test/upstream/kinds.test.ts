@@ -187,6 +187,7 @@ describe('no other file', () => {
     'preflight/diff/live-verdict.ts': 'the kinds that are doing something, and what a change does to them',
     'preflight/diff/removals.ts': 'what a removal does to others, in words',
     'preflight/diff/share-changes.ts': 'what a kind hands out is read by a function for each',
+    'preflight/rules/object/deployment-numbers.ts': 'the kinds whose numbers of replicas one validator of the API server looks at',
     'preflight/model/find-workload.ts': 'pods are read by a function for each kind; a record over all that run pods',
     'preflight/model/workload.ts': 'shapes of workloads, of which several kinds may have one',
     'preflight/model/job-unit.ts': 'the kinds that have a JobSpec of batch/v1',
