@@ -69,7 +69,7 @@ test('the checks know the pools: a run that no node can take fails the synth', (
   repository.run('git checkout -q .');
 
   expect(ended.status).not.toBe(0);
-  expect(ended.output).toMatch(/\[nlp\/bert-base\] no-node-fits: .*8 nvidia\.com\/gpu per node, less than 16/);
+  expect(ended.output).toMatch(/\[nlp\/bert-base\] \(app that writes \S+\/runs\) no-node-fits: .*8 nvidia\.com\/gpu per node, less than 16/);
 }, 120_000);
 
 test('an edit of the committed output by hand is refused by the step that checks it against the clusters', () => {

@@ -88,11 +88,12 @@ function errorWith({ args, make }: UntypedCase, change?: (args: Untyped[]) => Un
   return undefined;
 }
 
-/** Every line in our form: path, property, value, rule and fix. */
+/** Every line in our form: path, property, value, rule and fix; of a rule of preflight with its id and what becomes of the object. */
 function isOurs(error: Error): boolean {
+  const line = /^ *\[[^\]]+\] ([a-z-]+: \w+ \S+ (can never start|is rejected|will not do what it says): )?'[^']+' \(.*\) .+(; .+|which are .+)$/s;
   return (
     error.constructor === Error &&
-    error.message.replace(/^Validation failed with the following errors:\n/, '').split('\n').every((line) => /^ *\[[^\]]+\] '[^']+' \(.*\) .+(; .+|which are .+)$/s.test(line))
+    error.message.replace(/^Validation failed with the following errors:\n/, '').split('\n').every((text) => line.test(text))
   );
 }
 

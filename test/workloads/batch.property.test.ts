@@ -12,7 +12,7 @@ const name = fc.stringMatching(/^[a-z]([-a-z0-9]{0,30}[a-z0-9])?$/);
 const optional = <T>(record: { [K in keyof T]: Arbitrary<T[K]> }) => fc.record(record, { requiredKeys: [] }) as Arbitrary<Partial<T>>;
 
 const runs = optional({
-  command: fc.array(text, { minLength: 1, maxLength: 3 }),
+  command: fc.array(text, { maxLength: 2 }).map((words) => ['infer', ...words]),
   env: fc.dictionary(fc.stringMatching(/^[A-Z]{1,5}$/), text.map(Env.value), { maxKeys: 3 }),
   timeout: fc.integer({ min: 1, max: 10_000 }).map((n) => Duration.minutes(n)),
   cleanUp: fc.constantFrom(CleanUp.never(), CleanUp.after(Duration.hours(12))),

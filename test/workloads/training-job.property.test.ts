@@ -66,7 +66,7 @@ const helpers = (prefix: string): Arbitrary<HelperContainer[]> =>
 const props: Arbitrary<TrainingJobProps> = fc.record(
   {
     image: fc.constantFrom('example.com/train:1', `train@sha256:${'0123456789abcdef'.repeat(4)}`),
-    command: fc.array(fc.string(), { minLength: 1, maxLength: 3 }),
+    command: fc.array(fc.string(), { maxLength: 2 }).map((words) => ['train', ...words]),
     args: fc.array(fc.string(), { maxLength: 3 }),
     env: fc.dictionary(fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,9}$/), variable, { maxKeys: 5 }),
     labels: fc.dictionary(label, label, { maxKeys: 3 }),
