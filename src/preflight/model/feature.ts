@@ -1,6 +1,7 @@
 /** What pods have, as bits: most rules are about something that most pods lack, and need not look at those. */
 export enum Feature {
   COMMAND = 1,
+  /** Variables, one by one or all of a ConfigMap or Secret. */
   ENV = 2,
   RESOURCES = 4,
   VOLUMES = 8,

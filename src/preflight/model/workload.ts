@@ -101,7 +101,7 @@ function featuresOf(spec: Dict, containers: readonly Container[]): number {
       (PROBES.every((field) => body[field] === undefined) ? 0 : Feature.PROBES) |
       (body.resources === undefined || dict(body.resources).claims === undefined ? 0 : Feature.CLAIMS) |
       (body.command === undefined && body.args === undefined ? 0 : Feature.COMMAND) |
-      (body.env === undefined ? 0 : Feature.ENV) |
+      (body.env === undefined && body.envFrom === undefined ? 0 : Feature.ENV) |
       (body.resources === undefined ? 0 : Feature.RESOURCES) |
       (body.volumeMounts === undefined && body.volumeDevices === undefined ? 0 : Feature.VOLUMES) |
       featuresOfWords(body.command) |

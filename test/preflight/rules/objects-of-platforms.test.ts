@@ -154,6 +154,13 @@ test.each([
     ],
   ],
   [
+    'device-class-resource',
+    object('resource.k8s.io/v1', 'DeviceClass', 'name: gpu.example.com', 'spec: {extendedResourceName: data}'),
+    [
+      "error: 'spec.extendedResourceName' (data) must be an extended resource name of the form 'domain/name'; write for instance 'example.com/gpu'",
+    ],
+  ],
+  [
     'resource-claim',
     object(
       'resource.k8s.io/v1', 'ResourceClaim', 'name: a, namespace: ml',

@@ -54,6 +54,24 @@ spec:
     ],
   ],
   [
+    'env-syntax',
+    `
+apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: a}
+spec:
+  minAvailable: 1
+  schedulerName: volcano
+  tasks:
+  - name: main
+    replicas: 1
+    template: {spec: {restartPolicy: Never, containers: [{name: main, image: "a:1", envFrom: [{prefix: example.com/, configMapRef: {name: a}}]}]}}`,
+    [
+      "error: 'spec.tasks[0].template.spec.containers[0].envFrom[0].prefix' (example.com/) must have letters, digits, '-', '_' and '.' "
+      + 'only, and no digit first, in a Job of Volcano; choose another prefix',
+    ],
+  ],
+  [
     'extended-resource-limits',
     container('resources: {requests: {nvidia.com/gpu: 2}, limits: {nvidia.com/gpu: 4}}'),
     [

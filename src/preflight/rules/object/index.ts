@@ -2,6 +2,7 @@ import { Rule } from '../../rule';
 import { admissionPolicy, admissionPolicyBinding } from './admission-policy';
 import { claimSpec } from './claim-spec';
 import { deploymentNumbers } from './deployment-numbers';
+import { deviceClassResource } from './device-class';
 import { disableAnnotation } from './disable-annotation';
 import { duplicateObject } from './duplicate-object';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler';
@@ -32,6 +33,7 @@ export const OBJECT_RULES: readonly Rule[] = [
   admissionPolicyBinding,
   claimSpec,
   deploymentNumbers,
+  deviceClassResource,
   disableAnnotation,
   duplicateObject,
   horizontalPodAutoscaler,
