@@ -6,6 +6,9 @@ export class Retry {
    * A failed pod is replaced by a new one, at most this often. The pods that failed stay, with their logs, until the
    * workload is cleaned up.
    *
+   * Of a gang, how often all of it is restarted. Volcano's `maxRetry` counts tries, and so is one more; without a `retry` it is
+   * 20, because Volcano counts evictions as well as crashes, for the life of the job.
+   *
    * @param retries 0 or more; the first try does not count
    */
   public static upTo(retries: number): Retry {
