@@ -42,9 +42,13 @@ export function declaredClusters(named: readonly string[], files: readonly strin
   const folders = new Map<string, string>();
   const facts = new Map<string, ClusterFacts>();
   const stated = files.map((file) => ({ file, folder: folderOf(file), own: readFacts(file) }));
+  const textsOf = new Map<string | undefined, Set<string>>();
+  for (const { own } of stated) {
+    textsOf.set(own.name, (textsOf.get(own.name) ?? new Set()).add(JSON.stringify(own)));
+  }
   for (const { file, folder, own } of stated) {
     // clusters may be called the same by their own apps; what tells them apart then is where they are
-    const isShared = stated.some((other) => other.own.name === own.name && JSON.stringify(other.own) !== JSON.stringify(own));
+    const isShared = (textsOf.get(own.name)?.size ?? 0) > 1;
     const name = (isShared ? undefined : own.name) ?? (folder === '' ? file : folder);
     folders.set(folder, name);
     facts.set(name, own);

@@ -96,7 +96,13 @@ export class MlCluster extends Construct {
   /** What admits workloads, if known. */
   public readonly queueing?: Queueing;
 
-  private readonly factsFile?: string;
+  /**
+   * Where synth is to write what is declared: a path from the app's output folder.
+   *
+   * @internal
+   */
+  public readonly _factsFile?: string;
+
   private stated?: { readonly file: string; readonly facts: ClusterFacts };
   private readonly nodePools: readonly NodePool[];
   private readonly existing: Pick<ClusterFacts, 'namespaces' | 'priorityClasses'>;
@@ -111,7 +117,7 @@ export class MlCluster extends Construct {
     this.nodePools = [...(props.pools ?? [])];
     this.existing = { namespaces: props.namespaces, priorityClasses: props.priorityClasses };
 
-    this.factsFile = props.facts;
+    this._factsFile = props.facts;
     checkClusterProps(problems, props);
     this.checkScope(problems, scope);
     problems.throwIfAny();
@@ -206,15 +212,6 @@ export class MlCluster extends Construct {
    */
   public get _file(): string | undefined {
     return this.stated?.file;
-  }
-
-  /**
-   * Where synth is to write what is declared: a path from the app's output folder.
-   *
-   * @internal
-   */
-  public get _factsFile(): string | undefined {
-    return this.factsFile;
   }
 
   private get closedCohorts(): string[] {

@@ -9,9 +9,27 @@ import { SecurityProfile } from './security-profile';
 export function containerSecurity(
   problems: Problems, prefix: string, props: ContainerSettings, profile: SecurityProfile,
 ): SecurityContext {
-  const { runAsUser, privileged, addCapabilities = [] } = props;
-  reportValue(problems, `${prefix}addCapabilities`, { _problem: capabilityProblem(addCapabilities) });
-  reportValue(problems, `${prefix}runAsUser`, { _problem: idProblem({ runAsUser }) });
+  const { runAsUser, privileged, addCapabilities } = props;
+  if (runAsUser !== undefined || privileged !== undefined || addCapabilities !== undefined) {
+    reportValue(problems, `${prefix}addCapabilities`, { _problem: capabilityProblem(addCapabilities) });
+    reportValue(problems, `${prefix}runAsUser`, { _problem: idProblem({ runAsUser }) });
+    return contextOf(profile, props);
+  }
+  let context = contexts.get(profile);
+  if (context === undefined) {
+    context = contextOf(profile, {});
+    contexts.set(profile, context);
+  }
+  return context;
+}
+
+/** What profiles say of containers that say nothing themselves, which are most. */
+const contexts = new WeakMap<SecurityProfile, SecurityContext>();
+
+function contextOf(
+  profile: SecurityProfile,
+  { runAsUser, privileged, addCapabilities = [] }: Pick<ContainerSettings, 'runAsUser' | 'privileged' | 'addCapabilities'>,
+): SecurityContext {
   const all: SecurityContext = profile._container;
   const isPrivileged = privileged ?? all.privileged ?? false;
   const added = [...new Set([...(all.capabilities?.add ?? []), ...addCapabilities])].sort();
