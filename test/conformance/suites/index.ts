@@ -4,11 +4,12 @@ import { constructs } from './constructs';
 import { failures } from './failures';
 import { kueueWorlds } from './kueue-worlds';
 import { policies } from './policies';
+import { simulateKueue } from './simulate-kueue';
 import { updates } from './updates';
 import { volcanoWorlds } from './volcano-worlds';
 import { wiring } from './wiring';
 
 /** All suites, in the order in which they run. */
 export const SUITES = [
-  acceptance, constructs, kueueWorlds, volcanoWorlds, updates, policies, wiring, failures,
+  acceptance, constructs, kueueWorlds, volcanoWorlds, updates, policies, wiring, failures, simulateKueue,
 ] as unknown as readonly Suite[];

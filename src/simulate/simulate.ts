@@ -1,0 +1,71 @@
+import { at, text } from '../base/json';
+import { addUnits } from './amounts';
+import { KueueState } from './kueue/kueue-state';
+import { perPodOf, readWorkloads } from './kueue/read-workloads';
+import { KueueSimulation } from './kueue/simulate-kueue';
+import { submissionsOf } from './kueue/submitted';
+import { SimulatedWorkload, Simulation } from './result';
+import { Question, readSnapshot, Snapshot } from './snapshot';
+import { Workload } from '../preflight/model/workload';
+
+/** What would become of the workloads in files if they were submitted to a cluster as it was when the snapshot was taken. */
+export function simulate(question: Question): Simulation {
+  const snapshot = readSnapshot(question);
+  const results = new Map<Workload, SimulatedWorkload>();
+  simulateKueue(snapshot, results);
+  for (const workload of snapshot.submitted) {
+    if (!results.has(workload) && workload.kind !== 'Service') {
+      results.set(workload, notQueued(workload));
+    }
+  }
+  return { workloads: snapshot.submitted.flatMap((workload) => results.get(workload) ?? []), notes: [] };
+}
+
+function simulateKueue(snapshot: Snapshot, results: Map<Workload, SimulatedWorkload>): void {
+  const { world, live, kueue, submitted, time } = snapshot;
+  const submissions = submissionsOf(submitted, world);
+  if (submissions.length === 0) {
+    return;
+  }
+  const others = usageOfOthers(snapshot);
+  const state = new KueueState(world, kueue, others);
+  for (const workload of readWorkloads(live.ofType('Workload.kueue.x-k8s.io'), world)) {
+    const queue = state.queues.get(workload.props.clusterQueue);
+    if (workload.admission !== undefined && queue !== undefined) {
+      state.bringBack(workload);
+    } else if (queue !== undefined) {
+      (workload.props.isAside === true && !queue.isStrict ? queue.aside : queue.active).push(workload);
+    }
+  }
+  const simulation = new KueueSimulation(state, new KueueState(world, kueue, new Map()), time + 1000);
+  for (const submission of submissions) {
+    results.set(submission.parts[0], simulation.submit(submission));
+  }
+}
+
+/** What pods that Kueue does not place take of nodes. */
+function usageOfOthers({ live }: Snapshot): ReadonlyMap<string, ReadonlyMap<string, bigint>> {
+  const used = new Map<string, Map<string, bigint>>();
+  for (const object of live.ofType('Pod.')) {
+    const node = text(object.spec.nodeName);
+    const phase = at(object.manifest, 'status', 'phase');
+    const isPlaced = Object.keys(object.annotations).some((name) => /^kueue\.x-k8s\.io\/podset-.*-topology$/.test(name));
+    if (node !== undefined && phase !== 'Succeeded' && phase !== 'Failed' && !isPlaced) {
+      const sums = used.get(node) ?? new Map<string, bigint>();
+      used.set(node, sums);
+      const { podSets: [pods] } = new Workload(object, {
+        kind: 'Pod', jobPath: '', job: object.manifest, podSets: [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }],
+      }, () => []);
+      perPodOf(pods).forEach((amount, resource) => addUnits(sums, resource, amount));
+      addUnits(sums, 'pods', 1n);
+    }
+  }
+  return used;
+}
+
+function notQueued({ object }: Workload): SimulatedWorkload {
+  return {
+    workload: object.title, system: 'none', outcome: 'not queued', podSets: [], borrows: [], preempts: [], obstacles: [], startsAfter: [],
+    thenChecks: [], notes: [], message: 'is in no queue: kube-scheduler starts its pods one by one as nodes have room',
+  };
+}
