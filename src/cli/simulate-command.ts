@@ -55,7 +55,11 @@ export function simulateCommand(args: readonly string[], terminal: Terminal): Co
     }
     const { from = [], format = 'text' } = values;
     if (positionals.length === 0 || from.length === 0) {
-      return { exitCode: 2, output: '', errors: `${positionals.length === 0 ? 'no path given' : 'no snapshot given (--from)'}\n\n${USAGE}` };
+      return {
+        exitCode: 2,
+        output: '',
+        errors: `${positionals.length === 0 ? 'no path given' : 'no snapshot given (--from)'}\n\n${USAGE}`,
+      };
     }
     if (format !== 'text' && format !== 'json') {
       return unusable(`--format (${format}) must be text or json`);
@@ -85,7 +89,10 @@ export function simulateCommand(args: readonly string[], terminal: Terminal): Co
 }
 
 /** JSON as kubectl prints it is read at once, since there may be much of it; everything else as manifests are. */
-function readSnapshotFile(file: string, terminal: Terminal): { readonly manifests: readonly Manifest[]; readonly problems: readonly ReadError[] } {
+function readSnapshotFile(
+  file: string,
+  terminal: Terminal,
+): { readonly manifests: readonly Manifest[]; readonly problems: readonly ReadError[] } {
   if (file === '-' || !existsSync(file) || !statSync(file).isFile() || statSync(file).size > MOST) {
     return readPaths([file], terminal.stdin);
   }

@@ -6,7 +6,12 @@ import { Outcome, SimulatedWorkload, Simulation } from './result';
 const FORM = 1;
 
 const COLOURS: Readonly<Record<Outcome, string>> = {
-  starts: '32', preempts: '33', waits: '33', never: '31', 'not queued': '36', unknown: '36',
+  starts: '32',
+  preempts: '33',
+  waits: '33',
+  never: '31',
+  'not queued': '36',
+  unknown: '36',
 };
 
 /** What a simulation says, for people. */
@@ -21,8 +26,11 @@ export function simulationText({ workloads, notes }: Simulation, options: { read
 /** The same for programs; see docs/simulate.md. */
 export function simulationJson(simulation: Simulation): string {
   const { workloads, notes } = simulation;
-  const said = JSON.stringify({ form: FORM, summary: countsOf(workloads), workloads, notes }, (_, value: unknown) =>
-    (typeof value === 'string' ? masked(value) : value), 2);
+  const said = JSON.stringify(
+    { form: FORM, summary: countsOf(workloads), workloads, notes },
+    (_, value: unknown) => (typeof value === 'string' ? masked(value) : value),
+    2,
+  );
   return `${printableJson(said)}\n`;
 }
 
@@ -48,12 +56,19 @@ function painted(message: string, outcome: Outcome, isColoured: boolean): string
 const ORDER: readonly Outcome[] = ['starts', 'preempts', 'waits', 'never', 'not queued', 'unknown'];
 
 function countsOf(workloads: readonly SimulatedWorkload[]): Readonly<Record<Outcome, number>> {
-  return Object.fromEntries(ORDER.map((one) => [one, workloads.filter(({ outcome }) => outcome === one).length])) as Record<Outcome, number>;
+  return Object.fromEntries(ORDER.map((one) => [one, workloads.filter(({ outcome }) => outcome === one).length])) as Record<
+    Outcome,
+    number
+  >;
 }
 
 const WORDS: Readonly<Record<Outcome, readonly [one: string, several: string]>> = {
-  starts: ['starts now', 'start now'], preempts: ['would preempt', 'would preempt'], waits: ['waits', 'wait'],
-  never: ['never starts', 'never start'], 'not queued': ['is not queued', 'are not queued'], unknown: ['is unknown', 'are unknown'],
+  starts: ['starts now', 'start now'],
+  preempts: ['would preempt', 'would preempt'],
+  waits: ['waits', 'wait'],
+  never: ['never starts', 'never start'],
+  'not queued': ['is not queued', 'are not queued'],
+  unknown: ['is unknown', 'are unknown'],
 };
 
 function summaryOf(workloads: readonly SimulatedWorkload[]): string {

@@ -48,6 +48,9 @@ export interface Victim {
 
   /** The rule, in the system's words: `InClusterQueue`, `InCohortReclamation`, `preempt`, `reclaim`, … */
   readonly reason: string;
+
+  /** How many of its pods, on Volcano, which evicts pods; Kueue evicts workloads. */
+  readonly pods?: number;
 }
 
 /** Something that stands in the way. */

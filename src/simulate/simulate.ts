@@ -7,18 +7,21 @@ import { submissionsOf } from './kueue/submitted';
 import { SimulatedWorkload, Simulation } from './result';
 import { Question, readSnapshot, Snapshot } from './snapshot';
 import { Workload } from '../preflight/model/workload';
+import { VolcanoSimulation } from './volcano/simulate-volcano';
+import { isForVolcano } from './volcano/submitted-gang';
 
 /** What would become of the workloads in files if they were submitted to a cluster as it was when the snapshot was taken. */
 export function simulate(question: Question): Simulation {
   const snapshot = readSnapshot(question);
   const results = new Map<Workload, SimulatedWorkload>();
   simulateKueue(snapshot, results);
+  const notes = simulateVolcano(snapshot, results);
   for (const workload of snapshot.submitted) {
     if (!results.has(workload) && workload.kind !== 'Service') {
       results.set(workload, notQueued(workload));
     }
   }
-  return { workloads: snapshot.submitted.flatMap((workload) => results.get(workload) ?? []), notes: [] };
+  return { workloads: snapshot.submitted.flatMap((workload) => results.get(workload) ?? []), notes };
 }
 
 function simulateKueue(snapshot: Snapshot, results: Map<Workload, SimulatedWorkload>): void {
@@ -43,6 +46,17 @@ function simulateKueue(snapshot: Snapshot, results: Map<Workload, SimulatedWorkl
   }
 }
 
+/** What was taken for granted comes back. */
+function simulateVolcano({ world, live, submitted, time }: Snapshot, results: Map<Workload, SimulatedWorkload>): readonly string[] {
+  const gangs = submitted.filter((workload) => !results.has(workload) && isForVolcano(workload));
+  if (gangs.length === 0) {
+    return [];
+  }
+  const simulation = new VolcanoSimulation(world, live, world.facts.volcano?.configuration, time + 1000);
+  gangs.forEach((workload) => results.set(workload, simulation.submit(workload)));
+  return simulation.notes;
+}
+
 /** What pods that Kueue does not place take of nodes. */
 function usageOfOthers({ live }: Snapshot): ReadonlyMap<string, ReadonlyMap<string, bigint>> {
   const used = new Map<string, Map<string, bigint>>();
@@ -53,9 +67,18 @@ function usageOfOthers({ live }: Snapshot): ReadonlyMap<string, ReadonlyMap<stri
     if (node !== undefined && phase !== 'Succeeded' && phase !== 'Failed' && !isPlaced) {
       const sums = used.get(node) ?? new Map<string, bigint>();
       used.set(node, sums);
-      const { podSets: [pods] } = new Workload(object, {
-        kind: 'Pod', jobPath: '', job: object.manifest, podSets: [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }],
-      }, () => []);
+      const {
+        podSets: [pods],
+      } = new Workload(
+        object,
+        {
+          kind: 'Pod',
+          jobPath: '',
+          job: object.manifest,
+          podSets: [{ name: 'main', count: 1, min: 1, path: '', template: object.manifest }],
+        },
+        () => [],
+      );
       perPodOf(pods).forEach((amount, resource) => addUnits(sums, resource, amount));
       addUnits(sums, 'pods', 1n);
     }
@@ -65,7 +88,16 @@ function usageOfOthers({ live }: Snapshot): ReadonlyMap<string, ReadonlyMap<stri
 
 function notQueued({ object }: Workload): SimulatedWorkload {
   return {
-    workload: object.title, system: 'none', outcome: 'not queued', podSets: [], borrows: [], preempts: [], obstacles: [], startsAfter: [],
-    thenChecks: [], notes: [], message: 'is in no queue: kube-scheduler starts its pods one by one as nodes have room',
+    workload: object.title,
+    system: 'none',
+    outcome: 'not queued',
+    podSets: [],
+    borrows: [],
+    preempts: [],
+    obstacles: [],
+    startsAfter: [],
+    thenChecks: [],
+    notes: [],
+    message: 'is in no queue: kube-scheduler starts its pods one by one as nodes have room',
   };
 }

@@ -77,15 +77,26 @@ function withNamespace({ manifest, origin }: Manifest, namespace: string): Manif
 
 /** All Cohorts are known: what a snapshot does not show is not there. */
 function cohortsOf(objects: readonly KubeObject[]): string[] {
-  return [...new Set(objects.flatMap(({ group, kind, name, spec }) => (group !== 'kueue.x-k8s.io' ? [] : [
-    ...(kind === 'Cohort' ? [name] : []), ...[spec.cohortName, spec.cohort, spec.parentName, spec.parent].flatMap((one) => text(one) ?? []),
-  ])))];
+  return [
+    ...new Set(
+      objects.flatMap(({ group, kind, name, spec }) =>
+        group !== 'kueue.x-k8s.io'
+          ? []
+          : [
+              ...(kind === 'Cohort' ? [name] : []),
+              ...[spec.cohortName, spec.cohort, spec.parentName, spec.parent].flatMap((one) => text(one) ?? []),
+            ],
+      ),
+    ),
+  ];
 }
 
 /** Kueue's own configuration, if its ConfigMap is there. */
 function configuration(objects: readonly KubeObject[]): Readonly<Record<string, unknown>> {
   const map = objects.find(({ type, name }) => type === 'ConfigMap.' && /(^|-)kueue-manager-config$/.test(name));
-  const content = Object.values(dict(map?.manifest.data)).find((value) => typeof value === 'string' && value.includes('config.kueue.x-k8s.io'));
+  const content = Object.values(dict(map?.manifest.data)).find(
+    (value) => typeof value === 'string' && value.includes('config.kueue.x-k8s.io'),
+  );
   try {
     return typeof content === 'string' ? dict(yamlDocuments(content)[0]) : {};
   } catch {
@@ -95,8 +106,9 @@ function configuration(objects: readonly KubeObject[]): Readonly<Record<string, 
 
 function kueueSettings(config: Readonly<Record<string, unknown>>, facts: KueueFacts | undefined): KueueSettings {
   const sharing = config.fairSharing;
-  const strategies = texts(dict(sharing).preemptionStrategies).filter((one): one is FairStrategy =>
-    one === 'LessThanOrEqualToFinalShare' || one === 'LessThanInitialShare');
+  const strategies = texts(dict(sharing).preemptionStrategies).filter(
+    (one): one is FairStrategy => one === 'LessThanOrEqualToFinalShare' || one === 'LessThanInitialShare',
+  );
   return {
     isFair: facts?.fairSharing ?? (isDict(sharing) && sharing.enable !== false),
     fairStrategies: strategies.length > 0 ? strategies : ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'],
@@ -109,9 +121,11 @@ function mergeFacts(seen: ClusterFacts, declared: ClusterFacts, config: Readonly
   const excluded = texts(resources.excludeResourcePrefixes);
   const transformed = dicts(resources.transformations).flatMap(({ input }) => text(input) ?? []);
   return {
-    ...seen, ...declared,
+    ...seen,
+    ...declared,
     kueue: {
-      ...(excluded.length > 0 ? { excludeResourcePrefixes: excluded } : {}), ...(transformed.length > 0 ? { transformedResources: transformed } : {}),
+      ...(excluded.length > 0 ? { excludeResourcePrefixes: excluded } : {}),
+      ...(transformed.length > 0 ? { transformedResources: transformed } : {}),
       ...declared.kueue,
     },
     namespaces: [...(declared.namespaces ?? []), ...(seen.namespaces ?? [])],
@@ -121,7 +135,10 @@ function mergeFacts(seen: ClusterFacts, declared: ClusterFacts, config: Readonly
 function timeOf(objects: readonly KubeObject[]): number {
   let newest = 0;
   for (const { metadata, manifest } of objects) {
-    const times = [metadata.creationTimestamp, ...list(dict(manifest.status).conditions).map((condition) => dict(condition).lastTransitionTime)];
+    const times = [
+      metadata.creationTimestamp,
+      ...list(dict(manifest.status).conditions).map((condition) => dict(condition).lastTransitionTime),
+    ];
     for (const time of times) {
       const value = typeof time === 'string' ? Date.parse(time) : NaN;
       newest = value > newest ? value : newest;

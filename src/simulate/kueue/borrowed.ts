@@ -22,7 +22,9 @@ function lendersOf(queue: ClusterQueue, key: QuotaKey, amount: bigint): string[]
   let left = amount;
   let below: UsageNode = queue;
   for (const cohort of queue.above) {
-    const lenders = [...idleBelow(cohort, key, below), ...ownIdle(cohort, key)].sort((a, b) => (a.idle > b.idle ? -1 : a.idle < b.idle ? 1 : 0));
+    const lenders = [...idleBelow(cohort, key, below), ...ownIdle(cohort, key)].sort((a, b) =>
+      a.idle > b.idle ? -1 : a.idle < b.idle ? 1 : 0,
+    );
     for (const { name, idle } of lenders) {
       if (left <= 0n) {
         return names;
@@ -41,15 +43,17 @@ interface Lender {
 }
 
 function idleBelow(cohort: UsageNode, key: QuotaKey, except: UsageNode): Lender[] {
-  return cohort.children.filter((child) => child !== except).flatMap((child): Lender[] => {
-    if (!(child instanceof ClusterQueue)) {
-      return [...idleBelow(child, key, except), ...ownIdle(child, key)];
-    }
-    const { subtree, kept } = child.quota(key);
-    const used = child.usedOf(key);
-    const idle = subtree - (used > kept ? used : kept);
-    return idle > 0n ? [{ name: child.name, idle }] : [];
-  });
+  return cohort.children
+    .filter((child) => child !== except)
+    .flatMap((child): Lender[] => {
+      if (!(child instanceof ClusterQueue)) {
+        return [...idleBelow(child, key, except), ...ownIdle(child, key)];
+      }
+      const { subtree, kept } = child.quota(key);
+      const used = child.usedOf(key);
+      const idle = subtree - (used > kept ? used : kept);
+      return idle > 0n ? [{ name: child.name, idle }] : [];
+    });
 }
 
 /** What a Cohort has of its own, beyond what is below it. */

@@ -44,7 +44,12 @@ export class ClusterQueue extends UsageNode {
   /** The workload that waits for others to stop for it, which comes first until then. */
   public preemptor?: QueuedWorkload;
 
-  constructor(node: QuotaNode, parent: UsageNode | undefined, tree: KueueTree, public readonly inactive: string | undefined) {
+  constructor(
+    node: QuotaNode,
+    parent: UsageNode | undefined,
+    tree: KueueTree,
+    public readonly inactive: string | undefined,
+  ) {
     const spec = node.object?.spec ?? {};
     super(node, parent, weightOf(spec), tree);
     this.preemption = preemptionOf(dict(spec.preemption));

@@ -16,7 +16,8 @@ export function fitsAlone(state: KueueState, workload: QueuedWorkload, queue: Cl
   const { lastTried } = workload;
   workload.lastTried = undefined;
   const assigner = new FlavorAssigner(state, workload, queue, NOBODY);
-  const fits = assigner.assign().fit === Fit.NOW ||
+  const fits =
+    assigner.assign().fit === Fit.NOW ||
     (workload.canBePartial && assigner.assign(workload.podSets.map(({ count, minCount }) => minCount ?? count)).fit === Fit.NOW);
   workload.lastTried = lastTried;
   return fits;
@@ -27,8 +28,14 @@ export function fitsAlone(state: KueueState, workload: QueuedWorkload, queue: Cl
  *
  * @param keys the quota of which there is not enough
  */
-export function endingsFor(state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, keys: ReadonlySet<QuotaKey>): readonly QueuedWorkload[] {
-  const running = state.queuesBelow(queue.root)
+export function endingsFor(
+  state: KueueState,
+  workload: QueuedWorkload,
+  queue: ClusterQueue,
+  keys: ReadonlySet<QuotaKey>,
+): readonly QueuedWorkload[] {
+  const running = state
+    .queuesBelow(queue.root)
     .flatMap(({ admitted }) => [...admitted.values()])
     .filter((one) => one !== workload && [...keys].some((key) => one.keys.has(key)));
   const size = (one: QueuedWorkload): bigint => [...keys].reduce((sum, key) => sum + (one.usage.get(key) ?? 0n), 0n);
@@ -44,7 +51,12 @@ export function endingsFor(state: KueueState, workload: QueuedWorkload, queue: C
   return severalFor(state, workload, queue, running);
 }
 
-function severalFor(state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, running: readonly QueuedWorkload[]): readonly QueuedWorkload[] {
+function severalFor(
+  state: KueueState,
+  workload: QueuedWorkload,
+  queue: ClusterQueue,
+  running: readonly QueuedWorkload[],
+): readonly QueuedWorkload[] {
   const byAge = [...running].sort((a, b) => (a.admission?.reservedAt ?? 0) - (b.admission?.reservedAt ?? 0));
   const out: QueuedWorkload[] = [];
   let fits = false;
@@ -62,7 +74,12 @@ function severalFor(state: KueueState, workload: QueuedWorkload, queue: ClusterQ
 }
 
 /** Lets those run on whose end makes no difference; all are out of the state before, and the rest after. */
-function withoutNeedless(state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, out: readonly QueuedWorkload[]): QueuedWorkload[] {
+function withoutNeedless(
+  state: KueueState,
+  workload: QueuedWorkload,
+  queue: ClusterQueue,
+  out: readonly QueuedWorkload[],
+): QueuedWorkload[] {
   const needed = new Set(out);
   for (const one of out) {
     state.bringBack(one);

@@ -60,7 +60,10 @@ function winner(cohort: UsageNode, left: ReadonlyMap<UsageNode, Entry>, shares: 
     ...cohort.children.filter((child) => !left.has(child) && child.children.length > 0).map((child) => winner(child, left, shares)),
     ...cohort.children.map((child) => left.get(child)),
   ].filter((entry) => entry !== undefined);
-  return candidates.reduce<Entry | undefined>((best, one) => (best === undefined || isLess(one, best, cohort, shares) ? one : best), undefined);
+  return candidates.reduce<Entry | undefined>(
+    (best, one) => (best === undefined || isLess(one, best, cohort, shares) ? one : best),
+    undefined,
+  );
 }
 
 function isLess(a: Entry, b: Entry, cohort: UsageNode, shares: Shares): boolean {

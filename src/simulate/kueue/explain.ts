@@ -1,10 +1,10 @@
-import { Quantity } from '../../base/quantity';
-import { shown, unitsOf } from '../amounts';
-import { Obstacle, PodSetResult, SimulatedWorkload, Victim } from '../result';
-import { counted, listed, ordinal } from '../words';
+import { shown } from '../amounts';
+import { Obstacle, SimulatedWorkload, Victim } from '../result';
+import { listed, ordinal } from '../words';
 import { Assignment, Fit, Obstacle as Found, obstaclesOf, PodSetChoice } from './assignment';
 import { borrowedBy } from './borrowed';
 import { ClusterQueue } from './cluster-queue';
+import { checksOf, isWorthSaying, placesOf, podSetsOf, sizeOf } from './describe-assignment';
 import { endingsFor } from './endings';
 import { KueueState } from './kueue-state';
 import { compareQueued, QueuedWorkload } from './queued-workload';
@@ -23,14 +23,28 @@ export interface Told {
 type Part = Partial<SimulatedWorkload> & Pick<SimulatedWorkload, 'outcome' | 'message'>;
 
 function resultOf({ object, notes }: Submission, part: Part): SimulatedWorkload {
-  return { workload: object.title, system: 'kueue', podSets: [], borrows: [], preempts: [], obstacles: [], startsAfter: [], thenChecks: [], notes, ...part };
+  return {
+    workload: object.title,
+    system: 'kueue',
+    podSets: [],
+    borrows: [],
+    preempts: [],
+    obstacles: [],
+    startsAfter: [],
+    thenChecks: [],
+    notes,
+    ...part,
+  };
 }
 
 /** It does not get into its queue. */
 export function cannotQueue(submission: Submission, problem: string, isFinal: boolean, queue: string | undefined): SimulatedWorkload {
   const message = isFinal ? `never starts: ${problem}` : `waits: ${problem}`;
   return resultOf(submission, {
-    outcome: isFinal ? 'never' : 'waits', message, obstacles: [{ kind: 'queue', sentence: problem }], ...(queue === undefined ? {} : { queue }),
+    outcome: isFinal ? 'never' : 'waits',
+    message,
+    obstacles: [{ kind: 'queue', sentence: problem }],
+    ...(queue === undefined ? {} : { queue }),
   });
 }
 
@@ -41,16 +55,37 @@ export function saysStarts({ submission, workload, queue, notes }: Told, assignm
   const checks = checksOf(queue, assignment);
   const parts = [
     `starts now with ${sizeOf(podSets)} in ClusterQueue ${queue.name}`,
-    ...borrows.filter(({ resource }) => isWorthSaying(resource, borrows.map((one) => one.resource))).map(({ resource, flavor, amount, from }) =>
-      `borrows ${amount} ${resource} of ${flavor ?? ''}${from.length === 0 ? '' : ` from ${listed(from)}`}`),
+    ...borrows
+      .filter(({ resource }) =>
+        isWorthSaying(
+          resource,
+          borrows.map((one) => one.resource),
+        ),
+      )
+      .map(
+        ({ resource, flavor, amount, from }) =>
+          `borrows ${amount} ${resource} of ${flavor ?? ''}${from.length === 0 ? '' : ` from ${listed(from)}`}`,
+      ),
     ...placesOf(podSets),
     ...(checks.length === 0 ? [] : [`then waits for ${checks.length === 1 ? 'check' : 'checks'} ${listed(checks)}`]),
   ];
-  return resultOf(submission, { outcome: 'starts', queue: queue.name, message: parts.join('; '), podSets, borrows, thenChecks: checks, notes });
+  return resultOf(submission, {
+    outcome: 'starts',
+    queue: queue.name,
+    message: parts.join('; '),
+    podSets,
+    borrows,
+    thenChecks: checks,
+    notes,
+  });
 }
 
 /** Others give way for it. */
-export function saysPreempts({ submission, workload, queue, notes }: Told, assignment: Assignment, victims: readonly Victim[]): SimulatedWorkload {
+export function saysPreempts(
+  { submission, workload, queue, notes }: Told,
+  assignment: Assignment,
+  victims: readonly Victim[],
+): SimulatedWorkload {
   const podSets = podSetsOf(workload, assignment);
   const checks = checksOf(queue, assignment);
   const whom = victims.map((victim) => `${victim.workload} (${REASONS[victim.reason]?.(victim.queue) ?? victim.reason})`);
@@ -62,7 +97,13 @@ export function saysPreempts({ submission, workload, queue, notes }: Told, assig
     ...(checks.length === 0 ? [] : [`then waits for ${checks.length === 1 ? 'check' : 'checks'} ${listed(checks)}`]),
   ];
   return resultOf(submission, {
-    outcome: 'preempts', queue: queue.name, message: parts.join('; '), podSets, preempts: victims, thenChecks: checks, notes,
+    outcome: 'preempts',
+    queue: queue.name,
+    message: parts.join('; '),
+    podSets,
+    preempts: victims,
+    thenChecks: checks,
+    notes,
     borrows: isSure ? borrowedBy(queue, workload.usage) : [],
   });
 }
@@ -80,8 +121,13 @@ export function neverStarts({ submission, workload, queue, notes }: Told, bare: 
   const obstacles = describe(assignment, queue, bare);
   const reasons = obstacles.map(({ sentence }) => sentence);
   return resultOf(submission, {
-    outcome: 'never', queue: queue.name, obstacles, notes,
-    message: `never starts, even with nothing else running: ${reasons.length === 0 ? `ClusterQueue ${queue.name} takes no such pods` : reasons.join('; ')}`,
+    outcome: 'never',
+    queue: queue.name,
+    obstacles,
+    notes,
+    message:
+      'never starts, even with nothing else running: ' +
+      (reasons.length === 0 ? `ClusterQueue ${queue.name} takes no such pods` : reasons.join('; ')),
   });
 }
 
@@ -91,7 +137,11 @@ export function waitsFor(told: Told, state: KueueState, scheduler: Scheduler, la
   const { position, before } = placeInLine(queue, workload);
   if (queue.inactive !== undefined) {
     return resultOf(submission, {
-      outcome: 'waits', queue: queue.name, notes, position, obstacles: [{ kind: 'queue', sentence: queue.inactive }],
+      outcome: 'waits',
+      queue: queue.name,
+      notes,
+      position,
+      obstacles: [{ kind: 'queue', sentence: queue.inactive }],
       message: `waits: ${queue.inactive}; ${inLine(position)}`,
     });
   }
@@ -102,7 +152,9 @@ export function waitsFor(told: Told, state: KueueState, scheduler: Scheduler, la
   if (behind !== undefined) {
     obstacles.push({ kind: behindKind, sentence: behind });
   }
-  const keys = new Set(obstaclesOf(assignment).flatMap(({ obstacle: { flavor, resource } }) => (resource === undefined ? [] : [quotaKey(flavor, resource)])));
+  const keys = new Set(
+    obstaclesOf(assignment).flatMap(({ obstacle: { flavor, resource } }) => (resource === undefined ? [] : [quotaKey(flavor, resource)])),
+  );
   const endings = assignment.fit === Fit.NOW ? [] : endingsFor(state, workload, queue, keys.size > 0 ? keys : keysOf(queue));
   const startsAfter = endings.map((one) => one.props.title);
   const sizes = endings.map((one) => `${one.props.title}${sizeBeside(one, keys)}`);
@@ -116,10 +168,16 @@ export function waitsFor(told: Told, state: KueueState, scheduler: Scheduler, la
 
 type Position = NonNullable<SimulatedWorkload['position']>;
 
-function placeInLine(queue: ClusterQueue, workload: QueuedWorkload): { readonly position: Position; readonly before: readonly QueuedWorkload[] } {
+function placeInLine(
+  queue: ClusterQueue,
+  workload: QueuedWorkload,
+): { readonly position: Position; readonly before: readonly QueuedWorkload[] } {
   const line = [...queue.pending].sort(compareQueued);
   const place = line.indexOf(workload) + 1;
-  return { position: { place, of: line.length, order: queue.isStrict ? 'StrictFIFO' : 'BestEffortFIFO' }, before: line.slice(0, place - 1) };
+  return {
+    position: { place, of: line.length, order: queue.isStrict ? 'StrictFIFO' : 'BestEffortFIFO' },
+    before: line.slice(0, place - 1),
+  };
 }
 
 function inLine({ place, of, order }: Position): string {
@@ -128,14 +186,20 @@ function inLine({ place, of, order }: Position): string {
 
 /** Whom it waits behind: the first of a strict queue, or the first of another queue that was served before it. */
 function behindOf(
-  { queue, workload }: Told, before: readonly QueuedWorkload[], last: Entry | undefined, { fit }: Assignment,
+  { queue, workload }: Told,
+  before: readonly QueuedWorkload[],
+  last: Entry | undefined,
+  { fit }: Assignment,
 ): { readonly kind: 'in line'; readonly sentence: string | undefined } {
   const [first] = before;
   if (queue.isStrict && first !== undefined) {
     return { kind: 'in line', sentence: `${first.props.title} comes first and holds up the queue until it starts` };
   }
   if (last?.workload === workload && last.behind !== undefined && fit === Fit.NOW) {
-    return { kind: 'in line', sentence: `${last.behind.props.title} of ClusterQueue ${last.behind.props.clusterQueue} is served before it and claims what is free` };
+    return {
+      kind: 'in line',
+      sentence: `${last.behind.props.title} of ClusterQueue ${last.behind.props.clusterQueue} is served before it and claims what is free`,
+    };
   }
   return { kind: 'in line', sentence: undefined };
 }
@@ -151,8 +215,13 @@ function sizeBeside({ usage }: QueuedWorkload, keys: ReadonlySet<QuotaKey>): str
 }
 
 function describe(assignment: Assignment, queue: ClusterQueue, state: KueueState): Obstacle[] {
-  return obstaclesOf(assignment).map(({ podSet, obstacle }) => describeOne(podSet, obstacle, assignment.podSets.length > 1, queue, state))
-    .concat(assignment.podSets.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ kind: 'topology', sentence: `pods '${name}': ${problem}` }])));
+  return obstaclesOf(assignment)
+    .map(({ podSet, obstacle }) => describeOne(podSet, obstacle, assignment.podSets.length > 1, queue, state))
+    .concat(
+      assignment.podSets.flatMap(({ name, problem }) =>
+        problem === undefined ? [] : [{ kind: 'topology', sentence: `pods '${name}': ${problem}` }],
+      ),
+    );
 }
 
 function describeOne({ name }: PodSetChoice, found: Found, isOneOfMany: boolean, queue: ClusterQueue, state: KueueState): Obstacle {
@@ -167,52 +236,28 @@ function describeOne({ name }: PodSetChoice, found: Found, isOneOfMany: boolean,
   if (flavor === '') {
     return { kind: 'flavor', resource, sentence: `ClusterQueue ${queue.name} has no ${resource}` };
   }
-  const base = { kind: 'quota', flavor, resource, asked: shown(resource, asked), available: shown(resource, available), most: shown(resource, potential) } as const;
+  const base = {
+    kind: 'quota',
+    flavor,
+    resource,
+    asked: shown(resource, asked),
+    available: shown(resource, available),
+    most: shown(resource, potential),
+  } as const;
   if (asked > potential) {
     const { explanation } = state.world.kueueCapacities.of(queue.node, flavor, resource);
-    return { ...base, sentence: `${who}asks for ${base.asked} ${resource} of flavor ${flavor}, and ClusterQueue ${queue.name} can have ${base.most} at most (${explanation})` };
+    return {
+      ...base,
+      sentence:
+        `${who}asks for ${base.asked} ${resource} of flavor ${flavor}, and ClusterQueue ${queue.name} can have ${base.most} at most ` +
+        `(${explanation})`,
+    };
   }
   const borrowing = queue.parent === undefined ? '' : ', borrowing included';
-  return { ...base, sentence: `${who}needs ${base.asked} ${resource} of flavor ${flavor} in ClusterQueue ${queue.name}; ${base.available} of ${base.most} free${borrowing}` };
-}
-
-function podSetsOf({ podSets }: QueuedWorkload, assignment: Assignment): PodSetResult[] {
-  return assignment.podSets.map(({ name, count, flavors, requests, placed }) => ({
-    name, pods: count, asked: podSets.find((one) => one.name === name)?.count ?? count,
-    flavors: [...flavors].map(([resource, { flavor }]) => ({ resource, flavor, amount: shown(resource, requests.get(resource) ?? 0n) })),
-    places: placed.map((one) => ({ place: one.values.join('/'), pods: one.count })),
-  }));
-}
-
-/** The pods and the flavor of the resource that matters most. */
-function sizeOf(podSets: readonly PodSetResult[]): string {
-  const pods = podSets.reduce((sum, one) => sum + one.pods, 0);
-  const asked = podSets.reduce((sum, one) => sum + one.asked, 0);
-  const flavors = new Set(podSets.flatMap((one) => one.flavors.map(({ resource, flavor }) => `${resource} ${flavor}`)));
-  const resources = [...new Set([...flavors].map((one) => one.split(' ')[0]))];
-  const told = [...flavors].map((one) => one.split(' ')).filter(([resource]) => isWorthSaying(resource, resources)).map(([resource, flavor]) => {
-    const units = podSets.flatMap((one) => one.flavors).filter((one) => one.resource === resource && one.flavor === flavor);
-    return `${sumOf(resource, units.map(({ amount }) => amount))} ${resource} of ${flavor}`;
-  });
-  return `${pods < asked ? `${pods} of ${asked} pods` : counted(pods, 'pod')}${told.length === 0 ? '' : ` (${told.join(', ')})`}`;
-}
-
-/** Devices if there are any: who asks for GPUs does not ask about memory. */
-function isWorthSaying(resource: string, all: readonly string[]): boolean {
-  return resource.includes('/') || !all.some((one) => one.includes('/'));
-}
-
-function sumOf(resource: string, amounts: readonly string[]): string {
-  return shown(resource, amounts.reduce((sum, amount) => sum + unitsOf(resource, Quantity.parse(amount)), 0n));
-}
-
-function placesOf(podSets: readonly PodSetResult[]): string[] {
-  const places = podSets.flatMap(({ places: own }) => own.map(({ place, pods }) => `${place} (${pods})`));
-  return places.length === 0 ? [] : [`on ${listed(places)}`];
-}
-
-/** The checks that come after quota, for the flavors that were given. */
-function checksOf(queue: ClusterQueue, { podSets }: Assignment): string[] {
-  const used = new Set(podSets.flatMap(({ flavors }) => [...flavors.values()].map(({ flavor }) => flavor)));
-  return queue.checks.filter(({ flavors }) => flavors.length === 0 || flavors.some((flavor) => used.has(flavor))).map(({ name }) => name);
+  return {
+    ...base,
+    sentence:
+      `${who}needs ${base.asked} ${resource} of flavor ${flavor} in ClusterQueue ${queue.name}; ` +
+      `${base.available} of ${base.most} free${borrowing}`,
+  };
 }

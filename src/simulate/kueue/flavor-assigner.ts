@@ -76,7 +76,11 @@ export class FlavorAssigner {
   private choiceOf({ name }: PodSetDemand, count: number, requests: Requests, search: GroupSearch): PodSetChoice {
     const flavors = search.hasFailed ? [] : [...search.flavors].filter(([resource]) => requests.has(resource));
     return {
-      name, count, requests, obstacles: [...search.obstacles], placed: [],
+      name,
+      count,
+      requests,
+      obstacles: [...search.obstacles],
+      placed: [],
       flavors: new Map(flavors.map(([resource, choice]) => [resource, { ...choice }])),
     };
   }
@@ -104,7 +108,11 @@ export class FlavorAssigner {
 
   /** The best flavor for the resources of one group. */
   private searchFlavors(
-    positions: readonly number[], group: ResourceGroup, resource: string, all: Requests, before: ReadonlyMap<QuotaKey, bigint>,
+    positions: readonly number[],
+    group: ResourceGroup,
+    resource: string,
+    all: Requests,
+    before: ReadonlyMap<QuotaKey, bigint>,
   ): { readonly flavors: Map<string, FlavorChoice>; readonly obstacles: Obstacle[] } {
     const requests = [...all].filter(([name]) => group.covered.includes(name));
     const obstacles: Obstacle[] = [];
@@ -142,7 +150,10 @@ export class FlavorAssigner {
       }
     }
     const tried = last === group.flavors.length - 1 ? -1 : last;
-    return { flavors: new Map([...best].map(([name, mode]) => [name, { ...mode, tried }])), obstacles: bestMode.fit === Fit.NOW ? [] : obstacles };
+    return {
+      flavors: new Map([...best].map(([name, mode]) => [name, { ...mode, tried }])),
+      obstacles: bestMode.fit === Fit.NOW ? [] : obstacles,
+    };
   }
 
   private mismatchOf(positions: readonly number[], flavor: GroupFlavor): string | undefined {
@@ -156,7 +167,10 @@ export class FlavorAssigner {
   }
 
   private fitOfQuota(
-    flavor: string, resource: string, before: bigint, amount: bigint,
+    flavor: string,
+    resource: string,
+    before: bigint,
+    amount: bigint,
   ): { readonly mode: Mode; readonly obstacle: readonly Obstacle[] } {
     const key = quotaKey(flavor, resource);
     const { queue } = this;
@@ -203,7 +217,11 @@ export class FlavorAssigner {
 }
 
 /** How far above a queue the lowest node is in whose quota an amount fits; the height of the whole tree if it fits in none. */
-export function lowestThatFits(queue: UsageNode, key: QuotaKey, amount: bigint): { readonly height: number; readonly isBelowRoot: boolean } {
+export function lowestThatFits(
+  queue: UsageNode,
+  key: QuotaKey,
+  amount: bigint,
+): { readonly height: number; readonly isBelowRoot: boolean } {
   if (queue.parent === undefined || !queue.borrowsWith(key, amount)) {
     return { height: 0, isBelowRoot: queue.parent !== undefined };
   }

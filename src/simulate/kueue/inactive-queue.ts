@@ -10,7 +10,9 @@ export function inactivityOf({ name, object, groups }: QuotaNode, world: World):
   }
   const status = dicts(statusOf(object?.manifest)).find(({ type }) => type === 'Active');
   if (status !== undefined) {
-    return status.status === 'False' ? `ClusterQueue ${name} is inactive: ${text(status.message) ?? text(status.reason) ?? 'no reason given'}` : undefined;
+    return status.status === 'False'
+      ? `ClusterQueue ${name} is inactive: ${text(status.message) ?? text(status.reason) ?? 'no reason given'}`
+      : undefined;
   }
   // without a status it is in no cluster yet
   const missing = groups.flatMap(({ flavors }) => flavors).find((flavor) => world.index.find(FLAVOR, undefined, flavor.name) === undefined);

@@ -23,7 +23,11 @@ export class KueueState {
   private readonly placed = new Map<string, readonly PlacedPods[]>();
 
   /** @param others what pods that Kueue does not place use of nodes */
-  constructor(public readonly world: World, private readonly settings: KueueSettings, private readonly others: OtherUsage) {
+  constructor(
+    public readonly world: World,
+    private readonly settings: KueueSettings,
+    private readonly others: OtherUsage,
+  ) {
     for (const node of world.kueue.clusterQueues.values()) {
       const isLoop = world.kueue.hasCycle(node);
       const parent = node.parent === undefined || isLoop ? undefined : this.cohort(node.parent);
@@ -91,8 +95,10 @@ export class KueueState {
   public placesLater(queue: ClusterQueue, flavor: string): boolean {
     return queue.checks.some(({ name, flavors }) => {
       const controller = text(this.world.index.find('AdmissionCheck.kueue.x-k8s.io', undefined, name)?.spec.controllerName);
-      return controller === 'kueue.x-k8s.io/multikueue' ||
-        (controller === 'kueue.x-k8s.io/provisioning-request' && (flavors.length === 0 || flavors.includes(flavor)));
+      return (
+        controller === 'kueue.x-k8s.io/multikueue' ||
+        (controller === 'kueue.x-k8s.io/provisioning-request' && (flavors.length === 0 || flavors.includes(flavor)))
+      );
     });
   }
 

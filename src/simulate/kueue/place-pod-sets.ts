@@ -24,7 +24,10 @@ export type Placement =
 
 /** The requests for places that come with an assignment; notes pod sets that cannot have any. */
 export function placeRequestsOf(
-  state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, assignment: Assignment,
+  state: KueueState,
+  workload: QueuedWorkload,
+  queue: ClusterQueue,
+  assignment: Assignment,
 ): readonly PlaceRequest[] {
   const isTopologyOnly = isOnlyForTopologies(state, queue);
   return assignment.podSets.flatMap((choice): PlaceRequest[] => {
@@ -35,9 +38,10 @@ export function placeRequestsOf(
     }
     const flavors = new Set([...choice.flavors.values()].map(({ flavor }) => flavor).filter((flavor) => hasTopology(state, flavor)));
     if (flavors.size !== 1) {
-      choice.problem = flavors.size === 0
-        ? 'pods ask for a topology, and no flavor with one was assigned'
-        : `pods get flavors with several topologies: ${[...flavors].sort().join(', ')}`;
+      choice.problem =
+        flavors.size === 0
+          ? 'pods ask for a topology, and no flavor with one was assigned'
+          : `pods get flavors with several topologies: ${[...flavors].sort().join(', ')}`;
       return [];
     }
     const [flavor] = flavors;
@@ -82,7 +86,13 @@ export function placePodSets(state: KueueState, workload: QueuedWorkload, queue:
 }
 
 /** Gives an assignment that others give way for the places that are there then. */
-export function placeAfter(state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, assignment: Assignment, isEmpty: boolean): void {
+export function placeAfter(
+  state: KueueState,
+  workload: QueuedWorkload,
+  queue: ClusterQueue,
+  assignment: Assignment,
+  isEmpty: boolean,
+): void {
   const found = findPlaces(state, placeRequestsOf(state, workload, queue, assignment), isEmpty);
   if ('places' in found) {
     assignment.podSets.forEach((choice) => (choice.placed = found.places.get(choice.name) ?? choice.placed));
@@ -106,7 +116,11 @@ function findPlaces(state: KueueState, requests: readonly PlaceRequest[], isEmpt
   const places = new Map<string, readonly PlacedPods[]>();
   const taken: PlacedPods[] = [];
   for (const flavor of [...new Set(requests.map((request) => request.flavor))].sort()) {
-    const found = state.topology(flavor).place(requests.filter((request) => request.flavor === flavor), taken, isEmpty);
+    const found = state.topology(flavor).place(
+      requests.filter((request) => request.flavor === flavor),
+      taken,
+      isEmpty,
+    );
     if ('missing' in found) {
       return found;
     }

@@ -7,7 +7,9 @@ import { Usage, UsageNode } from './usage-node';
 type Variant = 'own' | 'reclaim by place' | 'reclaim' | 'reclaim while borrowing';
 
 const REASONS: Readonly<Record<Variant, PreemptionReason>> = {
-  own: 'InClusterQueue', 'reclaim by place': 'InCohortReclamation', reclaim: 'InCohortReclamation',
+  own: 'InClusterQueue',
+  'reclaim by place': 'InCohortReclamation',
+  reclaim: 'InCohortReclamation',
   'reclaim while borrowing': 'InCohortReclaimWhileBorrowing',
 };
 
@@ -31,7 +33,9 @@ export function classicalTargets(request: PreemptionRequest): readonly Target[] 
   const { byPlace, byPolicy } = candidatesOfOthers(request);
   const order = compareCandidates(queue.name);
   const lists = [byPlace, byPolicy, own].map((list) => list.sort((a, b) => order(a.workload, b.workload)));
-  const candidates = [true, false].flatMap((isEvicted) => lists.flatMap((list) => list.filter((one) => one.workload.isEvicted === isEvicted)));
+  const candidates = [true, false].flatMap((isEvicted) =>
+    lists.flatMap((list) => list.filter((one) => one.workload.isEvicted === isEvicted)),
+  );
   for (const mayBorrow of attemptsOf(request, byPlace.length, byPlace.length + byPolicy.length)) {
     let targets: Target[] = [];
     for (const candidate of candidates) {
@@ -101,7 +105,12 @@ function fitsInQuota(node: UsageNode, amounts: Usage): readonly [boolean, Usage]
 }
 
 function collect(
-  request: PreemptionRequest, cohort: UsageNode, common: UsageNode, skipped: UsageNode, hasAdvantage: boolean, into: Candidate[],
+  request: PreemptionRequest,
+  cohort: UsageNode,
+  common: UsageNode,
+  skipped: UsageNode,
+  hasAdvantage: boolean,
+  into: Candidate[],
 ): void {
   for (const child of cohort.children) {
     if (child === skipped || child === request.queue || child.isWithinQuota(request.scarce)) {
@@ -135,6 +144,7 @@ function variantOf({ queue, scarce, workload }: PreemptionRequest, candidate: Qu
     return 'reclaim by place';
   }
   const { priority } = candidate.props;
-  const isAbove = priority >= workload.props.priority || (whileBorrowing?.maxPriority !== undefined && priority > whileBorrowing.maxPriority);
+  const isAbove =
+    priority >= workload.props.priority || (whileBorrowing?.maxPriority !== undefined && priority > whileBorrowing.maxPriority);
   return whileBorrowing === undefined || isAbove ? 'reclaim' : 'reclaim while borrowing';
 }

@@ -29,9 +29,14 @@ function candidatesOf({ state, queue, scarce, workload }: PreemptionRequest): Qu
   const { withinClusterQueue, reclaimWithinCohort } = queue.preemption;
   const of = (one: ClusterQueue, policy: typeof withinClusterQueue): QueuedWorkload[] =>
     [...one.admitted.values()].filter((candidate) => mayPreempt(workload, candidate, policy) && usesAny(candidate, scarce));
-  const others = reclaimWithinCohort === 'Never' || queue.parent === undefined ? [] : state.queuesBelow(queue.root).filter((other) =>
-    other !== queue && [...scarce].some((key) => other.borrowsWith(key, 0n)));
-  return [...(withinClusterQueue === 'Never' ? [] : of(queue, withinClusterQueue)), ...others.flatMap((other) => of(other, reclaimWithinCohort))];
+  const others =
+    reclaimWithinCohort === 'Never' || queue.parent === undefined
+      ? []
+      : state.queuesBelow(queue.root).filter((other) => other !== queue && [...scarce].some((key) => other.borrowsWith(key, 0n)));
+  return [
+    ...(withinClusterQueue === 'Never' ? [] : of(queue, withinClusterQueue)),
+    ...others.flatMap((other) => of(other, reclaimWithinCohort)),
+  ];
 }
 
 class FairSearch {
@@ -58,9 +63,10 @@ class FairSearch {
       }
       while (order.has(target)) {
         const candidate = order.pop(target);
-        const isFair = strategy === 'LessThanInitialShare'
-          ? compareShares(own, theirs) < 0
-          : compareShares(own, this.shareWithout(candidate, target, order)) <= 0;
+        const isFair =
+          strategy === 'LessThanInitialShare'
+            ? compareShares(own, theirs) < 0
+            : compareShares(own, this.shareWithout(candidate, target, order)) <= 0;
         if (!isFair) {
           this.left.push(candidate);
           continue;
@@ -112,7 +118,10 @@ class QueueOrder {
   private readonly done = new Set<UsageNode>();
   private readonly ownPath: ReadonlySet<UsageNode>;
 
-  constructor(private readonly request: PreemptionRequest, candidates: readonly QueuedWorkload[]) {
+  constructor(
+    private readonly request: PreemptionRequest,
+    candidates: readonly QueuedWorkload[],
+  ) {
     this.ownPath = new Set(request.queue.above);
     for (const candidate of candidates) {
       const queue = request.state.queueOf(candidate);

@@ -33,9 +33,13 @@ export interface PreemptionRequest {
 
 /** Who would give way for an assignment; nobody when it does not help. */
 export function targetsOf(state: KueueState, workload: QueuedWorkload, queue: ClusterQueue, assignment: Assignment): readonly Target[] {
-  const scarce = new Set(assignment.podSets.flatMap((podSet) => [...podSet.flavors]
-    .filter(([, { fit }]) => fit > Fit.NONE && fit < Fit.NOW)
-    .map(([resource, { flavor }]) => quotaKey(flavor, resource))));
+  const scarce = new Set(
+    assignment.podSets.flatMap((podSet) =>
+      [...podSet.flavors]
+        .filter(([, { fit }]) => fit > Fit.NONE && fit < Fit.NOW)
+        .map(([resource, { flavor }]) => quotaKey(flavor, resource)),
+    ),
+  );
   const usage = new Map([...assignment.usage].filter(([, amount]) => amount !== 0n));
   return findTargets({ state, workload, queue, scarce, usage, places: placeRequestsOf(state, workload, queue, assignment) });
 }

@@ -9,7 +9,9 @@ export function placesOf(assignment: Dict, flavors: ReadonlyMap<string, string>,
     return [];
   }
   const requests = onNode();
-  return [...new Set(flavors.values())].flatMap((flavor) => found.map(({ values, count }) => ({ flavor, values, count, onNode: requests })));
+  return [...new Set(flavors.values())].flatMap((flavor) =>
+    found.map(({ values, count }) => ({ flavor, values, count, onNode: requests })),
+  );
 }
 
 interface Place {
@@ -37,7 +39,8 @@ function slicesOf(places: Dict): Place[] {
     const sharedCount = whole(at(slice, 'podCounts', 'universal'));
     const counts = list(at(slice, 'podCounts', 'individual'));
     return Array.from({ length: size }, (_, i) => ({
-      values: columns.map((column) => column[i] ?? ''), count: sharedCount ?? whole(counts[i]) ?? 0,
+      values: columns.map((column) => column[i] ?? ''),
+      count: sharedCount ?? whole(counts[i]) ?? 0,
     }));
   });
 }

@@ -31,7 +31,11 @@ function readWorkload(object: KubeObject, world: World): QueuedWorkload | undefi
   }
   const [owner] = dicts(object.metadata.ownerReferences);
   return new QueuedWorkload({
-    namespace, name, localQueue, clusterQueue, admission,
+    namespace,
+    name,
+    localQueue,
+    clusterQueue,
+    admission,
     title: `${namespace}/${text(owner?.name) ?? text(labels['kueue.x-k8s.io/pod-group-name']) ?? name}`,
     uid: text(object.metadata.uid) ?? name,
     priority: whole(spec.priority) ?? 0,
@@ -86,10 +90,12 @@ function admissionOf(object: KubeObject, status: Dict, reservedAt: number): Admi
     const podSet = podSets.find((one) => text(one.name) === name);
     const given = whole(assignment.count) ?? whole(podSet?.count) ?? 1;
     const count = Math.min(given, Math.max(0, (whole(podSet?.count) ?? given) - (reclaimable.get(name) ?? 0)));
-    const requests = new Map([...amountsOf(dict(assignment.resourceUsage))].map(([resource, amount]) => {
-      const units = unitsOf(resource, amount);
-      return [resource, count < given ? (units / BigInt(given)) * BigInt(count) : units] as const;
-    }));
+    const requests = new Map(
+      [...amountsOf(dict(assignment.resourceUsage))].map(([resource, amount]) => {
+        const units = unitsOf(resource, amount);
+        return [resource, count < given ? (units / BigInt(given)) * BigInt(count) : units] as const;
+      }),
+    );
     const flavors = new Map(Object.entries(dict(assignment.flavors)).map(([resource, flavor]) => [resource, String(flavor)]));
     return { name, count, flavors, requests, placed: placesOf(assignment, flavors, () => onNodeOf(dict(podSet?.template), object)) };
   });
@@ -98,22 +104,44 @@ function admissionOf(object: KubeObject, status: Dict, reservedAt: number): Admi
 
 /** What one pod of a template takes on a node. */
 function onNodeOf(template: Dict, object: KubeObject): Requests {
-  const workload = new Workload(object, {
-    kind: 'Job', jobPath: '', job: object.manifest, podSets: [{ name: 'main', count: 1, min: 1, path: 'spec', template }],
-  }, () => []);
+  const workload = new Workload(
+    object,
+    {
+      kind: 'Job',
+      jobPath: '',
+      job: object.manifest,
+      podSets: [{ name: 'main', count: 1, min: 1, path: 'spec', template }],
+    },
+    () => [],
+  );
   return perPodOf(workload.podSets[0]);
 }
 
 function demandsOf(object: KubeObject, world: World): PodSetDemand[] {
   const given = dicts(object.spec.podSets);
-  const workload = new Workload(object, {
-    kind: 'Job', jobPath: '', job: object.manifest,
-    podSets: given.map((podSet, i) => ({
-      name: text(podSet.name) ?? 'main', count: whole(podSet.count) ?? 1, min: 1, path: `spec.podSets[${i}].template`, template: dict(podSet.template),
-    })),
-  }, () => []);
+  const workload = new Workload(
+    object,
+    {
+      kind: 'Job',
+      jobPath: '',
+      job: object.manifest,
+      podSets: given.map((podSet, i) => ({
+        name: text(podSet.name) ?? 'main',
+        count: whole(podSet.count) ?? 1,
+        min: 1,
+        path: `spec.podSets[${i}].template`,
+        template: dict(podSet.template),
+      })),
+    },
+    () => [],
+  );
   return workload.podSets.map((pods, i) => ({
-    name: pods.name, count: pods.count, minCount: whole(given[i].minCount), pods, perPod: countedOf(pods, world), onNode: perPodOf(pods),
+    name: pods.name,
+    count: pods.count,
+    minCount: whole(given[i].minCount),
+    pods,
+    perPod: countedOf(pods, world),
+    onNode: perPodOf(pods),
     topology: requestOf(given[i].topologyRequest) ?? requestOfAnnotations(pods.annotations),
   }));
 }

@@ -30,7 +30,10 @@ export interface Entry {
  * @see schedule in pkg/scheduler of Kueue
  */
 export class Scheduler {
-  constructor(private readonly state: KueueState, private readonly now: number) {}
+  constructor(
+    private readonly state: KueueState,
+    private readonly now: number,
+  ) {}
 
   /** One cycle; what was decided, in the order in which it was. */
   public cycle(): readonly Entry[] {
@@ -54,7 +57,9 @@ export class Scheduler {
     }
     reserved.forEach(([queue, usage]) => queue.removeAll(usage));
     done.filter(({ decision }) => decision === 'admitted').forEach((entry) => this.admit(entry));
-    done.filter(({ decision }) => decision === 'preempting').forEach(({ targets }) => targets.forEach(({ workload }) => (workload.isEvicted = true)));
+    done
+      .filter(({ decision }) => decision === 'preempting')
+      .forEach(({ targets }) => targets.forEach(({ workload }) => (workload.isEvicted = true)));
     done.forEach((entry) => requeue(entry));
     return done;
   }
@@ -89,7 +94,8 @@ export class Scheduler {
 
   /** As many pods as fit, found by halving, as Kueue does. */
   private mostPods<T extends { readonly assignment: Assignment; readonly targets: readonly Target[] }>(
-    { podSets }: QueuedWorkload, attempt: (counts: readonly number[]) => T,
+    { podSets }: QueuedWorkload,
+    attempt: (counts: readonly number[]) => T,
   ): T | undefined {
     const fewer = podSets.map(({ count, minCount }) => count - (minCount ?? count));
     const total = fewer.reduce((sum, count) => sum + count, 0);
@@ -144,7 +150,9 @@ export class Scheduler {
   private admit({ workload, assignment }: Entry): void {
     workload.admission = {
       podSets: assignment.podSets.map(({ name, count, flavors, requests }) => ({
-        name, count, flavors: new Map([...flavors].map(([resource, { flavor }]) => [resource, flavor])),
+        name,
+        count,
+        flavors: new Map([...flavors].map(([resource, { flavor }]) => [resource, flavor])),
         requests: new Map([...requests].filter(([resource]) => flavors.has(resource))),
       })),
       placed: assignment.podSets.flatMap(({ placed }) => placed),
@@ -160,7 +168,10 @@ function headOf(queue: ClusterQueue): QueuedWorkload | undefined {
   if (preemptor !== undefined && !isStrict && active.includes(preemptor)) {
     return preemptor;
   }
-  return active.reduce<QueuedWorkload | undefined>((first, one) => (first === undefined || compareQueued(one, first) < 0 ? one : first), undefined);
+  return active.reduce<QueuedWorkload | undefined>(
+    (first, one) => (first === undefined || compareQueued(one, first) < 0 ? one : first),
+    undefined,
+  );
 }
 
 /** What is kept for a workload that waits for others to end by themselves, in this cycle. */
@@ -169,9 +180,10 @@ function reservedOf(queue: ClusterQueue, { usage, borrows }: Assignment): Usage 
   for (const [key, amount] of usage) {
     const { subtree, borrowingLimit } = queue.quota(key);
     const left = subtree - queue.usedOf(key);
-    reserved.set(key, borrows === 0
-      ? most(0n, least(amount, left))
-      : borrowingLimit === undefined ? amount : least(amount, left + borrowingLimit));
+    reserved.set(
+      key,
+      borrows === 0 ? most(0n, least(amount, left)) : borrowingLimit === undefined ? amount : least(amount, left + borrowingLimit),
+    );
   }
   return reserved;
 }

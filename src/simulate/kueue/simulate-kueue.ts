@@ -28,7 +28,11 @@ export class KueueSimulation {
    * @param bare the same cluster without any workloads
    * @param now milliseconds since 1970, after everything in the snapshot
    */
-  constructor(private readonly state: KueueState, private readonly bare: KueueState, private readonly now: number) {
+  constructor(
+    private readonly state: KueueState,
+    private readonly bare: KueueState,
+    private readonly now: number,
+  ) {
     this.scheduler = new Scheduler(state, now);
     this.run();
   }
@@ -37,19 +41,31 @@ export class KueueSimulation {
     const { state } = this;
     const { world } = state;
     const priority = priorityOf(submission, world);
-    const refusal = 'missing' in priority
-      ? { problem: `${priority.missing} does not exist, so Kueue makes no Workload of it`, isFinal: true }
-      : refusalOf(submission, world);
+    const refusal =
+      'missing' in priority
+        ? { problem: `${priority.missing} does not exist, so Kueue makes no Workload of it`, isFinal: true }
+        : refusalOf(submission, world);
     const queue = state.queues.get(clusterQueueName(submission, world) ?? '');
     if (refusal !== undefined || queue === undefined || 'missing' in priority) {
-      return cannotQueue(submission, refusal?.problem ?? 'its ClusterQueue is not in the snapshot', refusal?.isFinal !== false, queue?.name);
+      return cannotQueue(
+        submission,
+        refusal?.problem ?? 'its ClusterQueue is not in the snapshot',
+        refusal?.isFinal !== false,
+        queue?.name,
+      );
     }
     const { namespace = '', name } = submission.object;
     this.submitted++;
     const workload = new QueuedWorkload({
-      namespace, name: `${submission.object.kind.toLowerCase()}-${name}`, title: `${namespace}/${name}`,
-      uid: `~${String(this.submitted).padStart(6, '0')}`, localQueue: submission.queue, clusterQueue: queue.name, priority: priority.value,
-      queuedAt: this.now + this.submitted, podSets: submission.podSets,
+      namespace,
+      name: `${submission.object.kind.toLowerCase()}-${name}`,
+      title: `${namespace}/${name}`,
+      uid: `~${String(this.submitted).padStart(6, '0')}`,
+      localQueue: submission.queue,
+      clusterQueue: queue.name,
+      priority: priority.value,
+      queuedAt: this.now + this.submitted,
+      podSets: submission.podSets,
     });
     const notes = [...submission.notes, ...('note' in priority && priority.note !== undefined ? [priority.note] : [])];
     const told = { submission, workload, queue, notes };
@@ -83,8 +99,11 @@ export class KueueSimulation {
       if (own?.decision === 'admitted') {
         break;
       }
-      const hasChanged = isGone || entries.some(({ decision, queue, workload: one }) =>
-        decision === 'admitted' || decision === 'preempting' || !queue.active.includes(one));
+      const hasChanged =
+        isGone ||
+        entries.some(
+          ({ decision, queue, workload: one }) => decision === 'admitted' || decision === 'preempting' || !queue.active.includes(one),
+        );
       still = hasChanged ? 0 : still + 1;
       if (workload !== undefined && own !== undefined && targets.size === 0 && !own.queue.active.includes(workload)) {
         break;

@@ -30,8 +30,12 @@ export function localQueueOf(workload: Workload, world: World): string | undefin
   if (workload.isVolcano) {
     return undefined;
   }
-  const hasDefault = workload.kueueQueue === undefined && workload.kind !== 'Pod' && workload.kind !== 'Service' &&
-    object.namespace !== undefined && world.index.find(LOCAL_QUEUE, object.namespace, DEFAULT_QUEUE) !== undefined;
+  const hasDefault =
+    workload.kueueQueue === undefined &&
+    workload.kind !== 'Pod' &&
+    workload.kind !== 'Service' &&
+    object.namespace !== undefined &&
+    world.index.find(LOCAL_QUEUE, object.namespace, DEFAULT_QUEUE) !== undefined;
   return workload.kueueQueue ?? (hasDefault ? DEFAULT_QUEUE : undefined);
 }
 
@@ -56,12 +60,18 @@ export function submissionsOf(workloads: readonly Workload[], world: World): Sub
   return order.flatMap((parts) => {
     const [first] = parts;
     const queue = localQueueOf(first, world);
-    return queue === undefined ? [] : [{
-      object: first.object, parts, queue,
-      priorityClass: text(entry(first.labels, CLASS)) ?? text(entry(first.object.labels, CLASS)),
-      podSets: () => (parts.length > 1 ? demandsOfGroup(parts, world) : demandsOf(first, world)),
-      notes: notesOf(first),
-    }];
+    return queue === undefined
+      ? []
+      : [
+          {
+            object: first.object,
+            parts,
+            queue,
+            priorityClass: text(entry(first.labels, CLASS)) ?? text(entry(first.object.labels, CLASS)),
+            podSets: () => (parts.length > 1 ? demandsOfGroup(parts, world) : demandsOf(first, world)),
+            notes: notesOf(first),
+          },
+        ];
   });
 }
 
@@ -100,8 +110,13 @@ function demandsOfGroup(parts: readonly Workload[], world: World): PodSetDemand[
 
 function demandOf(pods: PodSet, count: number, minCount: number | undefined, world: World): PodSetDemand {
   return {
-    name: pods.name, count, minCount: minCount === undefined || minCount >= count ? undefined : minCount, pods,
-    perPod: countedOf(pods, world), onNode: perPodOf(pods), topology: requestOfAnnotations(pods.annotations),
+    name: pods.name,
+    count,
+    minCount: minCount === undefined || minCount >= count ? undefined : minCount,
+    pods,
+    perPod: countedOf(pods, world),
+    onNode: perPodOf(pods),
+    topology: requestOfAnnotations(pods.annotations),
   };
 }
 
@@ -120,8 +135,12 @@ export function priorityOf({ priorityClass, parts }: Submission, world: World): 
       : { value: 0, note: `WorkloadPriorityClass ${priorityClass} is not in the snapshot; its priority was taken to be 0` };
   }
   const classes = world.index.ofType('PriorityClass.scheduling.k8s.io');
-  const name = parts.flatMap(({ podSets }) => podSets).map(({ spec }) => text(spec.priorityClassName)).find((one) => one !== undefined);
-  const found = name === undefined ? classes.find(({ manifest }) => manifest.globalDefault === true) : classes.find((one) => one.name === name);
+  const name = parts
+    .flatMap(({ podSets }) => podSets)
+    .map(({ spec }) => text(spec.priorityClassName))
+    .find((one) => one !== undefined);
+  const found =
+    name === undefined ? classes.find(({ manifest }) => manifest.globalDefault === true) : classes.find((one) => one.name === name);
   const value = whole(found?.manifest.value);
   return value === undefined && name !== undefined
     ? { value: 0, note: `PriorityClass ${name} is not in the snapshot; its priority was taken to be 0` }

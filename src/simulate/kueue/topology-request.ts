@@ -24,9 +24,12 @@ export function requestOfAnnotations(annotations: Dict): TopologyRequest | undef
   const annotation = (name: string): string | undefined => text(entry(annotations, `${PREFIX}${name}`));
   const size = Number(annotation('slice-size'));
   return requestOf({
-    required: annotation('required-topology'), preferred: annotation('preferred-topology'),
-    unconstrained: annotation('unconstrained-topology') === 'true', podSetSliceRequiredTopology: annotation('slice-required-topology'),
-    podSetSliceSize: Number.isInteger(size) ? size : undefined, podSetGroupName: annotation('group-name'),
+    required: annotation('required-topology'),
+    preferred: annotation('preferred-topology'),
+    unconstrained: annotation('unconstrained-topology') === 'true',
+    podSetSliceRequiredTopology: annotation('slice-required-topology'),
+    podSetSliceSize: Number.isInteger(size) ? size : undefined,
+    podSetGroupName: annotation('group-name'),
   });
 }
 
@@ -36,14 +39,20 @@ export function requestOf(request: unknown): TopologyRequest | undefined {
     return undefined;
   }
   const found = {
-    required: text(request.required), preferred: text(request.preferred), unconstrained: request.unconstrained === true,
-    sliceLevel: text(request.podSetSliceRequiredTopology), sliceSize: whole(request.podSetSliceSize), group: text(request.podSetGroupName),
+    required: text(request.required),
+    preferred: text(request.preferred),
+    unconstrained: request.unconstrained === true,
+    sliceLevel: text(request.podSetSliceRequiredTopology),
+    sliceSize: whole(request.podSetSliceSize),
+    group: text(request.podSetGroupName),
   };
-  return found.required ?? found.preferred ?? found.sliceLevel ?? found.group ?? (found.unconstrained || undefined) ? found : undefined;
+  return (found.required ?? found.preferred ?? found.sliceLevel ?? found.group ?? (found.unconstrained || undefined)) ? found : undefined;
 }
 
 /** Whether a request asks for places, and not only for a group. */
 export function asksForPlaces(request: TopologyRequest | undefined): boolean {
-  return request !== undefined &&
-    (request.required !== undefined || request.preferred !== undefined || request.unconstrained || request.sliceLevel !== undefined);
+  return (
+    request !== undefined &&
+    (request.required !== undefined || request.preferred !== undefined || request.unconstrained || request.sliceLevel !== undefined)
+  );
 }

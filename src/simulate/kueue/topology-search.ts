@@ -31,11 +31,11 @@ export class Search {
     private readonly leader: PlaceRequest | undefined,
   ) {
     const asked = workers.topology;
-    this.sliceSize = asked?.sliceLevel === undefined ? 1 : asked.sliceSize ?? 0;
+    this.sliceSize = asked?.sliceLevel === undefined ? 1 : (asked.sliceSize ?? 0);
     this.isRequired = asked?.required !== undefined;
     const isOnlySlices = asked?.sliceLevel !== undefined && asked.required === undefined && asked.preferred === undefined;
-    this.isUnconstrained = asked === undefined || asked.unconstrained || isOnlySlices ||
-      (asked.required === undefined && asked.preferred === undefined);
+    this.isUnconstrained =
+      asked === undefined || asked.unconstrained || isOnlySlices || (asked.required === undefined && asked.preferred === undefined);
     this.leaders = leader === undefined ? 0 : 1;
   }
 
@@ -52,7 +52,9 @@ export class Search {
       return 'slices are asked for, and their size is not';
     }
     if (level < 0 || sliceLevel < 0 || level > sliceLevel) {
-      return level < 0 ? `topology ${topology.name} has no level ${wanted}` : `topology ${topology.name} has no level for slices below ${wanted}`;
+      return level < 0
+        ? `topology ${topology.name} has no level ${wanted}`
+        : `topology ${topology.name} has no level for slices below ${wanted}`;
     }
     byLevel[0].forEach((root) => this.fill(root, 0, sliceLevel));
     const found = this.levelWithRoom(level);
@@ -62,7 +64,13 @@ export class Search {
     let current = found.level;
     let domains = this.takeFrom(found.domains, workers.count, this.leaders, this.sliceSize, 'slices');
     for (; current < Math.min(levels.length - 1, sliceLevel); current++) {
-      domains = this.takeFrom(this.sorted(domains.flatMap(({ children }) => children)), workers.count, this.leaders, this.sliceSize, 'slices');
+      domains = this.takeFrom(
+        this.sorted(domains.flatMap(({ children }) => children)),
+        workers.count,
+        this.leaders,
+        this.sliceSize,
+        'slices',
+      );
     }
     for (; current < levels.length - 1; current++) {
       const unit = current >= sliceLevel ? 'pods' : 'slices';
@@ -79,9 +87,14 @@ export class Search {
     const { topology, workers, leader } = this;
     const sorted = [...domains].sort((a, b) => this.compareNames(a, b));
     const placed = (request: PlaceRequest, count: (domain: Domain) => number): readonly PlacedPods[] =>
-      sorted.filter((domain) => count(domain) > 0).map((domain) => ({
-        flavor: topology.flavor, values: topology.isOfNodes ? domain.values.slice(-1) : domain.values, count: count(domain), onNode: request.onNode,
-      }));
+      sorted
+        .filter((domain) => count(domain) > 0)
+        .map((domain) => ({
+          flavor: topology.flavor,
+          values: topology.isOfNodes ? domain.values.slice(-1) : domain.values,
+          count: count(domain),
+          onNode: request.onNode,
+        }));
     return new Map([
       [workers.name, placed(workers, (domain) => this.of(domain).pods)],
       ...(leader === undefined ? [] : [[leader.name, placed(leader, (domain) => this.of(domain).leaders)] as const]),
@@ -147,7 +160,11 @@ export class Search {
   }
 
   /** Several places of the widest level. */
-  private spread(level: number, given: readonly Domain[], slices: number): { readonly level: number; readonly domains: readonly Domain[] } | string {
+  private spread(
+    level: number,
+    given: readonly Domain[],
+    slices: number,
+  ): { readonly level: number; readonly domains: readonly Domain[] } | string {
     const sorted = this.withLeaderFirst(given, this.workers.count, this.leaders, this.sliceSize, 'slices');
     const found: Domain[] = [];
     let [left, leaders, i] = [slices, this.leaders, 0];
@@ -261,8 +278,12 @@ export class Search {
   private compareWithLeader(a: Domain, b: Domain): number {
     const [first, second] = [this.of(a), this.of(b)];
     const sign = this.isUnconstrained ? 1 : -1;
-    return second.leaders - first.leaders || sign * (first.slicesWithLeader - second.slicesWithLeader) ||
-      first.podsWithLeader - second.podsWithLeader || this.compareNames(a, b);
+    return (
+      second.leaders - first.leaders ||
+      sign * (first.slicesWithLeader - second.slicesWithLeader) ||
+      first.podsWithLeader - second.podsWithLeader ||
+      this.compareNames(a, b)
+    );
   }
 
   private compareNames(a: Domain, b: Domain): number {

@@ -42,7 +42,11 @@ export class Topology {
   private readonly tolerations: readonly Toleration[];
   private readonly matching = new Map<PodSet, readonly Domain[]>();
 
-  constructor(public readonly flavor: string, world: World, others: OtherUsage) {
+  constructor(
+    public readonly flavor: string,
+    world: World,
+    others: OtherUsage,
+  ) {
     const object = world.index.find(FLAVOR, undefined, flavor);
     this.name = text(object?.spec.topologyName) ?? '';
     const topology = world.index.find('Topology.kueue.x-k8s.io', undefined, this.name);
@@ -52,7 +56,8 @@ export class Topology {
     const all: Domain[][] = this.levels.map(() => []);
     const known = new Map<string, Domain>();
     for (const node of this.levels.length === 0 ? [] : world.index.ofType('Node.')) {
-      const isOurs = wanted.every(([key, value]) => node.labels[key] === value) && this.levels.every((level) => node.labels[level] !== undefined);
+      const isOurs =
+        wanted.every(([key, value]) => node.labels[key] === value) && this.levels.every((level) => node.labels[level] !== undefined);
       if (isOurs && isReady(node)) {
         this.addNode(node, all, known, others);
       }
@@ -102,7 +107,12 @@ export class Topology {
   }
 
   /** How many pods each place has room for. */
-  private countsOf(workers: PlaceRequest, leader: PlaceRequest | undefined, assumed: readonly PlacedPods[], isEmpty: boolean): Map<Domain, Counts> {
+  private countsOf(
+    workers: PlaceRequest,
+    leader: PlaceRequest | undefined,
+    assumed: readonly PlacedPods[],
+    isEmpty: boolean,
+  ): Map<Domain, Counts> {
     const counts = new Map<Domain, Counts>();
     for (const domain of this.matchingLeaves(workers.pods)) {
       const { capacity, used } = domain.leaf as Leaf;
@@ -123,7 +133,11 @@ export class Topology {
         addUnits(left, 'pods', -1n);
       }
       counts.set(domain, {
-        pods, podsWithLeader: fitting(workers.onNode, left), leaders: hasRoomForLeader ? 1 : 0, slices: 0, slicesWithLeader: 0,
+        pods,
+        podsWithLeader: fitting(workers.onNode, left),
+        leaders: hasRoomForLeader ? 1 : 0,
+        slices: 0,
+        slicesWithLeader: 0,
       });
     }
     return counts;
@@ -135,8 +149,10 @@ export class Topology {
       const tolerations = [...tolerationsOf(pods.spec), ...this.tolerations];
       found = [...this.leaves.values()].filter(({ leaf }) => {
         const node = leaf?.node;
-        return node === undefined ||
-          (untolerated(taintsOf(node.spec.taints), tolerations) === undefined && placementMatches(pods.spec, node.labels, () => true));
+        return (
+          node === undefined ||
+          (untolerated(taintsOf(node.spec.taints), tolerations) === undefined && placementMatches(pods.spec, node.labels, () => true))
+        );
       });
       this.matching.set(pods, found);
     }
@@ -152,7 +168,9 @@ export class Topology {
       let domain = known.get(key);
       if (domain === undefined) {
         const isLeaf = level === values.length - 1;
-        const leaf = isLeaf ? { node: this.isOfNodes ? node : undefined, capacity: new Map<string, bigint>(), used: new Map<string, bigint>() } : undefined;
+        const leaf = isLeaf
+          ? { node: this.isOfNodes ? node : undefined, capacity: new Map<string, bigint>(), used: new Map<string, bigint>() }
+          : undefined;
         domain = { values: own, children: [], ...(leaf === undefined ? {} : { leaf }) };
         known.set(key, domain);
         all[level].push(domain);

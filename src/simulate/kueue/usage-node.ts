@@ -69,8 +69,9 @@ export class UsageNode {
   /** Every resource in a flavor of which this node, or one below it, has quota. */
   public get keys(): ReadonlySet<QuotaKey> {
     this.allKeys ??= new Set([
-      ...this.node.groups.flatMap((group) => group.flavors.flatMap(({ name, resources }) =>
-        [...resources.keys()].map((resource) => quotaKey(name, resource)))),
+      ...this.node.groups.flatMap((group) =>
+        group.flavors.flatMap(({ name, resources }) => [...resources.keys()].map((resource) => quotaKey(name, resource))),
+      ),
       ...this.children.flatMap((child) => [...child.keys]),
     ]);
     return this.allKeys;
@@ -110,9 +111,7 @@ export class UsageNode {
       return subtree - this.usedOf(key);
     }
     const above = this.parent.available(key);
-    const within = borrowingLimit === undefined
-      ? above
-      : least(above, subtree - kept - most(0n, this.usedOf(key) - kept) + borrowingLimit);
+    const within = borrowingLimit === undefined ? above : least(above, subtree - kept - most(0n, this.usedOf(key) - kept) + borrowingLimit);
     return this.keptAvailable(key) + within;
   }
 

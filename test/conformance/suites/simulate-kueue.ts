@@ -9,12 +9,21 @@ import { SimulatedKueueWorld, simulatedKueueWorld } from '../worlds/simulated-ku
 import { trimmed } from '../worlds/trimmed';
 
 /** Worlds that are there at the same time; each has names of its own. */
-const BATCH = 100;
+const BATCH = 80;
 
 /** The part of the worlds in a cluster with fair sharing. */
 const FAIR = 0.3;
 
-const SNAPSHOT_KINDS = ['ClusterQueue', 'Cohort', 'LocalQueue', 'ResourceFlavor', 'Topology', 'WorkloadPriorityClass', 'AdmissionCheck', 'Workload'];
+const SNAPSHOT_KINDS = [
+  'ClusterQueue',
+  'Cohort',
+  'LocalQueue',
+  'ResourceFlavor',
+  'Topology',
+  'WorkloadPriorityClass',
+  'AdmissionCheck',
+  'Workload',
+];
 
 /** One more workload in a cluster in which others run and wait. */
 export const simulateKueue: Suite<SimulatedKueueCase> = {
@@ -53,7 +62,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
       refused.get(name)?.push(`${object.kind}/${object.metadata.name}: ${body.message}`);
     }
   };
-  await inParallel(worlds.flatMap(({ nodes }) => nodes), 8, (node) => client.create(node));
+  await inParallel(
+    worlds.flatMap(({ nodes }) => nodes),
+    8,
+    (node) => client.create(node),
+  );
   await inParallel(worlds, 6, async (world) => {
     for (const object of world.objects) {
       await create(world, object);
@@ -65,26 +78,50 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
   });
   await sleep(1500);
   for (let group = 0; worlds.some(({ before }) => group < before.length); group++) {
-    await inParallel(worlds.flatMap((world) => (world.before[group] ?? []).map((job) => [world, job] as const)), 8, ([world, job]) => create(world, job));
+    await inParallel(
+      worlds.flatMap((world) => (world.before[group] ?? []).map((job) => [world, job] as const)),
+      8,
+      ([world, job]) => create(world, job),
+    );
     await sleep(2500);
   }
-  await settled(client);
+  await settled(client, () => true);
   const lists = await Promise.all([
-    ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)), client.list('v1', 'Node'), client.list('v1', 'Namespace'), client.list('v1', 'Pod'),
+    ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
+    client.list('v1', 'Node'),
+    client.list('v1', 'Namespace'),
+    client.list('v1', 'Pod'),
   ]);
   const everything = lists.flat();
   const snapshots = worlds.map((world) => everything.filter((object) => belongsTo(object, world)).map(trimmed));
   await sleep(1100);
   await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const after = await settled(client);
-  const answers = worlds.map((world) => answerOf(world, after.filter(({ metadata }) => metadata.namespace === world.namespace)));
-  await inParallel(worlds.flatMap(({ before }) => before.flat()), 8, (job) => client.purge(job));
-  const alone = await settled(client);
+  const isSubmitted = (workload: Obj): boolean => worlds.some(
+    ({ namespace, submitted }) => workload.metadata.namespace === namespace && isOf(workload, submitted),
+  );
+  const after = await settled(client, isSubmitted);
+  const answers = worlds.map((world) =>
+    answerOf(
+      world,
+      after.filter(({ metadata }) => metadata.namespace === world.namespace),
+    ),
+  );
+  await inParallel(
+    worlds.flatMap(({ before }) => before.flat()),
+    8,
+    (job) => client.purge(job),
+  );
+  const alone = await settled(client, isSubmitted);
   const cases = worlds.map((world, i): SimulatedKueueCase => {
     const { outcome, ...answer } = answers[i];
     const own = alone.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
     return {
-      name: world.name, isFair, refused: refused.get(world.name) ?? [], snapshot: snapshots[i], submitted: world.submitted, ...answer,
+      name: world.name,
+      isFair,
+      refused: refused.get(world.name) ?? [],
+      snapshot: snapshots[i],
+      submitted: world.submitted,
+      ...answer,
       outcome: outcome ?? (hasQuota(own) ? 'waits' : 'never'),
     };
   });
@@ -97,7 +134,10 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
 }
 
 function belongsTo({ kind, metadata }: Obj, { name, namespace }: SimulatedKueueWorld): boolean {
-  return metadata.namespace === namespace || (metadata.namespace === undefined && (metadata.name === namespace || metadata.name.startsWith(`${name}-`)) && kind !== undefined);
+  return (
+    metadata.namespace === namespace ||
+    (metadata.namespace === undefined && (metadata.name === namespace || metadata.name.startsWith(`${name}-`)) && kind !== undefined)
+  );
 }
 
 function isOf({ metadata }: Obj, { kind, metadata: { name } }: Obj): boolean {
@@ -113,7 +153,8 @@ function conditionOf(workload: Obj | undefined, type: string): Obj | undefined {
 }
 
 function answerOf(
-  { submitted }: SimulatedKueueWorld, workloads: readonly Obj[],
+  { submitted }: SimulatedKueueWorld,
+  workloads: readonly Obj[],
 ): Pick<SimulatedKueueCase, 'podSets' | 'victims' | 'said'> & { readonly outcome: 'starts' | 'preempts' | undefined } {
   const own = workloads.find((workload) => isOf(workload, submitted));
   const uid = String(own?.metadata.uid);
@@ -124,24 +165,33 @@ function answerOf(
     ? (own.status.admission.podSetAssignments as Obj[]).map(({ name, count, flavors }) => ({ name, count, flavors }))
     : [];
   return {
-    podSets, victims, said: String(conditionOf(own, 'QuotaReserved')?.message ?? 'no condition'),
+    podSets,
+    victims,
+    said: String(conditionOf(own, 'QuotaReserved')?.message ?? 'no condition'),
     outcome: victims.length > 0 ? 'preempts' : hasQuota(own) ? 'starts' : undefined,
   };
 }
 
+/** How often the same has to be seen before it counts as the end: more often while there are workloads that Kueue has not looked at. */
+const SAME = 2;
+const SAME_UNSEEN = 9;
+
 /** The workloads, once nothing changes any more. */
-async function settled(client: Client): Promise<Obj[]> {
+async function settled(client: Client, isWanted: (workload: Obj) => boolean): Promise<Obj[]> {
   await sleep(3000);
   let before = '';
-  for (let i = 0; ; i++) {
+  for (let i = 0, same = 0; ; i++) {
     const workloads = await client.list(KUEUE, 'Workload');
     // a sentence may change again and again where queues look at their first workload again and again
-    const conditionsOf = ({ status }: Obj): string[] => ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}${value}${reason}`);
-    const state = workloads.map((workload) => `${workload.metadata.uid} ${conditionsOf(workload).sort().join()}`).sort().join();
-    if ((state === before && i > 0) || i > 15) {
+    const conditionsOf = ({ status }: Obj): string[] =>
+      ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}${value}${reason}`);
+    const state = workloads.map((one) => `${one.metadata.uid} ${conditionsOf(one).sort().join()}`).sort().join();
+    same = state === before ? same + 1 : 0;
+    const isUnseen = workloads.some((one) => isWanted(one) && conditionOf(one, 'QuotaReserved') === undefined);
+    if (same >= (isUnseen ? SAME_UNSEEN : SAME) || i > 60) {
       return workloads;
     }
     before = state;
-    await sleep(2000);
+    await sleep(2500);
   }
 }

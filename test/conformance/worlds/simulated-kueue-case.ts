@@ -43,7 +43,13 @@ export function judgeSimulatedKueue(given: SimulatedKueueCase): Judgement {
     const isFalse = found.outcome === 'never' && given.outcome !== 'never';
     return { verdict: isFalse ? 'false error' : 'missed', bad: true, group: `${given.outcome}, not ${found.outcome}`, detail };
   }
-  if ([...given.victims].sort().join() !== found.preempts.map(({ workload }) => workload.split('/')[1]).sort().join()) {
+  if (
+    [...given.victims].sort().join() !==
+    found.preempts
+      .map(({ workload }) => workload.split('/')[1])
+      .sort()
+      .join()
+  ) {
     return { verdict: 'missed', bad: true, group: 'other victims', detail };
   }
   return { verdict: isSamePlace(given, found) ? 'agrees' : 'missed', bad: true, group: 'other flavors', detail };
@@ -52,7 +58,9 @@ export function judgeSimulatedKueue(given: SimulatedKueueCase): Judgement {
 export function simulated({ isFair, snapshot, submitted }: SimulatedKueueCase): SimulatedWorkload {
   const facts = isFair ? { kueue: { fairSharing: true } } : {};
   const { workloads } = simulate({
-    files: [{ manifest: submitted }], snapshot: [{ manifest: { apiVersion: 'v1', kind: 'List', items: snapshot } }], facts,
+    files: [{ manifest: submitted }],
+    snapshot: [{ manifest: { apiVersion: 'v1', kind: 'List', items: snapshot } }],
+    facts,
   });
   return workloads[0];
 }
@@ -66,7 +74,9 @@ function isSameOutcome(given: SimulatedKueueCase, found: SimulatedWorkload): boo
 function isSamePlace({ podSets }: SimulatedKueueCase, found: SimulatedWorkload): boolean {
   return podSets.every(({ name, count, flavors }) => {
     const own = found.podSets.find((one) => one.name === name);
-    return own?.pods === count && Object.entries(flavors).every(([resource, flavor]) =>
-      own.flavors.some((one) => one.resource === resource && one.flavor === flavor));
+    return (
+      own?.pods === count &&
+      Object.entries(flavors).every(([resource, flavor]) => own.flavors.some((one) => one.resource === resource && one.flavor === flavor))
+    );
   });
 }

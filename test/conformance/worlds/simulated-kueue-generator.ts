@@ -34,7 +34,10 @@ class Maker {
   private readonly isGrouped: boolean;
   private jobs = 0;
 
-  constructor(private readonly random: Random, private readonly name: string) {
+  constructor(
+    private readonly random: Random,
+    private readonly name: string,
+  ) {
     this.namespace = `${name}-ns`;
     this.isTopologyAware = random.maybe(0.2);
     this.flavors = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, i) => this.flavor(i));
@@ -51,24 +54,53 @@ class Maker {
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { team: 'nlp' } } },
       ...(this.isTopologyAware
-        ? [{ apiVersion: KUEUE, kind: 'Topology', metadata: { name: `${name}-topology` }, spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) } }]
+        ? [
+            {
+              apiVersion: KUEUE,
+              kind: 'Topology',
+              metadata: { name: `${name}-topology` },
+              spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) },
+            },
+          ]
         : []),
       ...this.flavors,
       ...['low', 'mid', 'high'].map((level, i) => ({
-        apiVersion: KUEUE, kind: 'WorkloadPriorityClass', metadata: { name: `${name}-${level}` }, value: [-10, 100, 1000][i],
+        apiVersion: KUEUE,
+        kind: 'WorkloadPriorityClass',
+        metadata: { name: `${name}-${level}` },
+        value: [-10, 100, 1000][i],
       })),
-      ...(check === undefined ? [] : [{
-        apiVersion: KUEUE, kind: 'AdmissionCheck', metadata: { name: check }, spec: { controllerName: 'example.com/nobody' },
-      }]),
+      ...(check === undefined
+        ? []
+        : [
+            {
+              apiVersion: KUEUE,
+              kind: 'AdmissionCheck',
+              metadata: { name: check },
+              spec: { controllerName: 'example.com/nobody' },
+            },
+          ]),
       ...this.cohortTree(),
       ...queues.map((queue, i) => (i === 0 && check !== undefined ? withCheck(queue, check) : queue)),
       ...queues.map((queue, i) => ({
-        apiVersion: KUEUE, kind: 'LocalQueue', metadata: { name: `lq${i}`, namespace }, spec: { clusterQueue: queue.metadata.name },
+        apiVersion: KUEUE,
+        kind: 'LocalQueue',
+        metadata: { name: `lq${i}`, namespace },
+        spec: { clusterQueue: queue.metadata.name },
       })),
     ];
     const groups = random.int(2, 4);
-    const before = Array.from({ length: groups }, () => Array.from({ length: random.int(1, 5) }, () => this.job(random.int(0, this.queues - 1), false)));
-    return { name, namespace, nodes: this.isTopologyAware ? this.nodes() : [], objects, before, submitted: this.job(random.pick([0, 0, random.int(0, this.queues - 1)]), true) };
+    const before = Array.from({ length: groups }, () =>
+      Array.from({ length: random.int(1, 5) }, () => this.job(random.int(0, this.queues - 1), false)),
+    );
+    return {
+      name,
+      namespace,
+      nodes: this.isTopologyAware ? this.nodes() : [],
+      objects,
+      before,
+      submitted: this.job(random.pick([0, 0, random.int(0, this.queues - 1)]), true),
+    };
   }
 
   private flavor(i: number): Obj {
@@ -81,32 +113,41 @@ class Maker {
       spec: topology
         ? { nodeLabels: { world: name }, topologyName: `${name}-topology`, tolerations: [{ key: 'world', operator: 'Exists' }] }
         : {
-          ...random.some(0.5, () => ({ nodeLabels: { gpu: ['a100', 'h100', 't4'][i] } })),
-          ...random.some(0.15, () => ({ nodeTaints: [{ key: 'spot', value: 'true', effect: 'NoSchedule' }] })),
-        },
+            ...random.some(0.5, () => ({ nodeLabels: { gpu: ['a100', 'h100', 't4'][i] } })),
+            ...random.some(0.15, () => ({ nodeTaints: [{ key: 'spot', value: 'true', effect: 'NoSchedule' }] })),
+          },
     };
   }
 
   private cohortTree(): Obj[] {
+    const numbers = Array.from({ length: this.cohorts }, (_, i) => i);
+    return numbers.filter((i) => i > 0 || this.random.maybe(0.6)).map((i) => this.cohort(i));
+  }
+
+  private cohort(i: number): Obj {
     const { random, name } = this;
-    return Array.from({ length: this.cohorts }, (_, i) => i).filter((i) => i > 0 || random.maybe(0.6)).map((i) => ({
+    const parent = i > 0 && random.maybe(0.8) ? { parentName: `${name}-co${random.int(0, i - 1)}` } : {};
+    // only what has a parent can borrow and lend
+    const limits =
+      'parentName' in parent
+        ? {
+            ...random.some(0.3, () => ({ borrowingLimit: String(random.int(0, 8)) })),
+            ...random.some(0.3, () => ({ lendingLimit: String(random.int(0, 8)) })),
+          }
+        : {};
+    return {
       apiVersion: KUEUE,
       kind: 'Cohort',
       metadata: { name: `${name}-co${i}` },
       spec: {
-        ...(i > 0 && random.maybe(0.8) ? { parentName: `${name}-co${random.int(0, i - 1)}` } : {}),
-        ...random.some(0.25, () => ({
-          resourceGroups: [{
-            coveredResources: [GPU],
-            flavors: [{ name: this.flavors[0].metadata.name, resources: [{
-              name: GPU, nominalQuota: String(random.int(0, 8)),
-              ...(i > 0 ? { ...random.some(0.3, () => ({ borrowingLimit: String(random.int(0, 8)) })), ...random.some(0.3, () => ({ lendingLimit: String(random.int(0, 8)) })) } : {}),
-            }] }],
-          }],
-        })),
+        ...parent,
+        ...random.some(0.25, () => {
+          const resources = [{ name: GPU, nominalQuota: String(random.int(0, 8)), ...limits }];
+          return { resourceGroups: [{ coveredResources: [GPU], flavors: [{ name: this.flavors[0].metadata.name, resources }] }] };
+        }),
         ...random.some(0.2, () => ({ fairSharing: { weight: String(random.pick([1, 2, 3])) } })),
       },
-    }));
+    };
   }
 
   private clusterQueue(i: number): Obj {
@@ -124,19 +165,18 @@ class Maker {
         namespaceSelector: {},
         ...(cohort === undefined ? {} : { cohortName: cohort }),
         queueingStrategy: random.maybe(0.25) ? 'StrictFIFO' : 'BestEffortFIFO',
-        ...random.some(0.3, () => ({
-          flavorFungibility: {
-            whenCanBorrow: random.pick(['MayStopSearch', 'TryNextFlavor']),
-            whenCanPreempt: random.pick(['MayStopSearch', 'TryNextFlavor']),
-            ...random.some(0.3, () => ({ preference: random.pick(['BorrowingOverPreemption', 'PreemptionOverBorrowing']) })),
-          },
-        })),
+        ...random.some(0.3, () => ({ flavorFungibility: this.fungibility() })),
         ...random.some(0.75, () => ({
           preemption: {
             withinClusterQueue: random.pick(['Never', 'LowerPriority', 'LowerPriority', 'LowerOrNewerEqualPriority']),
             reclaimWithinCohort: reclaim,
             ...(reclaim !== 'Never' && random.maybe(0.35)
-              ? { borrowWithinCohort: { policy: 'LowerPriority', ...random.some(0.5, () => ({ maxPriorityThreshold: random.pick([-10, 50, 100]) })) } }
+              ? {
+                  borrowWithinCohort: {
+                    policy: 'LowerPriority',
+                    ...random.some(0.5, () => ({ maxPriorityThreshold: random.pick([-10, 50, 100]) })),
+                  },
+                }
               : {}),
           },
         })),
@@ -144,10 +184,23 @@ class Maker {
         ...random.some(0.03, () => ({ stopPolicy: 'Hold' })),
         resourceGroups: covered.map((resources, g) => ({
           coveredResources: resources,
-          flavors: (covered.length === 1 ? flavors : g === 0 ? flavors.slice(0, 1) : flavors.slice(1)).map((flavor) => this.quotas(flavor, resources, cohort)),
+          flavors: (covered.length === 1 ? flavors : g === 0 ? flavors.slice(0, 1) : flavors.slice(1)).map((flavor) =>
+            this.quotas(flavor, resources, cohort),
+          ),
         })),
       },
     };
+  }
+
+  /** A preference may be given only where both searches go on. */
+  private fungibility(): Obj {
+    const { random } = this;
+    const next = { whenCanBorrow: 'TryNextFlavor', whenCanPreempt: 'TryNextFlavor' };
+    return random.maybe(0.3)
+      ? { ...next, preference: random.pick(['BorrowingOverPreemption', 'PreemptionOverBorrowing']) }
+      : {
+        whenCanBorrow: random.pick(['MayStopSearch', 'TryNextFlavor']), whenCanPreempt: random.pick(['MayStopSearch', 'TryNextFlavor']),
+      };
   }
 
   private quotas(flavor: Obj, resources: readonly string[], cohort: string | undefined): Obj {
@@ -159,7 +212,8 @@ class Maker {
         const size = name === GPU ? gpus : name === 'cpu' ? random.pick([8, 32, 64, 256]) : random.pick([64, 256, 1024]);
         const unit = name === 'memory' ? 'Gi' : '';
         return {
-          name, nominalQuota: `${size}${unit}`,
+          name,
+          nominalQuota: `${size}${unit}`,
           ...(cohort !== undefined && random.maybe(0.25) ? { borrowingLimit: `${random.int(0, Math.max(1, size))}${unit}` } : {}),
           ...(cohort !== undefined && size > 0 && random.maybe(0.25) ? { lendingLimit: `${random.int(0, size)}${unit}` } : {}),
         };
@@ -177,11 +231,17 @@ class Maker {
     const kind = random.next();
     if (kind < 0.2) {
       return {
-        apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: { name: id, namespace, labels },
+        apiVersion: 'jobset.x-k8s.io/v1alpha2',
+        kind: 'JobSet',
+        metadata: { name: id, namespace, labels },
         spec: {
           replicatedJobs: Array.from({ length: random.int(1, 2) }, (_, i) => {
             const pods = random.int(1, 2);
-            return { name: `r${i}`, replicas: random.int(1, 2), template: { spec: { parallelism: pods, completions: pods, template: this.pods() } } };
+            return {
+              name: `r${i}`,
+              replicas: random.int(1, 2),
+              template: { spec: { parallelism: pods, completions: pods, template: this.pods() } },
+            };
           }),
         },
       };
@@ -189,8 +249,14 @@ class Maker {
     const parallelism = random.pick([1, 1, 2, 2, 3, 4, ...(isLast ? [6, 8] : [])]);
     const isPartial = parallelism > 1 && random.maybe(0.2);
     return {
-      apiVersion: 'batch/v1', kind: 'Job',
-      metadata: { name: id, namespace, labels, ...(isPartial ? { annotations: { 'kueue.x-k8s.io/job-min-parallelism': String(random.int(1, parallelism - 1)) } } : {}) },
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: {
+        name: id,
+        namespace,
+        labels,
+        ...(isPartial ? { annotations: { 'kueue.x-k8s.io/job-min-parallelism': String(random.int(1, parallelism - 1)) } } : {}),
+      },
       spec: { parallelism, completions: parallelism, backoffLimit: 0, template: this.pods() },
     };
   }
@@ -221,7 +287,9 @@ class Maker {
     const level = random.pick(LEVELS);
     return kind < 0.4
       ? { 'kueue.x-k8s.io/podset-required-topology': level }
-      : kind < 0.7 ? { 'kueue.x-k8s.io/podset-preferred-topology': level } : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
+      : kind < 0.7
+        ? { 'kueue.x-k8s.io/podset-preferred-topology': level }
+        : { 'kueue.x-k8s.io/podset-unconstrained-topology': 'true' };
   }
 
   private nodes(): Obj[] {
@@ -232,9 +300,11 @@ class Maker {
       const [block, rack] = [Math.floor(i / (racks * hosts)), Math.floor(i / hosts) % racks];
       const hostname = `${name}-n${i}`;
       return {
-        apiVersion: 'v1', kind: 'Node',
+        apiVersion: 'v1',
+        kind: 'Node',
         metadata: {
-          name: hostname, annotations: { 'kwok.x-k8s.io/node': 'fake' },
+          name: hostname,
+          annotations: { 'kwok.x-k8s.io/node': 'fake' },
           labels: { world: name, [LEVELS[0]]: `b${block}`, [LEVELS[1]]: `r${block}-${rack}`, [LEVELS[2]]: hostname },
         },
         spec: { taints: [{ key: 'world', value: name, effect: 'NoSchedule' }] },

@@ -4,17 +4,43 @@ const METADATA = ['name', 'namespace', 'uid', 'creationTimestamp', 'labels', 'an
 
 /** Defaults of pods that say nothing here. */
 const DEFAULTS = new Set([
-  'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'dnsPolicy', 'schedulerName', 'securityContext', 'image', 'managedFields',
-  'volumes', 'volumeMounts', 'serviceAccount', 'serviceAccountName', 'enableServiceLinks', 'nodeInfo', 'daemonEndpoints', 'images', 'addresses',
-  'podIP', 'podIPs', 'hostIP', 'hostIPs', 'containerStatuses', 'startTime', 'observedGeneration', 'flavorsReservation', 'flavorsUsage',
-  'lastHeartbeatTime', 'resourceRequests', 'schedulingStats',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+  'imagePullPolicy',
+  'dnsPolicy',
+  'schedulerName',
+  'securityContext',
+  'image',
+  'managedFields',
+  'volumes',
+  'volumeMounts',
+  'serviceAccount',
+  'serviceAccountName',
+  'enableServiceLinks',
+  'nodeInfo',
+  'daemonEndpoints',
+  'images',
+  'addresses',
+  'podIP',
+  'podIPs',
+  'hostIP',
+  'hostIPs',
+  'containerStatuses',
+  'startTime',
+  'observedGeneration',
+  'flavorsReservation',
+  'flavorsUsage',
+  'lastHeartbeatTime',
+  'resourceRequests',
+  'schedulingStats',
 ]);
 
 /** An object as kubectl prints it, without what a simulation never looks at: there are thousands. */
 export function trimmed({ apiVersion, kind, metadata, ...rest }: Obj): Obj {
   const owners = (metadata.ownerReferences ?? []).map(({ kind: owner, name }: Obj) => ({ kind: owner, name }));
   return {
-    apiVersion, kind,
+    apiVersion,
+    kind,
     metadata: {
       ...Object.fromEntries(METADATA.filter((key) => metadata[key] !== undefined).map((key) => [key, metadata[key]])),
       ...(owners.length > 0 ? { ownerReferences: owners } : {}),
@@ -30,5 +56,9 @@ function without(value: Obj): Obj {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !DEFAULTS.has(key)).map(([key, one]) => [key, without(one)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !DEFAULTS.has(key))
+      .map(([key, one]) => [key, without(one)]),
+  );
 }
