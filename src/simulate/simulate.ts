@@ -2,6 +2,7 @@ import { at, text } from '../base/json';
 import { addUnits } from './amounts';
 import { KueueState } from './kueue/kueue-state';
 import { perPodOf, readWorkloads } from './kueue/read-workloads';
+import { gapsOf } from './kueue/refusal';
 import { KueueSimulation } from './kueue/simulate-kueue';
 import { submissionsOf } from './kueue/submitted';
 import { SimulatedWorkload, Simulation } from './result';
@@ -10,12 +11,14 @@ import { Workload } from '../preflight/model/workload';
 import { VolcanoSimulation } from './volcano/simulate-volcano';
 import { isForVolcano } from './volcano/submitted-gang';
 
+/** By workload of the files; undefined where another speaks for it, as the first pod of a group does. */
+type Results = Map<Workload, SimulatedWorkload | undefined>;
+
 /** What would become of the workloads in files if they were submitted to a cluster as it was when the snapshot was taken. */
 export function simulate(question: Question): Simulation {
   const snapshot = readSnapshot(question);
-  const results = new Map<Workload, SimulatedWorkload>();
-  simulateKueue(snapshot, results);
-  const notes = simulateVolcano(snapshot, results);
+  const results: Results = new Map();
+  const notes = [...simulateKueue(snapshot, results), ...simulateVolcano(snapshot, results)];
   for (const workload of snapshot.submitted) {
     if (!results.has(workload) && workload.kind !== 'Service') {
       results.set(workload, notQueued(workload));
@@ -24,15 +27,17 @@ export function simulate(question: Question): Simulation {
   return { workloads: snapshot.submitted.flatMap((workload) => results.get(workload) ?? []), notes };
 }
 
-function simulateKueue(snapshot: Snapshot, results: Map<Workload, SimulatedWorkload>): void {
+/** What was taken for granted comes back. */
+function simulateKueue(snapshot: Snapshot, results: Results): readonly string[] {
   const { world, live, kueue, submitted, time } = snapshot;
   const submissions = submissionsOf(submitted, world);
   if (submissions.length === 0) {
-    return;
+    return [];
   }
   const others = usageOfOthers(snapshot);
   const state = new KueueState(world, kueue, others);
-  for (const workload of readWorkloads(live.ofType('Workload.kueue.x-k8s.io'), world)) {
+  const workloads = readWorkloads(live.ofType('Workload.kueue.x-k8s.io'), world);
+  for (const workload of workloads) {
     const queue = state.queues.get(workload.props.clusterQueue);
     if (workload.admission !== undefined && queue !== undefined) {
       state.bringBack(workload);
@@ -42,12 +47,14 @@ function simulateKueue(snapshot: Snapshot, results: Map<Workload, SimulatedWorkl
   }
   const simulation = new KueueSimulation(state, new KueueState(world, kueue, new Map()), time + 1000);
   for (const submission of submissions) {
-    results.set(submission.parts[0], simulation.submit(submission));
+    const result = simulation.submit(submission);
+    submission.parts.forEach((part, i) => results.set(part, i === 0 ? result : undefined));
   }
+  return gapsOf(world, workloads.length);
 }
 
 /** What was taken for granted comes back. */
-function simulateVolcano({ world, live, submitted, time }: Snapshot, results: Map<Workload, SimulatedWorkload>): readonly string[] {
+function simulateVolcano({ world, live, submitted, time }: Snapshot, results: Results): readonly string[] {
   const gangs = submitted.filter((workload) => !results.has(workload) && isForVolcano(workload));
   if (gangs.length === 0) {
     return [];

@@ -74,6 +74,11 @@ export function subtreeQuota(tree: KueueTree, node: QuotaNode, flavor: string, r
   return subtree(tree, node, flavor, resource, new Set());
 }
 
+/** The most that a node can ever have, whoever else uses what (potentialAvailable). */
+export function potentialQuota(tree: KueueTree, node: QuotaNode, flavor: string, resource: string): Quantity {
+  return potential(tree, node, flavor, resource, new Set());
+}
+
 function potential(tree: KueueTree, node: QuotaNode, flavor: string, resource: string, seen: Set<QuotaNode>): Quantity {
   const quota = quotaOf(node, flavor, resource);
   const own = subtree(tree, node, flavor, resource, new Set());

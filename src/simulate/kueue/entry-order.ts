@@ -10,7 +10,7 @@ export interface EntryOrder {
 }
 
 export function bestFirst(entries: readonly Entry[], state: KueueState): EntryOrder {
-  return state.isFair ? fairOrder(entries, state) : classicalOrder(entries);
+  return state.isFair ? fairOrder(entries) : classicalOrder(entries);
 }
 
 /** What borrows least comes first, then by priority and age. */
@@ -20,12 +20,12 @@ function classicalOrder(entries: readonly Entry[]): EntryOrder {
 }
 
 /** What would have the least share comes first, Cohort by Cohort from the bottom. */
-function fairOrder(entries: readonly Entry[], state: KueueState): EntryOrder {
+function fairOrder(entries: readonly Entry[]): EntryOrder {
   const left = new Map<UsageNode, Entry>(entries.map((entry) => [entry.queue, entry]));
   return {
     next: () => {
       const [first] = left.values();
-      const entry = first?.queue.parent === undefined ? first : winner(first.queue.root, left, sharesOf(left, first.queue.root, state));
+      const entry = first?.queue.parent === undefined ? first : winner(first.queue.root, left, sharesOf(left, first.queue.root));
       if (entry !== undefined) {
         left.delete(entry.queue);
       }
@@ -37,7 +37,7 @@ function fairOrder(entries: readonly Entry[], state: KueueState): EntryOrder {
 type Shares = ReadonlyMap<Entry, ReadonlyMap<UsageNode, Share>>;
 
 /** For each head, the shares that its queue and the Cohorts above would have, by the Cohort in which they are compared. */
-function sharesOf(left: ReadonlyMap<UsageNode, Entry>, root: UsageNode, state: KueueState): Shares {
+function sharesOf(left: ReadonlyMap<UsageNode, Entry>, root: UsageNode): Shares {
   const shares = new Map<Entry, ReadonlyMap<UsageNode, Share>>();
   for (const entry of left.values()) {
     if (entry.queue.root === root) {
@@ -45,7 +45,7 @@ function sharesOf(left: ReadonlyMap<UsageNode, Entry>, root: UsageNode, state: K
       const own = new Map<UsageNode, Share>();
       let node: UsageNode = entry.queue;
       for (const cohort of entry.queue.above) {
-        own.set(cohort, shareOf(node, state));
+        own.set(cohort, shareOf(node));
         node = cohort;
       }
       entry.queue.removeAll(entry.assignment.usage);

@@ -8,6 +8,7 @@ import { checksOf, isWorthSaying, placesOf, podSetsOf, sizeOf } from './describe
 import { endingsFor } from './endings';
 import { KueueState } from './kueue-state';
 import { compareQueued, QueuedWorkload } from './queued-workload';
+import { QueueRefusal } from './refusal';
 import { Entry, Scheduler } from './scheduler';
 import { Submission } from './submitted';
 import { QuotaKey, quotaKey } from './usage-node';
@@ -38,13 +39,10 @@ function resultOf({ object, notes }: Submission, part: Part): SimulatedWorkload 
 }
 
 /** It does not get into its queue. */
-export function cannotQueue(submission: Submission, problem: string, isFinal: boolean, queue: string | undefined): SimulatedWorkload {
-  const message = isFinal ? `never starts: ${problem}` : `waits: ${problem}`;
+export function cannotQueue(submission: Submission, { outcome, problem }: QueueRefusal, queue: string | undefined): SimulatedWorkload {
+  const says = { never: 'never starts', waits: 'waits', unknown: 'cannot be said' }[outcome];
   return resultOf(submission, {
-    outcome: isFinal ? 'never' : 'waits',
-    message,
-    obstacles: [{ kind: 'queue', sentence: problem }],
-    ...(queue === undefined ? {} : { queue }),
+    outcome, message: `${says}: ${problem}`, obstacles: [{ kind: 'queue', sentence: problem }], ...(queue === undefined ? {} : { queue }),
   });
 }
 

@@ -1,5 +1,4 @@
-import { addUnits, unitsOf } from '../amounts';
-import { KueueState } from './kueue-state';
+import { addUnits } from '../amounts';
 import { partsOf, QuotaKey, Usage, UsageNode } from './usage-node';
 
 /** How much of what a Cohort has to lend somebody borrows, for fair sharing: of the resource of which it is most. */
@@ -18,7 +17,7 @@ export const NO_SHARE: Share = { ratio: -1, weight: 1, borrowed: new Set() };
  *
  * @see dominantResourceShare in pkg/cache/scheduler of Kueue
  */
-export function shareOf(node: UsageNode, state: KueueState): Share {
+export function shareOf(node: UsageNode): Share {
   const borrowed = new Set<QuotaKey>();
   const sums = new Map<string, bigint>();
   if (node.parent !== undefined) {
@@ -32,7 +31,7 @@ export function shareOf(node: UsageNode, state: KueueState): Share {
   }
   let ratio = 0;
   if (node.parent !== undefined && sums.size > 0) {
-    const lendable = lendableOf(node.parent, state);
+    const lendable = lendableOf(node.parent);
     for (const [resource, amount] of sums) {
       const whole = lendable.get(resource) ?? 0n;
       ratio = whole > 0n ? Math.max(ratio, (Number(amount) * 1000) / Number(whole)) : ratio;
@@ -42,11 +41,10 @@ export function shareOf(node: UsageNode, state: KueueState): Share {
 }
 
 /** What a Cohort could have of each resource, all flavors together. */
-function lendableOf(cohort: UsageNode, state: KueueState): ReadonlyMap<string, bigint> {
+function lendableOf(cohort: UsageNode): ReadonlyMap<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const key of cohort.root.keys) {
-    const [flavor, resource] = partsOf(key);
-    addUnits(sums, resource, unitsOf(resource, state.world.kueueCapacities.of(cohort.node, flavor, resource).known));
+    addUnits(sums, partsOf(key)[1], cohort.quota(key).potential);
   }
   return sums;
 }

@@ -1,6 +1,6 @@
 import { flavorMismatch } from '../../preflight/model/kueue-assignment';
 import { GroupFlavor, ResourceGroup } from '../../preflight/model/kueue-tree';
-import { addUnits, unitsOf } from '../amounts';
+import { addUnits } from '../amounts';
 import { Assignment, Fit, fitOf, FlavorChoice, Obstacle, PodSetChoice } from './assignment';
 import { ClusterQueue } from './cluster-queue';
 import { KueueState } from './kueue-state';
@@ -176,8 +176,7 @@ export class FlavorAssigner {
     const { queue } = this;
     const left = queue.available(key);
     const available = left < 0n ? 0n : left;
-    // the same arithmetic as preflight's: what is more than this never fits
-    const potential = unitsOf(resource, this.state.world.kueueCapacities.of(queue.node, flavor, resource).known);
+    const { potential } = queue.quota(key);
     const asked = before + amount;
     const obstacle = { flavor, resource, asked, available, potential };
     if (asked > potential) {

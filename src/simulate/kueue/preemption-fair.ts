@@ -56,7 +56,7 @@ class FairSearch {
         }
         continue;
       }
-      const [own, theirs] = order.nodesBelowCommon(target).map((node) => shareOf(node, this.request.state));
+      const [own, theirs] = order.nodesBelowCommon(target).map((node) => shareOf(node));
       if (weighted(own) === Infinity && weighted(theirs) !== Infinity) {
         this.left.push(...order.popAll(target));
         continue;
@@ -84,7 +84,7 @@ class FairSearch {
     const order = new QueueOrder(this.request, this.left);
     for (let target = order.next(); target !== undefined; target = order.next()) {
       // its own workloads were all taken before
-      const [own, theirs] = order.nodesBelowCommon(target).map((node) => shareOf(node, this.request.state));
+      const [own, theirs] = order.nodesBelowCommon(target).map((node) => shareOf(node));
       const candidate = order.pop(target);
       if (compareShares(own, theirs) < 0 && this.take(candidate, 'InCohortFairSharing')) {
         return true;
@@ -106,7 +106,7 @@ class FairSearch {
 
   private shareWithout({ usage }: QueuedWorkload, target: ClusterQueue, order: QueueOrder): Share {
     target.removeAll(usage);
-    const share = shareOf(order.nodesBelowCommon(target)[1], this.request.state);
+    const share = shareOf(order.nodesBelowCommon(target)[1]);
     target.addAll(usage);
     return share;
   }
@@ -167,13 +167,13 @@ class QueueOrder {
   }
 
   private nextBelow(cohort: UsageNode): ClusterQueue | undefined {
-    const { state, queue: own } = this.request;
+    const { queue: own } = this.request;
     let best: UsageNode | undefined;
     let bestShare = NO_SHARE;
     const left = (isQueue: boolean): readonly UsageNode[] =>
       cohort.children.filter((child) => child instanceof ClusterQueue === isQueue && !this.done.has(child));
     for (const queue of left(true)) {
-      const share = shareOf(queue, state);
+      const share = shareOf(queue);
       if ((share.borrowed.size === 0 && queue !== own) || !this.has(queue)) {
         this.done.add(queue);
         continue;
@@ -187,7 +187,7 @@ class QueueOrder {
     let bestCohort: UsageNode | undefined;
     let cohortShare = NO_SHARE;
     for (const child of left(false)) {
-      const share = shareOf(child, state);
+      const share = shareOf(child);
       if (share.borrowed.size === 0 && !this.ownPath.has(child)) {
         this.done.add(child);
       } else if (compareShares(share, cohortShare) >= 0) {

@@ -1,6 +1,3 @@
-import { text } from '../../base/json';
-import { LOCAL_QUEUE, selectorMatches } from '../../preflight/model/kueue-tree';
-import { World } from '../../preflight/world';
 import { SimulatedWorkload, Victim } from '../result';
 import { Assignment, Fit } from './assignment';
 import { ClusterQueue } from './cluster-queue';
@@ -9,6 +6,7 @@ import { cannotQueue, neverStarts, saysPreempts, saysStarts, waitsFor } from './
 import { KueueState } from './kueue-state';
 import { Target } from './preemption';
 import { QueuedWorkload } from './queued-workload';
+import { clusterQueueName, noClass, refusalOf } from './refusal';
 import { Entry, Scheduler } from './scheduler';
 import { priorityOf, Submission } from './submitted';
 
@@ -41,18 +39,10 @@ export class KueueSimulation {
     const { state } = this;
     const { world } = state;
     const priority = priorityOf(submission, world);
-    const refusal =
-      'missing' in priority
-        ? { problem: `${priority.missing} does not exist, so Kueue makes no Workload of it`, isFinal: true }
-        : refusalOf(submission, world);
+    const refusal = 'missing' in priority ? noClass(priority.missing) : refusalOf(submission, world);
     const queue = state.queues.get(clusterQueueName(submission, world) ?? '');
     if (refusal !== undefined || queue === undefined || 'missing' in priority) {
-      return cannotQueue(
-        submission,
-        refusal?.problem ?? 'its ClusterQueue is not in the snapshot',
-        refusal?.isFinal !== false,
-        queue?.name,
-      );
+      return cannotQueue(submission, refusal ?? { outcome: 'unknown', problem: 'its ClusterQueue is not in the snapshot' }, queue?.name);
     }
     const { namespace = '', name } = submission.object;
     this.submitted++;
@@ -136,29 +126,4 @@ function assignmentOf(entry: Entry | undefined): Assignment {
 
 function victimsOf(targets: readonly Target[]): Victim[] {
   return targets.map(({ workload, reason }) => ({ workload: workload.props.title, queue: workload.props.clusterQueue, reason }));
-}
-
-function clusterQueueName({ object, queue }: Submission, world: World): string | undefined {
-  return text(world.index.find(LOCAL_QUEUE, object.namespace, queue)?.spec.clusterQueue);
-}
-
-/** Why it does not get into its queue; final where that takes somebody to change it. */
-function refusalOf(submission: Submission, world: World): { readonly problem: string; readonly isFinal: boolean } | undefined {
-  const { object, queue } = submission;
-  const namespace = object.namespace ?? '';
-  const local = world.index.find(LOCAL_QUEUE, namespace, queue);
-  if (local === undefined) {
-    return { problem: `there is no LocalQueue ${namespace}/${queue}`, isFinal: true };
-  }
-  const name = text(local.spec.clusterQueue) ?? '';
-  const cluster = world.kueue.clusterQueues.get(name);
-  if (cluster === undefined) {
-    return { problem: `LocalQueue ${namespace}/${queue} leads to ClusterQueue ${name}, which does not exist`, isFinal: true };
-  }
-  const labels = { 'kubernetes.io/metadata.name': namespace, ...world.namespaceLabels(namespace) };
-  if (!selectorMatches(cluster.object?.spec.namespaceSelector, labels)) {
-    return { problem: `ClusterQueue ${name} does not take workloads of namespace ${namespace} (namespaceSelector)`, isFinal: true };
-  }
-  const stop = text(local.spec.stopPolicy) ?? 'None';
-  return stop === 'None' ? undefined : { problem: `LocalQueue ${namespace}/${queue} is held (stopPolicy ${stop})`, isFinal: false };
 }

@@ -1,4 +1,4 @@
-import { keptQuota, subtreeQuota } from '../../preflight/model/kueue-capacity';
+import { keptQuota, potentialQuota, subtreeQuota } from '../../preflight/model/kueue-capacity';
 import { KueueTree, QuotaNode, quotaOf } from '../../preflight/model/kueue-tree';
 import { addUnits, least, most, unitsOf } from '../amounts';
 
@@ -27,6 +27,9 @@ interface NodeQuota {
 
   /** What it never lends. */
   readonly kept: bigint;
+
+  /** The most that it can ever have: the same arithmetic as preflight's. */
+  readonly potential: bigint;
 }
 
 /**
@@ -89,6 +92,7 @@ export class UsageNode {
         borrowingLimit: own?.borrowingLimit === undefined ? undefined : unitsOf(resource, own.borrowingLimit),
         subtree: unitsOf(resource, subtree),
         kept: unitsOf(resource, keptQuota(subtree, own)),
+        potential: unitsOf(resource, potentialQuota(this.tree, this.node, flavor, resource)),
       };
       this.quotas.set(key, quota);
     }

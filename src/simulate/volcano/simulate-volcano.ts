@@ -138,7 +138,7 @@ export class VolcanoSimulation {
       return [
         {
           kind: 'quota',
-          sentence: `Queue ${quota.queue} has no more ${quota.resources.length === 0 ? 'of anything' : listed(quota.resources)} for its pods`,
+          sentence: `Queue ${quota.queue} has no more ${quota.resources.length === 0 ? 'room' : listed(quota.resources)} for its pods`,
           ...(quota.resources.length > 0 ? { resource: quota.resources[0] } : {}),
         },
       ];
