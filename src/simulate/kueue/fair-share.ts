@@ -44,7 +44,7 @@ export function shareOf(node: UsageNode): Share {
 function lendableOf(cohort: UsageNode): ReadonlyMap<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const key of cohort.root.keys) {
-    addUnits(sums, partsOf(key)[1], cohort.quota(key).potential);
+    addUnits(sums, partsOf(key)[1], cohort.potential(key));
   }
   return sums;
 }

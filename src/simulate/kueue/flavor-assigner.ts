@@ -176,7 +176,7 @@ export class FlavorAssigner {
     const { queue } = this;
     const left = queue.available(key);
     const available = left < 0n ? 0n : left;
-    const { potential } = queue.quota(key);
+    const potential = queue.potential(key);
     const asked = before + amount;
     const obstacle = { flavor, resource, asked, available, potential };
     if (asked > potential) {

@@ -27,9 +27,6 @@ interface NodeQuota {
 
   /** What it never lends. */
   readonly kept: bigint;
-
-  /** The most that it can ever have: the same arithmetic as preflight's. */
-  readonly potential: bigint;
 }
 
 /**
@@ -41,6 +38,7 @@ export class UsageNode {
   public readonly children: UsageNode[] = [];
   public readonly used = new Map<QuotaKey, bigint>();
   private readonly quotas = new Map<QuotaKey, NodeQuota>();
+  private readonly potentials = new Map<QuotaKey, bigint>();
 
   constructor(
     public readonly node: QuotaNode,
@@ -92,11 +90,21 @@ export class UsageNode {
         borrowingLimit: own?.borrowingLimit === undefined ? undefined : unitsOf(resource, own.borrowingLimit),
         subtree: unitsOf(resource, subtree),
         kept: unitsOf(resource, keptQuota(subtree, own)),
-        potential: unitsOf(resource, potentialQuota(this.tree, this.node, flavor, resource)),
       };
       this.quotas.set(key, quota);
     }
     return quota;
+  }
+
+  /** The most that it can ever have: the same arithmetic as preflight's. */
+  public potential(key: QuotaKey): bigint {
+    let most = this.potentials.get(key);
+    if (most === undefined) {
+      const [flavor, resource] = partsOf(key);
+      most = unitsOf(resource, potentialQuota(this.tree, this.node, flavor, resource));
+      this.potentials.set(key, most);
+    }
+    return most;
   }
 
   public usedOf(key: QuotaKey): bigint {
