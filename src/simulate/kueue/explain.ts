@@ -9,7 +9,8 @@ import { endingsFor } from './endings';
 import { KueueState } from './kueue-state';
 import { compareQueued, QueuedWorkload } from './queued-workload';
 import { QueueRefusal } from './refusal';
-import { Entry, Scheduler } from './scheduler';
+import { Entry } from './entry';
+import { Scheduler } from './scheduler';
 import { Submission } from './submitted';
 import { QuotaKey, quotaKey } from './usage-node';
 

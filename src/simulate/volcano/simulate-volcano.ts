@@ -18,6 +18,7 @@ export class VolcanoSimulation {
   public readonly notes: readonly string[];
   private readonly state: VolcanoState;
   private readonly settings: SchedulerSettings;
+  private readonly hasNodes: boolean;
   private submitted = 0;
 
   constructor(
@@ -27,6 +28,7 @@ export class VolcanoSimulation {
     private readonly now: number,
   ) {
     this.state = new VolcanoState(world, live);
+    this.hasNodes = world.index.ofType('Node.').length > 0;
     this.settings = schedulerSettings(configuration);
     const missing = notSimulated(this.settings);
     this.notes = [
@@ -34,7 +36,7 @@ export class VolcanoSimulation {
         ? ["Volcano's scheduler was taken to be configured as shipped: its ConfigMap is not in the snapshot"]
         : []),
       ...(missing.length > 0 ? [`not simulated: ${listed(missing)}`] : []),
-      ...(this.state.nodes.length === 0 ? ['there are no nodes in the snapshot, so no gang of Volcano can be placed'] : []),
+      ...(!this.hasNodes ? ['there are no nodes in the snapshot, so no gang of Volcano can be placed'] : []),
     ];
   }
 
@@ -51,7 +53,7 @@ export class VolcanoSimulation {
     if (refusal !== undefined) {
       return refusal;
     }
-    if (this.state.nodes.length === 0) {
+    if (!this.hasNodes) {
       return resultOf(workload, gang, { outcome: 'unknown', message: 'cannot be said: there are no nodes in the snapshot' });
     }
     const bare = new VolcanoState(this.world, undefined);

@@ -85,7 +85,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     );
     await sleep(2500);
   }
-  await settled(client, () => true);
+  const first = await settled(client, () => true);
   const lists = await Promise.all([
     ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
     client.list('v1', 'Node'),
@@ -114,11 +114,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
   const alone = await settled(client, isSubmitted);
   const cases = worlds.map((world, i): SimulatedKueueCase => {
     const { outcome, ...answer } = answers[i];
-    const own = alone.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
+    const own = alone.workloads.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
     return {
       name: world.name,
       isFair,
-      refused: refused.get(world.name) ?? [],
+      refused: [...(refused.get(world.name) ?? []), ...restlessIn(world, first, after)],
       snapshot: snapshots[i],
       submitted: world.submitted,
       ...answer,
@@ -131,6 +131,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     }
   });
   return cases;
+}
+
+/** A world in which there is no end to the changes says nothing about one more workload. */
+function restlessIn({ namespace }: SimulatedKueueWorld, ...times: readonly Settled[]): string[] {
+  return times.some(({ restless }) => restless.has(namespace)) ? ['does not settle'] : [];
 }
 
 function belongsTo({ kind, metadata }: Obj, { name, namespace }: SimulatedKueueWorld): boolean {
@@ -172,26 +177,47 @@ function answerOf(
   };
 }
 
-/** How often the same has to be seen before it counts as the end: more often while there are workloads that Kueue has not looked at. */
+/** How often the same has to be seen before it counts as the end: more often where there are workloads that Kueue has not looked at. */
 const SAME = 2;
-const SAME_UNSEEN = 9;
+const SAME_UNSEEN = 8;
+
+/** How often a world is looked at that changes and changes: some do for ever, since workloads evict one another. */
+const LOOKS = 24;
+
+interface Settled {
+  readonly workloads: readonly Obj[];
+
+  /** Namespaces in which there was no end. */
+  readonly restless: ReadonlySet<string>;
+}
 
 /** The workloads, once nothing changes any more. */
-async function settled(client: Client, isWanted: (workload: Obj) => boolean): Promise<Obj[]> {
+async function settled(client: Client, isWanted: (workload: Obj) => boolean): Promise<Settled> {
   await sleep(3000);
-  let before = '';
-  for (let i = 0, same = 0; ; i++) {
+  const before = new Map<string, { readonly state: string; readonly same: number }>();
+  for (let look = 0; ; look++) {
     const workloads = await client.list(KUEUE, 'Workload');
-    // a sentence may change again and again where queues look at their first workload again and again
-    const conditionsOf = ({ status }: Obj): string[] =>
-      ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}${value}${reason}`);
-    const state = workloads.map((one) => `${one.metadata.uid} ${conditionsOf(one).sort().join()}`).sort().join();
-    same = state === before ? same + 1 : 0;
-    const isUnseen = workloads.some((one) => isWanted(one) && conditionOf(one, 'QuotaReserved') === undefined);
-    if (same >= (isUnseen ? SAME_UNSEEN : SAME) || i > 60) {
-      return workloads;
+    const restless = new Set<string>();
+    for (const namespace of new Set(workloads.map(({ metadata }) => String(metadata.namespace)))) {
+      const own = workloads.filter(({ metadata }) => metadata.namespace === namespace);
+      const state = own.map((one) => `${one.metadata.uid} ${conditionsOf(one)}`).sort().join();
+      const last = before.get(namespace);
+      const same = last?.state === state ? last.same + 1 : 0;
+      before.set(namespace, { state, same });
+      const isUnseen = own.some((one) => isWanted(one) && conditionOf(one, 'QuotaReserved') === undefined);
+      if (same < (isUnseen ? SAME_UNSEEN : SAME)) {
+        restless.add(namespace);
+      }
     }
-    before = state;
+    if (restless.size === 0 || look === LOOKS) {
+      return { workloads, restless };
+    }
     await sleep(2500);
   }
+}
+
+/** A sentence may change again and again where queues look at their first workload again and again. */
+function conditionsOf({ status }: Obj): string {
+  const conditions = (status?.conditions ?? []) as Obj[];
+  return conditions.map(({ type, status: value, reason }) => `${type}${value}${reason}`).sort().join();
 }
