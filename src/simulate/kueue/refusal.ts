@@ -59,6 +59,6 @@ export function gapsOf(world: World, workloads: number): string[] {
     ...(world.index.ofType(FLAVOR).length > 0
       ? []
       : ['the snapshot has no ResourceFlavors: their taints and labels were not looked at']),
-    ...(world.facts.kueue?.transformedResources ?? []).map((name) => `Kueue transforms ${name} into other resources, which is not simulated`),
+    ...(world.facts.kueue?.transformedResources ?? []).map((name) => `Kueue makes other resources of ${name}, which is not simulated`),
   ];
 }
