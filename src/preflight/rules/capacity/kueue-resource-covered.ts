@@ -11,6 +11,7 @@ const requested = new WeakMap<World, ReadonlySet<string>>();
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

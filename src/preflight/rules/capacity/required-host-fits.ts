@@ -24,6 +24,7 @@ spec: {parallelism: ${pods}, completions: ${pods}, template: {metadata: {annotat
 export const requiredHostFits: PodRule = {
   id: 'required-host-fits',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

@@ -8,6 +8,7 @@ import { MOST_PORT } from '../../../upstream/limits';
 export const podSettings: PodRule = {
   id: 'pod-settings',
   on: 'pod',
+  oncePerShape: true,
   severity: 'error',
   family: 'is rejected',
   summary: 'A deadline, hostname, subdomain, restartPolicy, priority or port of a pod has a value that is not allowed.',
