@@ -49,6 +49,7 @@ const PORT_NAMES = [
   'kuberayHealth',
   'lwsWebhook',
   'lwsHealth',
+  'mpiHealth',
 ] as const;
 
 export const PORTS = Object.fromEntries(PORT_NAMES.map((name, i) => [name, FIRST_PORT + i])) as Record<(typeof PORT_NAMES)[number], number>;
@@ -86,7 +87,7 @@ export const COMPONENTS: readonly Component[] = [
   {
     folder: 'mpi-operator',
     module: 'github.com/kubeflow/mpi-operator',
-    programs: { 'mpi-operator': 'github.com/kubeflow/mpi-operator/cmd/mpi-operator' },
+    programs: { 'mpi-operator': '.' },
   },
   {
     folder: 'kuberay',

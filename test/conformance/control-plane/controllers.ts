@@ -75,7 +75,7 @@ export function startControllers(folders: Folders, { volcanoScheduler }: AddonOp
     `--kubeConfig=${kubeconfigOf('mpi-operator')}`,
     '--kube-api-qps=300',
     '--kube-api-burst=500',
-  ]);
+  ], { HEALTH_PORT: String(PORTS.mpiHealth) });
   startProcess('kuberay', join(FOLDERS.programs, 'kuberay'), [
     '--metrics-addr=0',
     `--health-probe-bind-address=127.0.0.1:${PORTS.kuberayHealth}`,
