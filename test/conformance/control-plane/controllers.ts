@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { FOLDERS, KUBECONFIG, PORTS } from '../settings';
+import { DEVICE_CLASS_MAPPINGS, FOLDERS, KUBECONFIG, PORTS } from '../settings';
 import { CERTIFICATES } from './certificates';
 import type { Obj } from './client';
 import type { AddonOptions } from './control-plane';
@@ -41,6 +41,7 @@ export function startWebhooks({ kueue = {} }: AddonOptions): void {
     ...common(PORTS.kueueWebhook, PORTS.kueueHealth),
     metrics: loopback(PORTS.kueueMetrics),
     integrations: { frameworks: FRAMEWORKS },
+    resources: { deviceClassMappings: DEVICE_CLASS_MAPPINGS },
     ...kueue,
   };
   const jobsetConfiguration = {
