@@ -132,7 +132,7 @@ class Maker {
     } else if (random.maybe(0.15)) {
       covered[0].push('pods');
     }
-    if (this.hasDevices) {
+    if (this.hasDevices && covered.length > 0) {
       const devices = random.maybe(0.8) ? DEVICES : DEVICES.slice(0, 1);
       const place = random.next();
       if (place < 0.6) {
@@ -291,6 +291,16 @@ class Maker {
         }
       }
     }
+    // one without accelerators, which is of no flavor
+    const hostname = `${name}-system`;
+    const plain = { ...resources, [GPU]: '0' };
+    nodes.push({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: hostname, labels: { [LEVELS[2]]: hostname }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+      spec: { taints: [{ key: 'world', value: name, effect: 'NoSchedule' }] },
+      status: { allocatable: plain, capacity: plain },
+    });
     return nodes;
   }
 
@@ -301,17 +311,21 @@ class Maker {
     };
     const racks = new Map<string, Obj[]>();
     for (const node of nodes) {
-      const rack = node.metadata.labels[LEVELS[1]] as string;
+      const rack = (node.metadata.labels[LEVELS[1]] as string | undefined) ?? 'system';
       racks.set(rack, [...(racks.get(rack) ?? []), node]);
     }
-    const pools = [...racks].map(([rack, own]) => ({
-      name: rack,
-      nodes: own.length,
-      resources: own[0].status.allocatable as Record<string, string>,
-      labels: { world: this.name, [LEVELS[0]]: own[0].metadata.labels[LEVELS[0]] as string, [LEVELS[1]]: rack },
-      taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }],
-      topology: LEVELS,
-    }));
+    const pools = [...racks].map(([rack, own]) => {
+      const named = own[0].metadata.labels as Record<string, string>;
+      const labels = Object.fromEntries(Object.entries(named).filter(([key]) => key !== LEVELS[2]));
+      const { [GPU]: gpus, ...rest } = own[0].status.allocatable as Record<string, string>;
+      return {
+        name: rack,
+        nodes: own.length,
+        resources: gpus === '0' ? rest : { ...rest, [GPU]: gpus },
+        taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }],
+        ...(Object.keys(labels).length === 0 ? {} : { labels, topology: LEVELS }),
+      };
+    });
     return Object.keys(kueue).length === 0 ? {} : { facts: { kueue, ...(pools.length > 0 ? { pools } : {}) } };
   }
 }

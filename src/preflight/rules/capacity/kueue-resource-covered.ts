@@ -52,7 +52,8 @@ spec: {${TEMPLATE}}`,
       for (const [resource, amount] of kueueRequests(pods, world)) {
         if (count > 0 && !amount.isZero && !covered.has(resource) && !isExempt(resource, world)) {
           const derived = isExtended(resource)
-            ? [...covered].filter((name) => isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name))
+            ? [...covered].filter((name) =>
+              isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name) && !countsDevices(name, world))
             : [];
           report({
             property: `${pods.path}.containers`,
@@ -74,6 +75,11 @@ spec: {${TEMPLATE}}`,
     }
   },
 };
+
+/** Whether Kueue makes a resource of claims of devices, so that no pod requests it by name. */
+function countsDevices(resource: string, { facts: { kueue } }: World): boolean {
+  return kueue?.deviceClassMappings?.some(({ name }) => name === resource) === true;
+}
 
 /** The names of all resources that pods of the input request. */
 function requestedIn(world: World): ReadonlySet<string> {
