@@ -33,6 +33,9 @@ export const volcanoWorlds: Suite<VolcanoCase> = {
 
 async function ask(client: Client, world: VolcanoWorld, setup: VolcanoSetup, position: number): Promise<VolcanoCase> {
   const refused: string[] = [];
+  for (const node of world.network?.nodes ?? []) {
+    await client.create(node);
+  }
   for (const object of world.objects) {
     if (object === world.workload) {
       await untilOpen(client, world);
@@ -43,13 +46,13 @@ async function ask(client: Client, world: VolcanoWorld, setup: VolcanoSetup, pos
     }
   }
   const outcome = refused.length > 0 ? { said: '' } : await watch(client, world);
-  for (const object of [...world.objects].reverse()) {
+  for (const object of [...world.objects].reverse().concat(world.network?.nodes ?? [])) {
     await client.purge(object);
   }
   if (position % 50 === 49) {
     console.log(`  ${position + 1} worlds, ${setup.name}`);
   }
-  return { refused, ...outcome, facts: volcanoFacts(setup), objects: world.objects };
+  return { refused, ...outcome, facts: volcanoFacts(setup, world), objects: world.objects };
 }
 
 /** The webhook refuses jobs for queues that the controller has not looked at yet. */

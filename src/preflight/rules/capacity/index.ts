@@ -13,6 +13,7 @@ import { quotaTooSmall } from './quota-too-small';
 import { strandedGpus } from './stranded-gpus';
 import { volcanoGangFits } from './volcano-gang-fits';
 import { volcanoScaleUp } from './volcano-scale-up';
+import { volcanoTopologyFits } from './volcano-topology-fits';
 
 /** Rules about whether a workload can ever start. */
 export const CAPACITY_RULES: readonly Rule[] = [
@@ -30,4 +31,5 @@ export const CAPACITY_RULES: readonly Rule[] = [
   strandedGpus,
   volcanoGangFits,
   volcanoScaleUp,
+  volcanoTopologyFits,
 ];

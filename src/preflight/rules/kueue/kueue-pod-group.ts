@@ -22,7 +22,7 @@ export const kueuePodGroup: ObjectRule = {
   why: 'Kueue waits for the whole group, so every pod says to which group it belongs (label) and how many pods that has (annotation).',
   because: "Kueue's webhook for pods",
   bad: pod(''),
-  good: pod(`, annotations: {${COUNT}: '4'}`),
+  good: pod(`, annotations: {${COUNT}: '1'}`),
   check(object, report, world) {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
     // null is read as an empty text
