@@ -81,6 +81,10 @@ async function watch(client: Client, { name, workload }: VolcanoWorld): Promise<
     .slice(-1);
   const pods = await client.list('v1', 'Pod', name);
   const bound = pods.filter(({ spec }) => spec.nodeName !== undefined);
+  // a batch Job says late that its pods are ready
+  if (group?.status?.phase === 'Running' && pods.length > 0 && bound.length === pods.length) {
+    return { started: true, said: '' };
+  }
   return {
     started: false,
     said: `${group?.status?.phase ?? 'no PodGroup'}, ${bound.length} of ${pods.length} pods have a node; ${conditions.join()}`,

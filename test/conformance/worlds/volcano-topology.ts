@@ -69,10 +69,10 @@ function hyperNodes(random: Random, name: string, switches: readonly { readonly 
     ? below.map((child) => ({ type: 'HyperNode', selector: { exactMatch: { name: child } } }))
     : [{ type: 'HyperNode', selector: { regexMatch: { pattern: `^(${below.join('|')})$` } } }]);
   const ids = switches.map(({ id }) => id);
-  const spines = random.maybe(0.8) ? [ids.slice(0, 2), ids.slice(2)].filter((below) => below.length > 0) : [];
+  const spines = [ids.slice(0, 2), ids.slice(2)].filter((below) => below.length > 0);
   const second = spines.map((below, i) => above(`${name}-t2-${i}`, 2, below));
-  const top = second.length > 0 && random.maybe(0.5) ? [above(`${name}-t3`, 3, second.map(({ metadata }) => metadata.name))] : [];
-  return [...leaves, ...second, ...top];
+  // all worlds have as many tiers, since the tier above the highest is the whole cluster
+  return [...leaves, ...second, above(`${name}-t3`, 3, second.map(({ metadata }) => metadata.name))];
 }
 
 /** Where the pods of a gang, or of a partition of a task, have to be together. */
