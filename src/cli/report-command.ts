@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { check } from '../preflight/check';
 import { diffManifests } from '../preflight/diff/diff';
 import { byCluster, clustersOf, folderOf, placed } from '../preflight/input/worlds';
 import { Manifest } from '../preflight/kube-object';
 import { World } from '../preflight/world';
-import { loadPen } from '../report/draw/svg';
+import { loadPen, Pen } from '../report/draw/svg';
 import { page } from '../report/html/page';
+import { markdown } from '../report/markdown/markdown';
 import { clusterReport, ClusterReport } from '../report/model/cluster-report';
+import { Report } from '../report/sections/report';
 import { ClusterFacts } from '../upstream/cluster-facts';
 import { USUAL_WEEK, weekOf } from '../week/week';
 import { Clusters, declaredClusters, readFacts } from './check-clusters';
@@ -73,13 +75,24 @@ export function reportCommand(args: readonly string[], terminal: Terminal): Comm
         name, week, world: new World(now, own, new Set()), result: check(now, { facts: own }),
         ...(before === undefined ? {} : { old: { world: new World(before, own, new Set()), changes: diffManifests(before, now) } }),
       }));
-    const text = page({ paths: positionals, old: values.old, clusters }, pen);
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, text);
-    return { exitCode: 0, output: `${output}\n` };
+    return { exitCode: 0, output: write(output, { paths: positionals, old: values.old, clusters }, pen) };
   } catch (error) {
     return unusable((error as Error).message);
   }
+}
+
+/** Writes the report, and says which files it wrote. */
+function write(output: string, report: Report, pen: Pen): string {
+  const folder = dirname(output);
+  mkdirSync(folder, { recursive: true });
+  if (output.endsWith('.html')) {
+    writeFileSync(output, page(report, pen));
+    return `${output}\n`;
+  }
+  const { text, pictures } = markdown(report, pen, basename(output, '.md'));
+  writeFileSync(output, text);
+  pictures.forEach(({ name, svg }) => writeFileSync(join(folder, name), svg));
+  return [output, ...pictures.map(({ name }) => join(folder, name))].map((file) => `${file}\n`).join('');
 }
 
 function readOld(path: string, terminal: Terminal): Inputs {
@@ -104,7 +117,8 @@ function clustersIn(
   const clusterOf = clustersOf(before === undefined ? [tree] : [before, tree], below(root, clusters.folders));
   const parts = byCluster(tree, clusterOf);
   const oldParts = before === undefined ? undefined : byCluster(before, clusterOf);
-  const names = [...new Set([...parts.keys(), ...(oldParts?.keys() ?? [])])];
+  // what belongs to no cluster comes last
+  const names = [...new Set([...parts.keys(), ...(oldParts?.keys() ?? [])])].sort((a, b) => Number(a === '') - Number(b === ''));
   return names.map((name) => {
     const facts = given ?? clusters.facts.get(name) ?? (names.length === 1 ? [...clusters.facts.values()][0] : undefined) ?? {};
     return { name: name === '' ? facts.name ?? '' : name, now: parts.get(name) ?? [], before: oldParts === undefined ? undefined : oldParts.get(name) ?? [], facts };

@@ -50,7 +50,7 @@ export function calendarPicture(rows: readonly CalendarRow[], changes: readonly 
             const row = rows[i];
             return {
               type: 'path', style: { fill: queueColour(placeOf(queues, row.queue)) },
-              shape: { pathData: bars(row, week, perHour), x: 0, y: 0, width: 0, height: 0 }, x, y: y - 6,
+              shape: { pathData: bars(row, week, perHour) }, x, y: y - 6,
             };
           },
         },
@@ -89,9 +89,9 @@ export function demandPicture(table: DemandTable, changes: readonly ChangeInWeek
   const most = Math.max(1, ...Array.from({ length: 168 }, (_, hour) => shown.reduce((sum, { hours }) => sum + hours[hour], 0)));
   const limit = quota === undefined ? undefined : numberOf(resource, quota);
   return {
-    width: WIDTH, height: 200,
+    width: WIDTH, height: 190,
     options: {
-      grid: { left: 60, right: 16, top: 14, bottom: 24 },
+      grid: { left: 60, right: 16, top: 22, bottom: 24 },
       xAxis: hourAxis(),
       yAxis: {
         type: 'value', max: Math.max(most, limit ?? 0), splitNumber: 3, splitLine: { lineStyle: { color: colour('line') } },
