@@ -1,6 +1,7 @@
 import { DIFF_KINDS } from '../../preflight/diff/diff-entry';
 import { diffSummary } from '../../preflight/diff/diff-report';
 import { Finding, headlineOf, sentenceOf } from '../../preflight/finding';
+import { RULES } from '../../preflight/registry';
 import { ClusterReport } from '../model/cluster-report';
 import { Block, Inline, plural } from './document';
 
@@ -22,10 +23,24 @@ export function findingsSection({ result }: ClusterReport): Block[] {
     ...SEVERITIES.flatMap((severity): Block[] => {
       const own = findings.filter((finding) => finding.severity === severity);
       return own.length === 0 ? [] : [{
-        summary: { strong: plural(own.length, severity) }, isOpen: severity !== 'info', blocks: [findingTable(own, severity)],
+        summary: { strong: plural(own.length, severity) }, isOpen: severity !== 'info',
+        blocks: own.length <= MOST_TOGETHER ? [findingTable(own, severity)] : byRule(own),
       }];
     }),
   ];
+}
+
+/** Findings of one severity that are shown without being taken apart. */
+const MOST_TOGETHER = 12;
+
+/** One part for each rule, the most frequent first: what is wrong in many places is mended in one. */
+function byRule(findings: readonly Finding[]): Block[] {
+  const rules = new Map<string, Finding[]>();
+  findings.forEach((finding) => rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding]));
+  return [...rules].sort(([a, of], [b, others]) => others.length - of.length || (a < b ? -1 : 1)).map(([rule, own]) => ({
+    summary: [{ code: rule }, ` ${own.length} × `, { quiet: RULES.find(({ id }) => id === rule)?.summary ?? '' }], isOpen: false,
+    blocks: [findingTable(own, rule)],
+  }));
 }
 
 function findingTable(findings: readonly Finding[], severity: string): Block {

@@ -41,7 +41,7 @@ function content(share: ShareTable, oldShares: readonly ShareTable[] | undefined
         { name: 'lends while idle', fill: colour('lend') },
       ],
     },
-    {
+    shortly(share.rows.length, {
       table: {
         caption: `Shares of ${name}`, columns: COLUMNS,
         rows: [
@@ -51,9 +51,16 @@ function content(share: ShareTable, oldShares: readonly ShareTable[] | undefined
             [[queue, ' ', { badge: 'warning', says: 'gone' }], `was ${was.toString()}`, '', '', '', '', '']),
         ],
       },
-    },
+    }),
     ...(share.notes.length > 0 ? [{ notes: share.notes }] : []),
   ];
+}
+
+/** Rows of a table that stands open beside its picture. */
+const OPEN_ROWS = 16;
+
+function shortly(rows: number, block: Block): Block {
+  return rows <= OPEN_ROWS ? block : { summary: 'Numbers', isOpen: false, blocks: [block] };
 }
 
 function cells(row: ShareRow, before: ShareRow | 'new' | undefined): Inline[] {

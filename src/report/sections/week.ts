@@ -1,3 +1,4 @@
+import { isAccelerator } from '../../preflight/model/amounts';
 import { durationText } from '../../preflight/model/expected-duration';
 import { clockAt, dateAt, weekdayAt } from '../../week/week';
 import { queueColour, colour } from '../draw/colours';
@@ -28,11 +29,16 @@ export function weekSection({ calendar }: ClusterReport): Block[] {
     },
     ...(changes.length === 0 ? []
       : [{ paragraph: [{ strong: 'Clocks change in this week:' }, ` ${changes.map(({ sentence }) => sentence).join('; ')}.`] as const }]),
-    ...demand.flatMap((one): Block[] => [
-      { heading: `Demand of ${one.resource}` },
-      { picture: demandPicture(one, changes, week, queues), title: `Demand of ${one.resource} by queue in each hour of the week`, legend },
-      { summary: 'Numbers', isOpen: false, blocks: [demandTable(one, week.from)] },
-    ]),
+    ...demand.flatMap((one): Block[] => {
+      const blocks: Block[] = [
+        { picture: demandPicture(one, changes, week, queues), title: `Demand of ${one.resource} by queue in each hour of the week`, legend },
+        { summary: 'Numbers', isOpen: false, blocks: [demandTable(one, week.from)] },
+      ];
+      const title = `Demand of ${one.resource}`;
+      // where there are accelerators, they are what people wait for
+      return isAccelerator(one.resource) || !isAccelerator(demand[0].resource)
+        ? [{ heading: title }, ...blocks] : [{ summary: { strong: title }, isOpen: false, blocks }];
+    }),
     ...(shown.length === 0 ? [] : [
       { heading: 'Schedules' },
       ...(due.length > shown.length
