@@ -7,6 +7,7 @@ import type * as FactsCommand from './facts-command';
 import type * as InitCommand from './init-command';
 import type * as ManifestFiles from '../preflight/input/manifest-files';
 import type * as PreflightCommand from './preflight-command';
+import type * as ReportCommand from './report-command';
 import type * as RulesCommand from './rules-command';
 import type * as RunCommands from './run-commands';
 import type * as RunsCommand from './runs-command';
@@ -18,6 +19,7 @@ const USAGE = `Usage:
   cdk8s-ml-workloads preflight diff OLD NEW      what a change of manifests starts, ends and shrinks
   cdk8s-ml-workloads simulate PATH... --from SNAPSHOT
                                                  what starts now, waits, preempts or never starts, and why
+  cdk8s-ml-workloads report PATH... -o FILE      draw shares, workloads, a week, gangs and access: HTML or Markdown
   cdk8s-ml-workloads rules [RULE...]             list the rules of preflight, or explain some
   cdk8s-ml-workloads runs freeze|retire ...      keep finished runs as they are, or remove them
   cdk8s-ml-workloads run FILE#NAME --id ID       start a run of a template
@@ -31,7 +33,9 @@ const USAGE = `Usage:
 Each command explains itself with --help.
 `;
 
-const COMMANDS = ['preflight', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'simulate', 'help', 'diff'];
+const COMMANDS = [
+  'preflight', 'simulate', 'report', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff',
+];
 
 /** Each command is loaded when it is asked for: some take longer to load than to run. */
 function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
@@ -46,6 +50,8 @@ function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
       return (require('./diff-command') as typeof DiffCommand).diffCommand(rest, terminal());
     case 'simulate':
       return (require('./simulate-command') as typeof SimulateCommand).simulateCommand(rest, terminal());
+    case 'report':
+      return (require('./report-command') as typeof ReportCommand).reportCommand(rest, terminal());
     case 'runs':
       return (require('./runs-command') as typeof RunsCommand).runsCommand(rest);
     case 'run':

@@ -123,7 +123,7 @@ export class FlavorAssigner {
     for (let i = first; i < group.flavors.length; i++) {
       last = i;
       const flavor = group.flavors[i];
-      const mismatch = this.mismatchOf(positions, flavor);
+      const mismatch = this.mismatchOf(positions, flavor, group);
       if (mismatch !== undefined) {
         obstacles.push({ flavor: flavor.name, mismatch });
         continue;
@@ -156,9 +156,9 @@ export class FlavorAssigner {
     };
   }
 
-  private mismatchOf(positions: readonly number[], flavor: GroupFlavor): string | undefined {
+  private mismatchOf(positions: readonly number[], flavor: GroupFlavor, group: ResourceGroup): string | undefined {
     for (const i of positions) {
-      const mismatch = flavorMismatch(this.workload.podSets[i].pods, flavor, this.queue.node, this.state.world);
+      const mismatch = flavorMismatch(this.workload.podSets[i].pods, flavor, group, this.queue.node, this.state.world);
       if (mismatch !== undefined) {
         return mismatch;
       }

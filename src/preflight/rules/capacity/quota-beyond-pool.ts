@@ -1,6 +1,6 @@
 import { Quantity } from '../../../base/quantity';
-import { dict } from '../../../base/json';
 import { ZERO } from '../../model/amounts';
+import { poolsOfFlavor, totalOf } from '../../model/flavor-pools';
 import { FLAVOR } from '../../model/kueue-tree';
 import { timesNodes } from '../../model/pools';
 import { WorldRule } from '../../rule';
@@ -20,11 +20,7 @@ export const quotaBeyondPool: WorldRule = {
   check(world, report) {
     const nodes = [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()];
     for (const flavor of world.index.ofType(FLAVOR)) {
-      const labels = Object.entries(dict(flavor.spec.nodeLabels));
-      const pools = world.pools.all.filter((pool) => labels.every(([key, value]) => pool.facts.labels?.[key] === value));
-      if (labels.length === 0 || pools.length === 0 || pools.some((pool) => pool.facts.nodes === undefined)) {
-        continue;
-      }
+      const pools = poolsOfFlavor(flavor, world.pools);
       const sums = new Map<string, Quantity>();
       for (const quota of nodes
         .flatMap((node) => node.groups)
@@ -33,9 +29,8 @@ export const quotaBeyondPool: WorldRule = {
         quota.resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
       }
       for (const [resource, sum] of sums) {
-        const known = pools.every((pool) => pool.perNode.has(resource));
-        const total = pools.reduce((all, pool) => all.plus((pool.perNode.get(resource) ?? ZERO).times(pool.facts.nodes ?? 0)), ZERO);
-        if (known && sum.compareTo(total) > 0) {
+        const total = totalOf(pools, resource);
+        if (total !== undefined && sum.compareTo(total) > 0) {
           report({
             object: flavor,
             property: 'metadata.name',
