@@ -5,7 +5,7 @@ import { isUp, reset, start, stop } from './control-plane/control-plane';
 import { writeRecording } from './recording';
 import { Outcome, writeReport } from './report';
 import { FOLDERS, KUBECONFIG, versions } from './settings';
-import { foundShare, Judgement, Suite, tally } from './suite';
+import { foundShare, Judgement, RunOptions, Suite, tally } from './suite';
 import { replayAll } from './replay';
 import { SUITES } from './suites';
 
@@ -76,22 +76,24 @@ async function run({ suites, seed, count, only }: Options): Promise<void> {
 async function record({ suites, seed, count, only }: Options): Promise<void> {
   mkdirSync(FOLDERS.recorded, { recursive: true });
   for (const suite of suites.filter(({ counts }) => counts.recorded > 0)) {
-    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only);
     const file = join(FOLDERS.recorded, `${suite.name}.jsonl.gz`);
-    writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
+    const head = { suite: suite.name, date: today(), versions: versions(), seed };
+    const keep = (cases: readonly unknown[]): void => writeRecording(file, head, cases);
+    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only, keep);
+    keep(cases);
     printTally(cases.map((given) => suite.judge(given)));
     console.log(`  written to ${file}`);
   }
 }
 
-async function ask(suite: Suite, seed: number, count: number, only?: string): Promise<unknown[]> {
+async function ask(suite: Suite, seed: number, count: number, only?: string, keep?: RunOptions['keep']): Promise<unknown[]> {
   if (!isUp()) {
     await start();
   }
   console.log(`${suite.name}: ${count} cases, seed ${seed}: ${suite.question}`);
   const client = new Client();
   try {
-    return await suite.ask({ client, seed, count, only });
+    return await suite.ask({ client, seed, count, only, keep });
   } finally {
     client.close();
   }

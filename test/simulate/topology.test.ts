@@ -71,11 +71,11 @@ test('what other pods use of a node is not there', () => {
 });
 
 test.each([
-  ['that are cordoned', { unschedulable: true }],
-  ['with a taint', { taints: [{ key: 'broken', effect: 'NoSchedule' }] }],
-])('nodes %s are not used', (_, spec) => {
+  ['that are cordoned', { unschedulable: true }, 'waits'],
+  ['with a taint', { taints: [{ key: 'broken', effect: 'NoSchedule' }] }, 'never'],
+])('nodes %s are not used', (_, spec, outcome) => {
   const cluster = racks([1], (given) => given.add(node('r0n9', 'r0', spec)));
-  expect(cluster.submit(job('nlp', 8, 2, { template: asking('required', RACK) })).outcome).toBe(spec.unschedulable === true ? 'waits' : 'never');
+  expect(cluster.submit(job('nlp', 8, 2, { template: asking('required', RACK) })).outcome).toBe(outcome);
 });
 
 test('pods of a queue with topologies only get places, asked for or not: those with the least room', () => {

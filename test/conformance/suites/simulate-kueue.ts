@@ -31,28 +31,27 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
   question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
   counts: { run: 1_000, recorded: 400 },
   judge: judgeSimulatedKueue,
-  async ask({ client, seed, count }) {
+  async ask({ client, seed, count, keep }) {
     const random = new Random(seed);
     const worlds = Array.from({ length: count }, (_, i) => simulatedKueueWorld(random, `s${seed}-${i}`));
     const fair = Math.round(count * FAIR);
-    const cases = await askAll(client, worlds.slice(fair), false);
+    const cases: SimulatedKueueCase[] = [];
+    const askAll = async (some: readonly SimulatedKueueWorld[], isFair: boolean): Promise<void> => {
+      for (let from = 0; from < some.length; from += BATCH) {
+        cases.push(...(await askBatch(client, some.slice(from, from + BATCH), isFair)));
+        console.log(`  ${cases.length} worlds${isFair ? ', with fair sharing' : ''}`);
+        keep?.(cases);
+      }
+    };
     if (fair > 0) {
       await restartKueue({ fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
-      cases.push(...(await askAll(client, worlds.slice(0, fair), true)));
+      await askAll(worlds.slice(0, fair), true);
       await restartKueue();
     }
+    await askAll(worlds.slice(fair), false);
     return cases;
   },
 };
-
-async function askAll(client: Client, worlds: readonly SimulatedKueueWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
-  const cases: SimulatedKueueCase[] = [];
-  for (let from = 0; from < worlds.length; from += BATCH) {
-    cases.push(...(await askBatch(client, worlds.slice(from, from + BATCH), isFair)));
-    console.log(`  ${Math.min(worlds.length, from + BATCH)} worlds${isFair ? ', with fair sharing' : ''}`);
-  }
-  return cases;
-}
 
 async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
   const refused = new Map<string, string[]>(worlds.map(({ name }) => [name, []]));
@@ -85,7 +84,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     );
     await sleep(2500);
   }
-  const first = await settled(client, () => true);
+  const first = await settled(client, worlds, () => true);
   const lists = await Promise.all([
     ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
     client.list('v1', 'Node'),
@@ -99,11 +98,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
   const isSubmitted = (workload: Obj): boolean => worlds.some(
     ({ namespace, submitted }) => workload.metadata.namespace === namespace && isOf(workload, submitted),
   );
-  const after = await settled(client, isSubmitted);
+  const after = await settled(client, worlds, isSubmitted);
   const answers = worlds.map((world) =>
     answerOf(
       world,
-      after.filter(({ metadata }) => metadata.namespace === world.namespace),
+      after.workloads.filter(({ metadata }) => metadata.namespace === world.namespace),
     ),
   );
   await inParallel(
@@ -111,7 +110,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     8,
     (job) => client.purge(job),
   );
-  const alone = await settled(client, isSubmitted);
+  const alone = await settled(client, worlds, isSubmitted);
   const cases = worlds.map((world, i): SimulatedKueueCase => {
     const { outcome, ...answer } = answers[i];
     const own = alone.workloads.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
@@ -192,13 +191,18 @@ interface Settled {
 }
 
 /** The workloads, once nothing changes any more. */
-async function settled(client: Client, isWanted: (workload: Obj) => boolean): Promise<Settled> {
+async function settled(
+  client: Client,
+  worlds: readonly SimulatedKueueWorld[],
+  isWanted: (workload: Obj) => boolean,
+): Promise<Settled> {
+  const namespaces = new Set(worlds.map(({ namespace }) => namespace));
   await sleep(3000);
   const before = new Map<string, { readonly state: string; readonly same: number }>();
   for (let look = 0; ; look++) {
-    const workloads = await client.list(KUEUE, 'Workload');
+    const workloads = (await client.list(KUEUE, 'Workload')).filter(({ metadata }) => namespaces.has(metadata.namespace));
     const restless = new Set<string>();
-    for (const namespace of new Set(workloads.map(({ metadata }) => String(metadata.namespace)))) {
+    for (const namespace of namespaces) {
       const own = workloads.filter(({ metadata }) => metadata.namespace === namespace);
       const state = own.map((one) => `${one.metadata.uid} ${conditionsOf(one)}`).sort().join();
       const last = before.get(namespace);

@@ -22,7 +22,7 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   question: 'does simulate say what Volcano then does with one more gang: outcome, victims?',
   counts: { run: 300, recorded: 300 },
   judge: judgeSimulatedVolcano,
-  async ask({ client, seed, count }) {
+  async ask({ client, seed, count, keep }) {
     const random = new Random(seed);
     await inParallel([...CLASSES, SPARE], 4, (object) => client.create(object));
     const cases: SimulatedVolcanoCase[] = [];
@@ -32,6 +32,7 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
       const worlds = Array.from({ length: share }, (_, k) => simulatedVolcanoWorld(random, `w${seed}-${setup.name[0]}${k}`, setup));
       cases.push(...(await askBatch(client, worlds, setup)));
       console.log(`  ${cases.length} worlds, ${setup.name}`);
+      keep?.(cases);
     }
     await restartVolcanoScheduler();
     await inParallel([...CLASSES, SPARE], 4, (object) => client.purge(object));
