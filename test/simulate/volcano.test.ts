@@ -141,6 +141,11 @@ test('a gang never starts whose pods no node can take', () => {
   expect(found.message).toBe('never starts, even with nothing else running: needs places for 1 pod at once; no node has room for any of them');
 });
 
+test('a gang never starts whose pods no node lets in', () => {
+  const found = new Cluster().spare().queue('nlp').submit(gang('nlp', 1, 8));
+  expect(found.message).toBe("never starts, even with nothing else running: needs places for 1 pod at once; no node takes pods 't', for its labels or taints");
+});
+
 test('a queue that is not there never starts anything', () => {
   expect(new Cluster().nodes(1, 8).queue('nlp').submit(gang('nope', 1, 1)).message).toBe('never starts: there is no Queue nope');
 });

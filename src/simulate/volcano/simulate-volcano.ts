@@ -6,7 +6,7 @@ import { counted, listed, ordinal } from '../words';
 import { placeTasks } from './actions';
 import { endingsFor } from './endings';
 import { amountOf, limitsBroken, resultOf, saysStarts } from './explain';
-import { GangJob, isAllocated } from './gang-job';
+import { GangJob, isAllocated, Task } from './gang-job';
 import { Course, runUntil } from './rounds';
 import { notSimulated, SchedulerSettings, schedulerSettings } from './scheduler-settings';
 import { needsPlace, Session } from './session';
@@ -145,14 +145,17 @@ export class VolcanoSimulation {
         },
       ];
     }
-    const alone = tasks.filter((task) => state.nodesWithRoom(task).length > 0).length;
-    return [
-      {
-        kind: 'nodes',
-        sentence:
-          `needs places for ${counted(job.minMember, 'pod')} at once; ` +
-          (alone === 0 ? 'no node has room for any of them' : 'the nodes do not have room for all of them'),
-      },
-    ];
+    return [{ kind: 'nodes', sentence: `needs places for ${counted(job.minMember, 'pod')} at once; ${nodesOf(tasks, state)}` }];
   }
+}
+
+/** Why pods do not find nodes together. */
+function nodesOf(tasks: readonly Task[], state: VolcanoState): string {
+  const barred = tasks.find((task) => state.nodesFor(task.pods).size === 0);
+  if (barred !== undefined) {
+    return `no node takes pods '${barred.pods.name}', for its labels or taints`;
+  }
+  return tasks.some((task) => state.nodesWithRoom(task).length > 0)
+    ? 'the nodes do not have room for all of them'
+    : 'no node has room for any of them';
 }
