@@ -61,6 +61,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
       refused.get(name)?.push(`${object.kind}/${object.metadata.name}: ${body.message}`);
     }
   };
+  const asked = (): SimulatedKueueWorld[] => worlds.filter(({ name }) => refused.get(name)?.length === 0);
   await inParallel(
     worlds.flatMap(({ nodes }) => nodes),
     8,
@@ -84,7 +85,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     );
     await sleep(2500);
   }
-  const first = await settled(client, worlds, () => true);
+  const first = await settled(client, asked(), ({ before }) => before.flat());
   const lists = await Promise.all([
     ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
     client.list('v1', 'Node'),
@@ -95,10 +96,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
   const snapshots = worlds.map((world) => everything.filter((object) => belongsTo(object, world)).map(trimmed));
   await sleep(1100);
   await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const isSubmitted = (workload: Obj): boolean => worlds.some(
-    ({ namespace, submitted }) => workload.metadata.namespace === namespace && isOf(workload, submitted),
-  );
-  const after = await settled(client, worlds, isSubmitted);
+  const after = await settled(client, asked(), ({ submitted }) => [submitted]);
   const answers = worlds.map((world) =>
     answerOf(
       world,
@@ -110,14 +108,18 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     8,
     (job) => client.purge(job),
   );
-  const alone = await settled(client, worlds, isSubmitted);
+  const alone = await settled(client, asked(), ({ submitted }) => [submitted]);
   const cases = worlds.map((world, i): SimulatedKueueCase => {
     const { outcome, ...answer } = answers[i];
     const own = alone.workloads.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
     return {
       name: world.name,
       isFair,
-      refused: [...(refused.get(world.name) ?? []), ...restlessIn(world, first, after)],
+      refused: [
+        ...(refused.get(world.name) ?? []),
+        ...restlessIn(world, first, after),
+        ...(isLookedAt(own) || outcome !== undefined ? [] : ['Kueue has not looked at it']),
+      ],
       snapshot: snapshots[i],
       submitted: world.submitted,
       ...answer,
@@ -150,6 +152,10 @@ function isOf({ metadata }: Obj, { kind, metadata: { name } }: Obj): boolean {
 
 function hasQuota(workload: Obj | undefined): boolean {
   return conditionOf(workload, 'QuotaReserved')?.status === 'True';
+}
+
+function isLookedAt(workload: Obj | undefined): boolean {
+  return conditionOf(workload, 'QuotaReserved') !== undefined;
 }
 
 function conditionOf(workload: Obj | undefined, type: string): Obj | undefined {
@@ -194,7 +200,7 @@ interface Settled {
 async function settled(
   client: Client,
   worlds: readonly SimulatedKueueWorld[],
-  isWanted: (workload: Obj) => boolean,
+  wantedOf: (world: SimulatedKueueWorld) => readonly Obj[],
 ): Promise<Settled> {
   const namespaces = new Set(worlds.map(({ namespace }) => namespace));
   await sleep(3000);
@@ -202,14 +208,16 @@ async function settled(
   for (let look = 0; ; look++) {
     const workloads = (await client.list(KUEUE, 'Workload')).filter(({ metadata }) => namespaces.has(metadata.namespace));
     const restless = new Set<string>();
-    for (const namespace of namespaces) {
+    for (const world of worlds) {
+      const { namespace } = world;
       const own = workloads.filter(({ metadata }) => metadata.namespace === namespace);
       const state = own.map((one) => `${one.metadata.uid} ${conditionsOf(one)}`).sort().join();
       const last = before.get(namespace);
       const same = last?.state === state ? last.same + 1 : 0;
       before.set(namespace, { state, same });
-      const isUnseen = own.some((one) => isWanted(one) && conditionOf(one, 'QuotaReserved') === undefined);
-      if (same < (isUnseen ? SAME_UNSEEN : SAME)) {
+      const wanted = wantedOf(world).map((job) => own.find((one) => isOf(one, job)));
+      const isThere = wanted.every((one) => one !== undefined);
+      if (!isThere || same < (wanted.every(isLookedAt) ? SAME : SAME_UNSEEN)) {
         restless.add(namespace);
       }
     }
