@@ -201,7 +201,7 @@ const SCENARIOS: readonly ShareScenario[] = [
   },
   {
     id: 'borrowers-settle',
-    promise: 'two borrowers whose jobs use CPUs as the nodes have them share what is idle, and do not evict each other',
+    promise: 'two borrowers whose jobs use CPUs and memory about as the nodes have them do not evict each other once each has its share',
     teams: LENDERS,
     play: async (stage) => {
       const ended = await evictionsIn(stage, CPUS);
@@ -232,7 +232,8 @@ async function evictionsIn(stage: Stage, cpu: number): Promise<number> {
 /** What preflight says about the runs of borrowers, against what is meant. */
 async function borrowers(stage: Stage, cpu: number, warns: boolean): Promise<string | undefined> {
   const all = company(LENDERS, [{ team: 'b', runs: 1, cpu }]);
-  const facts = { volcano: { configuration: SHARES_SCHEDULER } };
+  const resources = { 'cpu': CPUS, 'memory': '512Gi', 'nvidia.com/gpu': GPUS };
+  const facts = { volcano: { configuration: SHARES_SCHEDULER }, pools: [{ name: 'all', nodes: NODES, resources }] };
   const { findings } = check(all.map((manifest) => ({ manifest })), { facts });
   const found = findings.some(({ rule }) => rule === 'volcano-borrowers-evict');
   return Promise.resolve(found === warns ? undefined : `preflight ${found ? 'warns' : 'is silent'}; ${await sharesOf(stage)}`);
