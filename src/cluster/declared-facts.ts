@@ -35,6 +35,7 @@ export function plainFacts({ name, kubernetes, queueing, pools, closedCohorts }:
       namespace: queueing.namespace,
       excludeResourcePrefixes: queueing._kueue?.excludedResourcePrefixes,
       transformedResources: queueing._kueue?.transformedResources,
+      deviceClassMappings: queueing._kueue?.deviceClassMappings,
       closedCohorts,
     } : undefined,
     volcano: scheduler === undefined ? undefined : {
@@ -68,6 +69,7 @@ function queueingOf({ kueue, volcano }: ClusterFacts): Queueing | undefined {
     podsReady: kueue.waitForPodsReady === false ? PodsReady.ignored() : undefined,
     excludedResourcePrefixes: kueue.excludeResourcePrefixes && [...kueue.excludeResourcePrefixes],
     transformedResources: kueue.transformedResources && [...kueue.transformedResources],
+    deviceClassMappings: kueue.deviceClassMappings?.map((mapping) => ({ ...mapping, deviceClassNames: [...mapping.deviceClassNames] })),
   });
 }
 

@@ -7,6 +7,15 @@ import { VolcanoQuota } from './volcano-quota';
 import { VolcanoPlugin, VolcanoSchedulerOptions } from '../upstream/volcano-scheduler-options';
 import { VolcanoScheduler } from './volcano-scheduler';
 
+/** Classes of devices that quota counts as one resource (`resources.deviceClassMappings` of Kueue's configuration). */
+export interface DeviceClassMapping {
+  /** The resource by which quotas count them, for instance `example.com/gpus`. */
+  readonly name: string;
+
+  /** The DeviceClasses. */
+  readonly deviceClassNames: string[];
+}
+
 /** How Kueue is configured in a cluster. What is left out counts as Kueue 0.19 ships it. */
 export interface KueueOptions {
   /**
@@ -54,6 +63,14 @@ export interface KueueOptions {
   readonly transformedResources?: string[];
 
   /**
+   * Which resource of the quota devices of a class count as (`resources.deviceClassMappings` of Kueue's configuration):
+   * all that there are. Kueue admits no workload that claims devices of another class.
+   *
+   * @default - not known: claims of devices are not counted, and a class is a warning
+   */
+  readonly deviceClassMappings?: DeviceClassMapping[];
+
+  /**
    * Namespace in which Kueue runs, and where the secrets of MultiKueue are.
    *
    * @default 'kueue-system'
@@ -99,6 +116,7 @@ const KUEUE = struct<KueueOptions>({
   manageJobsWithoutQueueName: flag,
   excludedResourcePrefixes: listOf(text),
   transformedResources: listOf(text),
+  deviceClassMappings: listOf(struct<DeviceClassMapping>({ name: text, deviceClassNames: listOf(text) })),
   namespace: text,
 });
 

@@ -61,6 +61,9 @@ export interface KueueFacts {
   /** Resources that `resources.transformations` replaces by others. */
   readonly transformedResources?: readonly string[];
 
+  /** `resources.deviceClassMappings`: all that there are, so that a class of none of them is not counted. */
+  readonly deviceClassMappings?: readonly { readonly name: string; readonly deviceClassNames: readonly string[] }[];
+
   /** Cohorts of which every member is in the files. */
   readonly closedCohorts?: readonly string[];
 }

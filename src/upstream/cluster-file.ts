@@ -21,6 +21,7 @@ const FACTS: { readonly [K in keyof Required<ClusterFacts>]: Shape } = {
   kueue: {
     topologyAware: 'flag', waitForPodsReady: 'flag', fairSharing: 'flag', manageJobsWithoutQueueName: 'flag', namespace: 'text',
     excludeResourcePrefixes: 'texts', transformedResources: 'texts', closedCohorts: 'texts',
+    deviceClassMappings: [{ name: 'text', deviceClassNames: 'texts' }],
   },
   volcano: { actions: 'texts', plugins: 'texts', hierarchy: 'flag', configuration: 'text', namespace: 'text', maxQueueDepth: 'count' },
   queues: [{ system: 'text', name: 'text', namespace: 'text', resources: 'amounts' }],
@@ -28,7 +29,8 @@ const FACTS: { readonly [K in keyof Required<ClusterFacts>]: Shape } = {
 };
 
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  'pools[]': ['name', 'resources'], 'pools[].taints[]': ['key', 'effect'], 'queues[]': ['system', 'name'], 'namespaces[]': ['name'],
+  'pools[]': ['name', 'resources'], 'pools[].taints[]': ['key', 'effect'], 'queues[]': ['system', 'name'],
+  'kueue.deviceClassMappings[]': ['name', 'deviceClassNames'], 'namespaces[]': ['name'],
 };
 
 /**

@@ -25,6 +25,12 @@ export const KUBECONFIG = join(FOLDERS.run, 'admin.kubeconfig');
 /** Who may do everything on this loopback control plane, which is up for a test only. */
 export const TOKEN = 'conformance';
 
+/** Classes of devices that Kueue counts by a resource of the quota, as its configuration has them. */
+export const DEVICE_CLASS_MAPPINGS = [
+  { name: 'example.com/gpus', deviceClassNames: ['gpu.example.com', 'mig.example.com'] },
+  { name: 'example.com/nics', deviceClassNames: ['nic.example.com'] },
+];
+
 /** The first of the ports, all on 127.0.0.1: with another one and another checkout, two control planes run side by side. */
 const FIRST_PORT = Number(process.env.CONFORMANCE_PORTS ?? 16440);
 
@@ -49,6 +55,7 @@ const PORT_NAMES = [
   'kuberayHealth',
   'lwsWebhook',
   'lwsHealth',
+  'mpiHealth',
 ] as const;
 
 export const PORTS = Object.fromEntries(PORT_NAMES.map((name, i) => [name, FIRST_PORT + i])) as Record<(typeof PORT_NAMES)[number], number>;
@@ -86,7 +93,7 @@ export const COMPONENTS: readonly Component[] = [
   {
     folder: 'mpi-operator',
     module: 'github.com/kubeflow/mpi-operator',
-    programs: { 'mpi-operator': 'github.com/kubeflow/mpi-operator/cmd/mpi-operator' },
+    programs: { 'mpi-operator': '.' },
   },
   {
     folder: 'kuberay',

@@ -37,6 +37,10 @@ function livePhase({ before, live }: Change): unknown {
 /** A claim, from ValidatePersistentVolumeClaimUpdate and the admission plugin PersistentVolumeClaimResize. */
 const CLAIM: readonly LiveChange[] = [
   {
+    path: ['spec', 'resources', 'requests', '*'], when: ({ path }) => path[3] !== 'storage', effect: 'refused',
+    says: 'a claim keeps all but its size', fix: ANOTHER_CLAIM,
+  },
+  {
     path: ['spec', 'resources', 'requests', '**'], when: (change) => livePhase(change) === 'Pending', effect: 'refused',
     says: 'a claim that is not bound yet keeps its size', fix: 'wait until a pod uses it, or make a claim of another name',
   },
@@ -124,7 +128,10 @@ const ANOTHER_PRIORITY = 'make a class of another name';
 const BUILT_IN: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ConfigMap.': data('data', 'binaryData'),
   'Secret.': [
-    fixed('type', 'a Secret keeps its type', 'make a Secret of another name', unless('Opaque')), ...data('data', 'stringData'),
+    fixed('type', 'a Secret keeps its type', 'make a Secret of another name', ({ from, to }) => (from || 'Opaque') !== (to || 'Opaque')),
+    // what was written as text is data by now, and stays where the text is no longer there
+    { path: ['stringData', '**'], effect: 'harmless', when: ({ to }) => to === undefined },
+    ...data('data', 'stringData'),
   ],
   'PersistentVolumeClaim.': CLAIM,
   'Service.': SERVICE,

@@ -1,7 +1,7 @@
 import { entry } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { RunState, QUEUE_LABEL } from './circumstances';
-import { Change, fixed, LiveChange } from './live-change';
+import { Change, fixed, LiveChange, unless } from './live-change';
 
 const STARTED: readonly RunState[] = ['running', 'finished'];
 const WAITING: readonly RunState[] = ['queued'];
@@ -207,6 +207,10 @@ export const VOLCANO_JOB: readonly LiveChange[] = [
   { path: ['spec', 'tasks', '*', 'minAvailable'], effect: 'harmless' },
   { path: ['spec', 'minAvailable'], effect: 'harmless' },
   { path: ['spec', 'priorityClassName'], effect: 'harmless' },
+  // the CRD fills these in, now as before
+  ...Object.entries({ maxRetry: 3, queue: 'default' }).map(([field, value]): LiveChange => ({
+    path: ['spec', field], effect: 'harmless', when: (change) => !unless(value)(change),
+  })),
   { path: ['spec', '*', '**'], effect: 'refused', says: "Volcano lets only 'minAvailable', 'replicas' and 'priorityClassName' change" },
 ];
 

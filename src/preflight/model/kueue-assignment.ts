@@ -1,20 +1,12 @@
 import { Quantity } from '../../base/quantity';
 import { dict, dicts, entry, text } from '../../base/json';
-import { workloadRowOf } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { World } from '../world';
 import { ONE } from './amounts';
+import { kueueRequests } from './kueue-requests';
 import { CLUSTER_QUEUE, FLAVOR, GroupFlavor, LOCAL_QUEUE, QuotaNode, ResourceGroup } from './kueue-tree';
 import { placementMatches, taintsOf, Toleration, tolerationsOf, untolerated } from './node-match';
 import { PodSet, Workload } from './workload';
-
-/** Pods of one shape that Kueue admits together. */
-export interface QueuedPods {
-  readonly pods: PodSet;
-
-  /** Number that is admitted at once, at least. */
-  readonly count: number;
-}
 
 /** Where a workload goes. */
 interface Assigned {
@@ -50,17 +42,6 @@ function assign(workload: Workload, world: World): Assigned | undefined {
   return isAmbiguous ? undefined : { local, queue };
 }
 
-/** The pods that Kueue admits together. Of a Deployment and of a LeaderWorkerSet each pod or group is queued on its own. */
-export function queuedPods(workload: Workload): QueuedPods[] {
-  if (workloadRowOf(workload.object.type)?.queued === 'one by one') {
-    return workload.podSets.slice(0, 1).map((pods) => ({ pods, count: 1 }));
-  }
-  const minimum = Number(entry(workload.annotations, 'kueue.x-k8s.io/job-min-parallelism') ?? NaN);
-  return workload.podSets.map((pods) => ({
-    pods, count: Number.isInteger(minimum) && minimum > 0 ? Math.min(minimum, pods.count) : pods.count,
-  }));
-}
-
 /** Whether shipped or declared settings let Kueue overlook a resource. */
 export function isExempt(resource: string, world: World): boolean {
   const { kueue } = world.facts;
@@ -72,7 +53,9 @@ export function isExempt(resource: string, world: World): boolean {
 }
 
 /** Why pods cannot use a flavor; undefined when they can, as far as is known. */
-export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNode, world: World): string | undefined {
+export function flavorMismatch(
+  pods: PodSet, flavor: GroupFlavor, group: ResourceGroup, queue: QuotaNode, world: World,
+): string | undefined {
   const object = world.index.find(FLAVOR, undefined, flavor.name);
   if (object === undefined) {
     return undefined;
@@ -86,7 +69,9 @@ export function flavorMismatch(pods: PodSet, flavor: GroupFlavor, queue: QuotaNo
   if (!placementMatches(pods.spec, labels, (key) => key in labels)) {
     return `flavor ${flavor.name} doesn't match node affinity`;
   }
-  return topologyMismatch(pods, object, queue, world);
+  // a group of which the containers ask for nothing may give its resources, such as devices, without a topology
+  const isBeside = object.spec.topologyName === undefined && !group.covered.some((resource) => pods.requests.has(resource));
+  return isBeside ? undefined : topologyMismatch(pods, object, queue, world);
 }
 
 /** The tolerations that Kueue may add to the pods of a workload: those of the flavors of its queue. */
@@ -100,20 +85,36 @@ export function addedTolerations(pods: PodSet, world: World): readonly Toleratio
   );
 }
 
+const TOPOLOGY = ['required-topology', 'preferred-topology', 'unconstrained-topology', 'slice-required-topology'];
+
+/** Whether Kueue places the pods by topology: they ask for it, or all flavors of the queue have one. */
+export function isTopologyAsked(pods: PodSet, queue: QuotaNode, world: World): boolean {
+  return asksForTopology(pods) || isTopologyOnly(queue, world);
+}
+
+function asksForTopology({ annotations }: PodSet): boolean {
+  return TOPOLOGY.some((name) => entry(annotations, `${PREFIX}${name}`) !== undefined);
+}
+
+function isTopologyOnly(queue: QuotaNode, world: World): boolean {
+  const flavors = queue.groups.flatMap((group) => group.flavors).map(({ name }) => world.index.find(FLAVOR, undefined, name));
+  return flavors.length > 0 && flavors.every((flavor) => flavor !== undefined && text(flavor.spec.topologyName) !== undefined);
+}
+
+const PREFIX = 'kueue.x-k8s.io/podset-';
+
 function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, world: World): string | undefined {
-  const prefix = 'kueue.x-k8s.io/podset-';
-  const level = text(entry(pods.annotations, `${prefix}required-topology`)) ?? text(entry(pods.annotations, `${prefix}preferred-topology`));
-  const asks =
-    level !== undefined ||
-    entry(pods.annotations, `${prefix}unconstrained-topology`) !== undefined ||
-    entry(pods.annotations, `${prefix}slice-required-topology`) !== undefined;
+  const asked = TOPOLOGY.map((name) => text(entry(pods.annotations, `${PREFIX}${name}`)));
+  const asks = asksForTopology(pods);
   const topologyName = text(flavor.spec.topologyName);
   if (asks && topologyName === undefined) {
     return `flavor ${flavor.name} has no topology, which the pods ask for`;
   }
   const topology = topologyName === undefined ? undefined : world.index.find('Topology.kueue.x-k8s.io', undefined, topologyName);
-  if (level !== undefined && topology !== undefined && !dicts(topology.spec.levels).some((candidate) => candidate.nodeLabel === level)) {
-    return `topology ${topology.name} of flavor ${flavor.name} has no level ${level}`;
+  const levels = topology === undefined ? undefined : dicts(topology.spec.levels).map(({ nodeLabel }) => nodeLabel);
+  const missing = [asked[0] ?? asked[1], asked[3]].find((level) => level !== undefined && levels?.includes(level) === false);
+  if (missing !== undefined) {
+    return `topology ${topologyName ?? ''} of flavor ${flavor.name} has no level ${missing}`;
   }
   if (!asks && topologyName !== undefined) {
     const others = queue.groups.flatMap((group) => group.flavors).map((other) => world.index.find(FLAVOR, undefined, other.name));
@@ -124,8 +125,8 @@ function topologyMismatch(pods: PodSet, flavor: KubeObject, queue: QuotaNode, wo
 }
 
 /** Requests of the group's resources that one pod makes, without zeros; `pods` is one of them where the group covers it. */
-export function requestsIn(group: ResourceGroup, pods: PodSet): [string, Quantity][] {
-  const requests = [...pods.requests].filter(
+export function requestsIn(group: ResourceGroup, pods: PodSet, world: World): [string, Quantity][] {
+  const requests = [...kueueRequests(pods, world)].filter(
     ([resource, amount]) => resource !== 'pods' && group.covered.includes(resource) && !amount.isZero,
   );
   return group.covered.includes('pods') ? [...requests, ['pods', ONE]] : requests;

@@ -16,17 +16,18 @@ export interface LeaderAddress {
  * @param words of its command line
  */
 export function leaderAddresses(body: Dict, words: readonly string[]): LeaderAddress[] {
-  const flags = words.flatMap((word, i) => {
+  const found: LeaderAddress[] = [];
+  words.forEach((word, i) => {
     const match = word.startsWith('-') ? FLAGS.exec(word) : null;
     const address = match === null ? undefined : (match[2] ?? words[i + 1]);
-    return address === undefined
-      ? []
-      : [{ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') }];
+    if (address !== undefined) {
+      found.push({ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') });
+    }
   });
-  const variables = dicts(body.env).flatMap((variable, i) =>
-    VARIABLES.has(String(variable.name)) && text(variable.value) !== undefined
-      ? [{ path: `env[${i}].value`, address: variable.value as string }]
-      : [],
-  );
-  return [...flags, ...variables];
+  dicts(body.env).forEach(({ name, value }, i) => {
+    if (VARIABLES.has(String(name)) && text(value) !== undefined) {
+      found.push({ path: `env[${i}].value`, address: value as string });
+    }
+  });
+  return found;
 }

@@ -141,7 +141,8 @@ export class CompiledTable {
         path[position] = i;
         if (entry !== null && entry !== undefined) {
           item(entry, walk);
-        } else if (itemType !== 'any' && !isBuiltIn) {
+          // Go reads nothing as an empty text, and writes that back
+        } else if (itemType !== 'any' && !isBuiltIn && !(walk.rewritten !== undefined && itemType === 'string')) {
           complainOfType(null, itemType, walk);
         }
       }

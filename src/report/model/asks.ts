@@ -2,7 +2,8 @@ import { entry, text } from '../../base/json';
 import { Quantity } from '../../base/quantity';
 import { addTo, Amounts, isAccelerator, timesOf, ZERO } from '../../preflight/model/amounts';
 import { gangOf } from '../../preflight/model/gang';
-import { clusterQueueOf, flavorMismatch, queuedPods } from '../../preflight/model/kueue-assignment';
+import { clusterQueueOf, flavorMismatch } from '../../preflight/model/kueue-assignment';
+import { queuedPods } from '../../preflight/model/queued-pods';
 import { QuotaNode } from '../../preflight/model/kueue-tree';
 import { larger, smaller } from '../../preflight/model/share-bounds';
 import { limitsOfQueue } from '../../preflight/model/volcano-capacity';
@@ -71,7 +72,7 @@ export function needsOf(workload: Workload, world: World): Amounts {
     return new Map([...gang.resources].filter(([name, amount]) => name !== 'pods' && !amount.isZero));
   }
   const sum = new Map<string, Quantity>();
-  queuedPods(workload).forEach(({ pods, count }) => addTo(sum, timesOf(pods.requests, count)));
+  queuedPods(workload, world).forEach(({ pods, count }) => addTo(sum, timesOf(pods.requests, count)));
   return new Map([...sum].filter(([, amount]) => !amount.isZero));
 }
 
@@ -89,9 +90,9 @@ export function mostFor(workload: Workload, resource: string, place: Place | und
 function mostOfKueue(workload: Workload, resource: string, queue: QuotaNode, world: World): Quantity | undefined {
   const group = queue.groups.find(({ covered }) => covered.includes(resource));
   const asking = workload.podSets.filter(({ requests }) => requests.get(resource)?.isZero === false);
-  const usable = group?.flavors.filter((flavor) => asking.some((pods) => flavorMismatch(pods, flavor, queue, world) === undefined));
-  return usable === undefined
-    ? undefined : usable.map(({ name }) => world.kueueCapacities.of(queue, name, resource).known).reduce(larger, ZERO);
+  return group === undefined ? undefined : group.flavors
+    .filter((flavor) => asking.some((pods) => flavorMismatch(pods, flavor, group, queue, world) === undefined))
+    .map(({ name }) => world.kueueCapacities.of(queue, name, resource).known).reduce(larger, ZERO);
 }
 
 /** Resources in the order in which people ask: accelerators, CPUs, memory, then the others. */

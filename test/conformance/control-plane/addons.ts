@@ -7,7 +7,7 @@ import { CERTIFICATES } from './certificates';
 import { Client, inParallel, Obj } from './client';
 import type { AddonOptions } from './control-plane';
 import { startControllers, startVolcanoScheduler, startWebhooks } from './controllers';
-import { isRunning, sleep, stopProcess, tail, untilListening } from './processes';
+import { isRunning, sleep, startedProcesses, stopProcess, tail, untilListening } from './processes';
 import { rolesOf } from './service-accounts';
 
 const NAMESPACES = ['kueue-system', 'jobset-system', 'volcano-system', 'kubeflow-system', 'mpi-operator', 'ray-system', 'lws-system'];
@@ -41,6 +41,16 @@ export async function startAddons(options: AddonOptions): Promise<void> {
   }
   startControllers(folders, options);
   client.close();
+  await untilSettled();
+}
+
+/** A controller that cannot start ends within a second or two, and what it should have done would be missing in the answers. */
+async function untilSettled(): Promise<void> {
+  await sleep(3000);
+  const ended = startedProcesses().filter((name) => !isRunning(name));
+  if (ended.length > 0) {
+    throw new Error(ended.map((name) => `${name} has ended; the end of its log:\n${tail(name)}`).join('\n'));
+  }
 }
 
 /** Runs Volcano's scheduler with another configuration. */

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { FOLDERS, KUBECONFIG, PORTS } from '../settings';
+import { DEVICE_CLASS_MAPPINGS, FOLDERS, KUBECONFIG, PORTS } from '../settings';
 import { CERTIFICATES } from './certificates';
 import type { Obj } from './client';
 import type { AddonOptions } from './control-plane';
@@ -41,6 +41,7 @@ export function startWebhooks({ kueue = {} }: AddonOptions): void {
     ...common(PORTS.kueueWebhook, PORTS.kueueHealth),
     metrics: loopback(PORTS.kueueMetrics),
     integrations: { frameworks: FRAMEWORKS },
+    resources: { deviceClassMappings: DEVICE_CLASS_MAPPINGS },
     ...kueue,
   };
   const jobsetConfiguration = {
@@ -75,7 +76,7 @@ export function startControllers(folders: Folders, { volcanoScheduler }: AddonOp
     `--kubeConfig=${kubeconfigOf('mpi-operator')}`,
     '--kube-api-qps=300',
     '--kube-api-burst=500',
-  ]);
+  ], { HEALTH_PORT: String(PORTS.mpiHealth) });
   startProcess('kuberay', join(FOLDERS.programs, 'kuberay'), [
     '--metrics-addr=0',
     `--health-probe-bind-address=127.0.0.1:${PORTS.kuberayHealth}`,

@@ -37,12 +37,17 @@ export async function stopProcess(name: string): Promise<void> {
 
 /** Ends all that `startProcess` started, controllers before what they talk to. */
 export async function stopAll(): Promise<void> {
-  const names = !existsSync(FOLDERS.run) ? [] : readdirSync(FOLDERS.run).flatMap((file) => /^(.+)\.pid$/.exec(file)?.[1] ?? []);
+  const names = startedProcesses();
   const last = ['kube-apiserver', 'etcd'];
   await Promise.all(names.filter((name) => !last.includes(name)).map(stopProcess));
   for (const name of last) {
     await stopProcess(name);
   }
+}
+
+/** The names of what `startProcess` started, whether it still runs or not. */
+export function startedProcesses(): string[] {
+  return !existsSync(FOLDERS.run) ? [] : readdirSync(FOLDERS.run).flatMap((file) => /^(.+)\.pid$/.exec(file)?.[1] ?? []);
 }
 
 export function isRunning(name: string): boolean {

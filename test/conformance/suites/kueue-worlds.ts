@@ -78,7 +78,7 @@ async function settled(client: Client): Promise<ReadonlyMap<string, Obj>> {
 
 async function answer(
   client: Client,
-  { namespace, objects, facts }: KueueWorld,
+  { namespace, objects, facts, nodes }: KueueWorld,
   refused: readonly string[],
   workload: Obj,
 ): Promise<KueueCase> {
@@ -93,20 +93,28 @@ async function answer(
     return { refused, admitted: false, said, ...shared };
   }
   // Admission is not the end: the API server may refuse the pods.
-  for (let i = 0; i < 10; i++) {
-    const pods = await client.list('v1', 'Pod', namespace);
+  let found: readonly Obj[] = [];
+  for (let i = 0; i < 12; i++) {
+    found = await client.list('v1', 'Pod', namespace);
     // where the world has nodes, pods must find one
-    if (pods.length > 0 && (facts === undefined || pods.some(({ spec }) => spec.nodeName !== undefined))) {
+    if (found.length >= wantedPods(objects, workload) && (nodes.length === 0 || found.every(({ spec }) => spec.nodeName !== undefined))) {
       return { refused, admitted: true, said, ...shared };
-    }
-    if (pods.length > 0 && i === 9) {
-      return { refused, admitted: false, said: 'admitted, but its pods find no node', ...shared };
     }
     await sleep(i * 500);
   }
   const events = await client.list('v1', 'Event', namespace);
   const failed = events.find(({ reason }) => /FailedCreate/.test(reason));
-  return { refused, admitted: false, said: `admitted, but no pods: ${failed?.message ?? 'no event'}`, ...shared };
+  const bound = found.filter(({ spec }) => spec.nodeName !== undefined);
+  const pods = found.length < wantedPods(objects, workload)
+    ? `admitted, but ${found.length === 0 ? 'no' : `only ${found.length}`} pods: ${failed?.message ?? 'no event'}`
+    : `admitted, but only ${bound.length} of ${found.length} pods find a node`;
+  return { refused, admitted: false, said: pods, ...shared };
+}
+
+/** How many pods must be there: all of what makes them at once, one of what waits for some of them to be ready. */
+function wantedPods(objects: readonly Obj[], { spec }: Obj): number {
+  const isAtOnce = ['Job', 'JobSet', 'TrainJob', 'Pod'].includes(objects[objects.length - 1].kind);
+  return isAtOnce ? (spec.podSets as Obj[]).reduce((sum, { count, minCount }) => sum + Number(minCount ?? count), 0) : 1;
 }
 
 function conditionsOf({ status }: Obj): string {

@@ -32,7 +32,9 @@ export function findingsOfKueue({ objects, closedCohorts, facts }: KueueCase): r
 export function judgeKueue(given: KueueCase): Judgement {
   const bad = given.refused.length > 0 || given.admitted !== true;
   const said = given.refused.length > 0 ? given.refused.join('; ') : given.said;
-  const judgement = judgeWorld(bad, said, isHeld(given.objects), () => findingsOfKueue(given));
+  const judgement = judgeWorld(
+    bad, said, isHeld(given.objects), () => findingsOfKueue(given), said === 'no workload' ? ['kueue-pod-group'] : [],
+  );
   // a class of priority that is not in the input may be in the cluster, so preflight says that it does not know
   const isElsewhere = judgement.verdict === 'missed' && namesMissingClass(given.objects);
   return isElsewhere ? { ...judgement, verdict: 'not counted' } : judgement;

@@ -1,6 +1,8 @@
 import { Obj } from '../control-plane/client';
 import { ClusterFacts } from '../library';
 import { Random } from '../random';
+import { DEVICE_CLASS_MAPPINGS } from '../settings';
+import { CLAIMS, deviceObjects } from './kueue-devices';
 import { batchJob, jobSet, mpiJob, podGroup, Pods, rayJob, trainJob } from './kueue-workloads';
 
 /** A world before it is asked: nodes are made first, and the workload last. */
@@ -14,6 +16,7 @@ export interface KueueWorld {
 
 export const GPU = 'nvidia.com/gpu';
 export const KUEUE = 'kueue.x-k8s.io/v1beta2';
+const DEVICES = DEVICE_CLASS_MAPPINGS.map(({ name }) => name);
 const LEVELS = ['example.com/block', 'example.com/rack', 'kubernetes.io/hostname'];
 
 /** Flavors, a tree of Cohorts, up to three ClusterQueues, limits, and one workload. */
@@ -24,12 +27,16 @@ export function kueueWorld(random: Random, name: string): KueueWorld {
 class Maker {
   private readonly namespace: string;
   private readonly isTopologyAware: boolean;
+
+  /** Whether pods claim devices, and quotas count them. */
+  private readonly hasDevices: boolean;
   private readonly flavors: readonly Obj[];
   private readonly cohorts: number;
 
   constructor(private readonly random: Random, private readonly name: string) {
     this.namespace = `${name}-ns`;
-    this.isTopologyAware = random.maybe(0.15);
+    this.isTopologyAware = random.maybe(0.2);
+    this.hasDevices = random.maybe(0.15);
     this.flavors = Array.from({ length: random.int(1, 3) }, (_, i) => this.flavor(i));
     this.cohorts = random.int(0, 3);
   }
@@ -58,9 +65,10 @@ class Maker {
       this.localQueue(clusterQueues[0].metadata.name),
       ...this.limitRanges(),
       ...priorityClass,
+      ...(this.hasDevices ? deviceObjects(random, namespace) : []),
       ...this.workload(priorityClass.length > 0),
     ];
-    return { name, namespace, nodes, objects, ...(this.isTopologyAware ? { facts: this.facts(nodes) } : {}) };
+    return { name, namespace, nodes, objects, ...this.facts(nodes) };
   }
 
   private flavor(i: number): Obj {
@@ -124,8 +132,19 @@ class Maker {
     } else if (random.maybe(0.15)) {
       covered[0].push('pods');
     }
+    if (this.hasDevices && covered.length > 0) {
+      const devices = random.maybe(0.8) ? DEVICES : DEVICES.slice(0, 1);
+      const place = random.next();
+      if (place < 0.6) {
+        covered[0].push(...devices);
+      } else if (place < 0.9) {
+        covered.push(devices);
+      }
+    }
     const flavors = random.shuffled(this.flavors);
-    const split = isTogether ? [flavors.slice(0, random.int(1, flavors.length))] : [[flavors[0]], flavors.slice(1)];
+    const split = isTogether && covered.length === 1
+      ? [flavors.slice(0, random.int(1, flavors.length))]
+      : [[flavors[0]], flavors.slice(1, 2), flavors.slice(2)];
     const groups = covered.map((resources, i) => ({
       coveredResources: resources,
       flavors: (split[i] ?? []).map((flavor) => this.flavorQuotas(flavor, resources, cohort)),
@@ -163,6 +182,8 @@ class Maker {
       memory: `${random.pick([64, 512, 2048, 8192])}Gi`,
       [GPU]: String(random.pick([0, 4, 8, 16, 32, 64])),
       pods: String(random.pick([2, 4, 16, 100])),
+      'example.com/gpus': String(random.pick([0, 2, 8, 16])),
+      'example.com/nics': String(random.pick([1, 4, 16])),
     };
     return {
       name: flavor.metadata.name,
@@ -229,7 +250,7 @@ class Maker {
 
   private workload(hasPriority: boolean): Obj[] {
     const { random, namespace, isTopologyAware } = this;
-    const pods: Pods = { random, topology: isTopologyAware ? LEVELS : [] };
+    const pods: Pods = { random, topology: isTopologyAware ? LEVELS : [], claims: this.hasDevices ? CLAIMS : [] };
     const priority = random.some(hasPriority ? 0.6 : 0.02, () => ({ priority: `${this.name}-high` }));
     const meta = { namespace, queue: random.maybe(0.97) ? 'lq' : 'nope', ...priority };
     const kind = random.next();
@@ -270,20 +291,41 @@ class Maker {
         }
       }
     }
+    // one without accelerators, which is of no flavor
+    const hostname = `${name}-system`;
+    const plain = { ...resources, [GPU]: '0' };
+    nodes.push({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: hostname, labels: { [LEVELS[2]]: hostname }, annotations: { 'kwok.x-k8s.io/node': 'fake' } },
+      spec: { taints: [{ key: 'world', value: name, effect: 'NoSchedule' }] },
+      status: { allocatable: plain, capacity: plain },
+    });
     return nodes;
   }
 
-  private facts(nodes: readonly Obj[]): ClusterFacts {
-    const { allocatable } = nodes[0].status as { allocatable: Record<string, string> };
-    const pool = {
-      name: 'nodes',
-      nodes: nodes.length,
-      resources: allocatable,
-      labels: { world: this.name },
-      taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }],
-      topology: LEVELS,
+  /** A pool for each rack, as somebody declares them who wants places to be known. */
+  private facts(nodes: readonly Obj[]): { readonly facts?: ClusterFacts } {
+    const kueue = {
+      ...(this.isTopologyAware ? { topologyAware: true } : {}), ...(this.hasDevices ? { deviceClassMappings: DEVICE_CLASS_MAPPINGS } : {}),
     };
-    return { kueue: { topologyAware: true }, pools: [pool] };
+    const racks = new Map<string, Obj[]>();
+    for (const node of nodes) {
+      const rack = (node.metadata.labels[LEVELS[1]] as string | undefined) ?? 'system';
+      racks.set(rack, [...(racks.get(rack) ?? []), node]);
+    }
+    const pools = [...racks].map(([rack, own]) => {
+      const named = own[0].metadata.labels as Record<string, string>;
+      const labels = Object.fromEntries(Object.entries(named).filter(([key]) => key !== LEVELS[2]));
+      const { [GPU]: gpus, ...rest } = own[0].status.allocatable as Record<string, string>;
+      return {
+        name: rack,
+        nodes: own.length,
+        resources: gpus === '0' ? rest : { ...rest, [GPU]: gpus },
+        taints: [{ key: 'world', value: this.name, effect: 'NoSchedule' }],
+        ...(Object.keys(labels).length === 0 ? {} : { labels, topology: LEVELS }),
+      };
+    });
+    return Object.keys(kueue).length === 0 ? {} : { facts: { kueue, ...(pools.length > 0 ? { pools } : {}) } };
   }
 }
-

@@ -1,5 +1,6 @@
 import { Obj } from '../control-plane/client';
 import { Random } from '../random';
+import { SHARED_CLAIM } from './kueue-devices';
 
 const GPU = 'nvidia.com/gpu';
 const IMAGE = 'registry.example.com/ml/train:1.4.0';
@@ -10,6 +11,9 @@ export interface Pods {
 
   /** Node labels that name places, from the widest to the narrowest; empty without a topology. */
   readonly topology: readonly string[];
+
+  /** Templates of claims of devices; empty without devices. */
+  readonly claims: readonly string[];
 }
 
 /** Where the workload goes. */
@@ -35,7 +39,7 @@ export function amounts(random: Random): Obj {
   return mode < 0.75 ? { requests: { ...common, ...gpus }, limits: gpus } : { limits: { ...common, ...gpus } };
 }
 
-function podTemplate({ random, topology }: Pods): Obj {
+function podTemplate({ random, topology, claims }: Pods): Obj {
   const selector = {
     matchExpressions: [
       { key: random.pick(['gpu', 'zone', 'other']), operator: random.pick(['In', 'NotIn']), values: [random.pick(['a100', 'h100', 'a'])] },
@@ -45,12 +49,15 @@ function podTemplate({ random, topology }: Pods): Obj {
     ? { key: random.pick(['spot', GPU]), operator: 'Exists' }
     : { key: random.pick(['spot', GPU]), operator: 'Equal', value: random.pick(['true', 'present']), effect: 'NoSchedule' };
   const annotations = topology.length > 0 && random.maybe(0.7) ? topologyRequest(random, topology) : undefined;
+  const claimed = claims.length > 0 && random.maybe(0.8) ? random.pick(claims) : undefined;
+  const reference = claimed === SHARED_CLAIM ? { resourceClaimName: claimed } : { resourceClaimTemplateName: claimed };
   return {
     ...(annotations === undefined ? {} : { metadata: { annotations } }),
     spec: {
       restartPolicy: 'Never',
+      ...(claimed === undefined ? {} : { resourceClaims: [{ name: 'devices', ...reference }] }),
       containers: [
-        { name: 'main', image: IMAGE, resources: amounts(random) },
+        { name: 'main', image: IMAGE, resources: { ...amounts(random), ...(claimed === undefined ? {} : { claims: [{ name: 'devices' }] }) } },
         ...(random.maybe(0.15) ? [{ name: 'side', image: IMAGE, resources: amounts(random) }] : []),
       ],
       ...random.some(0.2, () => ({
@@ -153,7 +160,9 @@ export function rayJob(pods: Pods, meta: Meta): Obj {
       entrypoint: 'python train.py',
       shutdownAfterJobFinishes: true,
       suspend: true,
-      rayClusterSpec: { rayVersion: '2.53.0', headGroupSpec: { rayStartParams: {}, template: template() }, workerGroupSpecs: workers },
+      ...random.some(0.3, () => ({ submissionMode: random.pick(['HTTPMode', 'SidecarMode']) })),
+      rayClusterSpec: {
+        ...random.some(0.15, () => ({ enableInTreeAutoscaling: true })), rayVersion: '2.53.0', headGroupSpec: { rayStartParams: {}, template: template() }, workerGroupSpecs: workers },
     },
   };
 }

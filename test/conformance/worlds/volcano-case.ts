@@ -22,7 +22,7 @@ export function judgeVolcano({ refused, started, said, facts, objects }: Volcano
       ).findings;
     // what is an error without knowing the cluster must be one with it
     return bad ? find(facts) : [...find({}), ...find(facts)];
-  }, isForOtherNodes(said) ? ['no-node-fits'] : []);
+  }, isForOtherNodes(said) || isElastic(said) ? ['no-node-fits'] : []);
   // a queue that is not in the input may be in the cluster, so preflight says that it does not know
   const isElsewhere =
     judgement.verdict === 'missed' && refused.some((text) => /queue\.scheduling\.volcano\.sh "[^"]*" not found/.test(text));
@@ -32,6 +32,13 @@ export function judgeVolcano({ refused, started, said, facts, objects }: Volcano
 /** Nodes without accelerators are often not declared, so that labels which pods without any ask for are worth a warning only. */
 function isForOtherNodes(said: string): boolean {
   return /didn't match Pod's node affinity/.test(said);
+}
+
+/** Whether the gang may start without some of its pods: which of them are looked at first may change. */
+function isElastic(said: string): boolean {
+  const all = /\d+\/(\d+) tasks in gang unschedulable/.exec(said)?.[1];
+  const required = /(\d+) minAvailable/.exec(said)?.[1];
+  return all !== undefined && required !== undefined && Number(required) < Number(all);
 }
 
 /**

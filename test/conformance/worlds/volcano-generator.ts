@@ -1,6 +1,7 @@
 import { Obj } from '../control-plane/client';
 import { ClusterFacts } from '../library';
 import { Random } from '../random';
+import { networkTopology, NetworkWorld, networkWorld, TOPOLOGY_CONFIGURATION } from './volcano-topology';
 
 const GPU = 'nvidia.com/gpu';
 const IMAGE = 'registry.example.com/ml/train:1.4.0';
@@ -44,7 +45,7 @@ export function volcanoNodes(): Obj[] {
 
 /** How the scheduler is set up for a run of worlds. */
 export interface VolcanoSetup {
-  readonly name: 'shipped' | 'capacity';
+  readonly name: 'shipped' | 'capacity' | 'topology';
 
   /** The text of the configuration; as shipped when undefined. */
   readonly configuration?: string;
@@ -72,10 +73,11 @@ tiers:
   - name: binpack
 `,
   },
+  { name: 'topology', configuration: TOPOLOGY_CONFIGURATION },
 ];
 
-export function volcanoFacts({ configuration }: VolcanoSetup): ClusterFacts {
-  const pools = SHAPES.map(({ pool, nodes, resources, taints }) => ({
+export function volcanoFacts({ configuration }: VolcanoSetup, { network }: VolcanoWorld): ClusterFacts {
+  const pools = network?.pools ?? SHAPES.map(({ pool, nodes, resources, taints }) => ({
     name: pool,
     nodes,
     resources,
@@ -89,16 +91,23 @@ export interface VolcanoWorld {
   readonly name: string;
   readonly objects: readonly Obj[];
   readonly workload: Obj;
+
+  /** Nodes of its own, under switches. */
+  readonly network?: NetworkWorld;
 }
 
 /** A queue, maybe with queues above and beside it, and one gang or Job. */
 export function volcanoWorld(random: Random, name: string, { name: setup }: VolcanoSetup): VolcanoWorld {
   const cap = random.int(1, 40);
+  const network = setup === 'topology' ? networkWorld(random, name) : undefined;
   const isTree = setup === 'capacity' && random.maybe(0.5);
   const parent = isTree ? `${name}-up` : undefined;
   const queues = [...(parent === undefined ? [] : parents(random, parent, cap)), queue(random, name, cap, parent, setup === 'capacity')];
-  const workload = random.maybe(0.85) ? gang(random, name) : plainJob(random, name);
-  return { name, objects: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, ...queues, workload], workload };
+  const lone = (): Obj => (random.maybe(0.85) ? gang(random, name) : plainJob(random, name));
+  const workload = network !== undefined ? networkGang(random, name, network) : lone();
+  const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const objects = [space, ...(network?.hyperNodes ?? []), ...queues, workload];
+  return { name, objects, workload, ...(network === undefined ? {} : { network }) };
 }
 
 function sized(random: Random, gpus: number, isFull: boolean): Obj {
@@ -178,6 +187,29 @@ function gang(random: Random, namespace: string): Obj {
     metadata: { name: 'job', namespace },
     spec: { schedulerName: 'volcano', queue: random.maybe(0.97) ? namespace : 'nope', ...minAvailable, tasks },
   };
+}
+
+/** A gang that has to be together in the network, whole or by partitions of a task. */
+function networkGang(random: Random, namespace: string, { place }: NetworkWorld): Obj {
+  const made = gang(random, namespace);
+  // pods of one size: of several, the scheduler does not always find the way in which they fit
+  const { template } = made.spec.tasks[0];
+  const tasks = (made.spec.tasks as Obj[]).map((task, i) => {
+    const parts = random.int(1, 3);
+    const size = random.int(1, 3);
+    const partitions = i === 0 && random.maybe(0.25)
+      ? {
+          replicas: parts * size,
+          minAvailable: undefined,
+          partitionPolicy: { totalPartitions: parts, partitionSize: size, ...networkTopology(random, namespace) },
+        }
+      : {};
+    return { ...task, template: { spec: { ...template.spec, ...place } }, ...partitions };
+  });
+  const whole = random.maybe(0.85) ? networkTopology(random, namespace) : {};
+  const { minAvailable, ...spec } = made.spec;
+  const isPartitioned = tasks.some(({ partitionPolicy }: Obj) => partitionPolicy !== undefined);
+  return { ...made, spec: { ...spec, ...(isPartitioned || minAvailable === undefined ? {} : { minAvailable }), ...whole, tasks } };
 }
 
 /** A batch Job that Volcano schedules, with or without a gang. */

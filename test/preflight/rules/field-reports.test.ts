@@ -226,9 +226,10 @@ describe('pods and declared pools', () => {
     );
     const facts = { ...pools({ pool: 'gpu' }), kueue: { topologyAware: true } };
 
-    expect(complaints('required-host-fits', [...queues, yaml].join('\n---\n'), facts)).toEqual([
+    expect(complaints('kueue-topology-fits', [...queues, yaml].join('\n---\n'), facts)).toEqual([
       `error: 'spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]' (kubernetes.io/hostname) wants all 2 pods on `
-      + "one node (a node of pool 'gpu' has room for 1); run at most 1 pod, or ask for a wider level, such as a rack",
+      + "one node, and none of the declared nodes has room for more than 1 (pool 'gpu': 1 node x 1 pods); run at most 1 pod, ask for less "
+      + 'per pod, or ask for a wider level',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { Quantity } from '../../../base/quantity';
 import { addTo, amountsOf, timesOf } from '../../model/amounts';
-import { queuedPods } from '../../model/kueue-assignment';
+import { kueueRequests } from '../../model/kueue-requests';
+import { queuedPods } from '../../model/queued-pods';
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { IMAGE } from '../examples';
@@ -14,6 +15,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const declaredQueueFits: WorkloadRule = {
   id: 'declared-queue-fits',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
@@ -36,9 +38,9 @@ export const declaredQueueFits: WorkloadRule = {
     }
     const capacity = amountsOf(declared.resources);
     const sum = new Map<string, Quantity>();
-    const counted = queuedPods(workload);
+    const counted = queuedPods(workload, world);
     for (const { pods, count } of counted) {
-      addTo(sum, timesOf(pods.requests, count));
+      addTo(sum, timesOf(kueueRequests(pods, world), count));
     }
     for (const [resource, amount] of sum) {
       const limit = capacity.get(resource);
@@ -48,7 +50,7 @@ export const declaredQueueFits: WorkloadRule = {
           value: `${amount.toString()} ${resource}`,
           problem: `is more than LocalQueue '${queue}' can ever give, ${limit.toString()}`,
           arithmetic: counted
-            .map(({ pods, count }) => `${count} pods '${pods.name}' x ${pods.requests.get(resource)?.toString() ?? '0'}`)
+            .map(({ pods, count }) => `${count} pods '${pods.name}' x ${kueueRequests(pods, world).get(resource)?.toString() ?? '0'}`)
             .join(' + '),
           fix: 'ask for less, or correct the declared capacity',
         });

@@ -5,14 +5,15 @@ import { kueueFitsQuota } from './kueue-fits-quota';
 import { kueueFlavorMatch } from './kueue-flavor-match';
 import { kueueLimitRangeSizing } from './kueue-limit-range-sizing';
 import { kueueResourceCovered } from './kueue-resource-covered';
+import { kueueTopologyFits } from './kueue-topology-fits';
 import { noNodeFits } from './no-node-fits';
 import { quotaAndQueue } from './quota-and-queue';
 import { quotaBeyondPool } from './quota-beyond-pool';
 import { quotaTooSmall } from './quota-too-small';
-import { requiredHostFits } from './required-host-fits';
 import { strandedGpus } from './stranded-gpus';
 import { volcanoGangFits } from './volcano-gang-fits';
 import { volcanoScaleUp } from './volcano-scale-up';
+import { volcanoTopologyFits } from './volcano-topology-fits';
 
 /** Rules about whether a workload can ever start. */
 export const CAPACITY_RULES: readonly Rule[] = [
@@ -22,12 +23,13 @@ export const CAPACITY_RULES: readonly Rule[] = [
   kueueFlavorMatch,
   kueueLimitRangeSizing,
   kueueResourceCovered,
+  kueueTopologyFits,
   noNodeFits,
   quotaAndQueue,
   quotaBeyondPool,
   quotaTooSmall,
-  requiredHostFits,
   strandedGpus,
   volcanoGangFits,
   volcanoScaleUp,
+  volcanoTopologyFits,
 ];

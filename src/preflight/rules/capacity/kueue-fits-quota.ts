@@ -1,7 +1,8 @@
 import { Quantity } from '../../../base/quantity';
 import { ZERO } from '../../model/amounts';
 import { Capacity } from '../../model/kueue-capacity';
-import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, QueuedPods, requestsIn } from '../../model/kueue-assignment';
+import { clusterQueueOf, describeQueue, flavorMismatch, requestsIn } from '../../model/kueue-assignment';
+import { queuedPods, QueuedPods } from '../../model/queued-pods';
 import { GroupFlavor, QuotaNode, ResourceGroup } from '../../model/kueue-tree';
 import { canShare } from '../../model/shared-flavors';
 import { PodSet } from '../../model/workload';
@@ -20,6 +21,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const kueueFitsQuota: WorkloadRule = {
   id: 'kueue-fits-quota',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
@@ -35,7 +37,7 @@ export const kueueFitsQuota: WorkloadRule = {
     if (found === undefined) {
       return;
     }
-    const queued = queuedPods(workload).filter(({ count }) => count > 0);
+    const queued = queuedPods(workload, world).filter(({ count }) => count > 0);
     for (const group of found.queue.groups) {
       const usage = new Map<string, Quantity>();
       const misfits = queued.map((pods) => checkPods(pods, group, found.queue, usage, world, report));
@@ -65,7 +67,7 @@ function checkPods(
   world: World,
   report: Reporter,
 ): boolean {
-  const requests = requestsIn(group, pods);
+  const requests = requestsIn(group, pods, world);
   const flavors = usableFlavors(pods, group, queue, world);
   // With one flavor to choose from, what other pods of the workload take of it is gone.
   const isOnly = flavors.length === 1;
@@ -107,13 +109,13 @@ function checkPods(
 }
 
 function usableFlavors(pods: PodSet, group: ResourceGroup, queue: QuotaNode, world: World): readonly GroupFlavor[] {
-  return group.flavors.filter((flavor) => flavorMismatch(pods, flavor, queue, world) === undefined);
+  return group.flavors.filter((flavor) => flavorMismatch(pods, flavor, group, queue, world) === undefined);
 }
 
 /** Pods that fit one by one and not together, whichever flavors they take. */
 function checkTogether(queued: readonly QueuedPods[], group: ResourceGroup, queue: QuotaNode, world: World, report: Reporter): void {
   const all = queued.map(({ pods, count }) => {
-    const amounts = requestsIn(group, pods).map(([resource, perPod]) => [resource, perPod.times(count)] as const);
+    const amounts = requestsIn(group, pods, world).map(([resource, perPod]) => [resource, perPod.times(count)] as const);
     return { pods, amounts, flavors: usableFlavors(pods, group, queue, world).map(({ name }) => name) };
   });
   const demands = all.filter(({ amounts, flavors }) => amounts.length > 0 && flavors.length > 0);

@@ -1,4 +1,5 @@
-import { clusterQueueOf, describeQueue, flavorMismatch, queuedPods, requestsIn } from '../../model/kueue-assignment';
+import { clusterQueueOf, describeQueue, flavorMismatch, requestsIn } from '../../model/kueue-assignment';
+import { queuedPods } from '../../model/queued-pods';
 import { Feature } from '../../model/feature';
 import { FLAVOR, QuotaNode } from '../../model/kueue-tree';
 import { PodSet } from '../../model/workload';
@@ -16,6 +17,7 @@ const TAINTED = QUEUES_YAML.replace(
 export const kueueFlavorMatch: WorkloadRule = {
   id: 'kueue-flavor-match',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
@@ -37,13 +39,14 @@ spec: {${TEMPLATE}}`,
     if (found === undefined) {
       return;
     }
-    for (const { pods, count } of queuedPods(workload)) {
+    for (const { pods, count } of queuedPods(workload, world)) {
       if (count > 0) {
         checkTopologies(pods, found.queue, world, report);
       }
       for (const group of found.queue.groups) {
-        const reasons = group.flavors.map((flavor) => flavorMismatch(pods, flavor, found.queue, world));
-        if (count > 0 && reasons.length > 0 && requestsIn(group, pods).length > 0 && reasons.every((reason) => reason !== undefined)) {
+        const reasons = group.flavors.map((flavor) => flavorMismatch(pods, flavor, group, found.queue, world));
+        const isAsked = count > 0 && reasons.length > 0 && requestsIn(group, pods, world).length > 0;
+        if (isAsked && reasons.every((reason) => reason !== undefined)) {
           const [first] = reasons as string[];
           report({
             property: pods.path,
@@ -66,8 +69,8 @@ spec: {${TEMPLATE}}`,
 
 /** Kueue places pods by one topology: where several groups of resources each give a flavor with one, it never does. */
 function checkTopologies(pods: PodSet, queue: QuotaNode, world: World, report: Reporter): void {
-  const groups = queue.groups.filter((group) => requestsIn(group, pods).some(([resource]) => resource !== 'pods'));
-  const flavors = groups.map((group) => group.flavors.filter((flavor) => flavorMismatch(pods, flavor, queue, world) === undefined));
+  const groups = queue.groups.filter((group) => requestsIn(group, pods, world).some(([resource]) => resource !== 'pods'));
+  const flavors = groups.map((group) => group.flavors.filter((flavor) => flavorMismatch(pods, flavor, group, queue, world) === undefined));
   const placing = flavors.filter((usable) => usable.length > 0 && usable.every(({ name }) => hasTopology(name, world)));
   if (placing.length > 1) {
     report({

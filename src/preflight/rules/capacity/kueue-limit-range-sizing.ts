@@ -18,6 +18,7 @@ spec: {limits: [{type: Container, defaultRequest: {memory: 64Gi}, default: {memo
 export const kueueLimitRangeSizing: PodRule = {
   id: 'kueue-limit-range-sizing',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
@@ -37,7 +38,9 @@ ${QUEUED_JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
   limits: {cpu: 4, memory: 16Gi}}}]}}}`,
   check(pods, report, world) {
-    if (clusterQueueOf(pods.workload, world) === undefined) {
+    // pods that Kueue queues as pods are there, with what the LimitRange gave them, before Kueue looks
+    const isQueuedAsPod = pods.workload.kind === 'Pod' || pods.workload.kind === 'Service';
+    if (isQueuedAsPod || clusterQueueOf(pods.workload, world) === undefined) {
       return;
     }
     checkPods(pods, report, world);

@@ -1,4 +1,6 @@
-import { clusterQueueOf, describeQueue, isExempt, queuedPods } from '../../model/kueue-assignment';
+import { clusterQueueOf, describeQueue, isExempt } from '../../model/kueue-assignment';
+import { kueueRequests } from '../../model/kueue-requests';
+import { queuedPods } from '../../model/queued-pods';
 import { isAccelerator, isExtended } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
@@ -11,6 +13,7 @@ const requested = new WeakMap<World, ReadonlySet<string>>();
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',
@@ -46,11 +49,12 @@ spec: {${TEMPLATE}}`,
       return;
     }
     const covered = new Set(found.queue.groups.flatMap((group) => group.covered));
-    for (const { pods, count } of queuedPods(workload)) {
-      for (const [resource, amount] of pods.requests) {
+    for (const { pods, count } of queuedPods(workload, world)) {
+      for (const [resource, amount] of kueueRequests(pods, world)) {
         if (count > 0 && !amount.isZero && !covered.has(resource) && !isExempt(resource, world)) {
           const derived = isExtended(resource)
-            ? [...covered].filter((name) => isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name))
+            ? [...covered].filter((name) =>
+              isExtended(name) && !isAccelerator(name) && !requestedIn(world).has(name) && !countsDevices(name, world))
             : [];
           report({
             property: `${pods.path}.containers`,
@@ -72,6 +76,11 @@ spec: {${TEMPLATE}}`,
     }
   },
 };
+
+/** Whether Kueue makes a resource of claims of devices, so that no pod requests it by name. */
+function countsDevices(resource: string, { facts: { kueue } }: World): boolean {
+  return kueue?.deviceClassMappings?.some(({ name }) => name === resource) === true;
+}
 
 /** The names of all resources that pods of the input request. */
 function requestedIn(world: World): ReadonlySet<string> {

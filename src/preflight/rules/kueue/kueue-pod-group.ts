@@ -1,5 +1,7 @@
 import { entry, text } from '../../../base/json';
-import { ObjectRule } from '../../rule';
+import { KubeObject } from '../../kube-object';
+import { ObjectRule, Reporter } from '../../rule';
+import { World } from '../../world';
 import { CONTAINER } from '../examples';
 
 const NAME = 'kueue.x-k8s.io/pod-group-name';
@@ -20,7 +22,7 @@ export const kueuePodGroup: ObjectRule = {
   why: 'Kueue waits for the whole group, so every pod says to which group it belongs (label) and how many pods that has (annotation).',
   because: "Kueue's webhook for pods",
   bad: pod(''),
-  good: pod(`, annotations: {${COUNT}: '4'}`),
+  good: pod(`, annotations: {${COUNT}: '1'}`),
   check(object, report, world) {
     const name = text(entry(object.labels, NAME)) ?? text(entry(object.annotations, NAME));
     // null is read as an empty text
@@ -49,7 +51,22 @@ export const kueuePodGroup: ObjectRule = {
           problem: `must be the same for all pods of group '${name}', and is ${theirs} for ${other.name}`,
           fix: 'write how many pods the group has into each of them', family: 'can never start',
         });
+      } else {
+        checkComplete(object, name, Number(count), report, world);
       }
     }
   },
 };
+
+/** Kueue makes no workload of a group before all of its pods are there. Said once, of its first pod. */
+function checkComplete(object: KubeObject, name: string, count: number, report: Reporter, world: World): void {
+  const group = world.index.ofType('Pod.').filter((pod) => pod.namespace === object.namespace && entry(pod.labels, NAME) === name);
+  if (group[0] === object && group.length < count) {
+    report({
+      property: `metadata.annotations["${COUNT}"]`, value: String(count),
+      problem: `is more than the ${group.length === 1 ? 'one pod' : `${group.length} pods`} of group '${name}' in the input: Kueue waits `
+        + 'for the others, and starts none before',
+      fix: 'add the missing pods, or correct the number', severity: 'warning', family: 'can never start',
+    });
+  }
+}

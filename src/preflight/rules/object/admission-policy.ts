@@ -211,7 +211,8 @@ function checkRule(rule: Dict, path: string, report: Reporter): void {
       });
     }
     entries.forEach((value, i) => {
-      const isWrong = field === 'operations' ? !OPERATIONS.includes(value as string) : value === '' && field !== 'apiGroups';
+      const isEmpty = value === '' || value === null;
+      const isWrong = field === 'operations' ? !OPERATIONS.includes(value as string) : isEmpty && field !== 'apiGroups';
       if (isWrong) {
         const problem = field === 'operations' ? `must be one of ${OPERATIONS.join(', ')}` : 'must not be empty';
         report({ property: `${path}.${field}[${i}]`, value, problem, fix: 'correct the entry' });

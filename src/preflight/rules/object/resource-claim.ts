@@ -1,5 +1,6 @@
 import { Dict, dict, dicts, isDict, list, text, whole } from '../../../base/json';
 import { DNS_LABEL_RULE, isDnsLabel, isDnsSubdomain } from '../../../upstream/names';
+import { CelNames, celProblem } from '../../model/cel-expression';
 import { ObjectRule, Reporter } from '../../rule';
 
 const claim = (request: string): string => `
@@ -88,12 +89,26 @@ function checkName(request: Dict, property: string, names: Set<string>, report: 
 /** @see validateFullyQualifiedName in pkg/apis/resource/validation of Kubernetes */
 const ATTRIBUTE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z_]\w{0,31}$/i;
 
+/** What a selector may speak of. */
+const SELECTOR: CelNames = {
+  variables: new Set(['device']), fields: { device: new Set(['driver', 'attributes', 'capacity', 'allowMultipleAllocations']) },
+};
+
+function checkSelector(expression: unknown, property: string, report: Reporter): void {
+  const problem = typeof expression === 'string' && expression !== '' ? celProblem(expression, SELECTOR, 'bool') : undefined;
+  if (problem !== undefined) {
+    report({ property, value: expression, problem, fix: "write for instance device.driver == 'gpu.example.com'" });
+  }
+}
+
 function checkDevice(device: Dict, property: string, report: Reporter): void {
   dicts(device.selectors).forEach((selector, i) => {
     if (!isDict(selector.cel)) {
       report({
         property: `${property}.selectors[${i}].cel`, value: selector.cel, problem: 'must be given', fix: 'write cel: {expression: …}',
       });
+    } else {
+      checkSelector(selector.cel.expression, `${property}.selectors[${i}].cel.expression`, report);
     }
   });
   if (!isDnsSubdomain(text(device.deviceClassName) ?? '')) {

@@ -1,12 +1,14 @@
-import { dicts, isDict } from '../../../base/json';
+import { Dict, dict, dicts, isDict, text } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { groupOf } from '../../../upstream/kinds';
-import { PodRule, ReportedProblem } from '../../rule';
+import { isDnsSubdomain } from '../../../upstream/names';
+import { PodRule, ReportedProblem, Reporter } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
 export const envSyntax: PodRule = {
   id: 'env-syntax',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.ENV,
   severity: 'error',
   family: 'is rejected',
@@ -41,7 +43,9 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
           report({ property, value: name, problem: 'must have either value or valueFrom', fix: 'remove one of them' });
         }
       });
-      dicts(container.body.envFrom).forEach(({ prefix }, i) => {
+      dicts(container.body.envFrom).forEach((source, i) => {
+        const { prefix } = source;
+        checkSource(source, `${pods.path}.${container.path}.envFrom[${i}]`, report);
         if (isVolcano && typeof prefix === 'string' && prefix !== '' && !VOLCANO_NAME.test(prefix)) {
           report({ ...forVolcano(`${pods.path}.${container.path}.envFrom[${i}].prefix`, prefix), fix: 'choose another prefix' });
         }
@@ -49,6 +53,24 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     }
   },
 };
+
+/** @see validateEnvFrom in pkg/apis/core/validation of Kubernetes */
+function checkSource(source: Dict, property: string, report: Reporter): void {
+  const used = ['configMapRef', 'secretRef'].filter((key) => isDict(source[key]));
+  if (used.length !== 1) {
+    const fix = used.length === 0 ? 'add one' : 'keep one';
+    report({ property, value: used, problem: 'must have one of configMapRef and secretRef', fix });
+  }
+  for (const key of used) {
+    const { name } = dict(source[key]);
+    if (!isDnsSubdomain(text(name) ?? '')) {
+      report({
+        property: `${property}.${key}.name`, value: name, problem: `must be the name of a ${key === 'secretRef' ? 'Secret' : 'ConfigMap'}`,
+        fix: 'correct the name',
+      });
+    }
+  }
+}
 
 /** What Volcano's webhook takes: its validation is that of Kubernetes before names of variables were free. */
 const VOLCANO_NAME = /^(?!\.\.?$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/;

@@ -1,5 +1,5 @@
 import { Dict, dicts, text } from '../../../base/json';
-import { DNS_LABEL_RULE, isDnsLabel, isPortName } from '../../../upstream/names';
+import { DNS_LABEL_RULE, isDnsLabel, isDnsSubdomain, isPortName, SUBDOMAIN_RULE } from '../../../upstream/names';
 import { PodRule, Reporter } from '../../rule';
 import { World } from '../../world';
 import { CONTAINER, IMAGE, JOB } from '../examples';
@@ -8,9 +8,10 @@ import { MOST_PORT } from '../../../upstream/limits';
 export const podSettings: PodRule = {
   id: 'pod-settings',
   on: 'pod',
+  oncePerShape: true,
   severity: 'error',
   family: 'is rejected',
-  summary: 'A deadline, hostname, subdomain, restartPolicy, priority or port of a pod has a value that is not allowed.',
+  summary: 'A deadline, name, restartPolicy, priority or port in a pod has a value that is not allowed.',
   why: 'Deadlines are between 1 and 2147483647 seconds, hostname and subdomain are DNS labels, ports are between 1 and 65535 and their '
     + 'names have at most 15 characters. A priority is that of the class, and nothing else.',
   because: 'the API server validates pod specs',
@@ -32,6 +33,12 @@ spec: {template: {spec: {restartPolicy: Never, activeDeadlineSeconds: 86400, con
         property: `${path}.activeDeadlineSeconds`, value: deadline, problem: 'must be a whole number between 1 and 2147483647',
         fix: 'correct the number, or leave it out',
       });
+    }
+    for (const field of ['serviceAccountName', 'nodeName', 'priorityClassName', 'runtimeClassName']) {
+      const value = text(spec[field]);
+      if (value !== undefined && value !== '' && !isDnsSubdomain(value)) {
+        report({ property: `${path}.${field}`, value, problem: SUBDOMAIN_RULE, fix: 'correct the name' });
+      }
     }
     for (const field of ['hostname', 'subdomain']) {
       const value = text(spec[field]);

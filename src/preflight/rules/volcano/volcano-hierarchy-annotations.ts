@@ -91,7 +91,8 @@ function checkWeights(object: KubeObject, report: Reporter): void {
       fix: `write ${parts} numbers with slashes between them`,
     });
   } else {
-    const wrong = weights.find((weight) => !(Number(weight) > 0) && !/^\+?(inf|infinity|nan)$/i.test(weight));
+    // Go reads no number with spaces around it
+    const wrong = weights.find((weight) => (weight.trim() !== weight || !(Number(weight) > 0)) && !/^\+?(inf|infinity|nan)$/i.test(weight));
     if (wrong !== undefined) {
       report({ property, value: written, problem: `must have numbers above 0, and has '${display(wrong)}'`, fix: 'correct the weight' });
     }

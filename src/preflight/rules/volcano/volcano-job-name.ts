@@ -1,5 +1,5 @@
 import { kubernetesMinor } from '../../../upstream/cluster-rules';
-import { dicts } from '../../../base/json';
+import { dicts, isDict } from '../../../base/json';
 import { isDns1035Label, isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters } from '../../../base/printable';
 import { Reporter, VolcanoJobRule } from '../../rule';
@@ -57,6 +57,8 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
         because:
           'the svc plugin names its Service after the job, and the API server validates it (before Kubernetes 1.36 without a leading '
           + 'digit)',
+        // the webhook looks at plugins that are written, and not at those that others bring along
+        ...(isDict(job.spec.plugins) && job.spec.plugins.svc !== undefined ? {} : { family: 'can never start' }),
       });
     }
     if (dicts(job.spec.volumes).length > 0 && name.length > 50) {

@@ -1,5 +1,7 @@
-import { Dict, isDict } from '../../../base/json';
+import { dict, Dict, isDict } from '../../../base/json';
+import { VolcanoJobUnit } from '../../model/volcano-job-unit';
 import { VolcanoJobRule, Reporter } from '../../rule';
+import { World } from '../../world';
 import { POD, VOLCANO_JOB } from '../examples';
 
 export const volcanoNetworkTopology: VolcanoJobRule = {
@@ -19,8 +21,9 @@ spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1, hig
 ${VOLCANO_JOB}
 spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1}, tasks: [{name: worker, replicas: 1,
   template: {spec: ${POD}}}]}`,
-  check(job, report) {
+  check(job, report, world) {
     checkTopology(job.spec, job.path, report);
+    checkPlugin(job, report, world);
     for (const task of job.tasks) {
       if (isDict(task.body.partitionPolicy)) {
         checkTopology(task.body.partitionPolicy, `${task.path}.partitionPolicy`, report);
@@ -28,6 +31,19 @@ spec: {minAvailable: 1, networkTopology: {mode: hard, highestTierAllowed: 1}, ta
     }
   },
 };
+
+/** Without the plugin the scheduler does not look at HyperNodes. */
+function checkPlugin({ spec, path, tasks }: VolcanoJobUnit, report: Reporter, { volcanoScheduler }: World): void {
+  const { plugins, isAssumed, because } = volcanoScheduler;
+  const isAsked = isDict(spec.networkTopology) || tasks.some(({ body }) => isDict(dict(body.partitionPolicy).networkTopology));
+  if (isAsked && !isAssumed && !plugins.includes('network-topology-aware')) {
+    report({
+      property: `${path}.networkTopology`, value: spec.networkTopology, severity: 'warning', family: 'will not do what it says',
+      problem: 'is not enforced, because the scheduler does not have the plugin network-topology-aware',
+      fix: 'add the plugin to the configuration of the scheduler', because,
+    });
+  }
+}
 
 function checkTopology(holder: Dict, path: string, report: Reporter): void {
   const topology = holder.networkTopology;

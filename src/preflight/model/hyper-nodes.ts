@@ -1,0 +1,107 @@
+import { Dict, dict, dicts, text, whole } from '../../base/json';
+import { PoolFacts } from '../../upstream/cluster-facts';
+import { KubeObject } from '../kube-object';
+import { World } from '../world';
+import { selectorMatches } from './kueue-tree';
+import { Pools } from './pools';
+
+const HYPER_NODE = 'HyperNode.topology.volcano.sh';
+
+/** Where pods have to be together. */
+export interface NetworkTopology {
+  readonly tier: number;
+
+  /** Property path. */
+  readonly property: string;
+}
+
+/** The tier that a hard networkTopology allows at most; undefined when nothing is enforced. */
+export function hardTopology(value: unknown, path: string, world: World): NetworkTopology | undefined {
+  const { mode = 'hard', highestTierAllowed, highestTierName } = dict(value);
+  if (value === undefined || value === null || mode !== 'hard') {
+    return undefined;
+  }
+  const name = text(highestTierName);
+  // a name that no HyperNode has is not translated, and then nothing is enforced
+  const named = name === undefined ? undefined : hyperNodes(world).find(({ spec }) => spec.tierName === name);
+  const tier = whole(highestTierAllowed) ?? whole(named?.spec.tier);
+  return tier === undefined ? undefined : { tier, property: `${path}.networkTopology` };
+}
+
+export function hyperNodes(world: World): readonly KubeObject[] {
+  return world.index.ofType(HYPER_NODE);
+}
+
+/** The HyperNodes up to a tier; undefined when the tier holds the whole cluster too. */
+export function hyperNodesUpTo(tier: number, world: World): readonly KubeObject[] | undefined {
+  const all = hyperNodes(world);
+  const highest = Math.max(0, ...all.map(({ spec }) => whole(spec.tier) ?? 0));
+  return tier > highest ? undefined : all.filter(({ spec }) => (whole(spec.tier) ?? 0) <= tier);
+}
+
+/** Nodes below a HyperNode: of pools that its labels select, and so many that it names. */
+interface Below {
+  readonly labelled: Set<PoolFacts>;
+  readonly named: Set<string>;
+
+  /** Whether a pattern selects nodes by names, which no declaration has. */
+  isOpen: boolean;
+}
+
+/** The most that there may be below a HyperNode of the declared nodes; undefined when a pattern of names decides. */
+export function poolsBelow(hyperNode: KubeObject, world: World): Pools | undefined {
+  const below: Below = { labelled: new Set(), named: new Set(), isOpen: false };
+  collect(hyperNode, world, below, new Set());
+  if (below.isOpen) {
+    return undefined;
+  }
+  const all = world.pools.all.map(({ facts }) => facts);
+  const named = below.named.size;
+  // a node that is named may be of any pool
+  return new Pools(all.flatMap((facts) => {
+    const most = below.labelled.has(facts) ? facts.nodes : named === 0 ? 0 : Math.min(named, facts.nodes ?? named);
+    return most === 0 ? [] : [{ ...facts, nodes: most, maxNodes: undefined, minNodes: undefined, autoscaled: false }];
+  }));
+}
+
+function collect(hyperNode: KubeObject, world: World, below: Below, seen: Set<KubeObject>): void {
+  if (seen.has(hyperNode)) {
+    return;
+  }
+  seen.add(hyperNode);
+  for (const { type, selector } of dicts(hyperNode.spec.members)) {
+    const { exactMatch, regexMatch, labelMatch } = dict(selector);
+    const name = text(dict(exactMatch).name);
+    const pattern = text(dict(regexMatch).pattern);
+    if (type === 'HyperNode') {
+      const matches = patternOf(pattern);
+      hyperNodes(world)
+        .filter((other) => other.name === name || matches?.test(other.name) === true)
+        .forEach((other) => collect(other, world, below, seen));
+    } else if (name !== undefined) {
+      below.named.add(name);
+    } else if (labelMatch !== undefined) {
+      addLabelled(dict(labelMatch), world, below);
+    } else {
+      below.isOpen = true;
+    }
+  }
+}
+
+/** A pool that does not say one of the labels may have it. */
+function addLabelled(selector: Dict, world: World, { labelled }: Below): void {
+  const known = new Set(world.pools.all.flatMap(({ facts }) => Object.keys(facts.labels ?? {})));
+  const wanted = {
+    matchLabels: Object.fromEntries(Object.entries(dict(selector.matchLabels)).filter(([key]) => known.has(key))),
+    matchExpressions: dicts(selector.matchExpressions).filter(({ key }) => known.has(text(key) ?? '')),
+  };
+  world.pools.all.filter(({ facts }) => selectorMatches(wanted, { ...facts.labels })).forEach(({ facts }) => labelled.add(facts));
+}
+
+function patternOf(pattern: string | undefined): RegExp | undefined {
+  try {
+    return pattern === undefined ? undefined : new RegExp(pattern);
+  } catch {
+    return undefined;
+  }
+}
