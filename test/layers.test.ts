@@ -16,6 +16,8 @@ const LAYERS = [
   ['src/workloads', 'src/queues', 'src/devices'],
   ['src/access', 'src/gangs'],
   ['src/dispatch', 'src/observe'],
+  ['src/week'],
+  ['src/report'],
   ['src/client'],
   ['src/cli'],
   ['src'],

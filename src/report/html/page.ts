@@ -9,9 +9,9 @@ import { STYLE } from './style';
 
 /** The report as one page that needs nothing else: no network, no file beside it. */
 export function page(report: Report, pen: Pen): string {
-  const writer = new BlockWriter(pen);
   const title = titleOf(report);
   const several = report.clusters.length > 1;
+  const writer = new BlockWriter(pen, several ? 4 : 3);
   const clusters = report.clusters.map((cluster, i) => {
     const prefix = several ? `c${i + 1}-` : '';
     return {
