@@ -10,6 +10,7 @@ const LAYERS = [
   ['src/base'],
   ['src/upstream'],
   ['src/preflight'],
+  ['src/simulate'],
   ['src/render'],
   ['src/cluster', 'src/pod'],
   ['src/gitops'],
