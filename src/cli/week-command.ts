@@ -49,14 +49,17 @@ export function weekCommand(args: readonly string[], terminal: Terminal): Comman
     const problems = [...input.problems, ...(old?.problems ?? [])];
     if (problems.length > 0 || input.manifests.length === 0) {
       return {
-        exitCode: 2, output: '',
-        errors: problems.length > 0 ? problems.map(problemLine).join('') : `${positionals.map(printable).join(', ')} has no Kubernetes objects\n`,
+        exitCode: 2,
+        output: '',
+        errors:
+          problems.length > 0 ? problems.map(problemLine).join('') : `${positionals.map(printable).join(', ')} has no Kubernetes objects\n`,
       };
     }
     const own = facts ?? factsIn(input.clusterFiles ?? []);
     const summary = (manifests: readonly Manifest[], of: ClusterFacts): WeekSummary => weekSummary(simulateWeek(manifests, of, week));
     const now = summary(input.manifests, own);
-    const was = old === undefined ? undefined : summary(old.manifests, facts ?? (old.clusterFiles?.length ? factsIn(old.clusterFiles) : own));
+    const was =
+      old === undefined ? undefined : summary(old.manifests, facts ?? (old.clusterFiles?.length ? factsIn(old.clusterFiles) : own));
     return { exitCode: 0, output: format === 'json' ? weekJson(now, was) : weekText(now, was) };
   } catch (error) {
     return unusable((error as Error).message);

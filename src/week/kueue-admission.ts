@@ -31,13 +31,15 @@ export class KueueAdmission implements Admission {
     };
     this.state = new KueueState(world, settings, new Map());
     this.bare = new KueueState(world, settings, new Map());
-    submissionsOf(world.workloads, world).forEach((submission) => submission.parts.forEach((part) => this.submissions.set(part, submission)));
+    submissionsOf(world.workloads, world).forEach((submission) =>
+      submission.parts.forEach((part) => this.submissions.set(part, submission)),
+    );
   }
 
   /** Whether Kueue holds a workload back. */
   public queueOf(workload: Workload): string | undefined {
     const submission = this.submissions.get(workload);
-    return submission === undefined ? undefined : clusterQueueName(submission, this.world) ?? submission.queue;
+    return submission === undefined ? undefined : (clusterQueueName(submission, this.world) ?? submission.queue);
   }
 
   public submit(run: WeekRun): string | undefined {
@@ -82,8 +84,11 @@ export class KueueAdmission implements Admission {
       gone.forEach((workload) => this.note(workload, evicted, started));
       const entries = scheduler.cycle();
       entries.filter(({ decision }) => decision === 'admitted').forEach(({ workload }) => this.note(workload, started, evicted));
-      isChanging = gone.length > 0 || entries.some(({ decision, queue, workload }) =>
-        decision === 'admitted' || decision === 'preempting' || !queue.active.includes(workload));
+      isChanging =
+        gone.length > 0 ||
+        entries.some(
+          ({ decision, queue, workload }) => decision === 'admitted' || decision === 'preempting' || !queue.active.includes(workload),
+        );
     }
     return { started: [...started], evicted: [...evicted] };
   }
@@ -106,9 +111,15 @@ export class KueueAdmission implements Admission {
     const priority = priorityOf(submission, this.world);
     const { namespace = '', name, kind } = submission.object;
     return new QueuedWorkload({
-      namespace, name: `${kind.toLowerCase()}-${name}-${run.number}`, title: `${namespace}/${name}`,
-      uid: String(run.number).padStart(9, '0'), localQueue: submission.queue, clusterQueue,
-      priority: 'missing' in priority ? 0 : priority.value, queuedAt: run.dueAt * MINUTE + run.number, podSets: submission.podSets,
+      namespace,
+      name: `${kind.toLowerCase()}-${name}-${run.number}`,
+      title: `${namespace}/${name}`,
+      uid: String(run.number).padStart(9, '0'),
+      localQueue: submission.queue,
+      clusterQueue,
+      priority: 'missing' in priority ? 0 : priority.value,
+      queuedAt: run.dueAt * MINUTE + run.number,
+      podSets: submission.podSets,
     });
   }
 
@@ -121,7 +132,8 @@ export class KueueAdmission implements Admission {
     if (refusal !== undefined || queue === undefined) {
       return refusal ?? 'its ClusterQueue is not in the input';
     }
-    return fitsAlone(this.bare, workload, this.bare.queues.get(queue.name) as ClusterQueue) ? undefined
+    return fitsAlone(this.bare, workload, this.bare.queues.get(queue.name) as ClusterQueue)
+      ? undefined
       : 'asks for more than it can ever get, or finds no place';
   }
 }

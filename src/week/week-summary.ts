@@ -76,12 +76,24 @@ export function weekSummary(simulated: SimulatedWeek): WeekSummary {
   const queued = runs.filter((run) => queueOf(run) !== undefined);
   const longest = [...queued].filter(({ waited }) => waited > 0).sort((a, b) => b.waited - a.waited || a.number - b.number);
   return {
-    week: week.monday, queues: queueWeeks(simulated, queued), capacity: capacityWeeks(simulated), assumptions,
-    longest: longest.slice(0, MOST_LISTED).map((run) => ({
-      workload: titleOf(run), queue: queueOf(run) ?? '', due: timeAt(run.dueAt), waited: run.waited,
-      ...(run.startedAt === undefined ? {} : { started: timeAt(run.startedAt) }),
+    week: week.monday,
+    queues: queueWeeks(simulated, queued),
+    capacity: capacityWeeks(simulated),
+    assumptions,
+    longest: longest
+      .slice(0, MOST_LISTED)
+      .map((run) => ({
+        workload: titleOf(run),
+        queue: queueOf(run) ?? '',
+        due: timeAt(run.dueAt),
+        waited: run.waited,
+        ...(run.startedAt === undefined ? {} : { started: timeAt(run.startedAt) }),
+      })),
+    leftOut: leftOut.map(({ workload, queue, reason }) => ({
+      workload: workload.object.title,
+      ...(queue === undefined ? {} : { queue }),
+      reason,
     })),
-    leftOut: leftOut.map(({ workload, queue, reason }) => ({ workload: workload.object.title, ...(queue === undefined ? {} : { queue }), reason })),
   };
 }
 
@@ -91,16 +103,22 @@ function queueWeeks({ queueOf, skipped }: SimulatedWeek, runs: readonly WeekRun[
     const queue = queueOf(run.plan.workload) as string;
     byQueue.set(queue, [...(byQueue.get(queue) ?? []), run]);
   });
-  return [...byQueue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([queue, own]) => {
-    const waits = own.map(({ waited }) => waited);
-    const skips = [...skipped].filter(([workload]) => queueOf(workload) === queue).reduce((sum, [, count]) => sum + count, 0);
-    return {
-      queue, runs: own.length, waited: waits.filter((wait) => wait > 0).length, longestWait: Math.max(...waits),
-      meanWait: Math.round(waits.reduce((sum, wait) => sum + wait, 0) / own.length),
-      evictions: own.reduce((sum, { evictions }) => sum + evictions, 0), skipped: skips,
-      stillWaiting: own.filter(({ waitsSince }) => waitsSince !== undefined).length,
-    };
-  });
+  return [...byQueue]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([queue, own]) => {
+      const waits = own.map(({ waited }) => waited);
+      const skips = [...skipped].filter(([workload]) => queueOf(workload) === queue).reduce((sum, [, count]) => sum + count, 0);
+      return {
+        queue,
+        runs: own.length,
+        waited: waits.filter((wait) => wait > 0).length,
+        longestWait: Math.max(...waits),
+        meanWait: Math.round(waits.reduce((sum, wait) => sum + wait, 0) / own.length),
+        evictions: own.reduce((sum, { evictions }) => sum + evictions, 0),
+        skipped: skips,
+        stillWaiting: own.filter(({ waitsSince }) => waitsSince !== undefined).length,
+      };
+    });
 }
 
 function capacityWeeks({ totals, used, week }: SimulatedWeek): CapacityWeek[] {
@@ -109,12 +127,22 @@ function capacityWeeks({ totals, used, week }: SimulatedWeek): CapacityWeek[] {
     const sum = used[i].reduce((all, one) => all + one, 0n);
     const full = used[i].map((one) => one * 100n >= quota * FULL);
     return {
-      resource, ...(flavor === undefined ? {} : { flavor }), quota: amount.toString(),
+      resource,
+      ...(flavor === undefined ? {} : { flavor }),
+      quota: amount.toString(),
       inUse: Number((sum * 1000n) / (quota * 168n)) / 10,
-      fullHours: full.filter(Boolean).length, full: ranges(full, week.from),
-      idle: amount.times(168).minus(Quantity._ofNanos(sum))._fraction(1n, 1n).toString(),
+      fullHours: full.filter(Boolean).length,
+      full: ranges(full, week.from),
+      idle: idleText(resource, quota * 168n - sum),
     };
   });
+}
+
+/** Whole units, of bytes whole GiB. */
+function idleText(resource: string, nanos: bigint): string {
+  const isBytes = /^(memory|ephemeral-storage|hugepages-.*)$/.test(resource);
+  const unit = 1_000_000_000n * (isBytes ? 1024n ** 3n : 1n);
+  return Quantity._ofNanos((nanos / unit) * unit, isBytes ? 'binary' : 'decimal').toString();
 }
 
 /** Hours that follow one another, for instance `Mon 00:00 to 06:00`. */
@@ -138,6 +166,10 @@ export function timeAt(minute: number): string {
   return `${weekdayAt(minute)} ${clockAt(minute)}`;
 }
 
-function titleOf({ plan: { workload: { object } } }: WeekRun): string {
+function titleOf({
+  plan: {
+    workload: { object },
+  },
+}: WeekRun): string {
   return object.title;
 }

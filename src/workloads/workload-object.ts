@@ -95,7 +95,9 @@ export function renderWorkload<P extends object>(
 }
 
 /** The model with a note of how long a run usually takes, if that is said. */
-function withExpectedDuration(problems: Problems, props: { expectedDuration?: Duration; timeout?: Duration }, model: WorkloadModel): WorkloadModel {
+function withExpectedDuration(
+  problems: Problems, props: { expectedDuration?: Duration; timeout?: Duration }, model: WorkloadModel,
+): WorkloadModel {
   const { expectedDuration, timeout } = props;
   if (expectedDuration === undefined) {
     return model;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { Queueing } from '../../src';
 import { PROD } from '../../examples/gitops/platform-repo/clusters';
 import { loadPen } from '../../src/report/draw/svg';
 import { page as render } from '../../src/report/html/page';
-import { largeCluster, platformRepo, reportOf, VOLCANO } from './support';
+import { company, largeCluster, platformRepo, reportOf, VOLCANO } from './support';
 
 /** The browser: the one that is named, else the one that playwright installs. */
 const PROGRAM = process.env.CHROMIUM_PATH ?? chromium.executablePath();
@@ -16,13 +17,8 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where the pictures for the docs go; none are made without it. */
 const SCREENSHOTS = process.env.SCREENSHOTS;
 
-if (!existsSync(PROGRAM)) {
-  test.skip('the report opens in a browser: there is no Chromium here; npx playwright-core install chromium, or set CHROMIUM_PATH', () => undefined);
-} else {
-  describe('in Chromium', inBrowser);
-}
-
-function inBrowser(): void {
+// without a browser: npx playwright-core install chromium, or CHROMIUM_PATH
+(existsSync(PROGRAM) ? describe : describe.skip)('the report in Chromium', () => {
   let browser: Browser;
   let folder: string;
   const files = new Map<string, string>();
@@ -31,7 +27,14 @@ function inBrowser(): void {
     folder = mkdtempSync(join(tmpdir(), 'browser-'));
     const pen = loadPen();
     const { manifests, facts } = largeCluster(12, 20);
-    const reports = { kueue: platformRepo(PROD).report, volcano: platformRepo(PROD, VOLCANO).report, large: reportOf(manifests, facts, '2026-03-27') };
+    const reports = {
+      'platform-repo-kueue': platformRepo(PROD).report,
+      // without the run of the other system that is frozen
+      'platform-repo-volcano': platformRepo({ ...PROD, name: 'prod-us' }, VOLCANO).report,
+      'company-kueue': company(Queueing.kueue({ topologyAware: true })),
+      'company-volcano': company(VOLCANO),
+      large: reportOf(manifests, facts, '2026-03-27'),
+    };
     for (const [name, report] of Object.entries(reports)) {
       files.set(name, join(folder, `${name}.html`));
       writeFileSync(join(folder, `${name}.html`), render({ paths: ['dist'], clusters: [{ ...report, name }] }, pen));
@@ -49,21 +52,33 @@ function inBrowser(): void {
     const noise: string[] = [];
     page.on('console', (message) => noise.push(message.text()));
     page.on('pageerror', (error) => noise.push(error.message));
-    page.on('request', (request) => (request.url().startsWith('file:') && request.isNavigationRequest() ? undefined : noise.push(request.url())));
+    page.on('request', (request) =>
+      request.url().startsWith('file:') && request.isNavigationRequest() ? undefined : noise.push(request.url()),
+    );
     await page.goto(pathToFileURL(files.get(name) as string).href);
     return { page, noise };
   }
 
-  test.each(['kueue', 'volcano', 'large'])('the page of %s asks for nothing and complains about nothing', async (name) => {
-    const { page, noise } = await open(name);
+  test.each(['platform-repo-kueue', 'platform-repo-volcano', 'company-kueue', 'company-volcano', 'large'])(
+    'the page of %s asks for nothing and complains about nothing',
+    async (name) => {
+      const { page, noise } = await open(name);
 
-    expect(noise).toEqual([]);
-    expect(await page.title()).toBe(`Cluster ${name}`);
-    await page.context().close();
-  }, 60_000);
+      expect(noise).toEqual([]);
+      expect(await page.title()).toBe(`Cluster ${name}`);
+      await page.context().close();
+    },
+    60_000,
+  );
 
-  test.each([['kueue', 'light'], ['kueue', 'dark'], ['volcano', 'light'], ['large', 'dark']] as const)(
-    'everything on the page of %s has a name and can be read, %s', async (name, colorScheme) => {
+  test.each([
+    ['platform-repo-kueue', 'light'],
+    ['company-kueue', 'dark'],
+    ['company-volcano', 'light'],
+    ['large', 'dark'],
+  ] as const)(
+    'everything on the page of %s has a name and can be read, %s',
+    async (name, colorScheme) => {
       const { page } = await open(name, { colorScheme, bypassCSP: true });
       await page.evaluate("document.querySelectorAll('details').forEach((one, i) => { one.open ||= i < 6; })");
       await page.addScriptTag({ content: AXE });
@@ -73,7 +88,8 @@ function inBrowser(): void {
 
       expect(violations).toEqual([]);
       await page.context().close();
-    }, 120_000,
+    },
+    120_000,
   );
 
   test('nothing is wider than a narrow window', async () => {
@@ -103,7 +119,7 @@ function inBrowser(): void {
   }, 60_000);
 
   test('whoever has only a keyboard reaches the content, the search and every part that can be opened', async () => {
-    const { page } = await open('kueue');
+    const { page } = await open('platform-repo-kueue');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     const reached = new Set<string>();
@@ -117,7 +133,7 @@ function inBrowser(): void {
   }, 60_000);
 
   test('without scripts everything is there to read', async () => {
-    const { page } = await open('kueue', { javaScriptEnabled: false });
+    const { page } = await open('platform-repo-kueue', { javaScriptEnabled: false });
 
     expect(await page.locator('#search').isVisible()).toBe(false);
     expect(await page.locator('text=bert-base-r2').first().isVisible()).toBe(true);
@@ -125,22 +141,35 @@ function inBrowser(): void {
   }, 60_000);
 
   test('on paper everything is open', async () => {
-    const { page } = await open('kueue');
+    const { page } = await open('platform-repo-kueue');
     await page.emulateMedia({ media: 'print' });
 
     expect(await page.locator('nav').isVisible()).toBe(false);
-    expect(await page.evaluate(
-      "[...document.querySelectorAll('details:not([open]) table')].filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length",
-    )).toBe(0);
+    expect(
+      await page.evaluate(
+        "[...document.querySelectorAll('details:not([open]) table')].filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length",
+      ),
+    ).toBe(0);
     await page.context().close();
   }, 60_000);
 
-  if (SCREENSHOTS !== undefined) {
-    test.each([['kueue', 'light'], ['volcano', 'dark']] as const)('a picture of %s for the docs, %s', async (name, colorScheme) => {
-      const { page } = await open(name, { colorScheme, viewport: { width: 1180, height: 1250 } });
+  // pictures for the docs, of where each section begins
+  test.each([
+    ['platform-repo-kueue', 'light', 'shares', 760],
+    ['platform-repo-volcano', 'dark', 'shares', 760],
+    ['company-kueue', 'light', 'week', 760],
+    ['company-volcano', 'dark', 'gangs', 640],
+  ] as const)('a picture of %s, %s, is small enough for the docs', async (name, colorScheme, section, height) => {
+    const { page } = await open(name, { colorScheme, viewport: { width: 1000, height } });
+    await page.evaluate(`document.getElementById('${section}').scrollIntoView()`);
+    await page.evaluate("document.querySelector('nav').style.position = 'static'");
+    const picture = await page.screenshot();
+
+    expect(picture.length).toBeLessThan(150_000);
+    if (SCREENSHOTS !== undefined) {
       mkdirSync(SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(SCREENSHOTS, `report-${name}.png`) });
-      await page.context().close();
-    }, 60_000);
-  }
-}
+      writeFileSync(join(SCREENSHOTS, `report-${name}.png`), picture);
+    }
+    await page.context().close();
+  }, 60_000);
+});
