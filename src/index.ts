@@ -13,7 +13,7 @@ export { PodsReady, PodsReadyOptions } from './cluster/pods-ready';
 export { Priority, PriorityClasses } from './cluster/priority';
 export { Queue, QueueCapacity, QueueOptions } from './cluster/queue';
 export { QueueSystem } from './cluster/queue-system';
-export { KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
+export { DeviceClassMapping, KueueOptions, Queueing, VolcanoOptions } from './cluster/queueing';
 export { Taint, TaintOptions } from './cluster/taint';
 export { TopologyRequest, TopologySlices } from './cluster/topology-request';
 export { VolcanoCapacityOptions, VolcanoQuota } from './cluster/volcano-quota';

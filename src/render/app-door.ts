@@ -142,7 +142,8 @@ class AppDoor {
       const manifests = members.map((object): Manifest => {
         const manifest: Record<string, unknown> = object.toJson();
         rendered.push([object, manifest]);
-        return { manifest, origin: { chartPath: object.chart.node.path, isTrusted: isAsBuilt(object), get constructPath() { return object.node.path; } } };
+        const chartPath = object.chart.node.path;
+        return { manifest, origin: { chartPath, isTrusted: isAsBuilt(object), get constructPath() { return object.node.path; } } };
       });
       const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {
