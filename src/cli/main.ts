@@ -12,6 +12,7 @@ import type * as RulesCommand from './rules-command';
 import type * as RunCommands from './run-commands';
 import type * as RunsCommand from './runs-command';
 import type * as SimulateCommand from './simulate-command';
+import type * as WeekCommand from './week-command';
 import { CommandResult } from './command-result';
 
 const USAGE = `Usage:
@@ -37,6 +38,11 @@ const COMMANDS = [
   'preflight', 'simulate', 'report', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff',
 ];
 
+/** Whether `simulate` is asked for a week. */
+function isWeek(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '--week' || arg.startsWith('--week='));
+}
+
 /** Each command is loaded when it is asked for: some take longer to load than to run. */
 function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
   const [command, ...rest] = args;
@@ -49,6 +55,9 @@ function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
     case 'diff':
       return (require('./diff-command') as typeof DiffCommand).diffCommand(rest, terminal());
     case 'simulate':
+      if (isWeek(rest)) {
+        return (require('./week-command') as typeof WeekCommand).weekCommand(rest, terminal());
+      }
       return (require('./simulate-command') as typeof SimulateCommand).simulateCommand(rest, terminal());
     case 'report':
       return (require('./report-command') as typeof ReportCommand).reportCommand(rest, terminal());

@@ -37,7 +37,10 @@ Exit code: 0 written, 2 unusable input.
 `;
 
 const OPTIONS = {
-  output: { type: 'string', short: 'o' }, old: { type: 'string' }, week: { type: 'string' }, cluster: { type: 'string', multiple: true },
+  output: { type: 'string', short: 'o' },
+  old: { type: 'string' },
+  week: { type: 'string' },
+  cluster: { type: 'string', multiple: true },
 } as const;
 
 /** The command `report`: 0 if it wrote what it was asked to, 2 if it could not. */
@@ -49,8 +52,12 @@ export function reportCommand(args: readonly string[], terminal: Terminal): Comm
     }
     const { output } = values;
     if (positionals.length === 0 || output === undefined || !/\.(html|md)$/.test(output)) {
-      const wrong = positionals.length === 0 ? 'no path given'
-        : output === undefined ? 'needs -o FILE.html or -o FILE.md' : `-o (${output}) must end in .html or .md`;
+      const wrong =
+        positionals.length === 0
+          ? 'no path given'
+          : output === undefined
+            ? 'needs -o FILE.html or -o FILE.md'
+            : `-o (${output}) must end in .html or .md`;
       return { exitCode: 2, output: '', errors: `${wrong}\n\n${USAGE}` };
     }
     if (values.old !== undefined && positionals.length > 1) {
@@ -67,14 +74,24 @@ export function reportCommand(args: readonly string[], terminal: Terminal): Comm
     const old = values.old === undefined ? undefined : readOld(values.old, terminal);
     const problems = [...input.problems, ...(old?.problems ?? [])];
     if (problems.length > 0 || input.manifests.length === 0) {
-      return { exitCode: 2, output: '', errors: problems.length > 0 ? problems.map(problemLine).join('') : `${positionals.join(', ')} has no Kubernetes objects\n` };
+      return {
+        exitCode: 2,
+        output: '',
+        errors: problems.length > 0 ? problems.map(problemLine).join('') : `${positionals.join(', ')} has no Kubernetes objects\n`,
+      };
     }
     const pen = loadPen();
-    const clusters = clustersIn(input, old, values.old, positionals, declaredClusters(named, input.clusterFiles ?? []), facts)
-      .map(({ name, now, before, facts: own }): ClusterReport => clusterReport({
-        name, week, world: new World(now, own, new Set()), result: check(now, { facts: own }),
-        ...(before === undefined ? {} : { old: { world: new World(before, own, new Set()), changes: diffManifests(before, now) } }),
-      }));
+    const clusters = clustersIn(input, old, values.old, positionals, declaredClusters(named, input.clusterFiles ?? []), facts).map(
+      ({ name, now, before, facts: own }): ClusterReport =>
+        clusterReport({
+          name,
+          week,
+          manifests: now,
+          world: new World(now, own, new Set()),
+          result: check(now, { facts: own }),
+          ...(before === undefined ? {} : { old: { world: new World(before, own, new Set()), changes: diffManifests(before, now) } }),
+        }),
+    );
     return { exitCode: 0, output: write(output, { paths: positionals, old: values.old, clusters }, pen) };
   } catch (error) {
     return unusable((error as Error).message);
@@ -108,7 +125,12 @@ interface ClusterManifests {
 }
 
 function clustersIn(
-  input: Inputs, old: Inputs | undefined, oldRoot: string | undefined, paths: readonly string[], clusters: Clusters, given: ClusterFacts | undefined,
+  input: Inputs,
+  old: Inputs | undefined,
+  oldRoot: string | undefined,
+  paths: readonly string[],
+  clusters: Clusters,
+  given: ClusterFacts | undefined,
 ): ClusterManifests[] {
   // what is compared is compared from the beginning of both trees on
   const root = old === undefined ? '' : paths[0];
@@ -121,13 +143,22 @@ function clustersIn(
   const names = [...new Set([...parts.keys(), ...(oldParts?.keys() ?? [])])].sort((a, b) => Number(a === '') - Number(b === ''));
   return names.map((name) => {
     const facts = given ?? clusters.facts.get(name) ?? (names.length === 1 ? [...clusters.facts.values()][0] : undefined) ?? {};
-    return { name: name === '' ? facts.name ?? '' : name, now: parts.get(name) ?? [], before: oldParts === undefined ? undefined : oldParts.get(name) ?? [], facts };
+    return {
+      name: name === '' ? (facts.name ?? '') : name,
+      now: parts.get(name) ?? [],
+      before: oldParts === undefined ? undefined : (oldParts.get(name) ?? []),
+      facts,
+    };
   });
 }
 
 /** Folders as they are called from a root on. */
 function below(root: string, folders: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const start = folderOf(`${root}/cluster.yaml`);
-  return new Map([...folders].map(([folder, name]) =>
-    [start !== '' && folder.startsWith(`${start}/`) ? folder.slice(start.length + 1) : folder === start ? '' : folder, name]));
+  return new Map(
+    [...folders].map(([folder, name]) => [
+      start !== '' && folder.startsWith(`${start}/`) ? folder.slice(start.length + 1) : folder === start ? '' : folder,
+      name,
+    ]),
+  );
 }

@@ -10,6 +10,11 @@ export function unitsOf(resource: string, { _nanos }: Quantity): bigint {
   return units * size < _nanos ? units + 1n : units;
 }
 
+/** Billionths of whole units, as quantities have them. */
+export function nanosOf(resource: string, units: bigint): bigint {
+  return units * nanosOfUnit(resource);
+}
+
 /** An amount for people: `4`, `500m`, `64Gi`. */
 export function shown(resource: string, units: bigint): string {
   return Quantity._ofNanos(units * nanosOfUnit(resource), isBytes(resource) ? 'binary' : 'decimal').toString();

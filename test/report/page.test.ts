@@ -38,7 +38,9 @@ test('the same input makes the same page, whatever was drawn before', () => {
 test('a page has no script but its own, no style but its own, and asks for nothing', () => {
   const text = pageOf(platformRepo(PROD).report);
 
-  expect(text).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; /);
+  expect(text).toMatch(
+    /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; /,
+  );
   expect(text.match(/<script/g)).toHaveLength(1);
   expect(text.match(/<style/g)).toHaveLength(1);
   expect(text).not.toMatch(/ (style|on\w+)=|src=|https?:\/\/(?!www\.w3\.org\/2000\/svg)|@import|url\((?!#)/);
@@ -49,7 +51,9 @@ test('every link leads to something, and no id is there twice', () => {
   const text = pageOf(platformRepo(PROD).report, reportOf(largeCluster(2, 3).manifests));
   const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
 
-  expect([...text.matchAll(/(?:href="#|aria-labelledby="|url\(#)([^")]*)/g)].map(([, id]) => id).filter((id) => !ids.includes(id))).toEqual([]);
+  expect([...text.matchAll(/(?:href="#|aria-labelledby="|url\(#)([^")]*)/g)].map(([, id]) => id).filter((id) => !ids.includes(id))).toEqual(
+    [],
+  );
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
 });
 
@@ -99,7 +103,10 @@ subjects: [{kind: EVIL, name: EVIL}]
 `.replaceAll('EVIL', JSON.stringify(EVIL));
 
 function hostile(): ClusterReport {
-  const facts = { name: EVIL, pools: [{ name: EVIL, nodes: 2, resources: { [EVIL]: 4, cpu: 8 }, labels: { pool: EVIL }, taints: [{ key: EVIL, effect: EVIL }] }] };
+  const facts = {
+    name: EVIL,
+    pools: [{ name: EVIL, nodes: 2, resources: { [EVIL]: 4, cpu: 8 }, labels: { pool: EVIL }, taints: [{ key: EVIL, effect: EVIL }] }],
+  };
   const report = reportOfYaml(HOSTILE, facts);
   return { ...report, name: EVIL, changes: [{ kind: 'other', severity: 'info', object: EVIL, text: EVIL, fix: EVIL }] };
 }
@@ -123,7 +130,13 @@ test('names are text in Markdown too, and in its pictures', () => {
   expect(text.replace(/`[^`\n]*`/g, '')).not.toMatch(/<img|<\/script|\u202e/);
   expect(pictures.length).toBeGreaterThan(0);
   expect(pictures.filter(({ svg }) => /<img|<script|<\/script|onerror=alert\(1\)>|\u202e/.test(svg))).toEqual([]);
-  const cells = text.split('\n').filter((line) => line.startsWith('|')).map((line) => line.replace(/\\\|/g, '').split('|').length);
-  const separators = text.split('\n').filter((line) => /^\| (---|--:)/.test(line)).map((line) => line.split('|').length);
+  const cells = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.replace(/\\\|/g, '').split('|').length);
+  const separators = text
+    .split('\n')
+    .filter((line) => /^\| (---|--:)/.test(line))
+    .map((line) => line.split('|').length);
   expect(new Set(cells)).toEqual(new Set(separators));
 });

@@ -24,14 +24,19 @@ export interface Pen {
  * @throws if it is not installed
  */
 export function loadPen(): Pen {
-  const echarts = load();
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return penOf(() => require('echarts') as object);
+}
+
+/** A pen that draws with what a function loads. */
+export function penOf(load: () => object): Pen {
+  const echarts = loaded(load);
   return { draw: (picture, id, title) => draw(echarts, picture, id, title) };
 }
 
-function load(): typeof ECharts {
+function loaded(load: () => object): typeof ECharts {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require('echarts') as typeof ECharts;
+    return load() as typeof ECharts;
   } catch (error) {
     if ((error as { code?: string }).code === 'MODULE_NOT_FOUND') {
       throw new Error("echarts is not installed, which draws the pictures of a report; npm install --save-dev 'echarts@^6.1.0'", {

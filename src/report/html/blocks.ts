@@ -6,7 +6,8 @@ import { escaped, html, Html, join, Part } from './html';
 export class BlockWriter {
   private pictures = 0;
 
-  constructor(private readonly pen: Pen) {}
+  /** @param level of headings within sections, one below those of the sections */
+  constructor(private readonly pen: Pen, private readonly level: 3 | 4) {}
 
   public blocks(blocks: readonly Block[]): Html {
     return join(blocks.map((block) => this.block(block)), '\n');
@@ -14,7 +15,7 @@ export class BlockWriter {
 
   private block(block: Block): Html {
     if ('heading' in block) {
-      return html`<h4>${block.heading}</h4>`;
+      return html`<h${this.level} class="s2">${block.heading}</h${this.level}>`;
     }
     if ('paragraph' in block) {
       return html`<p>${inline(block.paragraph)}</p>`;
@@ -33,7 +34,7 @@ export class BlockWriter {
     }
     if ('picture' in block) {
       const svg = new Html(this.pen.draw(block.picture, `f${++this.pictures}`, escaped(block.title)));
-      return html`<figure><div tabindex="0" role="region" aria-label="${block.title}">${svg}</div>
+      return html`<figure><div tabindex="0" role="group" aria-label="${block.title}">${svg}</div>
 <figcaption><ul class="l">${block.legend.map(legendItem)}</ul></figcaption></figure>`;
     }
     return html`<details${block.isOpen && html` open`}><summary>${inline(block.summary)}</summary>
@@ -77,7 +78,7 @@ function table({ caption, columns, rows }: Table): Html {
   const body = rows.map((cells) => html`<tr class="s">${cells.map((cell, i) => (i === 0
     ? html`<th scope="row">${inline(cell)}</th>`
     : html`<td${columns[i]?.isNumber === true && html` class="n"`}>${inline(cell)}</td>`))}</tr>\n`);
-  return html`<div class="t" tabindex="0" role="region" aria-label="${caption}"><table><caption class="h">${caption}</caption>
+  return html`<div class="t" tabindex="0" role="group" aria-label="${caption}"><table><caption class="h">${caption}</caption>
 <thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>`;
 }

@@ -9,9 +9,9 @@ import { STYLE } from './style';
 
 /** The report as one page that needs nothing else: no network, no file beside it. */
 export function page(report: Report, pen: Pen): string {
-  const writer = new BlockWriter(pen);
   const title = titleOf(report);
   const several = report.clusters.length > 1;
+  const writer = new BlockWriter(pen, several ? 4 : 3);
   const clusters = report.clusters.map((cluster, i) => {
     const prefix = several ? `c${i + 1}-` : '';
     return {
@@ -33,13 +33,15 @@ ${links}
 <label id="search" hidden>Search <input type="search" id="find" autocomplete="off"><span id="found" role="status"></span></label>
 </div></nav>
 <main id="content">
-${clusters.map(({ cluster, top, sections }, i) => html`${several && html`<h2 id="${top}"${i === 0 && html` class="first"`}>${clusterName(cluster)}</h2>
+${clusters.map(({ cluster, top, sections }, i) => html`${several && html`<h2 id="${top}"${i === 0 && FIRST}>${clusterName(cluster)}</h2>
 ${writer.blocks(summaryOf(cluster))}
 <p class="u">${sections.map(({ id, name }, k) => html`${k > 0 && ' · '}<a href="#${id}">${name}</a>`)}</p>`}
 ${sections.map(({ id, name, content }) => section(id, name, content, several))}`)}
 </main>
 <footer><p>${COLOPHON}</p></footer>`);
 }
+
+const FIRST = html` class="first"`;
 
 function section(id: string, name: string, content: Html, isBelowCluster: boolean): Html {
   const heading = isBelowCluster ? html`<h3 id="${id}">${name}</h3>` : html`<h2 class="s1" id="${id}">${name}</h2>`;

@@ -1,7 +1,8 @@
 /** What the page does: it searches, opens what it finds, and opens everything to print. Without it, all is there to read. */
 export const SCRIPT = `(function(){
 var box=document.getElementById('find');if(!box)return;
-var rows=[].slice.call(document.querySelectorAll('.s')),groups=[].slice.call(document.querySelectorAll('details')),count=document.getElementById('found');
+var all=function(selector){return [].slice.call(document.querySelectorAll(selector))};
+var rows=all('.s'),groups=all('details'),count=document.getElementById('found');
 var texts=rows.map(function(row){return row.textContent.toLowerCase()});
 var were=groups.map(function(group){return group.open});
 document.getElementById('search').hidden=false;

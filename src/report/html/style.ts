@@ -10,7 +10,7 @@ header.top{padding-top:32px}
 h1{font-size:28px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
 h2{font-size:22px;margin:56px 0 8px;padding-top:16px;border-top:2px solid var(--ink)}
 h2.s1,h3{font-size:19px;margin:44px 0 4px;padding:0;border:0}
-h4{font-size:15px;margin:20px 0 4px}
+.s2{font-size:15px;margin:20px 0 4px}
 p{margin:4px 0 12px;max-width:78ch}
 .q,.u{color:var(--quiet)}
 .u{font-size:13px}
@@ -50,9 +50,11 @@ summary:hover{color:var(--link)}
 details>summary strong{font-size:15px}
 [hidden]{display:none!important}
 footer{margin:64px auto 40px;color:var(--quiet);font-size:13px}
-@media(max-width:640px){.t table{min-width:560px}main,header.top,footer,nav>div{padding-left:16px;padding-right:16px}h1{font-size:24px}nav{position:static}
+@media(max-width:640px){.t table{min-width:560px}
+main,header.top,footer,nav>div{padding-left:16px;padding-right:16px}h1{font-size:24px}nav{position:static}
 nav label{margin-left:0;width:100%}input{width:100%}dl.k{gap:8px 24px}dl.k dd{font-size:20px}}
-@media print{:root{color-scheme:light}body{font-size:11px}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
+@media print{
+:root{color-scheme:light}body{font-size:11px}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
 figure,tr,.k{break-inside:avoid}h3,h4{break-after:avoid}.t,figure>div{overflow:visible}table{font-size:10px}svg{min-width:0}
 details::details-content{content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
 `;

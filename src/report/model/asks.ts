@@ -3,8 +3,8 @@ import { Quantity } from '../../base/quantity';
 import { addTo, Amounts, isAccelerator, timesOf, ZERO } from '../../preflight/model/amounts';
 import { gangOf } from '../../preflight/model/gang';
 import { clusterQueueOf, flavorMismatch } from '../../preflight/model/kueue-assignment';
-import { QuotaNode } from '../../preflight/model/kueue-tree';
 import { queuedPods } from '../../preflight/model/queued-pods';
+import { QuotaNode } from '../../preflight/model/kueue-tree';
 import { larger, smaller } from '../../preflight/model/share-bounds';
 import { limitsOfQueue } from '../../preflight/model/volcano-capacity';
 import { PodSet, Workload } from '../../preflight/model/workload';
@@ -35,7 +35,8 @@ export function placeOf(workload: Workload, world: World): Place | undefined {
     return { system: 'Volcano', queue, isKnown: world.volcanoQueues.get(queue) !== undefined };
   }
   return workload.kueueQueue === undefined
-    ? undefined : { system: 'Kueue', queue: workload.kueueQueue, local: workload.kueueQueue, isKnown: false };
+    ? undefined
+    : { system: 'Kueue', queue: workload.kueueQueue, local: workload.kueueQueue, isKnown: false };
 }
 
 function volcanoQueueOf(workload: Workload, world: World): string | undefined {
@@ -76,7 +77,7 @@ export function needsOf(workload: Workload, world: World): Amounts {
   return new Map([...sum].filter(([, amount]) => !amount.isZero));
 }
 
-/** The most of a resource that the queue of a workload can give it, by the limits that preflight holds it against; undefined if none is known. */
+/** The most of a resource that the queue of a workload can give it, by the limits of preflight; undefined if none is known. */
 export function mostFor(workload: Workload, resource: string, place: Place | undefined, world: World): Quantity | undefined {
   if (place?.system === 'Volcano') {
     const limits = limitsOfQueue(place.queue, resource, world).map(({ most }) => most);
@@ -90,10 +91,12 @@ export function mostFor(workload: Workload, resource: string, place: Place | und
 function mostOfKueue(workload: Workload, resource: string, queue: QuotaNode, world: World): Quantity | undefined {
   const group = queue.groups.find(({ covered }) => covered.includes(resource));
   const asking = workload.podSets.filter(({ requests }) => requests.get(resource)?.isZero === false);
-  const usable = group?.flavors
-    .filter((flavor) => asking.some((pods) => flavorMismatch(pods, flavor, group, queue, world) === undefined));
-  return usable === undefined
-    ? undefined : usable.map(({ name }) => world.kueueCapacities.of(queue, name, resource).known).reduce(larger, ZERO);
+  return group === undefined
+    ? undefined
+    : group.flavors
+        .filter((flavor) => asking.some((pods) => flavorMismatch(pods, flavor, group, queue, world) === undefined))
+        .map(({ name }) => world.kueueCapacities.of(queue, name, resource).known)
+        .reduce(larger, ZERO);
 }
 
 /** Resources in the order in which people ask: accelerators, CPUs, memory, then the others. */

@@ -1,6 +1,8 @@
 import { CheckResult } from '../../preflight/check';
 import { DiffEntry } from '../../preflight/diff/diff-entry';
 import { World } from '../../preflight/world';
+import { Manifest } from '../../preflight/kube-object';
+import { SimulatedWeek, simulateWeek } from '../../week/simulate-week';
 import { Week } from '../../week/week';
 import { AccessRow, accessRows } from './access-rows';
 import { Calendar, calendarOf } from './calendar';
@@ -25,6 +27,9 @@ export interface ClusterReport {
   readonly oldShares?: readonly ShareTable[];
   readonly queues: readonly QueueGroup[];
   readonly calendar: Calendar;
+
+  /** The same week with waiting in it; undefined where it has too many runs to be simulated for a page. */
+  readonly simulated: SimulatedWeek | undefined;
   readonly gangs: readonly GangRow[];
   readonly access: readonly AccessRow[];
   readonly result: CheckResult;
@@ -37,17 +42,26 @@ export interface ClusterReport {
 export interface ClusterInput {
   readonly name: string;
   readonly world: World;
+
+  /** What the world was made of. */
+  readonly manifests: readonly Manifest[];
   readonly result: CheckResult;
   readonly week: Week;
   readonly old?: { readonly world: World; readonly changes: readonly DiffEntry[] };
 }
 
-export function clusterReport({ name, world, result, week, old }: ClusterInput): ClusterReport {
+/** Runs of a week that are simulated for a page: more take longer than somebody waits for it. */
+const MOST_RUNS = 2500;
+
+export function clusterReport({ name, world, manifests, result, week, old }: ClusterInput): ClusterReport {
   const shares = sharesOf(world);
+  const calendar = calendarOf(world, week, shares);
+  const runs = [...calendar.rows.map(({ plan }) => plan), ...calendar.once].reduce((sum, { starts }) => sum + starts.length, 0);
   return {
     name, systems: systemsOf(world), kubernetes: world.facts.kubernetes, pools: poolRows(world), shares,
     ...(old === undefined ? {} : { oldShares: sharesOf(old.world), changes: old.changes }),
-    queues: queueGroups(world), calendar: calendarOf(world, week, shares), gangs: gangRows(world), access: accessRows(world), result,
+    queues: queueGroups(world), calendar, gangs: gangRows(world), access: accessRows(world), result,
+    simulated: runs === 0 || runs > MOST_RUNS ? undefined : simulateWeek(manifests, world.facts, week),
   };
 }
 

@@ -26,6 +26,9 @@ export interface GangRow {
   readonly wiring: readonly string[];
   readonly guarantee: StartGuarantee;
 
+  /** How many of its pods the guarantee is about, where it is not about all. */
+  readonly isAbout?: number;
+
   /** The guarantee in a sentence. */
   readonly promise: string;
 }
@@ -34,16 +37,29 @@ const KINDS = new Set(['VolcanoJob', 'VolcanoCronJob', 'JobSet', 'TrainJob', 'Op
 
 /** The gangs of the input: what has several pods that one controller starts as one. */
 export function gangRows(world: World): GangRow[] {
-  return world.workloads.filter((workload) => isGang(workload, world)).map((workload) => {
-    const guarantee = guaranteeOf(workload, world);
-    return {
-      object: workload.object, guarantee, promise: promiseOf(workload, guarantee, world),
-      wiring: [...new Set(workload.podSets.flatMap((pods) => wiringOf(pods, world)))],
-      roles: workload.podSets.filter(({ count }) => count > 0).map(({ name, count, requests }) => ({
-        name, pods: count, each: inOrder(requests.keys()).map((resource) => [resource, requests.get(resource) as Quantity] as const),
-      })),
-    };
-  });
+  return world.workloads
+    .filter((workload) => isGang(workload, world))
+    .map((workload) => {
+      const guarantee = guaranteeOf(workload, world);
+      const isAbout = guarantee === 'placement' ? placedTogether(workload, world) : undefined;
+      return {
+        object: workload.object,
+        guarantee,
+        isAbout,
+        promise:
+          isAbout === undefined
+            ? PROMISES[guarantee]
+            : `${isAbout} of ${workload.podCount} ${isAbout === 1 ? 'pods is' : 'pods are'} enough to start; the others may come later`,
+        wiring: [...new Set(workload.podSets.flatMap((pods) => wiringOf(pods, world)))],
+        roles: workload.podSets
+          .filter(({ count }) => count > 0)
+          .map(({ name, count, requests }) => ({
+            name,
+            pods: count,
+            each: inOrder(requests.keys()).map((resource) => [resource, requests.get(resource) as Quantity] as const),
+          })),
+      };
+    });
 }
 
 /** Also a plain Job with an address of a leader in it: its pods look for each other. */
@@ -51,8 +67,11 @@ function isGang(workload: Workload, world: World): boolean {
   if (workload.podCount < 2) {
     return false;
   }
-  return KINDS.has(workload.kind) || (gangOf(workload, world)?.pods ?? 1) > 1
-    || workload.podSets.some(({ containers }) => containers.some((container) => addressesOf(container).length > 0));
+  return (
+    KINDS.has(workload.kind) ||
+    (gangOf(workload, world)?.pods ?? 1) > 1 ||
+    workload.podSets.some(({ containers }) => containers.some((container) => addressesOf(container).length > 0))
+  );
 }
 
 function addressesOf(container: Container): string[] {
@@ -61,7 +80,8 @@ function addressesOf(container: Container): string[] {
 
 function guaranteeOf(workload: Workload, world: World): StartGuarantee {
   const topologies = workload.podSets.some(({ annotations }) =>
-    ['required', 'preferred', 'unconstrained'].some((kind) => entry(annotations, `kueue.x-k8s.io/podset-${kind}-topology`) !== undefined));
+    ['required', 'preferred', 'unconstrained'].some((kind) => entry(annotations, `kueue.x-k8s.io/podset-${kind}-topology`) !== undefined),
+  );
   return startGuarantee({
     pods: workload.podCount,
     isPlacedTogether: (workload.kueueQueue === undefined || workload.isVolcano) && gangOf(workload, world) !== undefined,
@@ -71,19 +91,17 @@ function guaranteeOf(workload: Workload, world: World): StartGuarantee {
   });
 }
 
-function promiseOf(workload: Workload, guarantee: StartGuarantee, world: World): string {
-  const gang = gangOf(workload, world);
-  switch (guarantee) {
-    case 'placement':
-      return workload.kueueQueue === undefined && gang !== undefined && gang.pods < workload.podCount
-        ? `${gang.pods} of ${workload.podCount} pods are placed together or not at all; the others may come later`
-        : 'all pods are placed together, or none';
-    case 'quota-then-timeout':
-      return 'quota is set aside for all pods, places are not: part of it can wait for the rest until Kueue evicts it';
-    case 'none':
-      return 'nothing: each pod is scheduled on its own, and part of it can wait for the rest for ever';
-  }
+/** How many pods are placed at once, where that is not all. */
+function placedTogether(workload: Workload, world: World): number | undefined {
+  const gang = workload.kueueQueue === undefined || workload.isVolcano ? gangOf(workload, world) : undefined;
+  return gang !== undefined && gang.pods < workload.podCount ? gang.pods : undefined;
 }
+
+const PROMISES: Readonly<Record<StartGuarantee, string>> = {
+  placement: 'all pods are placed together, or none',
+  'quota-then-timeout': 'quota is set aside for all pods, places are not: part of it can wait for the rest until Kueue evicts it',
+  none: 'nothing: each pod is scheduled on its own, and part of it can wait for the rest for ever',
+};
 
 function wiringOf(pods: PodSet, world: World): string[] {
   const { workload } = pods;
@@ -95,8 +113,11 @@ function wiringOf(pods: PodSet, world: World): string[] {
       const flags = flagsAfter(line, torchrun + 1);
       const nodes = flags.get('nnodes');
       const processes = flags.get('nproc-per-node');
-      words.push(['torchrun', nodes === undefined ? '' : `on ${nodes} nodes`, processes === undefined ? '' : `with ${processes} processes each`]
-        .filter(Boolean).join(' '));
+      words.push(
+        ['torchrun', nodes === undefined ? '' : `on ${nodes} nodes`, processes === undefined ? '' : `with ${processes} processes each`]
+          .filter(Boolean)
+          .join(' '),
+      );
     }
     words.push(...(line.some((word) => /(^|\/)mpirun$/.test(word)) ? ['mpirun'] : []));
     words.push(...addressesOf(container).map((address) => `leader at ${address}`));

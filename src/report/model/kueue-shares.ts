@@ -16,8 +16,9 @@ interface Community {
 
 /** How Kueue's queues divide what there is: a table for each resource in each flavor of each tree of cohorts. */
 export function kueueShares(world: World): ShareTable[] {
-  return communities(world).flatMap((community) => flavorsOf(community).flatMap(({ flavor, resources }) =>
-    resources.map((resource) => tableOf(community, flavor, resource, world))));
+  return communities(world).flatMap((community) =>
+    flavorsOf(community).flatMap(({ flavor, resources }) => resources.map((resource) => tableOf(community, flavor, resource, world))),
+  );
 }
 
 function communities(world: World): Community[] {
@@ -31,7 +32,9 @@ function communities(world: World): Community[] {
     byRoot.set(root, community);
   }
   return [...byRoot].map(([root, { queues, cohorts }]) => ({
-    cohort: root.startsWith('cohort ') ? root.slice('cohort '.length) : undefined, queues, cohorts: [...cohorts],
+    cohort: root.startsWith('cohort ') ? root.slice('cohort '.length) : undefined,
+    queues,
+    cohorts: [...cohorts],
   }));
 }
 
@@ -66,13 +69,22 @@ function tableOf({ cohort, queues, cohorts }: Community, flavor: string, resourc
   });
   const beyond = onNodes !== undefined && quotas.compareTo(onNodes) > 0;
   return {
-    resource, flavor, cohort, onNodes, unassigned, rows,
+    resource,
+    flavor,
+    cohort,
+    onNodes,
+    unassigned,
+    rows,
     notes: [
       ...(cohort !== undefined && isOpen
-        ? [`cohort '${cohort}' may have queues that the input does not show, so that nothing that is lent counts as guaranteed without `
-          + 'eviction, and more may be there to borrow'] : []),
-      ...(cohort !== undefined && isNested ? ['of cohorts within cohorts, only what a queue never lends counts as guaranteed without '
-        + 'eviction'] : []),
+        ? [
+            `cohort '${cohort}' may have queues that the input does not show, so that nothing that is lent counts as guaranteed without ` +
+              'eviction, and more may be there to borrow',
+          ]
+        : []),
+      ...(cohort !== undefined && isNested
+        ? ['of cohorts within cohorts, only what a queue never lends counts as guaranteed without ' + 'eviction']
+        : []),
       ...(beyond ? [`the quotas add up to ${quotas.toString()}, more than the ${onNodes.toString()} of the nodes`] : []),
       ...lowerPriority(queues),
     ],
@@ -100,7 +112,10 @@ function reclaims({ object }: QuotaNode): boolean {
 }
 
 function lowerPriority(queues: readonly QuotaNode[]): string[] {
-  const names = queues.filter(({ object }) => at(object?.spec, 'preemption', 'reclaimWithinCohort') === 'LowerPriority').map(({ name }) => name);
-  return names.length === 0 ? [] : [`${names.join(', ')}: what is lent comes back from work of lower priority only, and does not count as `
-    + 'guaranteed'];
+  const names = queues
+    .filter(({ object }) => at(object?.spec, 'preemption', 'reclaimWithinCohort') === 'LowerPriority')
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [`${names.join(', ')}: what is lent comes back from work of lower priority only, and does not count as ` + 'guaranteed'];
 }

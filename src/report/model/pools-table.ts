@@ -21,16 +21,25 @@ export interface PoolRow {
 export function poolRows(world: World): PoolRow[] {
   return world.pools.all.map(({ facts, perNode }) => {
     const { nodes } = facts;
-    const least = facts.autoscaled === true ? facts.minNodes ?? 0 : undefined;
+    const least = facts.autoscaled === true ? (facts.minNodes ?? 0) : undefined;
     const resources = inOrder(perNode.keys());
     const amount = (resource: string): Quantity => perNode.get(resource) as Quantity;
     return {
       name: facts.name,
-      nodes: facts.isTotal === true ? 'as a sum' : nodes === undefined ? 'not declared' : least === undefined ? String(nodes) : `${least} to ${nodes}`,
+      nodes:
+        facts.isTotal === true
+          ? 'as a sum'
+          : nodes === undefined
+            ? 'not declared'
+            : least === undefined
+              ? String(nodes)
+              : `${least} to ${nodes}`,
       perNode: facts.isTotal === true ? [] : resources.map((resource) => [resource, amount(resource)] as const),
       total: nodes === undefined ? [] : resources.map((resource) => [resource, amount(resource).times(nodes)] as const),
       labels: Object.entries(facts.labels ?? {}).map(([key, value]) => `${key}=${value}`),
-      taints: (facts.taints ?? []).map(taintText), topology: facts.topology ?? [], isSpot: facts.spot === true,
+      taints: (facts.taints ?? []).map(taintText),
+      topology: facts.topology ?? [],
+      isSpot: facts.spot === true,
     };
   });
 }

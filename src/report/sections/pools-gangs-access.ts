@@ -7,23 +7,41 @@ import { objectName } from './workloads';
 /** What the nodes are. */
 export function poolsSection({ pools }: ClusterReport): Block[] {
   if (pools.length === 0) {
-    return [{
-      paragraph: [
-        'No pools are declared: whether pods find a node is not known. A ', { code: 'cluster.yaml' }, ' beside the manifests, or ',
-        { code: '--cluster FILE' }, ', declares them.',
-      ],
-    }];
+    return [
+      {
+        paragraph: [
+          'No pools are declared: whether pods find a node is not known. A ',
+          { code: 'cluster.yaml' },
+          ' beside the manifests, or ',
+          { code: '--cluster FILE' },
+          ', declares them.',
+        ],
+      },
+    ];
   }
-  return [{
-    table: {
-      caption: 'Node pools',
-      columns: [{ name: 'Pool' }, { name: 'Nodes', isNumber: true }, { name: 'Each node' }, { name: 'All nodes' }, { name: 'Labels' }, { name: 'Taints' }],
-      rows: pools.map(({ name, nodes, perNode, total, labels, taints, isSpot }): Inline[] => [
-        isSpot ? [name, ' ', { badge: 'warning', says: 'spot' }] : name, nodes, amounts(perNode), amounts(total),
-        { lines: labels.map((code) => ({ code })) }, { lines: taints.map((code) => ({ code })) },
-      ]),
+  return [
+    {
+      table: {
+        caption: 'Node pools',
+        columns: [
+          { name: 'Pool' },
+          { name: 'Nodes', isNumber: true },
+          { name: 'Each node' },
+          { name: 'All nodes' },
+          { name: 'Labels' },
+          { name: 'Taints' },
+        ],
+        rows: pools.map(({ name, nodes, perNode, total, labels, taints, isSpot }): Inline[] => [
+          isSpot ? [name, ' ', { badge: 'warning', says: 'spot' }] : name,
+          nodes,
+          amounts(perNode),
+          amounts(total),
+          { lines: labels.map((code) => ({ code })) },
+          { lines: taints.map((code) => ({ code })) },
+        ]),
+      },
     },
-  }];
+  ];
 }
 
 function amounts(all: readonly (readonly [string, { toString(): string }])[]): Inline {
@@ -31,7 +49,8 @@ function amounts(all: readonly (readonly [string, { toString(): string }])[]): I
 }
 
 const GUARANTEES: Readonly<Record<StartGuarantee, Inline>> = {
-  placement: { badge: 'good', says: 'placed together' }, 'quota-then-timeout': { badge: 'warning', says: 'quota, then timeout' },
+  placement: { badge: 'good', says: 'placed together' },
+  'quota-then-timeout': { badge: 'warning', says: 'quota, then timeout' },
   none: { badge: 'error', says: 'no guarantee' },
 };
 
@@ -41,12 +60,20 @@ export function gangsSection({ gangs }: ClusterReport): Block[] {
     { lead: 'Workloads whose pods need each other: whether all of them start, and how they find each other.' },
     {
       table: {
-        caption: 'Gangs', columns: ['Gang', 'Roles', 'Wiring', 'Start'].map((name) => ({ name })),
-        rows: gangs.map(({ object, roles, wiring, guarantee, promise }): Inline[] => [
+        caption: 'Gangs',
+        columns: ['Gang', 'Roles', 'Wiring', 'Start'].map((name) => ({ name })),
+        rows: gangs.map(({ object, roles, wiring, guarantee, isAbout, promise }): Inline[] => [
           objectName(object),
-          { lines: roles.map(({ name, pods, each }) => [{ strong: name }, ` ${pods} × ${each.length === 0 ? 'nothing asked for'
-            : each.map(([resource, amount]) => `${amount.toString()} ${resource}`).join(', ')}`]) },
-          { lines: wiring }, [GUARANTEES[guarantee], ` ${promise}`],
+          {
+            lines: roles.map(({ name, pods, each }) => [
+              { strong: name },
+              ` ${pods} × ${
+                each.length === 0 ? 'nothing asked for' : each.map(([resource, amount]) => `${amount.toString()} ${resource}`).join(', ')
+              }`,
+            ]),
+          },
+          { lines: wiring },
+          [isAbout === undefined ? GUARANTEES[guarantee] : { badge: 'info', says: `${isAbout} at once` }, ` ${promise}`],
         ]),
       },
     },
@@ -67,13 +94,15 @@ export function accessSection({ access }: ClusterReport): Block[] {
         caption: 'Access',
         columns: ['Persona', 'Who', ...deeds.map((deed) => deed[0].toUpperCase() + deed.slice(1))].map((name) => ({ name })),
         rows: access.map((row): Inline[] => [
-          nameOf(row), row.holders.length > MOST_HOLDERS ? `${row.holders.length} holders, see below` : { lines: row.holders },
+          nameOf(row),
+          row.holders.length > MOST_HOLDERS ? `${row.holders.length} holders, see below` : { lines: row.holders },
           ...deeds.map((deed) => (deed === 'other' ? row.others : row.deeds[deed]).join(', ')),
         ]),
       },
     },
     ...long.map((row): Block => ({
-      summary: [plural(row.holders.length, 'holder'), ' of ', nameOf(row)], isOpen: false,
+      summary: [plural(row.holders.length, 'holder'), ' of ', nameOf(row)],
+      isOpen: false,
       blocks: [{ table: { caption: 'Holders', columns: [{ name: 'Who' }], rows: row.holders.map((holder) => [holder]) } }],
     })),
   ];

@@ -5,37 +5,46 @@ import { ClusterReport } from '../model/cluster-report';
 import { ShareRow, ShareTable } from '../model/share-table';
 import { Block, Inline } from './document';
 
-const COLUMNS = [
-  'Queue', 'Share', 'Without eviction', 'By eviction', 'May borrow', 'At best', 'Lends while idle',
-].map((name, i) => ({ name, isNumber: i > 0 }));
+const COLUMNS = ['Queue', 'Share', 'Without eviction', 'By eviction', 'May borrow', 'At best', 'Lends while idle'].map((name, i) => ({
+  name,
+  isNumber: i > 0,
+}));
 
 /** Who can count on what, and what more they can have. */
 export function sharesSection({ shares, oldShares }: ClusterReport): Block[] {
   return [
     {
-      lead: 'What each queue gets even when all others want as much as they may have, what more it gets because those that borrow from it '
-        + 'are evicted, and what it may have beside its share while others are idle.',
+      lead:
+        'What each queue gets even when all others want as much as they may have, what more it gets because those that borrow from it ' +
+        'are evicted, and what it may have beside its share while others are idle.',
     },
-    ...shares.map((share): Block => ({ summary: heading(share), isOpen: isAccelerator(share.resource), blocks: content(share, oldShares) })),
+    ...shares.map((share): Block => ({
+      summary: heading(share),
+      isOpen: isAccelerator(share.resource),
+      blocks: content(share, oldShares),
+    })),
   ];
 }
 
 function heading({ resource, flavor, cohort, onNodes, unassigned }: ShareTable): Inline {
   const words = [
-    cohort === undefined ? '' : `cohort ${cohort}`, onNodes === undefined ? '' : `${onNodes.toString()} on the nodes`,
+    cohort === undefined ? '' : `cohort ${cohort}`,
+    onNodes === undefined ? '' : `${onNodes.toString()} on the nodes`,
     unassigned.isZero ? '' : `${unassigned.toString()} belong to nobody and can be borrowed`,
   ].filter((word) => word !== '');
   return [{ strong: `${resource}${flavor === undefined ? '' : ` in ${flavor}`}` }, ' ', { quiet: words.join(' · ') }];
 }
 
 function content(share: ShareTable, oldShares: readonly ShareTable[] | undefined): Block[] {
-  const before = oldShares?.find(({ resource, flavor, cohort }) =>
-    resource === share.resource && flavor === share.flavor && cohort === share.cohort);
+  const before = oldShares?.find(
+    ({ resource, flavor, cohort }) => resource === share.resource && flavor === share.flavor && cohort === share.cohort,
+  );
   const name = `${share.resource}${share.flavor === undefined ? '' : ` in ${share.flavor}`}`;
   const gone = (before?.rows ?? []).filter(({ queue }) => !share.rows.some((row) => row.queue === queue));
   return [
     {
-      picture: sharesPicture(share), title: `Shares of ${name}, queue by queue; the table below has the numbers`,
+      picture: sharesPicture(share),
+      title: `Shares of ${name}, queue by queue; the table below has the numbers`,
       legend: [
         ...SHARE_PARTS.map(({ name: part, colour: fill }) => ({ name: part, fill: colour(fill) })),
         { name: 'lends while idle', fill: colour('lend') },
@@ -43,12 +52,21 @@ function content(share: ShareTable, oldShares: readonly ShareTable[] | undefined
     },
     shortly(share.rows.length, {
       table: {
-        caption: `Shares of ${name}`, columns: COLUMNS,
+        caption: `Shares of ${name}`,
+        columns: COLUMNS,
         rows: [
           ...share.rows.map((row) =>
-            cells(row, oldShares === undefined ? undefined : before?.rows.find(({ queue }) => queue === row.queue) ?? 'new')),
-          ...gone.map(({ queue, share: was }): Inline[] =>
-            [[queue, ' ', { badge: 'warning', says: 'gone' }], `was ${was.toString()}`, '', '', '', '', '']),
+            cells(row, oldShares === undefined ? undefined : (before?.rows.find(({ queue }) => queue === row.queue) ?? 'new')),
+          ),
+          ...gone.map(({ queue, share: was }): Inline[] => [
+            [queue, ' ', { badge: 'warning', says: 'gone' }],
+            `was ${was.toString()}`,
+            '',
+            '',
+            '',
+            '',
+            '',
+          ]),
         ],
       },
     }),
@@ -67,11 +85,17 @@ function cells(row: ShareRow, before: ShareRow | 'new' | undefined): Inline[] {
   const cell = (key: Exclude<keyof ShareRow, 'queue'>): Inline => {
     const was = before === 'new' ? undefined : before?.[key];
     const difference = was === undefined ? undefined : row[key].minus(was);
-    return difference === undefined || difference.isZero ? row[key].toString()
+    return difference === undefined || difference.isZero
+      ? row[key].toString()
       : [row[key].toString(), ' ', { small: `(${difference.isNegative ? '' : '+'}${difference.toString()})` }];
   };
   return [
     before === 'new' ? [row.queue, ' ', { badge: 'good', says: 'new' }] : row.queue,
-    cell('share'), cell('withoutEviction'), cell('byEviction'), cell('mayBorrow'), cell('atBest'), cell('lends'),
+    cell('share'),
+    cell('withoutEviction'),
+    cell('byEviction'),
+    cell('mayBorrow'),
+    cell('atBest'),
+    cell('lends'),
   ];
 }

@@ -2,6 +2,7 @@ import { SimulatedWorkload, Victim } from '../result';
 import { Assignment, Fit } from './assignment';
 import { ClusterQueue } from './cluster-queue';
 import { fitsAlone } from './endings';
+import { endEvicted } from './evicted';
 import { cannotQueue, neverStarts, saysPreempts, saysStarts, waitsFor } from './explain';
 import { KueueState } from './kueue-state';
 import { Target } from './preemption-request';
@@ -80,7 +81,7 @@ export class KueueSimulation {
     const targets = new Map<string, Target>();
     let last: Entry | undefined;
     for (let cycle = 0, still = 0; cycle < CYCLES && still < STILL; cycle++) {
-      const isGone = this.endEvicted();
+      const isGone = endEvicted(this.state).length > 0;
       const entries = this.scheduler.cycle();
       const own = entries.find((entry) => entry.workload === workload);
       last = own ?? last;
@@ -101,23 +102,6 @@ export class KueueSimulation {
       }
     }
     return { last, targets: [...targets.values()] };
-  }
-
-  /** Those that were made to give way have done so, and queue again; whoever was put aside in their Cohort is looked at again. */
-  private endEvicted(): boolean {
-    let isGone = false;
-    for (const queue of this.state.queues.values()) {
-      for (const workload of [...queue.admitted.values()].filter(({ isEvicted }) => isEvicted)) {
-        this.state.takeOut(workload);
-        workload.admission = undefined;
-        workload.isEvicted = false;
-        workload.lastTried = undefined;
-        queue.active.push(workload);
-        this.state.queuesBelow(queue.root).forEach(({ active, aside }) => active.push(...aside.splice(0)));
-        isGone = true;
-      }
-    }
-    return isGone;
   }
 }
 

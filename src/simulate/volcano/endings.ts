@@ -55,7 +55,7 @@ function fitsWithout(state: VolcanoState, settings: SchedulerSettings, job: Gang
 }
 
 /** Takes a gang out of a cluster; what comes back puts it there again. */
-function takeOut(state: VolcanoState, job: GangJob): () => void {
+export function takeOut(state: VolcanoState, job: GangJob): () => void {
   const position = state.jobs.indexOf(job);
   state.jobs.splice(position, 1);
   const count = (sign: number): void =>
