@@ -131,7 +131,7 @@ export function preempt(session: Session): Eviction[] {
         if (!session.isStarving(job)) {
           break;
         }
-        if (!task.neverPreempts) {
+        if (!task.neverPreempts && !session.state.hasBeenMadeRoomFor(task)) {
           preemptFor(session, statement, task);
         }
       }
