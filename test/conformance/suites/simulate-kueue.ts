@@ -10,7 +10,7 @@ import { SimulatedKueueWorld, simulatedKueueWorld } from '../worlds/simulated-ku
 import { trimmed } from '../worlds/trimmed';
 
 /** Worlds that are there at the same time; each has names of its own. */
-const BATCH = 100;
+const BATCH = 30;
 
 /** The part of the worlds in a cluster with fair sharing. */
 const FAIR = 0.3;
@@ -211,7 +211,7 @@ const SAME = 2;
 const SAME_UNSEEN = 8;
 
 /** How often a world is looked at that changes and changes: some do for ever, since workloads evict one another. */
-const LOOKS = 16;
+const LOOKS = 24;
 
 interface Settled {
   readonly workloads: readonly Obj[];
