@@ -29,7 +29,7 @@ for (const path of Object.values(ENTRIES)) {
 const members = Object.entries(ENTRIES).map(([name, path]) => `${name}: () => require('./${path}${ORIGINAL}')`);
 await build({
   stdin: { contents: `module.exports = { ${members.join(', ')} };`, resolveDir: SOURCE },
-  bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs', charset: 'utf8',
+  bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs',
   outfile: BUNDLE, logLevel: 'warning',
   plugins: [{ name: 'originals', setup: ({ onResolve }) => onResolve({ filter: /(index|main)$/ }, originalOf) }],
 });

@@ -45,7 +45,7 @@ function simulateKueue(snapshot: Snapshot, results: Results): readonly string[] 
       (workload.props.isAside === true && !queue.isStrict ? queue.aside : queue.active).push(workload);
     }
   }
-  const simulation = new KueueSimulation(state, new KueueState(world, kueue, new Map()), time + 1000);
+  const simulation = new KueueSimulation(state, new KueueState(world, kueue, undefined), time + 1000);
   for (const submission of submissions) {
     const result = simulation.submit(submission);
     submission.parts.forEach((part, i) => results.set(part, i === 0 ? result : undefined));

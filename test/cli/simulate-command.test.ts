@@ -78,7 +78,7 @@ test('the JSON has the form that docs/simulate.md states', () => {
 });
 
 test('objects that name no namespace are applied to the one that is given', () => {
-  const { namespace: _, ...metadata } = job('nlp', 4).metadata as Record<string, unknown>;
+  const metadata = { ...(job('nlp', 4).metadata as object), namespace: undefined };
   const path = file('job.json', { ...job('nlp', 4), metadata });
   expect(run(path, '--from', snapshot(), '-n', 'nlp').exitCode).toBe(0);
   expect(run(path, '--from', snapshot()).output).toContain('[default/llm] never starts: there is no LocalQueue default/nlp');

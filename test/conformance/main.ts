@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Client } from './control-plane/client';
 import { isUp, reset, start, stop } from './control-plane/control-plane';
 import { writeRecording } from './recording';
+import { keepFigures } from './figures';
 import { Outcome, writeReport } from './report';
 import { FOLDERS, KUBECONFIG, versions } from './settings';
-import { foundShare, Judgement, Suite, tally } from './suite';
+import { foundShare, Judgement, RunOptions, Suite, tally } from './suite';
 import { replayAll } from './replay';
 import { SUITES } from './suites';
 
@@ -13,7 +14,8 @@ const USAGE = `npm run conformance:start                            builds and s
 npm run conformance:stop
 npm run conformance:reset                            starts it anew, empty
 npm run conformance [-- SUITE… --seed S --count N]   asks it, compares, and writes docs/conformance.md (failures: --only TEXT)
-npm run conformance:record [-- SUITE… --seed S]      writes its answers to test/conformance/recorded/
+npm run conformance:record [-- SUITE… --seed S]      writes its answers to test/conformance/recorded/ (--as NAME: beside what is there)
+npm run conformance -- SUITE… --note TEXT            keeps the figures of the run for the report: seeds that were new, and what was mended since
 npm run conformance:replay                           compares with the recorded answers only, and writes the report
 KUBERNETES=1.37 chooses another version than the first of test/conformance/settings.ts.`;
 
@@ -22,6 +24,12 @@ interface Options {
   readonly seed: number;
   readonly count?: number;
   readonly only?: string;
+
+  /** What the report says of the run, whose figures it keeps. */
+  readonly note?: string;
+
+  /** Of a recording, beside the suite's own. */
+  readonly as?: string;
 }
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
@@ -56,42 +64,58 @@ function optionsOf(args: readonly string[]): Options {
   }
   // a number of its own for each run, printed so that the run can be repeated
   const seed = value('--seed') ?? Math.floor(Date.now() / 1000) % 1_000_000;
-  return { suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count'), only: text('--only') };
+  return {
+    suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count'),
+    only: text('--only'), note: text('--note'), as: text('--as'),
+  };
 }
 
-async function run({ suites, seed, count, only }: Options): Promise<void> {
+async function run({ suites, seed, count, only, note, as }: Options): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const suite of suites) {
     const cases = await ask(suite, seed, count ?? suite.counts.run, only);
     const judgements = cases.map((given) => suite.judge(given));
     printTally(judgements);
     await saveDisagreements(suite, seed, cases, judgements);
-    outcomes.push({ suite, judgements, seed, date: today(), versions: versions() });
+    const outcome = { suite, judgements, seed, date: today(), versions: versions() };
+    outcomes.push(outcome);
+    if (note !== undefined) {
+      keepFigures(outcome, note);
+    }
+    if (as !== undefined) {
+      console.log(`  written to ${writeCases(suite, seed, cases, as)}`);
+    }
   }
   writeReport(replayAll(), outcomes);
   const isWrong = outcomes.some(({ judgements }) => judgements.some(({ verdict }) => verdict === 'false error' || verdict === 'crash'));
   process.exitCode = isWrong ? 1 : 0;
 }
 
-async function record({ suites, seed, count, only }: Options): Promise<void> {
+async function record({ suites, seed, count, only, as }: Options): Promise<void> {
   mkdirSync(FOLDERS.recorded, { recursive: true });
   for (const suite of suites.filter(({ counts }) => counts.recorded > 0)) {
-    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only);
-    const file = join(FOLDERS.recorded, `${suite.name}.jsonl.gz`);
-    writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
+    const keep = (cases: readonly unknown[]): string => writeCases(suite, seed, cases, as);
+    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only, (some) => void keep(some));
+    const file = keep(cases);
     printTally(cases.map((given) => suite.judge(given)));
     console.log(`  written to ${file}`);
   }
 }
 
-async function ask(suite: Suite, seed: number, count: number, only?: string): Promise<unknown[]> {
+function writeCases(suite: Suite, seed: number, cases: readonly unknown[], as?: string): string {
+  const file = join(FOLDERS.recorded, `${suite.name}${as === undefined ? '' : `-${as}`}.jsonl.gz`);
+  writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
+  return file;
+}
+
+async function ask(suite: Suite, seed: number, count: number, only?: string, keep?: RunOptions['keep']): Promise<unknown[]> {
   if (!isUp()) {
     await start();
   }
   console.log(`${suite.name}: ${count} cases, seed ${seed}: ${suite.question}`);
   const client = new Client();
   try {
-    return await suite.ask({ client, seed, count, only });
+    return await suite.ask({ client, seed, count, only, keep });
   } finally {
     client.close();
   }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Figures, keptFigures } from './figures';
 import { promiseTable, withExitCodeTable } from './failures/tables';
 import { readRecording, recordingsIn } from './recording';
 import { CHECKOUT, FOLDERS } from './settings';
@@ -27,9 +28,12 @@ How often preflight says what the real components do. Made by \`npm run conforma
 edit. How to run them: [CONTRIBUTING.md](../CONTRIBUTING.md#conformance).
 
 A case is *bad* when the real thing refuses it or never starts it. *Found* is the share of the bad cases for which preflight has
-an error (for queues that are held, a warning). A *false error* is an error about what is accepted and starts; there must be none.`,
+an error (for queues that are held, a warning). A *false error* is an error about what is accepted and starts; there must be none.
+Of the suites \`simulate-…\` every case counts as bad, and is found where outcome, flavors and victims are what the real scheduler's
+were; a false error is a "never" about what starts. Worlds that do not settle are not counted.`,
     table('Recorded answers', 'What `npm test` replays: `test/conformance/recorded/`.', recorded),
     table('Last live run', 'Seeds that were new to preflight.', live),
+    independence(keptFigures()),
     ...promises(),
     ...disagreements([...live, ...recorded]),
   ];
@@ -63,6 +67,19 @@ ${words} ${[...versions].map(([name, version]) => `${name} ${version}`).join(', 
 
 | Suite | Question | Cases | Bad | Found | False errors | Asked |
 |---|---|---|---|---|---|---|
+${rows.join('\n')}`;
+}
+
+/** What a run showed whose seed was new, before anything was mended by it: the next seed is the answer to the one before. */
+function independence(figures: readonly Figures[]): string {
+  const rows = figures.map((one) =>
+    `| ${one.suite} | ${one.seed} | ${one.kubernetes} | ${one.cases} | ${one.bad} | ${percent(foundShare(one))} | ${one.falseErrors} | ${one.note} |`);
+  return rows.length === 0 ? '' : `## Seeds that were new
+
+Figures as they were before anything was mended by the run.
+
+| Suite | Seed | Kubernetes | Cases | Bad | Found | False errors | |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}`;
 }
 

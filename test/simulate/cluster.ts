@@ -92,7 +92,8 @@ export function containers(gpus: number, more: Obj = {}): Obj {
 }
 
 /** A Job of so many pods with so many GPUs each. */
-export function job(queue: string | undefined, gpus: number, pods = 1, { labels = {}, annotations = {}, spec = {}, template = {} }: Record<string, Obj> = {}): Obj {
+export function job(queue: string | undefined, gpus: number, pods = 1, more: Record<string, Obj> = {}): Obj {
+  const { labels = {}, annotations = {}, spec = {}, template = {} } = more;
   return {
     apiVersion: 'batch/v1', kind: 'Job',
     metadata: { name: 'llm', namespace: 'nlp', labels: { ...(queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': queue }), ...labels }, annotations },

@@ -2,7 +2,7 @@ import { GPU, Obj } from './cluster';
 
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
 
-/** So many queues in Cohorts of ten under one, with workloads that run in them and others that wait; with 60 GPUs of a flavor all are in use. */
+/** So many queues in Cohorts of ten under one, with workloads that run and wait in them; with 60 GPUs of a flavor all are in use. */
 export function largeSnapshot(queues: number, workloads: number, gpus = 64): Obj {
   const items: Obj[] = [{ apiVersion: KUEUE, kind: 'WorkloadPriorityClass', metadata: { name: 'high' }, value: 1000 }, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'nlp' } }, { apiVersion: KUEUE, kind: 'Cohort', metadata: { name: 'all' } }];
   const flavors = ['h100', 'a100', 'spot'];

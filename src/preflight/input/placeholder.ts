@@ -71,9 +71,12 @@ export function placeholderOf(object: KubeObject): Placeholder | undefined {
 /** Whether any text has in it what marks begin with; most objects have none. */
 function mayHaveMark(value: unknown): boolean {
   if (typeof value === 'string') {
-    return /[$<_]|\{[{%]/.test(value);
+    return /[$<]|__|\{[{%]/.test(value);
   }
-  return typeof value === 'object' && value !== null && Object.values(value).some(mayHaveMark);
+  if (Array.isArray(value)) {
+    return value.some(mayHaveMark);
+  }
+  return isDict(value) && Object.keys(value).some((key) => !TEXTS.has(key) && mayHaveMark(value[key]));
 }
 
 function find(value: unknown, path: string, found: Placeholder[]): void {

@@ -23,18 +23,27 @@ export function kueueQueuePolicy(queue: string): ValidatingAdmissionPolicySpec {
   const inQueue = (suffix: string): string => `size(variables.owners${suffix}) > 0 || (${named(suffix)})`;
   return {
     failurePolicy: 'Fail',
-    matchConstraints: { resourceRules: [...queuedResources(), resources(KUEUE, ['workloads'], ['UPDATE'])] },
+    matchConstraints: {
+      resourceRules: [
+        ...queuedResources(), resources(KUEUE, ['workloads'], ['UPDATE']), resources('batch.volcano.sh', ['jobs', 'cronjobs'], ['CREATE']),
+      ],
+    },
     variables: [...OBJECTS, ...OWNERS, ...forBoth('labels', labelsOf, '{}')],
     validations: [
       {
-        expression: `request.resource.group == '${KUEUE}' || ${unlessItWasSo(inQueue(''), inQueue('Before'))} || (variables.was != null && `
-          + `${BY_ITS_CONTROLLER})`,
+        expression: `request.resource.group in ['${KUEUE}', 'batch.volcano.sh'] || ${unlessItWasSo(inQueue(''), inQueue('Before'))} || `
+          + `(variables.was != null && ${BY_ITS_CONTROLLER})`,
         message: `jobs in this namespace must name a queue in the label ${QUEUE}, for instance ${queue}`,
         reason: 'Forbidden',
       },
       {
         expression: `request.resource.group == '${KUEUE}' || ${OWNER_IS_REAL}`,
         message: 'only the controller of a job may make something that belongs to it: Kueue would start it outside the quota',
+        reason: 'Forbidden',
+      },
+      {
+        expression: "request.resource.group != 'batch.volcano.sh'",
+        message: 'jobs of Volcano are in no queue of Kueue, so that their pods would run outside the quota; make a Job or a JobSet',
         reason: 'Forbidden',
       },
       {

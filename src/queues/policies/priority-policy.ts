@@ -1,7 +1,7 @@
 import type { ValidatingAdmissionPolicySpec } from '../../../imports/k8s';
 import { Priority } from '../../cluster/priority';
 import { forBoth, literal, mapAt, OBJECTS, queuedResources, resources, unlessItWasSo } from './covered';
-import { podResources, templatesOf, volcanoSpecOf } from './pod-templates';
+import { allTemplatesOf, podResources, volcanoSpecOf } from './pod-templates';
 
 const LABEL = 'kueue.x-k8s.io/priority-class';
 
@@ -15,19 +15,19 @@ export function priorityPolicy(priorities: readonly Priority[]): ValidatingAdmis
   const allowed = (object: string): string =>
     `(!has(${object}.priorityClassName) || ${object}.priorityClassName in ${literal(['', ...podClasses])})`;
   const ofPods = (suffix: string): string =>
-    `variables.templates${suffix}.all(t, !has(t.spec) || ${allowed('t.spec')}) && (request.resource.group != 'batch.volcano.sh' || `
-    + `${allowed(`variables.job${suffix}`)})`;
+    `variables.templates${suffix}.all(t, !has(t.spec) || ${allowed('t.spec')}) && ${allowed(`variables.job${suffix}`)}`;
   const ofWorkload = (suffix: string): string =>
     `variables.labels${suffix}.all(l, !('${LABEL}' in l) || l['${LABEL}'] in ${literal(['', ...workloadClasses])})`;
   return {
     failurePolicy: 'Fail',
     matchConstraints: { resourceRules: withAll() },
     variables: [
-      ...OBJECTS, ...forBoth('templates', templatesOf, '[]'), ...forBoth('job', jobOf, '{}'), ...forBoth('labels', labelsOf, '[]'),
+      ...OBJECTS, ...forBoth('templates', allTemplatesOf, '[]'), ...forBoth('job', jobOf, '{}'), ...forBoth('labels', labelsOf, '[]'),
     ],
     validations: [
       {
-        expression: unlessItWasSo(ofPods(''), ofPods('Before')), message: message('pods in this namespace', 'priority class', podClasses),
+        expression: unlessItWasSo(ofPods(''), ofPods('Before')),
+        message: message('pods in this namespace', 'priority class', podClasses),
         reason: 'Forbidden',
       },
       {
@@ -42,12 +42,15 @@ export function priorityPolicy(priorities: readonly Priority[]): ValidatingAdmis
 function withAll() {
   const known = podResources({ pods: true });
   const more = queuedResources().filter(({ apiGroups }) => !known.some((rule) => rule.apiGroups?.[0] === apiGroups?.[0]));
-  return [...known, ...more, resources('apps', ['statefulsets', 'deployments'])];
+  return [...known, ...more, resources('apps', ['statefulsets', 'deployments']), resources('scheduling.volcano.sh', ['podgroups'])];
 }
 
-/** What of a Volcano Job says its priority; nothing for other kinds. */
+/** What of a Volcano Job, a PodGroup or a job of Kubeflow says its priority beside its pods; nothing for other kinds. */
 function jobOf(object: string): string {
-  return `request.resource.group == 'batch.volcano.sh' ? (${volcanoSpecOf(object)}) : {}`;
+  const policy = mapAt(object, 'spec.runPolicy.schedulingPolicy');
+  const ofKubeflow = `[${policy}].map(p, has(p.priorityClass) ? {'priorityClassName': p.priorityClass} : {})[0]`;
+  return `request.resource.group in ['batch.volcano.sh', 'scheduling.volcano.sh'] ? (${volcanoSpecOf(object)}) : `
+    + `(request.resource.group == 'kubeflow.org' ? ${ofKubeflow} : {})`;
 }
 
 /** The labels of the object, and of the Jobs that a CronJob makes. */

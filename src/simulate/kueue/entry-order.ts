@@ -1,6 +1,6 @@
 import { borrowsAnyOf, compareShares, Share, shareOf } from './fair-share';
 import { KueueState } from './kueue-state';
-import type { Entry } from './scheduler';
+import { Entry } from './entry';
 import { compareQueued } from './queued-workload';
 import { UsageNode } from './usage-node';
 

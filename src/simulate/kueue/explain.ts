@@ -9,7 +9,8 @@ import { endingsFor } from './endings';
 import { KueueState } from './kueue-state';
 import { compareQueued, QueuedWorkload } from './queued-workload';
 import { QueueRefusal } from './refusal';
-import { Entry, Scheduler } from './scheduler';
+import { Entry } from './entry';
+import { Scheduler } from './scheduler';
 import { Submission } from './submitted';
 import { QuotaKey, quotaKey } from './usage-node';
 
@@ -213,13 +214,15 @@ function sizeBeside({ usage }: QueuedWorkload, keys: ReadonlySet<QuotaKey>): str
 }
 
 function describe(assignment: Assignment, queue: ClusterQueue, state: KueueState): Obstacle[] {
-  return obstaclesOf(assignment)
-    .map(({ podSet, obstacle }) => describeOne(podSet, obstacle, assignment.podSets.length > 1, queue, state))
-    .concat(
-      assignment.podSets.flatMap(({ name, problem }) =>
-        problem === undefined ? [] : [{ kind: 'topology', sentence: `pods '${name}': ${problem}` }],
-      ),
-    );
+  const isOneOfMany = assignment.podSets.length > 1;
+  const all = [
+    ...obstaclesOf(assignment).map(({ podSet, obstacle }) => describeOne(podSet, obstacle, isOneOfMany, queue, state)),
+    ...assignment.podSets.flatMap(({ name, problem }): Obstacle[] =>
+      problem === undefined ? [] : [{ kind: 'topology', sentence: `pods '${name}': ${problem}` }],
+    ),
+  ];
+  // what is looked at again with others gone stands in the way for the same reason
+  return all.filter(({ sentence }, i) => all.findIndex((other) => other.sentence === sentence) === i);
 }
 
 function describeOne({ name }: PodSetChoice, found: Found, isOneOfMany: boolean, queue: ClusterQueue, state: KueueState): Obstacle {

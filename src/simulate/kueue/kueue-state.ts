@@ -22,11 +22,11 @@ export class KueueState {
   private readonly topologies = new Map<string, Topology>();
   private readonly placed = new Map<string, readonly PlacedPods[]>();
 
-  /** @param others what pods that Kueue does not place use of nodes */
+  /** @param others what pods that Kueue does not place use of nodes; undefined for a cluster in which nothing runs */
   constructor(
     public readonly world: World,
     private readonly settings: KueueSettings,
-    private readonly others: OtherUsage,
+    private readonly others: OtherUsage | undefined,
   ) {
     for (const node of world.kueue.clusterQueues.values()) {
       const isLoop = world.kueue.hasCycle(node);

@@ -1,26 +1,11 @@
 import { text } from '../../base/json';
 import { FLAVOR } from '../../preflight/model/kueue-tree';
-import { PodSet } from '../../preflight/model/workload';
 import { Assignment, Fit, fitOf, PodSetChoice } from './assignment';
 import { ClusterQueue } from './cluster-queue';
 import { KueueState } from './kueue-state';
-import { PlacedPods, PodSetDemand, QueuedWorkload, Requests } from './queued-workload';
-import { asksForPlaces, TopologyRequest } from './topology-request';
-
-/** Pods for which places of a flavor's topology are wanted. */
-export interface PlaceRequest {
-  readonly name: string;
-  readonly flavor: string;
-  readonly count: number;
-  readonly onNode: Requests;
-  readonly pods: PodSet;
-  readonly topology: TopologyRequest | undefined;
-}
-
-/** Where pod sets go, or the first for which there is no room. */
-export type Placement =
-  | { readonly places: ReadonlyMap<string, readonly PlacedPods[]> }
-  | { readonly missing: string; readonly flavor: string; readonly reason: string };
+import { Placement, PlaceRequest } from './place-request';
+import { PlacedPods, PodSetDemand, QueuedWorkload } from './queued-workload';
+import { asksForPlaces } from './topology-request';
 
 /** The requests for places that come with an assignment; notes pod sets that cannot have any. */
 export function placeRequestsOf(

@@ -1,5 +1,5 @@
 import { ClusterQueue } from './cluster-queue';
-import { fillBack, fitsNow, mayPreempt, PreemptionReason, PreemptionRequest, Target, usesAny } from './preemption';
+import { fillBack, fitsNow, mayPreempt, PreemptionReason, PreemptionRequest, Target, usesAny } from './preemption-request';
 import { compareCandidates, QueuedWorkload } from './queued-workload';
 import { most } from '../amounts';
 import { Usage, UsageNode } from './usage-node';

@@ -1,6 +1,6 @@
 import { ClusterQueue } from './cluster-queue';
 import { compareShares, NO_SHARE, Share, shareOf, weighted } from './fair-share';
-import { fillBack, fitsNow, mayPreempt, PreemptionRequest, Target, usesAny } from './preemption';
+import { fillBack, fitsNow, mayPreempt, PreemptionRequest, Target, usesAny } from './preemption-request';
 import { compareCandidates, QueuedWorkload } from './queued-workload';
 import { UsageNode } from './usage-node';
 

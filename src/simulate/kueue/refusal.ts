@@ -56,7 +56,9 @@ export function refusalOf(submission: Submission, world: World): QueueRefusal | 
 export function gapsOf(world: World, workloads: number): string[] {
   return [
     ...(workloads === 0 ? ['the snapshot has no Workloads of Kueue: as if nothing ran'] : []),
-    ...(world.index.ofType(FLAVOR).length === 0 ? ['the snapshot has no ResourceFlavors: their taints and labels were not looked at'] : []),
-    ...(world.facts.kueue?.transformedResources ?? []).map((name) => `Kueue transforms ${name} into other resources, which is not simulated`),
+    ...(world.index.ofType(FLAVOR).length > 0
+      ? []
+      : ['the snapshot has no ResourceFlavors: their taints and labels were not looked at']),
+    ...(world.facts.kueue?.transformedResources ?? []).map((name) => `Kueue makes other resources of ${name}, which is not simulated`),
   ];
 }

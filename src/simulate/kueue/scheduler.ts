@@ -2,27 +2,14 @@ import { most, least } from '../amounts';
 import { Assignment, Fit } from './assignment';
 import { ClusterQueue } from './cluster-queue';
 import { FlavorAssigner } from './flavor-assigner';
+import { Decision, Entry } from './entry';
 import { bestFirst } from './entry-order';
 import { KueueState } from './kueue-state';
 import { placeAfter } from './place-pod-sets';
-import { preemptionOracle, Target, targetsOf } from './preemption';
+import { preemptionOracle, targetsOf } from './preemption';
+import { Target } from './preemption-request';
 import { compareQueued, QueuedWorkload } from './queued-workload';
 import { QuotaKey, Usage } from './usage-node';
-
-/** What a scheduling cycle made of a workload. */
-export type Decision = 'admitted' | 'preempting' | 'skipped' | 'no candidates' | 'no fit';
-
-/** The head of a queue in one cycle. */
-export interface Entry {
-  readonly workload: QueuedWorkload;
-  readonly queue: ClusterQueue;
-  readonly assignment: Assignment;
-  readonly targets: readonly Target[];
-  decision: Decision;
-
-  /** The workload of another queue that was served before and took what this one needed. */
-  behind?: QueuedWorkload;
-}
 
 /**
  * Kueue's scheduler: each cycle looks at the first workload of each queue.

@@ -5,10 +5,11 @@ import { fitsAlone } from './endings';
 import { endEvicted } from './evicted';
 import { cannotQueue, neverStarts, saysPreempts, saysStarts, waitsFor } from './explain';
 import { KueueState } from './kueue-state';
-import { Target } from './preemption';
+import { Target } from './preemption-request';
 import { QueuedWorkload } from './queued-workload';
 import { clusterQueueName, noClass, refusalOf } from './refusal';
-import { Entry, Scheduler } from './scheduler';
+import { Entry } from './entry';
+import { Scheduler } from './scheduler';
 import { priorityOf, Submission } from './submitted';
 
 /** Cycles after which a workload that is looked at again and again counts as waiting. */

@@ -1,6 +1,6 @@
-import { PlaceRequest } from './place-pod-sets';
+import { PlaceRequest } from './place-request';
 import { PlacedPods } from './queued-workload';
-import type { Domain, Topology } from './topology';
+import { Domain, TopologyTree } from './topology-tree';
 
 /** What a place has room for. */
 export interface Counts {
@@ -25,7 +25,7 @@ export class Search {
   private readonly leaders: number;
 
   constructor(
-    private readonly topology: Topology,
+    private readonly topology: TopologyTree,
     private readonly counts: Map<Domain, Counts>,
     private readonly workers: PlaceRequest,
     private readonly leader: PlaceRequest | undefined,

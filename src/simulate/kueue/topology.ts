@@ -6,33 +6,18 @@ import { placementMatches, taintsOf, Toleration, tolerationsOf, untolerated } fr
 import { PodSet } from '../../preflight/model/workload';
 import { World } from '../../preflight/world';
 import { addUnits, unitsOf } from '../amounts';
-import { PlaceRequest, Placement } from './place-pod-sets';
+import { PlaceRequest, Placement } from './place-request';
 import { PlacedPods, Requests } from './queued-workload';
+import { Domain, Leaf, TopologyTree } from './topology-tree';
 import { Counts, Search } from './topology-search';
 
 export const HOSTNAME = 'kubernetes.io/hostname';
 
-/** A place: a block, a rack, a node. */
-export interface Domain {
-  /** Its values of all levels down to its own. */
-  readonly values: readonly string[];
-  readonly children: Domain[];
-
-  /** Of the lowest level: what its nodes have, and what is in use. */
-  readonly leaf?: Leaf;
-}
-
-interface Leaf {
-  readonly node: KubeObject | undefined;
-  readonly capacity: Map<string, bigint>;
-  readonly used: Map<string, bigint>;
-}
-
 /** What a node is used for by pods that Kueue does not place. */
 export type OtherUsage = ReadonlyMap<string, Requests>;
 
-/** The places of a flavor with what is free in them. */
-export class Topology {
+/** The places of a flavor with what is free in them; with all nodes, ready or not, where nothing is said of other usage. */
+export class Topology implements TopologyTree {
   public readonly levels: readonly string[];
 
   /** Domains by level, from the widest. */
@@ -45,7 +30,7 @@ export class Topology {
   constructor(
     public readonly flavor: string,
     world: World,
-    others: OtherUsage,
+    private readonly others: OtherUsage | undefined,
   ) {
     const object = world.index.find(FLAVOR, undefined, flavor);
     this.name = text(object?.spec.topologyName) ?? '';
@@ -58,8 +43,9 @@ export class Topology {
     for (const node of this.levels.length === 0 ? [] : world.index.ofType('Node.')) {
       const isOurs =
         wanted.every(([key, value]) => node.labels[key] === value) && this.levels.every((level) => node.labels[level] !== undefined);
-      if (isOurs && isReady(node)) {
-        this.addNode(node, all, known, others);
+      // without anything that runs, a node counts that is not ready: it may be so again
+      if (isOurs && (others === undefined || isReady(node))) {
+        this.addNode(node, all, known);
       }
     }
     this.byLevel = all;
@@ -151,7 +137,7 @@ export class Topology {
         const node = leaf?.node;
         return (
           node === undefined ||
-          (untolerated(taintsOf(node.spec.taints), tolerations) === undefined && placementMatches(pods.spec, node.labels, () => true))
+          (untolerated(this.taintsOf(node), tolerations) === undefined && placementMatches(pods.spec, node.labels, () => true))
         );
       });
       this.matching.set(pods, found);
@@ -159,7 +145,11 @@ export class Topology {
     return found;
   }
 
-  private addNode(node: KubeObject, all: readonly Domain[][], known: Map<string, Domain>, others: OtherUsage): void {
+  private taintsOf({ spec }: KubeObject): ReturnType<typeof taintsOf> {
+    return taintsOf(spec.taints).filter(({ key }) => this.others !== undefined || !key.startsWith('node.kubernetes.io/'));
+  }
+
+  private addNode(node: KubeObject, all: readonly Domain[][], known: Map<string, Domain>): void {
     const values = this.levels.map((level) => String(node.labels[level]));
     let parent: Domain | undefined;
     for (let level = 0; level < values.length; level++) {
@@ -184,7 +174,7 @@ export class Topology {
     const capacity = parent?.leaf?.capacity ?? new Map<string, bigint>();
     const allocatable = amountsOf(dict(dict(node.manifest.status).allocatable));
     allocatable.forEach((amount, resource) => addUnits(capacity, resource, unitsOf(resource, amount)));
-    others.get(node.name)?.forEach((amount, resource) => addUnits(capacity, resource, -amount));
+    this.others?.get(node.name)?.forEach((amount, resource) => addUnits(capacity, resource, -amount));
   }
 
   /** A node is named by its host name alone, other places by all their values. */

@@ -32,12 +32,12 @@ function fitsWithout(state: VolcanoState, settings: SchedulerSettings, job: Gang
   const back = gone.map((one) => takeOut(state, one));
   const { isPending, isInqueue } = job;
   const isNew = job.tasks.length === 0;
+  if (isNew) {
+    job.makeTasks?.();
+  }
   const session = new Session(state, settings);
   let fits = !isPending || !settings.actions.includes('enqueue') || session.isEnqueueable(job);
   if (fits) {
-    if (isNew) {
-      job.makeTasks?.();
-    }
     const { statement, isReady } = placeTasks(
       session,
       job,

@@ -143,7 +143,9 @@ export class Session {
   }
 
   /** Those who may be made to give way, as the plugins of the first tier that has an opinion agree. */
-  public evictable(kind: 'preempt' | 'reclaim', task: Task, candidates: readonly Task[]): readonly Task[] {
+  public evictable(kind: 'preempt' | 'reclaim', task: Task, given: readonly Task[]): readonly Task[] {
+    // Volcano has them in no order; which pods of a gang go is by chance
+    const candidates = this.victimsFirst(given, task);
     const flag = kind === 'preempt' ? 'enablePreemptable' : 'enableReclaimable';
     for (const tier of this.settings.tiers) {
       let victims: readonly Task[] | undefined;
@@ -156,7 +158,9 @@ export class Session {
           victims = undefined;
           break;
         }
-        victims = victims === undefined ? found : victims.filter((one) => found.includes(one));
+        const agreed = victims === undefined ? found : victims.filter((one) => found.includes(one));
+        // as if nobody had been asked yet
+        victims = agreed.length > 0 ? agreed : undefined;
       }
       if (victims !== undefined) {
         return victims;
@@ -208,7 +212,6 @@ export class Session {
       case 'drf':
         return kind === 'reclaim' ? undefined : this.withLargerShare(task, candidates);
       case 'capacity':
-        return kind === 'preempt' ? undefined : this.quota?.reclaimable(task, this.victimsFirst(candidates, task));
       case 'proportion':
         return kind === 'preempt' ? undefined : this.quota?.reclaimable(task, candidates);
       default:

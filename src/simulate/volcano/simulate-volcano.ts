@@ -6,7 +6,7 @@ import { counted, listed, ordinal } from '../words';
 import { placeTasks } from './actions';
 import { endingsFor } from './endings';
 import { amountOf, limitsBroken, resultOf, saysStarts } from './explain';
-import { GangJob, isAllocated } from './gang-job';
+import { GangJob, isAllocated, Task } from './gang-job';
 import { Course, runUntil } from './rounds';
 import { notSimulated, SchedulerSettings, schedulerSettings } from './scheduler-settings';
 import { needsPlace, Session } from './session';
@@ -18,6 +18,7 @@ export class VolcanoSimulation {
   public readonly notes: readonly string[];
   private readonly state: VolcanoState;
   private readonly settings: SchedulerSettings;
+  private readonly hasNodes: boolean;
   private submitted = 0;
 
   constructor(
@@ -27,6 +28,7 @@ export class VolcanoSimulation {
     private readonly now: number,
   ) {
     this.state = new VolcanoState(world, live);
+    this.hasNodes = world.index.ofType('Node.').length > 0;
     this.settings = schedulerSettings(configuration);
     const missing = notSimulated(this.settings);
     this.notes = [
@@ -34,7 +36,7 @@ export class VolcanoSimulation {
         ? ["Volcano's scheduler was taken to be configured as shipped: its ConfigMap is not in the snapshot"]
         : []),
       ...(missing.length > 0 ? [`not simulated: ${listed(missing)}`] : []),
-      ...(this.state.nodes.length === 0 ? ['there are no nodes in the snapshot, so no gang of Volcano can be placed'] : []),
+      ...(!this.hasNodes ? ['there are no nodes in the snapshot, so no gang of Volcano can be placed'] : []),
     ];
   }
 
@@ -51,7 +53,7 @@ export class VolcanoSimulation {
     if (refusal !== undefined) {
       return refusal;
     }
-    if (this.state.nodes.length === 0) {
+    if (!this.hasNodes) {
       return resultOf(workload, gang, { outcome: 'unknown', message: 'cannot be said: there are no nodes in the snapshot' });
     }
     const bare = new VolcanoState(this.world, undefined);
@@ -143,14 +145,17 @@ export class VolcanoSimulation {
         },
       ];
     }
-    const alone = tasks.filter((task) => state.nodesWithRoom(task).length > 0).length;
-    return [
-      {
-        kind: 'nodes',
-        sentence:
-          `needs places for ${counted(job.minMember, 'pod')} at once; ` +
-          (alone === 0 ? 'no node has room for any of them' : 'the nodes do not have room for all of them'),
-      },
-    ];
+    return [{ kind: 'nodes', sentence: `needs places for ${counted(job.minMember, 'pod')} at once; ${nodesOf(tasks, state)}` }];
   }
+}
+
+/** Why pods do not find nodes together. */
+function nodesOf(tasks: readonly Task[], state: VolcanoState): string {
+  const barred = tasks.find((task) => state.nodesFor(task.pods).size === 0);
+  if (barred !== undefined) {
+    return `no node takes pods '${barred.pods.name}', for its labels or taints`;
+  }
+  return tasks.some((task) => state.nodesWithRoom(task).length > 0)
+    ? 'the nodes do not have room for all of them'
+    : 'no node has room for any of them';
 }

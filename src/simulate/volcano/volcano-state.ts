@@ -45,15 +45,18 @@ export class VolcanoState {
   public readonly jobs: GangJob[] = [];
   private readonly fitting = new Map<PodSet, ReadonlySet<NodeState>>();
   private readonly byNode = new Map<string, NodeState>();
+  private readonly isBare: boolean;
 
   /** @param live pods and PodGroups; none for a cluster in which nothing runs */
   constructor(
     public readonly world: World,
     live: ManifestIndex | undefined,
   ) {
+    this.isBare = live === undefined;
+    // a node that is not ready may be so again
     this.nodes = world.index
       .ofType('Node.')
-      .filter(isReady)
+      .filter((node) => live === undefined || isReady(node))
       .map((object) => ({
         object,
         allocatable: resourcesOf(amountsOf(dict(dict(object.manifest.status).allocatable))),
@@ -90,7 +93,7 @@ export class VolcanoState {
       found = new Set(
         this.nodes.filter(
           ({ object }) =>
-            untolerated(taintsOf(object.spec.taints), tolerationsOf(pods.spec)) === undefined &&
+            untolerated(this.taintsOf(object), tolerationsOf(pods.spec)) === undefined &&
             placementMatches(pods.spec, object.labels, () => true),
         ),
       );
@@ -110,6 +113,10 @@ export class VolcanoState {
     const found =
       name === undefined ? classes.find(({ manifest }) => manifest.globalDefault === true) : classes.find((one) => one.name === name);
     return whole(found?.manifest.value) ?? (name === undefined ? 0 : undefined);
+  }
+
+  private taintsOf({ spec }: KubeObject): ReturnType<typeof taintsOf> {
+    return taintsOf(spec.taints).filter(({ key }) => !this.isBare || !key.startsWith('node.kubernetes.io/'));
   }
 
   private read(live: ManifestIndex): void {

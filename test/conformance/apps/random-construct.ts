@@ -14,7 +14,7 @@ export interface MadeConstruct {
   readonly reached: ReadonlySet<string>;
 }
 
-const TRIES = 25;
+const TRIES = 40;
 
 /**
  * Makes a construct with random properties, derived from the API itself: every property of every struct and every factory of
@@ -59,6 +59,10 @@ function adjust(message: string, { refusals, needed }: Adjustments): void {
     if (rest.startsWith('not given)')) {
       needed.add(place);
     }
+    // what it needs beside it
+    for (const [, other] of rest.matchAll(/(?:needs|set|write) [^;']*'([a-z]\w*)'/g)) {
+      needed.add(`props.${other}`).add(place.replace(/\w+$/, other));
+    }
     // what is below a property is chosen anew by itself, and with all of it when that does not help
     if (count(place) > 2 && below !== '') {
       count(`props.${top}`);
@@ -81,14 +85,14 @@ class Maker {
   ) {}
 
   /** A value of the type; undefined when none can be made. */
-  public value(type: TypeRef, name: string, path: string, depth: number): unknown {
+  public value(type: TypeRef, name: string, path: string, depth: number, owner = ''): unknown {
     const random = this.randomAt(path);
     if (type.collection !== undefined) {
       return this.collection(type.collection, name, path, depth, random);
     }
     switch (type.primitive) {
       case 'string':
-        return random.pick(choose(WORDS, name, ANY_WORD));
+        return random.pick(choose(WORDS, `${owner}.${name}`, choose(WORDS, name, ANY_WORD)));
       case 'number':
         return random.pick(choose(NUMBERS, name, ANY_NUMBER));
       case 'boolean':
@@ -163,7 +167,7 @@ class Maker {
       if (property.optional === true && !this.isChosen(place, depth)) {
         continue;
       }
-      const value = this.value(property.type, property.name, place, depth + 1);
+      const value = this.value(property.type, property.name, place, depth + 1, type.name);
       if (value !== undefined) {
         result[property.name] = value;
         this.reached.add(`${type.name}.${property.name}`);
@@ -191,17 +195,17 @@ class Maker {
     if (parameters === undefined) {
       return holder[member];
     }
-    const args = parameters.flatMap((parameter) => this.argument(parameter, member, path, depth, random));
+    const args = parameters.flatMap((parameter) => this.argument(parameter, owner, member, path, depth, random));
     return (holder[member] as (...args: unknown[]) => unknown).call(holder, ...args);
   }
 
-  private argument(parameter: Parameter, member: string, path: string, depth: number, random: Random): unknown[] {
+  private argument(parameter: Parameter, owner: Type, member: string, path: string, depth: number, random: Random): unknown[] {
     if (parameter.optional === true && random.maybe(0.5)) {
       return [undefined];
     }
     const count = parameter.variadic === true ? random.pick([1, 2]) : 1;
     return Array.from({ length: count }, (_, i) =>
-      this.value(parameter.type, parameter.name, `${path}.${member}(${parameter.name}${i})`, depth + 1),
+      this.value(parameter.type, parameter.name, `${path}.${member}(${parameter.name}${i})`, depth + 1, owner.name),
     );
   }
 

@@ -72,6 +72,7 @@ export function surroundingsOf(app: App, which: number): Surroundings {
     tiers.low,
     queues.queue('lab'),
     Mount.emptyDir('/scratch'),
+    Mount.claim('checkpoints', '/checkpoints'),
     Env.value('1'),
     Subject.group('engineers'),
     Subject.user('ada@example.com'),

@@ -1,5 +1,12 @@
-/** What strings and numbers may be, by the name of the property or parameter; the first that fits. */
+/** What strings may be, by the name of the property or parameter, or with its type before it; the first that fits. */
 export const WORDS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^TpuSlice\.topology$/, ['2x2x1', '2x2x2', '2x2x4', '2x2', '2x4', '4x4']],
+  [/^Rdma\.resource$/, ['rdma/hca', 'rdma/ib']],
+  [/^ResourceFlavorProps\.topology$/, ['racks', 'datacenter']],
+  [/^MlClusterProps\.facts$/, ['facts/cluster.yaml']],
+  [/outputPath$/, ['/mnt/models/part-$(SHARD_INDEX)', '/data/$(SHARD_INDEX)']],
+  [/extendedResourceName$/, ['example.com/gpu', 'example.com/nic']],
+  [/attribute$/i, ['gpu.example.com/numa', 'resource.kubernetes.io/pcieRoot']],
   [
     /^(image|reference)$/i,
     [
@@ -64,7 +71,8 @@ export const ANY_NUMBER: readonly number[] = [0, 1, 2, 3, 4, 5, 8, 10, 16, 60, 1
 
 /** Keys of maps, by the name of the property. */
 export const KEYS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/quota|limit|capability|deserved|guarantee|otherResources/i, ['cpu', 'memory', 'nvidia.com/gpu']],
+  [/hugePages/, ['2Mi', '1Gi']],
+  [/quota|limit|capability|deserved|guarantee|otherResources|minResources/i, ['cpu', 'memory', 'nvidia.com/gpu']],
   [/labels|annotations/i, ['example.com/pool', 'team', 'app.kubernetes.io/part-of']],
   [/env/i, ['LEVEL', 'MODE', 'TOKEN']],
   [/devices/i, ['rdma/hca', 'example.com/device']],

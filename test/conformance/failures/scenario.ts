@@ -30,6 +30,9 @@ export interface Scenario {
   /** Undefined when the promise is kept, otherwise what was seen. */
   readonly play: (stage: Stage) => Promise<string | undefined>;
 
+  /** The configuration of Volcano's scheduler, where it is not the shipped one: such scenarios are alone in the cluster. */
+  readonly scheduler?: string;
+
   /** For what is not the same each time: what was seen this time, where it is no broken promise. */
   readonly measure?: (stage: Stage) => Promise<string>;
 }

@@ -21,6 +21,23 @@ export class Stage {
     return (await this.client.get(run)).body;
   }
 
+  /** Makes more objects in the namespace, as soon as webhooks know what they refer to. */
+  public async apply(objects: readonly Obj[]): Promise<void> {
+    for (const object of objects) {
+      const own = { ...object, metadata: { ...object.metadata, namespace: this.namespace } };
+      for (let i = 0; ; i++) {
+        const { code, body } = await this.client.apply(own);
+        if (code < 300) {
+          break;
+        }
+        if (i === 15) {
+          throw new Error(`${object.kind} ${object.metadata.name} is refused: ${body.message}`);
+        }
+        await sleep(1000);
+      }
+    }
+  }
+
   public pods(): Promise<Obj[]> {
     return this.client.list('v1', 'Pod', this.namespace);
   }

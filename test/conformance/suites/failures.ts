@@ -1,7 +1,10 @@
+import { restartVolcanoScheduler } from '../control-plane/addons';
 import { Client, inParallel, Obj } from '../control-plane/client';
 import { fakeNodes, withNodes } from '../control-plane/nodes';
+import { sleep } from '../control-plane/processes';
 import type { Cell, Scenario } from '../failures/scenario';
 import { SCENARIOS } from '../failures/scenarios';
+import { SHARED_NODES } from '../failures/shares';
 import { Stage } from '../failures/stage';
 import { Judgement, Suite } from '../suite';
 
@@ -30,9 +33,40 @@ export const failures: Suite<FailureCase> = {
   },
   async ask({ client, count, only = '' }) {
     const scenarios = SCENARIOS.filter(({ id }) => id.includes(only)).slice(0, count);
-    return withNodes(client, NODES, () => inParallel(scenarios, 8, (scenario) => play(client, scenario)));
+    const cases = await withNodes(client, NODES, () =>
+      inParallel(scenarios.filter(({ scheduler }) => scheduler === undefined), 8, (scenario) => play(client, scenario)));
+    const alone = scenarios.filter(({ scheduler }) => scheduler !== undefined);
+    return [...cases, ...(alone.length === 0 ? [] : await withNodes(client, SHARED_NODES, () => playAlone(client, alone)))];
   },
 };
+
+/** Scenarios about all of the cluster, one after the other. */
+async function playAlone(client: Client, scenarios: readonly Scenario[]): Promise<FailureCase[]> {
+  const cases: FailureCase[] = [];
+  let running: string | undefined;
+  for (const scenario of scenarios) {
+    if (scenario.scheduler !== running) {
+      await restartVolcanoScheduler(scenario.scheduler);
+      running = scenario.scheduler;
+    }
+    cases.push(await play(client, scenario));
+    await untilEmpty(client);
+  }
+  await restartVolcanoScheduler();
+  return cases;
+}
+
+/** Pods of the scenario before would take of what the next one shares. */
+async function untilEmpty(client: Client): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const pods = await client.list('v1', 'Pod');
+    if (pods.length === 0) {
+      return;
+    }
+    await inParallel(pods, 8, (pod) => client.purge(pod));
+    await sleep(1000);
+  }
+}
 
 const NODES = fakeNodes('failures', 20, { cpu: '64', memory: '512Gi' });
 

@@ -31,28 +31,27 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
   question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
   counts: { run: 1_000, recorded: 400 },
   judge: judgeSimulatedKueue,
-  async ask({ client, seed, count }) {
+  async ask({ client, seed, count, keep }) {
     const random = new Random(seed);
     const worlds = Array.from({ length: count }, (_, i) => simulatedKueueWorld(random, `s${seed}-${i}`));
     const fair = Math.round(count * FAIR);
-    const cases = await askAll(client, worlds.slice(fair), false);
+    const cases: SimulatedKueueCase[] = [];
+    const askAll = async (some: readonly SimulatedKueueWorld[], isFair: boolean): Promise<void> => {
+      for (let from = 0; from < some.length; from += BATCH) {
+        cases.push(...(await askBatch(client, some.slice(from, from + BATCH), isFair)));
+        console.log(`  ${cases.length} worlds${isFair ? ', with fair sharing' : ''}`);
+        keep?.(cases);
+      }
+    };
     if (fair > 0) {
       await restartKueue({ fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
-      cases.push(...(await askAll(client, worlds.slice(0, fair), true)));
+      await askAll(worlds.slice(0, fair), true);
       await restartKueue();
     }
+    await askAll(worlds.slice(fair), false);
     return cases;
   },
 };
-
-async function askAll(client: Client, worlds: readonly SimulatedKueueWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
-  const cases: SimulatedKueueCase[] = [];
-  for (let from = 0; from < worlds.length; from += BATCH) {
-    cases.push(...(await askBatch(client, worlds.slice(from, from + BATCH), isFair)));
-    console.log(`  ${Math.min(worlds.length, from + BATCH)} worlds${isFair ? ', with fair sharing' : ''}`);
-  }
-  return cases;
-}
 
 async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
   const refused = new Map<string, string[]>(worlds.map(({ name }) => [name, []]));
@@ -62,6 +61,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
       refused.get(name)?.push(`${object.kind}/${object.metadata.name}: ${body.message}`);
     }
   };
+  const asked = (): SimulatedKueueWorld[] => worlds.filter(({ name }) => refused.get(name)?.length === 0);
   await inParallel(
     worlds.flatMap(({ nodes }) => nodes),
     8,
@@ -85,7 +85,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     );
     await sleep(2500);
   }
-  await settled(client, () => true);
+  const first = await settled(client, asked(), ({ before }) => before.flat());
   const lists = await Promise.all([
     ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
     client.list('v1', 'Node'),
@@ -96,14 +96,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
   const snapshots = worlds.map((world) => everything.filter((object) => belongsTo(object, world)).map(trimmed));
   await sleep(1100);
   await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const isSubmitted = (workload: Obj): boolean => worlds.some(
-    ({ namespace, submitted }) => workload.metadata.namespace === namespace && isOf(workload, submitted),
-  );
-  const after = await settled(client, isSubmitted);
+  const after = await settled(client, asked(), ({ submitted }) => [submitted]);
   const answers = worlds.map((world) =>
     answerOf(
       world,
-      after.filter(({ metadata }) => metadata.namespace === world.namespace),
+      after.workloads.filter(({ metadata }) => metadata.namespace === world.namespace),
     ),
   );
   await inParallel(
@@ -111,14 +108,18 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     8,
     (job) => client.purge(job),
   );
-  const alone = await settled(client, isSubmitted);
+  const alone = await settled(client, asked(), ({ submitted }) => [submitted]);
   const cases = worlds.map((world, i): SimulatedKueueCase => {
     const { outcome, ...answer } = answers[i];
-    const own = alone.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
+    const own = alone.workloads.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
     return {
       name: world.name,
       isFair,
-      refused: refused.get(world.name) ?? [],
+      refused: [
+        ...(refused.get(world.name) ?? []),
+        ...restlessIn(world, first, after),
+        ...(isLookedAt(own) || outcome !== undefined ? [] : ['Kueue has not looked at it']),
+      ],
       snapshot: snapshots[i],
       submitted: world.submitted,
       ...answer,
@@ -131,6 +132,11 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     }
   });
   return cases;
+}
+
+/** A world in which there is no end to the changes says nothing about one more workload. */
+function restlessIn({ namespace }: SimulatedKueueWorld, ...times: readonly Settled[]): string[] {
+  return times.some(({ restless }) => restless.has(namespace)) ? ['does not settle'] : [];
 }
 
 function belongsTo({ kind, metadata }: Obj, { name, namespace }: SimulatedKueueWorld): boolean {
@@ -146,6 +152,10 @@ function isOf({ metadata }: Obj, { kind, metadata: { name } }: Obj): boolean {
 
 function hasQuota(workload: Obj | undefined): boolean {
   return conditionOf(workload, 'QuotaReserved')?.status === 'True';
+}
+
+function isLookedAt(workload: Obj | undefined): boolean {
+  return conditionOf(workload, 'QuotaReserved') !== undefined;
 }
 
 function conditionOf(workload: Obj | undefined, type: string): Obj | undefined {
@@ -172,26 +182,54 @@ function answerOf(
   };
 }
 
-/** How often the same has to be seen before it counts as the end: more often while there are workloads that Kueue has not looked at. */
+/** How often the same has to be seen before it counts as the end: more often where there are workloads that Kueue has not looked at. */
 const SAME = 2;
-const SAME_UNSEEN = 9;
+const SAME_UNSEEN = 8;
+
+/** How often a world is looked at that changes and changes: some do for ever, since workloads evict one another. */
+const LOOKS = 24;
+
+interface Settled {
+  readonly workloads: readonly Obj[];
+
+  /** Namespaces in which there was no end. */
+  readonly restless: ReadonlySet<string>;
+}
 
 /** The workloads, once nothing changes any more. */
-async function settled(client: Client, isWanted: (workload: Obj) => boolean): Promise<Obj[]> {
+async function settled(
+  client: Client,
+  worlds: readonly SimulatedKueueWorld[],
+  wantedOf: (world: SimulatedKueueWorld) => readonly Obj[],
+): Promise<Settled> {
+  const namespaces = new Set(worlds.map(({ namespace }) => namespace));
   await sleep(3000);
-  let before = '';
-  for (let i = 0, same = 0; ; i++) {
-    const workloads = await client.list(KUEUE, 'Workload');
-    // a sentence may change again and again where queues look at their first workload again and again
-    const conditionsOf = ({ status }: Obj): string[] =>
-      ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}${value}${reason}`);
-    const state = workloads.map((one) => `${one.metadata.uid} ${conditionsOf(one).sort().join()}`).sort().join();
-    same = state === before ? same + 1 : 0;
-    const isUnseen = workloads.some((one) => isWanted(one) && conditionOf(one, 'QuotaReserved') === undefined);
-    if (same >= (isUnseen ? SAME_UNSEEN : SAME) || i > 60) {
-      return workloads;
+  const before = new Map<string, { readonly state: string; readonly same: number }>();
+  for (let look = 0; ; look++) {
+    const workloads = (await client.list(KUEUE, 'Workload')).filter(({ metadata }) => namespaces.has(metadata.namespace));
+    const restless = new Set<string>();
+    for (const world of worlds) {
+      const { namespace } = world;
+      const own = workloads.filter(({ metadata }) => metadata.namespace === namespace);
+      const state = own.map((one) => `${one.metadata.uid} ${conditionsOf(one)}`).sort().join();
+      const last = before.get(namespace);
+      const same = last?.state === state ? last.same + 1 : 0;
+      before.set(namespace, { state, same });
+      const wanted = wantedOf(world).map((job) => own.find((one) => isOf(one, job)));
+      const isThere = wanted.every((one) => one !== undefined);
+      if (!isThere || same < (wanted.every(isLookedAt) ? SAME : SAME_UNSEEN)) {
+        restless.add(namespace);
+      }
     }
-    before = state;
+    if (restless.size === 0 || look === LOOKS) {
+      return { workloads, restless };
+    }
     await sleep(2500);
   }
+}
+
+/** A sentence may change again and again where queues look at their first workload again and again. */
+function conditionsOf({ status }: Obj): string {
+  const conditions = (status?.conditions ?? []) as Obj[];
+  return conditions.map(({ type, status: value, reason }) => `${type}${value}${reason}`).sort().join();
 }

@@ -22,7 +22,7 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   question: 'does simulate say what Volcano then does with one more gang: outcome, victims?',
   counts: { run: 300, recorded: 300 },
   judge: judgeSimulatedVolcano,
-  async ask({ client, seed, count }) {
+  async ask({ client, seed, count, keep }) {
     const random = new Random(seed);
     await inParallel([...CLASSES, SPARE], 4, (object) => client.create(object));
     const cases: SimulatedVolcanoCase[] = [];
@@ -32,6 +32,7 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
       const worlds = Array.from({ length: share }, (_, k) => simulatedVolcanoWorld(random, `w${seed}-${setup.name[0]}${k}`, setup));
       cases.push(...(await askBatch(client, worlds, setup)));
       console.log(`  ${cases.length} worlds, ${setup.name}`);
+      keep?.(cases);
     }
     await restartVolcanoScheduler();
     await inParallel([...CLASSES, SPARE], 4, (object) => client.purge(object));
@@ -62,38 +63,40 @@ async function askBatch(
     }
   });
   await untilOpen(client, worlds);
+  let first: Seen | undefined;
   for (let group = 0; worlds.some(({ before }) => group < before.length); group++) {
     await inParallel(
       worlds.flatMap((world) => (world.before[group] ?? []).map((job) => [world, job] as const)),
       8,
       ([world, job]) => create(world, job),
     );
-    await settled(client);
+    first = await settled(client, worlds);
   }
   const snapshots = await snapshotsOf(client, worlds);
   await sleep(1100);
   await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const after = await settled(client);
+  const after = await settled(client, worlds, (world, { groups }) => groups.some(({ metadata }) => isOf(metadata, world.submitted)));
   const answers = worlds.map((world, i) => answerOf(world, snapshots[i], after));
   await inParallel(
     worlds.flatMap(({ before }) => before.flat()),
     8,
     (job) => client.purge(job),
   );
-  const alone = await settled(client);
+  // others have to be gone before it counts that one is alone
+  const alone = await settled(client, worlds, (world, { groups }) => groups.every(({ metadata }) => isOf(metadata, world.submitted)));
   const cases = worlds.map((world, i): SimulatedVolcanoCase => {
-    const { hasStarted, ...answer } = answers[i];
+    const { isStarted, ...answer } = answers[i];
     const isPreempting = Object.keys(answer.victims).length > 0;
-    const pending = hasRun(alone.groups, world) ? 'waits' : 'never';
+    const pending = hasStarted(alone, world) ? 'waits' : 'never';
     return {
       name: world.name,
       setup: setup.name,
       facts: setup.configuration === undefined ? {} : { volcano: { configuration: setup.configuration } },
-      refused: refused.get(world.name) ?? [],
+      refused: [...(refused.get(world.name) ?? []), ...restlessIn(world, first, after)],
       snapshot: snapshots[i],
       submitted: world.submitted,
       ...answer,
-      outcome: isPreempting ? 'preempts' : hasStarted ? 'starts' : pending,
+      outcome: isPreempting ? 'preempts' : isStarted ? 'starts' : pending,
     };
   });
   await inParallel(worlds, 8, async ({ objects, nodes, submitted }) => {
@@ -145,12 +148,21 @@ async function snapshotsOf(client: Client, worlds: readonly SimulatedVolcanoWorl
 interface Seen {
   readonly groups: readonly Obj[];
   readonly pods: readonly Obj[];
+
+  /** Worlds in which there was no end. */
+  readonly restless: ReadonlySet<string>;
 }
 
-function hasRun(groups: readonly Obj[], { name, submitted }: SimulatedVolcanoWorld): boolean {
-  return groups.some(
-    ({ metadata, status }) => metadata.namespace === name && isOf(metadata, submitted) && /^(Running|Completed)$/.test(status?.phase),
-  );
+/** A world in which there is no end to the changes says nothing about one more gang. */
+function restlessIn({ name }: SimulatedVolcanoWorld, ...times: readonly (Seen | undefined)[]): string[] {
+  return times.some((seen) => seen?.restless.has(name) === true) ? ['does not settle'] : [];
+}
+
+/** Whether as many pods of the gang have a node as it needs: its phase follows later. */
+function hasStarted({ groups, pods }: Seen, world: SimulatedVolcanoWorld): boolean {
+  const group = groups.filter(isIn(world)).find(({ metadata }) => isOf(metadata, world.submitted));
+  const bound = pods.filter(isIn(world)).filter(({ metadata, spec }) => isOf(metadata, world.submitted) && spec.nodeName !== undefined);
+  return group !== undefined && bound.length >= group.spec.minMember;
 }
 
 function isOf(metadata: Obj, { metadata: { name } }: Obj): boolean {
@@ -160,8 +172,9 @@ function isOf(metadata: Obj, { metadata: { name } }: Obj): boolean {
 function answerOf(
   world: SimulatedVolcanoWorld,
   snapshot: readonly Obj[],
-  { groups, pods }: Seen,
-): Pick<SimulatedVolcanoCase, 'victims' | 'said'> & { readonly hasStarted: boolean } {
+  seen: Seen,
+): Pick<SimulatedVolcanoCase, 'victims' | 'said'> & { readonly isStarted: boolean } {
+  const { groups, pods } = seen;
   const left = new Set(pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
   const victims: Record<string, number> = {};
   for (const { kind, metadata, status } of snapshot) {
@@ -172,25 +185,52 @@ function answerOf(
   }
   const own = groups.find(({ metadata }) => metadata.namespace === world.name && isOf(metadata, world.submitted));
   const conditions = ((own?.status?.conditions ?? []) as Obj[]).map(({ type, message }) => `${type}: ${message}`).slice(-1);
-  return { victims, hasStarted: hasRun(groups, world), said: `${own?.status?.phase ?? 'no PodGroup'}; ${conditions.join()}` };
+  return { victims, isStarted: hasStarted(seen, world), said: `${own?.status?.phase ?? 'no PodGroup'}; ${conditions.join()}` };
 }
 
-/** PodGroups and pods, once nothing changes any more. */
-async function settled(client: Client): Promise<Seen> {
+/** How often the same has to be seen before it counts as the end, and how often a world is looked at that changes and changes. */
+const SAME = 2;
+const LOOKS = 22;
+
+/**
+ * PodGroups and pods, once nothing changes any more.
+ *
+ * @param isOver whether what is waited for has happened in a world
+ */
+async function settled(
+  client: Client,
+  worlds: readonly SimulatedVolcanoWorld[],
+  isOver: (world: SimulatedVolcanoWorld, own: Seen) => boolean = () => true,
+): Promise<Seen> {
   await sleep(5000);
-  let before = '';
-  for (let i = 0; ; i++) {
+  const before = new Map<string, { readonly state: string; readonly same: number }>();
+  for (let look = 0; ; look++) {
     const [groups, pods] = await Promise.all([client.list(SCHEDULING, 'PodGroup'), client.list('v1', 'Pod')]);
-    const state = [
-      ...groups.map(({ metadata, status }) => `${metadata.uid} ${status?.phase}`),
-      ...pods.map(({ metadata, spec, status }) => `${metadata.uid} ${spec.nodeName} ${status?.phase} ${metadata.deletionTimestamp}`),
-    ]
-      .sort()
-      .join();
-    if ((state === before && i > 0) || i > 12) {
-      return { groups, pods };
+    const restless = new Set<string>();
+    for (const world of worlds) {
+      const own = { groups: groups.filter(isIn(world)), pods: pods.filter(isIn(world)), restless };
+      const state = stateOf(own);
+      const last = before.get(world.name);
+      const same = last?.state === state ? last.same + 1 : 0;
+      before.set(world.name, { state, same });
+      if (same < SAME || !isOver(world, own)) {
+        restless.add(world.name);
+      }
     }
-    before = state;
-    await sleep(3500);
+    if (restless.size === 0 || look === LOOKS) {
+      return { groups, pods, restless };
+    }
+    await sleep(3000);
   }
+}
+
+function isIn({ name }: SimulatedVolcanoWorld): (object: Obj) => boolean {
+  return ({ metadata }) => metadata.namespace === name;
+}
+
+function stateOf({ groups, pods }: Seen): string {
+  return [
+    ...groups.map(({ metadata, status }) => `${metadata.uid} ${status?.phase}`),
+    ...pods.map(({ metadata, spec, status }) => `${metadata.uid} ${spec.nodeName} ${status?.phase} ${metadata.deletionTimestamp}`),
+  ].sort().join();
 }

@@ -36,7 +36,8 @@ class Maker {
   constructor(private readonly random: Random, private readonly name: string) {
     this.namespace = `${name}-ns`;
     this.isTopologyAware = random.maybe(0.2);
-    this.hasDevices = random.maybe(0.15);
+    // the nodes of a topology have no devices
+    this.hasDevices = !this.isTopologyAware && random.maybe(0.18);
     this.flavors = Array.from({ length: random.int(1, 3) }, (_, i) => this.flavor(i));
     this.cohorts = random.int(0, 3);
   }
@@ -82,7 +83,7 @@ class Maker {
       kind: 'ResourceFlavor',
       metadata: { name: `${name}-f${i}` },
       spec: own ?? {
-        ...random.some(0.4, () => ({
+        ...random.some(this.isTopologyAware ? 0 : 0.4, () => ({
           nodeLabels: { gpu: random.pick(['a100', 'h100']), ...random.some(0.3, () => ({ zone: random.pick(['a', 'b']) })) },
         })),
         ...random.some(0.3, () => ({

@@ -128,8 +128,11 @@ class Maker {
       spec: {
         weight: random.int(1, 4),
         reclaimable: random.maybe(0.8),
-        ...(isParent || random.maybe(0.5) ? { capability: sized(isParent ? total + 8 : capability) } : {}),
-        ...(setup.hasQueues && random.maybe(0.8) ? { deserved: sized(isParent ? total : deserved) } : {}),
+        ...(isParent || random.maybe(0.5) ? { capability: sized(isParent ? 3 * total : capability) } : {}),
+        // what the queues below deserve has to be in what the one above does
+        ...(setup.hasQueues && (isParent || random.maybe(0.8)) ? { deserved: sized(isParent ? 3 * total : deserved) } : {}),
+        ...random.some(setup.hasQueues && !isParent ? 0.15 : 0, () => ({ guarantee: { resource: sized(random.int(0, deserved)) } })),
+        ...random.some(0.15, () => ({ priority: random.int(1, 10) })),
         ...(parent === undefined ? {} : { parent }),
       },
     };

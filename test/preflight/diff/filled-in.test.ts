@@ -40,3 +40,29 @@ test.each([
 ])('another value in %s is refused', (_, before, after) => {
   expect(severities(before, after)).toContain('error');
 });
+
+const claim = (requests: string): string => object(
+  'v1', 'PersistentVolumeClaim', 'name: a, namespace: ml', `spec: {accessModes: [ReadWriteOnce], resources: {requests: {${requests}}}}`,
+);
+const frozen = (rest: string): string => object('v1', 'Secret', 'name: keys, namespace: ml', `immutable: true\n${rest}`);
+const gang = (more: string): string => object(
+  'batch.volcano.sh/v1alpha1', 'Job', 'name: a, namespace: ml',
+  `spec: {${more}minAvailable: 1, tasks: [{name: w, replicas: 1, template: {spec: {containers: [{name: a, image: a}]}}}]}`,
+);
+
+test.each([
+  ['the type of a Secret that becomes empty', secret('type: Opaque'), secret("type: ''")],
+  ['text of an immutable Secret that goes, and stays as data', frozen("stringData: {a: '1'}"), frozen('')],
+  ['the retries of a gang that the CRD fills in again', gang('maxRetry: 3, '), gang('')],
+  ['the queue of a gang that the CRD fills in again', gang('queue: default, '), gang('')],
+])('%s is no refused change either', (_, before, after) => {
+  expect(severities(before, after)).not.toContain('error');
+});
+
+test.each([
+  ['another resource in a claim', claim('storage: 1Gi'), claim('storage: 1Gi, memory: 1Gi')],
+  ['another text in an immutable Secret', frozen("stringData: {a: '1'}"), frozen("stringData: {a: '2'}")],
+  ['other retries of a gang', gang('maxRetry: 4, '), gang('')],
+])('%s is refused', (_, before, after) => {
+  expect(severities(before, after)).toContain('error');
+});

@@ -274,3 +274,16 @@ test.each([
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);
 });
+
+test('a queue has every accelerator that a queue below it has, even of which it has none', () => {
+  const queues = (above: string, amount: string): string => [
+    object('scheduling.volcano.sh/v1beta1', 'Queue', 'name: company', `spec: {deserved: {${above}}}`),
+    object('scheduling.volcano.sh/v1beta1', 'Queue', 'name: nlp', `spec: {parent: company, deserved: {${amount}}}`),
+  ].join('\n---\n');
+  expect(complaints('volcano-queue-hierarchy', queues('', 'nvidia.com/gpu: 0'))).toEqual([
+    "error: 'spec.deserved[\"nvidia.com/gpu\"]' (not given) must be at least what the queues below it have together, 0 (nlp 0 = 0); raise "
+    + 'it to 0, or lower the queues below',
+  ]);
+  expect(complaints('volcano-queue-hierarchy', queues('nvidia.com/gpu: 0', 'nvidia.com/gpu: 0'))).toEqual([]);
+  expect(complaints('volcano-queue-hierarchy', queues('', 'cpu: 0'))).toEqual([]);
+});

@@ -1,91 +1,32 @@
-/**
- * What people and controllers try in a namespace with policies, and whether it is let through. The same list is put to the
- * expressions of the policies offline, and can be put to a control plane: `as` is who asks, with the rights that the roles of
- * this library, and the manifests of the controllers, give.
- */
+import {
+  Attempt, allowed, ANNOTATION, change, cron, CRONS, IN_GROUP, job, JOB_SET, JOBS, jobSet, leaderWorkerSet, LWS, make, meta,
+  MPI_JOB, MPI_JOBS, mpiJob, owner, pod, POD_GROUPS, podGroup, podOf, pods, PRIORITY, QUEUE, queued, RAY_CLUSTER, RAY_CLUSTERS,
+  RAY_JOBS, rayCluster, rayJob, refused, setOf, SETS, TRAIN_JOB, trainJob, TRAINS, VC_CRONS, VC_JOBS, vcCron, vcJob, volcanoPods,
+  workload, WORKLOADS,
+} from './tried-objects';
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-type Loose = any;
-
-/** Rights on the status of kinds, by which policies know controllers: `group/resource`. */
-export const RIGHTS: Readonly<Record<Who, readonly string[]>> = {
-  'submitter': [],
-  'operator': [],
-  'cronjob controller': ['batch/cronjobs', 'batch/jobs'],
-  'job controller': ['batch/jobs'],
-  'JobSet': ['jobset.x-k8s.io/jobsets', 'batch/jobs'],
-  'Trainer': ['trainer.kubeflow.org/trainjobs'],
-  'Kueue': ['batch/jobs', 'jobset.x-k8s.io/jobsets', 'trainer.kubeflow.org/trainjobs', 'kueue.x-k8s.io/workloads'],
-  'Volcano': ['batch.volcano.sh/jobs', 'batch.volcano.sh/cronjobs', 'scheduling.volcano.sh/podgroups'],
-  'garbage collector': ['*'],
-};
-
-export type Who =
-  | 'submitter' | 'operator' | 'cronjob controller' | 'job controller' | 'JobSet' | 'Trainer' | 'Kueue' | 'Volcano' | 'garbage collector';
-
-export interface Attempt {
-  readonly what: string;
-  readonly as: Who;
-
-  /** The resource, as group and plural. */
-  readonly to: string;
-  readonly object: Loose;
-
-  /** What it was, of an update. */
-  readonly before?: Loose;
-  readonly refused: boolean;
-}
-
-const QUEUE = 'kueue.x-k8s.io/queue-name';
-const PRIORITY = 'kueue.x-k8s.io/priority-class';
-const queued = { [QUEUE]: 'team' };
-const pods = (more: object = {}): Loose => ({
-  metadata: { labels: { app: 'x' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'a/b:1' }], ...more },
-});
-const meta = (labels: object, owner?: object): Loose => ({
-  name: 'x', namespace: 'kq', labels, ...(owner === undefined ? {} : { ownerReferences: [owner] }),
-});
-const owner = (apiVersion: string, kind: string, uid = '11111111-1111-1111-1111-111111111111'): object => ({
-  apiVersion, kind, name: 'real', uid, controller: true,
-});
-const JOB_SET = owner('jobset.x-k8s.io/v1alpha2', 'JobSet');
-const TRAIN_JOB = owner('trainer.kubeflow.org/v1alpha1', 'TrainJob');
-
-const job = (labels: object, reference?: object, template = pods()): Loose => ({
-  apiVersion: 'batch/v1', kind: 'Job', metadata: meta(labels, reference), spec: { template },
-});
-const cron = (labels: object, template = pods()): Loose => ({
-  apiVersion: 'batch/v1', kind: 'CronJob', metadata: meta({}),
-  spec: { schedule: '0 1 * * *', jobTemplate: { metadata: { labels }, spec: { template } } },
-});
-const jobSet = (labels: object, reference?: object, template = pods()): Loose => ({
-  apiVersion: 'jobset.x-k8s.io/v1alpha2', kind: 'JobSet', metadata: meta(labels, reference),
-  spec: { replicatedJobs: [{ name: 'a', template: { spec: { template } } }] },
-});
-const trainJob = (labels: object): Loose => ({
-  apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob', metadata: meta(labels), spec: { runtimeRef: { name: 'torch' } },
-});
-const workload = (count: number, more: object = {}): Loose => ({
-  apiVersion: 'kueue.x-k8s.io/v1beta2', kind: 'Workload', metadata: meta({}),
-  spec: { queueName: 'team', podSets: [{ name: 'main', count, template: pods() }], ...more },
-});
-
-const [JOBS, CRONS, SETS, TRAINS, WORKLOADS] = [
-  'batch/jobs', 'batch/cronjobs', 'jobset.x-k8s.io/jobsets', 'trainer.kubeflow.org/trainjobs', 'kueue.x-k8s.io/workloads',
-];
-const refused = true;
-const allowed = false;
-
-function make(what: string, as: Who, to: string, object: Loose, isRefused: boolean): Attempt {
-  return { what, as, to, object, refused: isRefused };
-}
-
-function change(what: string, as: Who, to: string, before: Loose, object: Loose, isRefused: boolean): Attempt {
-  return { what, as, to, object, before, refused: isRefused };
-}
+export type { Attempt, Who } from './tried-objects';
+export { RIGHTS } from './tried-objects';
 
 /** Where jobs must be in a queue of Kueue. */
 export const IN_KUEUE: readonly Attempt[] = [
+  make('a Job whose queue is an annotation', 'submitter', JOBS, { ...job({}), metadata: { ...meta({}), annotations: queued } }, refused),
+  make('a Job of a Workload made by hand', 'submitter', JOBS, job({ 'kueue.x-k8s.io/prebuilt-workload-name': 'w' }), refused),
+  make(
+    'a Job that another cluster is to run', 'submitter', JOBS,
+    { ...job({}), spec: { ...job({}).spec, managedBy: 'kueue.x-k8s.io/multikueue' } }, refused,
+  ),
+  make(
+    'a Job of two owners, of which the second controls it', 'submitter', JOBS,
+    { ...job({}), metadata: { ...meta({}), ownerReferences: [{ ...JOB_SET, controller: false, uid: '2' }, JOB_SET] } }, refused,
+  ),
+  make('a RayCluster in no queue', 'submitter', RAY_CLUSTERS, rayCluster({}), refused),
+  make('a LeaderWorkerSet in no queue', 'submitter', LWS, leaderWorkerSet({}), refused),
+  make(
+    'a CronJob whose Jobs have no labels', 'submitter', CRONS,
+    { ...cron({}), spec: { schedule: '0 1 * * *', jobTemplate: { spec: { template: pods() } } } }, refused,
+  ),
+  change('the queue of a Job becomes empty', 'operator', JOBS, job(queued), job({ [QUEUE]: '' }), refused),
   make('a Job in a queue', 'submitter', JOBS, job(queued), allowed),
   make('a Job in no queue', 'submitter', JOBS, job({}), refused),
   make('a Job without labels', 'submitter', JOBS, { ...job({}), metadata: { name: 'x', namespace: 'kq' } }, refused),
@@ -142,22 +83,34 @@ export const IN_KUEUE: readonly Attempt[] = [
   change('a Workload is changed by Kueue', 'Kueue', WORKLOADS, workload(3), workload(2), allowed),
 ];
 
-const ANNOTATION = 'scheduling.volcano.sh/queue-name';
-const volcanoPods = (more: object = {}, queue = 'team'): Loose => ({
-  ...pods({ schedulerName: 'volcano', ...more }), metadata: { annotations: { [ANNOTATION]: queue } },
-});
-const vcJob = (spec: object = {}, task: object = {}): Loose => ({
-  apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', metadata: meta({}),
-  spec: { queue: 'team', schedulerName: 'volcano', minAvailable: 1, tasks: [{ name: 'a', replicas: 3, template: pods(task) }], ...spec },
-});
-const vcCron = (spec: object = {}): Loose => ({
-  apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'CronJob', metadata: meta({}),
-  spec: { schedule: '0 1 * * *', jobTemplate: { spec: vcJob(spec).spec } },
-});
-const [VC_JOBS, VC_CRONS] = ['batch.volcano.sh/jobs', 'batch.volcano.sh/cronjobs'];
+/** A Job of Volcano is in none of them. */
+export const VOLCANO_BESIDE_KUEUE: readonly Attempt[] = [
+  make('a Volcano Job', 'submitter', VC_JOBS, vcJob(), refused),
+  make('a Volcano Job with the label of a queue of Kueue', 'submitter', VC_JOBS, { ...vcJob(), metadata: meta(queued) }, refused),
+  make('a Volcano CronJob', 'submitter', VC_CRONS, vcCron(), refused),
+];
 
 /** Where jobs must be in the queue `team` of Volcano. */
 export const IN_VOLCANO: readonly Attempt[] = [
+  make('a PodGroup in another queue', 'Volcano', POD_GROUPS, podGroup('other'), refused),
+  make('a PodGroup in no queue', 'Volcano', POD_GROUPS, podGroup(undefined), refused),
+  make('the PodGroup of a job in the queue', 'Volcano', POD_GROUPS, podGroup('team'), allowed),
+  make('a JobSet with one of two in the queue', 'submitter', SETS, setOf(volcanoPods(), pods()), refused),
+  make(
+    'a Volcano Job whose second task has another scheduler', 'submitter', VC_JOBS,
+    vcJob({ tasks: [{ name: 'a', replicas: 1, template: pods() }, { name: 'b', replicas: 1, template: pods({ schedulerName: 'x' }) }] }), refused,
+  ),
+  make('a run of a JobFlow in another queue', 'Volcano', VC_JOBS, vcJob({ queue: 'other' }), refused),
+  make('a Job whose scheduler has no name', 'submitter', JOBS, job({}, undefined, volcanoPods({ schedulerName: '' })), refused),
+  make(
+    'a Job with the queue at the wrong place', 'submitter', JOBS,
+    { ...job({}, undefined, pods({ schedulerName: 'volcano' })), metadata: { ...meta({}), annotations: { [ANNOTATION]: 'team' } } }, refused,
+  ),
+  make('a worker of an MPIJob in no queue', 'job controller', '/pods', podOf(MPI_JOB, pods()), refused),
+  make('a worker of an MPIJob in another queue', 'job controller', '/pods', podOf(MPI_JOB, volcanoPods({}, 'other')), refused),
+  make('a worker of an MPIJob in the queue', 'job controller', '/pods', podOf(MPI_JOB, volcanoPods()), allowed),
+  make('a pod of a RayCluster in no queue', 'job controller', '/pods', podOf(RAY_CLUSTER, pods()), refused),
+  make('a pod of a RayCluster in a PodGroup, which is in the queue', 'job controller', '/pods', podOf(RAY_CLUSTER, IN_GROUP), allowed),
   make('a Job in the queue', 'submitter', JOBS, job({}, undefined, volcanoPods()), allowed),
   make('a Job in no queue', 'submitter', JOBS, job({}), refused),
   make('a Job in another queue', 'submitter', JOBS, job({}, undefined, volcanoPods({}, 'other')), refused),
@@ -183,6 +136,30 @@ export const IN_VOLCANO: readonly Attempt[] = [
 
 /** Where only the priority `low` is allowed. */
 export const PRIORITIES: readonly Attempt[] = [
+  make('an MPIJob that its operator gives another', 'submitter', MPI_JOBS, mpiJob(queued, { runPolicy: { schedulingPolicy: { priorityClass: 'high' } } }), refused),
+  make('an MPIJob whose workers have another', 'submitter', MPI_JOBS, mpiJob(queued, {}, pods({ priorityClassName: 'high' })), refused),
+  make('an MPIJob of an allowed one', 'submitter', MPI_JOBS, mpiJob(queued, { runPolicy: { schedulingPolicy: { priorityClass: 'low' } } }), allowed),
+  make('an MPIJob with another label', 'submitter', MPI_JOBS, mpiJob({ [PRIORITY]: 'high' }), refused),
+  make(
+    'a RayJob whose head has another', 'submitter', RAY_JOBS,
+    rayJob({}, { rayClusterSpec: { ...rayCluster({}).spec, headGroupSpec: { rayStartParams: {}, template: pods({ priorityClassName: 'high' }) } } }), refused,
+  ),
+  make('a RayCluster whose workers have another', 'submitter', RAY_CLUSTERS, rayCluster({}, pods({ priorityClassName: 'high' })), refused),
+  make('a RayCluster without priority', 'submitter', RAY_CLUSTERS, rayCluster({}), allowed),
+  make('a LeaderWorkerSet whose workers have another', 'submitter', LWS, leaderWorkerSet({}, pods({ priorityClassName: 'high' })), refused),
+  make('a LeaderWorkerSet with another label', 'submitter', LWS, leaderWorkerSet({ [PRIORITY]: 'high' }), refused),
+  make('a JobSet whose second pods have another', 'submitter', SETS, setOf(pods(), pods({ priorityClassName: 'high' })), refused),
+  make('a JobSet of a TrainJob whose pods have another', 'Trainer', SETS, jobSet({}, TRAIN_JOB, pods({ priorityClassName: 'high' })), refused),
+  make(
+    'a Volcano Job whose second task has another', 'submitter', VC_JOBS,
+    vcJob({ tasks: [{ name: 'a', replicas: 1, template: pods() }, { name: 'b', replicas: 1, template: pods({ priorityClassName: 'high' }) }] }), refused,
+  ),
+  make('a PodGroup of another', 'Volcano', POD_GROUPS, podGroup('team', { priorityClassName: 'high' }), refused),
+  change(
+    'a PodGroup from before', 'Volcano', POD_GROUPS, podGroup('team', { priorityClassName: 'high' }),
+    { ...podGroup('team', { priorityClassName: 'high' }), status: { phase: 'Running' } }, allowed,
+  ),
+  make('a Job whose label is empty', 'submitter', JOBS, job({ [PRIORITY]: '' }), allowed),
   make('a Job without priority', 'submitter', JOBS, job({}), allowed),
   make('a Job of an allowed one', 'submitter', JOBS, job({ [PRIORITY]: 'low' }, undefined, pods({ priorityClassName: 'low' })), allowed),
   make('a Job with another label', 'submitter', JOBS, job({ [PRIORITY]: 'high' }), refused),
@@ -205,10 +182,11 @@ export const PRIORITIES: readonly Attempt[] = [
   ),
 ];
 
-const pod = (labels: object, reference?: object): Loose => ({ apiVersion: 'v1', kind: 'Pod', ...pods(), metadata: meta(labels, reference) });
-
 /** Where pods must be those of jobs. */
 export const ONLY_PODS_OF_JOBS: readonly Attempt[] = [
+  make('a pod of a DaemonSet', 'job controller', '/pods', pod({}, owner('apps/v1', 'DaemonSet')), refused),
+  make('a pod that seems to be of a JobSet', 'submitter', '/pods', pod({}, owner('jobset.x-k8s.io/v1alpha2', 'JobSet')), refused),
+  make('a pod that says that Kueue has it', 'submitter', '/pods', pod({ 'kueue.x-k8s.io/managed': 'true' }), refused),
   make('a bare pod', 'submitter', '/pods', pod({}), refused),
   make('a pod that seems to be of a Job', 'submitter', '/pods', pod({}, owner('batch/v1', 'Job')), refused),
   make('a pod of a Job', 'job controller', '/pods', pod({}, owner('batch/v1', 'Job')), allowed),
@@ -217,10 +195,6 @@ export const ONLY_PODS_OF_JOBS: readonly Attempt[] = [
   make('a pod in a queue', 'submitter', '/pods', pod(queued), allowed),
   make('a pod whose queue has no name', 'submitter', '/pods', pod({ [QUEUE]: '' }), refused),
 ];
-
-const podGroup = (queue: string): Loose => ({
-  apiVersion: 'scheduling.volcano.sh/v1beta1', kind: 'PodGroup', metadata: meta({}), spec: { queue, minMember: 1 },
-});
 
 /** Where the queue `other` belongs to a team of another namespace, and `team` to that of this one. */
 export const FOREIGN_QUEUES: readonly Attempt[] = [

@@ -4,7 +4,7 @@ import {
   VolcanoScheduler,
 } from '../../../src';
 import type { Manifest } from '../../support/synth';
-import { Attempt, FOREIGN_QUEUES, IN_KUEUE, IN_VOLCANO, ONLY_PODS_OF_JOBS, PRIORITIES } from './attempts';
+import { Attempt, FOREIGN_QUEUES, IN_KUEUE, IN_VOLCANO, ONLY_PODS_OF_JOBS, PRIORITIES, VOLCANO_BESIDE_KUEUE } from './attempts';
 
 /** A policy, and what is tried in a namespace that has it. */
 export interface PolicySet {
@@ -17,7 +17,7 @@ export interface PolicySet {
 
 /** The one table of policies. */
 export const POLICIES: readonly PolicySet[] = [
-  set('jobs outside the queues of Kueue', IN_KUEUE, { queue: Queue.kueue('team'), requireQueue: true }),
+  set('jobs outside the queues of Kueue', [...IN_KUEUE, ...VOLCANO_BESIDE_KUEUE], { queue: Queue.kueue('team'), requireQueue: true }),
   set('jobs outside a queue of Volcano', IN_VOLCANO, { queue: Queue.volcano('team'), requireQueue: true }),
   set('other priorities', PRIORITIES, { priorities: [Priority.classes({ pod: 'low', workload: 'low' })] }),
   set('pods that no job made', ONLY_PODS_OF_JOBS, { onlyPodsOfJobs: true }),

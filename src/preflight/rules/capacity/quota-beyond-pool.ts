@@ -18,17 +18,17 @@ export const quotaBeyondPool: WorldRule = {
   bad: QUEUES_YAML.replace(/---$/, ''),
   good: QUEUES_YAML.replace(/---$/, '').replace('nominalQuota: 16', 'nominalQuota: 8'),
   check(world, report) {
-    const nodes = [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()];
+    const sumsByFlavor = new Map<string, Map<string, Quantity>>();
+    for (const { groups } of [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()]) {
+      for (const { name, resources } of groups.flatMap((group) => group.flavors)) {
+        const sums = sumsByFlavor.get(name) ?? new Map<string, Quantity>();
+        resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
+        sumsByFlavor.set(name, sums);
+      }
+    }
     for (const flavor of world.index.ofType(FLAVOR)) {
       const pools = poolsOfFlavor(flavor, world.pools);
-      const sums = new Map<string, Quantity>();
-      for (const quota of nodes
-        .flatMap((node) => node.groups)
-        .flatMap((group) => group.flavors)
-        .filter((candidate) => candidate.name === flavor.name)) {
-        quota.resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
-      }
-      for (const [resource, sum] of sums) {
+      for (const [resource, sum] of sumsByFlavor.get(flavor.name) ?? []) {
         const total = totalOf(pools, resource);
         if (total !== undefined && sum.compareTo(total) > 0) {
           report({

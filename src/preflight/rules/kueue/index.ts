@@ -14,6 +14,7 @@ import { kueuePodGroup } from './kueue-pod-group';
 import { kueuePodSets } from './kueue-pod-sets';
 import { kueueQueueValues } from './kueue-queue-values';
 import { kueueQuotaLimits } from './kueue-quota-limits';
+import { kueueRay } from './kueue-ray';
 import { kueueReferences } from './kueue-references';
 import { kueueQueueReference } from './kueue-references';
 import { kueueResourceGroups } from './kueue-resource-groups';
@@ -41,6 +42,7 @@ export const KUEUE_RULES: readonly Rule[] = [
   kueuePodSets,
   kueueQueueValues,
   kueueQuotaLimits,
+  kueueRay,
   kueueReferences,
   kueueQueueReference,
   kueueResourceGroups,

@@ -2,6 +2,7 @@ import { gangOf } from '../../model/gang';
 import { isAccelerator, ZERO } from '../../model/amounts';
 import { VolcanoQueueModel } from '../../model/volcano-queues';
 import { WorkloadRule } from '../../rule';
+import { World } from '../../world';
 
 const world = (cpu: number): string => `
 apiVersion: scheduling.volcano.sh/v1beta1
@@ -63,7 +64,9 @@ export const volcanoBorrowersEvict: WorkloadRule = {
       return;
     }
     // what the queue has of the accelerator once the borrowers have shared all that is idle, each by what it deserves
-    const [all, ofBorrowers] = [siblings, borrowers].map((some) => sumOf(some, accelerator));
+    const [deserving, ofBorrowers] = [siblings, borrowers].map((some) => sumOf(some, accelerator));
+    const there = allOf(queue.parent, accelerator, world);
+    const all = there !== undefined && there > deserving ? there : deserving;
     const own = queue.deserved.get(accelerator) ?? ZERO;
     for (const [resource, deserved] of queue.deserved) {
       const asked = gang.resources.get(resource) ?? ZERO;
@@ -84,6 +87,12 @@ export const volcanoBorrowersEvict: WorkloadRule = {
     }
   },
 };
+
+/** All that there is to share: what the queue above may have, or the declared nodes; undefined when neither is known. */
+function allOf(parent: string | undefined, accelerator: string, world: World): bigint | undefined {
+  const above = parent === undefined ? undefined : world.volcanoQueues.get(parent);
+  return (above === undefined ? world.pools.total(accelerator) : above.capability.get(accelerator))?._nanos;
+}
 
 function borrows({ capability, deserved }: VolcanoQueueModel, accelerator: string): boolean {
   const [most, own] = [capability.get(accelerator), deserved.get(accelerator)];

@@ -109,7 +109,9 @@ function checkSum(
   const own: Amounts = parent[part];
   for (const [resource, amount] of sum) {
     const available = own.get(resource) ?? ZERO;
-    if (amount.compareTo(available) > 0) {
+    // of other resources than these even none is more than one that is not written
+    const isMissing = !own.has(resource) && !['cpu', 'memory', 'pods'].includes(resource);
+    if (amount.compareTo(available) > 0 || isMissing) {
       const parts = children
         .filter((child) => child[part].has(resource))
         .map((child) => `${child.name} ${child[part].get(resource)?.toString() ?? ''}`);
