@@ -9,6 +9,7 @@ main,header.top,footer{max-width:1136px;margin:0 auto;padding:0 24px}
 header.top{padding-top:32px}
 h1{font-size:28px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
 h2{font-size:22px;margin:56px 0 8px;padding-top:16px;border-top:2px solid var(--ink)}
+h2,h3{scroll-margin-top:56px}
 h2.s1,h3{font-size:19px;margin:44px 0 4px;padding:0;border:0}
 .s2{font-size:15px;margin:20px 0 4px}
 p{margin:4px 0 12px;max-width:78ch}
