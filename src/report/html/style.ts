@@ -55,7 +55,8 @@ footer{margin:64px auto 40px;color:var(--quiet);font-size:13px}
 main,header.top,footer,nav>div{padding-left:16px;padding-right:16px}h1{font-size:24px}nav{position:static}
 nav label{margin-left:0;width:100%}input{width:100%}dl.k{gap:8px 24px}dl.k dd{font-size:20px}}
 @media print{
-:root{color-scheme:light}body{font-size:11px}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
+:root{color-scheme:light}body{font-size:11px}.u,code,.b,thead th,ul.l,dl.k dt,figcaption{font-size:10px}
+td code{white-space:normal}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
 figure,tr,.k{break-inside:avoid}h3,h4{break-after:avoid}.t,figure>div{overflow:visible}table{font-size:10px}svg{min-width:0}
 details::details-content{content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
 `;
