@@ -48,8 +48,20 @@ interface Below {
   isOpen: boolean;
 }
 
-/** The most that there may be below a HyperNode of the declared nodes; undefined when a pattern of names decides. */
-export function poolsBelow(hyperNode: KubeObject, world: World): Pools | undefined {
+/** What there may be below a HyperNode of the declared nodes, at most. */
+export interface NodesBelow {
+  /** Each with as many nodes as there may be of it. */
+  readonly pools: Pools;
+
+  /** Those whose nodes are there for certain. */
+  readonly labelled: ReadonlySet<string>;
+
+  /** How many nodes are named beside these, which may be of any pool. */
+  readonly named: number;
+}
+
+/** Undefined when a pattern of names decides, which no declaration has. */
+export function nodesBelow(hyperNode: KubeObject, world: World): NodesBelow | undefined {
   const below: Below = { labelled: new Set(), named: new Set(), isOpen: false };
   collect(hyperNode, world, below, new Set());
   if (below.isOpen) {
@@ -57,11 +69,11 @@ export function poolsBelow(hyperNode: KubeObject, world: World): Pools | undefin
   }
   const all = world.pools.all.map(({ facts }) => facts);
   const named = below.named.size;
-  // a node that is named may be of any pool
-  return new Pools(all.flatMap((facts) => {
+  const pools = new Pools(all.flatMap((facts) => {
     const most = below.labelled.has(facts) ? facts.nodes : named === 0 ? 0 : Math.min(named, facts.nodes ?? named);
     return most === 0 ? [] : [{ ...facts, nodes: most, maxNodes: undefined, minNodes: undefined, autoscaled: false }];
   }));
+  return { pools, labelled: new Set([...below.labelled].map(({ name }) => name)), named };
 }
 
 function collect(hyperNode: KubeObject, world: World, below: Below, seen: Set<KubeObject>): void {

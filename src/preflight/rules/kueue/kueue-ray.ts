@@ -18,8 +18,8 @@ export const kueueRay: ObjectRule = {
   family: 'is rejected',
   summary: 'A RayJob or RayCluster in a queue keeps its cluster, uses another one, or scales itself.',
   why: 'What a queue has admitted is given back when the job ends, so a RayJob must delete its cluster then (shutdownAfterJobFinishes), '
-    + 'and may not run on one that is there already. A cluster that the autoscaler of Ray changes must be an elastic job. No group of workers '
-    + 'is called head, which is the name of the pods of the head.',
+    + 'and may not run on one that is there already. A cluster that the autoscaler of Ray changes must be an elastic job. No group of '
+    + 'workers is called head, which is the name of the pods of the head.',
   because: "Kueue's webhooks for RayJobs and RayClusters",
   bad: ray(''),
   good: ray(', shutdownAfterJobFinishes: true'),
