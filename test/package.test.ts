@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -117,7 +117,17 @@ describe('the packed package, in an empty app', () => {
 
   test('has what users need, and nothing else', () => {
     expect(readdirSync(installed).sort()).toEqual(['.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'node_modules', 'package.json']);
-    expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['imports', 'src']);
+    expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['bundle.js', 'imports', 'src']);
+  });
+
+  test('is loaded as one file, and loads cdk8s only when something of it is asked for', () => {
+    const loaded = (use: string): string[] => run(process.execPath, [
+      '-p', `const api = require('cdk8s-ml-workloads'); ${use}; Object.keys(require.cache).join('\\n')`,
+    ], app).trim().split('\n');
+
+    expect(loaded('')).toEqual([join(installed, 'lib/src/index.js'), join(installed, 'lib/bundle.js')].map((file) => realpathSync(file)));
+    expect(loaded('api.TrainingJob').filter((file) => file.startsWith(realpathSync(join(installed, 'lib'))))).toHaveLength(2);
+    expect(loaded('api.TrainingJob').some((file) => file.includes('/cdk8s/'))).toBe(true);
   });
 
   test('brings all of its dependencies that are not peers', () => {

@@ -17,7 +17,7 @@ import { median, pairedRatio } from './statistics.mjs';
 const OURS = 'training-job';
 const BY_HAND = 'api-object';
 const SAME_YAML = [OURS, BY_HAND, 'api-object-in-construct'];
-const ALL = [...SAME_YAML, 'training-job-without-preflight', 'cdk8s-plus', 'cdk8s-plus-own-volumes'];
+const ALL = [...SAME_YAML, 'training-job-without-preflight', 'cdk8s-plus', 'cdk8s-plus-own-volumes', 'cdk8s-walking-once'];
 
 const { values: options } = parseArgs({
   options: {

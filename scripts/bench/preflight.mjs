@@ -7,17 +7,15 @@
  * The manifests are the fixtures of the tests, renamed and spread over 200 namespaces.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
+import { mixedManifests, ROOT } from './commands.mjs';
 import { median } from './statistics.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const FIXTURES = join(ROOT, 'test', 'preflight', 'fixtures', 'ordinary');
 const { values: options } = parseArgs({
   options: { sizes: { type: 'string', default: '1000,10000' }, runs: { type: 'string', default: '5' }, once: { type: 'string' } },
 });
@@ -51,25 +49,10 @@ function report() {
 
 function once(size) {
   const { check } = createRequire(import.meta.url)(join(ROOT, 'lib', 'src', 'preflight', 'check.js'));
-  const yaml = mixed(size);
+  const yaml = mixedManifests(size).join('');
   const start = performance.now();
   const manifests = parseAllDocuments(yaml).map((document) => ({ manifest: document.toJS() }));
   const parsed = performance.now();
   check(manifests);
   return { parse: parsed - start, check: performance.now() - parsed };
-}
-
-function mixed(size) {
-  const base = readdirSync(FIXTURES)
-    .flatMap((file) => parseAllDocuments(readFileSync(join(FIXTURES, file), 'utf8')).map((document) => document.toJS()))
-    .filter((manifest) => manifest !== null)
-    .map((manifest) => JSON.stringify(manifest));
-  return Array.from({ length: size }, (_, i) => {
-    const manifest = JSON.parse(base[i % base.length]);
-    manifest.metadata.name = `${(manifest.metadata.name ?? 'x').slice(0, 30)}-${i}`;
-    if (manifest.metadata.namespace !== undefined || i % 2 === 1) {
-      manifest.metadata.namespace = `ns-${i % 200}`;
-    }
-    return `---\n${stringify(manifest)}`;
-  }).join('');
 }

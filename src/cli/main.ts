@@ -7,14 +7,20 @@ import type * as FactsCommand from './facts-command';
 import type * as InitCommand from './init-command';
 import type * as ManifestFiles from '../preflight/input/manifest-files';
 import type * as PreflightCommand from './preflight-command';
+import type * as ReportCommand from './report-command';
 import type * as RulesCommand from './rules-command';
 import type * as RunCommands from './run-commands';
 import type * as RunsCommand from './runs-command';
+import type * as SimulateCommand from './simulate-command';
+import type * as WeekCommand from './week-command';
 import { CommandResult } from './command-result';
 
 const USAGE = `Usage:
   cdk8s-ml-workloads preflight PATH...           check manifests before they are applied
   cdk8s-ml-workloads preflight diff OLD NEW      what a change of manifests starts, ends and shrinks
+  cdk8s-ml-workloads simulate PATH... --from SNAPSHOT
+                                                 what starts now, waits, preempts or never starts, and why
+  cdk8s-ml-workloads report PATH... -o FILE      draw shares, workloads, a week, gangs and access: HTML or Markdown
   cdk8s-ml-workloads rules [RULE...]             list the rules of preflight, or explain some
   cdk8s-ml-workloads runs freeze|retire ...      keep finished runs as they are, or remove them
   cdk8s-ml-workloads run FILE#NAME --id ID       start a run of a template
@@ -28,7 +34,14 @@ const USAGE = `Usage:
 Each command explains itself with --help.
 `;
 
-const COMMANDS = ['preflight', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff'];
+const COMMANDS = [
+  'preflight', 'simulate', 'report', 'rules', 'explain', 'run', 'wait', 'logs', 'status', 'runs', 'facts', 'init', 'help', 'diff',
+];
+
+/** Whether `simulate` is asked for a week. */
+function isWeek(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '--week' || arg.startsWith('--week='));
+}
 
 /** Each command is loaded when it is asked for: some take longer to load than to run. */
 function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
@@ -41,6 +54,13 @@ function run(args: readonly string[]): CommandResult | Promise<CommandResult> {
         : (require('./preflight-command') as typeof PreflightCommand).preflightCommand(rest, terminal());
     case 'diff':
       return (require('./diff-command') as typeof DiffCommand).diffCommand(rest, terminal());
+    case 'simulate':
+      if (isWeek(rest)) {
+        return (require('./week-command') as typeof WeekCommand).weekCommand(rest, terminal());
+      }
+      return (require('./simulate-command') as typeof SimulateCommand).simulateCommand(rest, terminal());
+    case 'report':
+      return (require('./report-command') as typeof ReportCommand).reportCommand(rest, terminal());
     case 'runs':
       return (require('./runs-command') as typeof RunsCommand).runsCommand(rest);
     case 'run':

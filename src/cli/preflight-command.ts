@@ -85,8 +85,10 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     const input = readPaths(positionals, terminal.stdin, new Progress(terminal.progress));
     const common = readPaths(values.with ?? [], terminal.stdin);
     const definitions = definitionsIn(values.schemas ?? []);
-    const options = { facts, definitions, disabled: disabledRules(values.disable ?? []) };
     const settings = values.config === undefined ? [] : readRuleSettings(values.config);
+    // a baseline has all findings, and settings may make an error of what is only information
+    const withoutInfo = values.quiet === true && values['write-baseline'] === undefined && settings.length === 0;
+    const options = { facts, definitions, disabled: disabledRules(values.disable ?? []), withoutInfo };
     const { result: found, clusters } = values.each === true
       ? checkEach(input.manifests, common.manifests, options)
       : checkClusters([...common.manifests, ...input.manifests], declaredClusters(named, input.clusterFiles ?? []), options);

@@ -1,6 +1,7 @@
 import { MlCluster } from '../cluster/ml-cluster';
 import { Queue } from '../cluster/queue';
 import { QueueSystem } from '../cluster/queue-system';
+import { StartGuarantee, startGuarantee } from '../preflight/model/start-guarantee';
 import { Problems } from '../base/problems';
 import { Engine } from './engines/engine';
 
@@ -33,19 +34,17 @@ export interface GuaranteeFacts {
 }
 
 export function guaranteeOf({ engine, queue, cluster, pods, asksForTopology }: GuaranteeFacts): GangGuarantee {
-  if (pods === 1 || engine.places || (engine.system ?? queue?.system) === QueueSystem.VOLCANO) {
-    return GangGuarantee.PLACEMENT;
-  }
-  if (queue === undefined) {
-    return GangGuarantee.NONE;
-  }
   const queueing = cluster?.queueing;
-  if (queueing?.topologyAware === true || asksForTopology) {
-    return GangGuarantee.PLACEMENT;
-  }
-  const waits = queueing === undefined || queueing._podsReady.timeout !== undefined;
-  return waits ? GangGuarantee.QUOTA_THEN_TIMEOUT : GangGuarantee.NONE;
+  return GUARANTEES[startGuarantee({
+    pods, isPlacedTogether: engine.places === true || (engine.system ?? queue?.system) === QueueSystem.VOLCANO,
+    isQueued: queue !== undefined, hasTopology: queueing?.topologyAware === true || asksForTopology,
+    waitsForPodsReady: queueing === undefined || queueing._podsReady.timeout !== undefined,
+  })];
 }
+
+const GUARANTEES: Readonly<Record<StartGuarantee, GangGuarantee>> = {
+  placement: GangGuarantee.PLACEMENT, 'quota-then-timeout': GangGuarantee.QUOTA_THEN_TIMEOUT, none: GangGuarantee.NONE,
+};
 
 /** Weaker guarantees that the user accepts by name. */
 export interface Accepted {

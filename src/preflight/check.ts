@@ -1,13 +1,13 @@
+import { askRules, Reporting } from './ask-rules';
 import { ClusterFacts } from '../upstream/cluster-facts';
 import { Dict } from '../base/json';
 import { DisabledRules, disabledBy } from './disabling';
 import { display, Family, Finding, Severity } from './finding';
 import { KubeObject, Manifest } from './kube-object';
-import { Workload } from './model/workload';
 import { RULES } from './registry';
 import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
-import { AnyObjectRule, JobRule, ObjectRule, PodRule, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule } from './rule';
+import { ReportedProblem, Rule } from './rule';
 import { isMadeLater } from './schema/embedded';
 import { NOT_FOR_TEMPLATES, templatesOf } from './run-templates';
 import { World } from './world';
@@ -43,17 +43,6 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 const RULE_IDS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
 
-/** The rules, by what they look at. */
-interface Plan {
-  readonly byType: ReadonlyMap<string, readonly ObjectRule[]>;
-  readonly job: readonly JobRule[];
-  readonly volcanoJob: readonly VolcanoJobRule[];
-  readonly workload: readonly WorkloadRule[];
-  readonly pod: readonly PodRule[];
-  readonly object: readonly AnyObjectRule[];
-  readonly world: readonly WorldRule[];
-}
-
 /** Runs every rule over the manifests of one cluster, and over what services make of the templates among them. */
 export function check(manifests: readonly Manifest[], options: CheckOptions = {}): CheckResult {
   const { objects, ...result } = checkOnce(manifests, options);
@@ -76,101 +65,8 @@ function checkOnce(manifests: readonly Manifest[], options: CheckOptions): Check
     run.leaveOut(world.unrendered);
   }
   const isAsked = (rule: Rule): boolean => !run.isOff(rule.id);
-  const plan = planOf(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false));
-  checkObjects(world, plan, run);
-  checkWorkloads(world, plan, run);
-  for (const rule of plan.world) {
-    run.look(rule, undefined);
-    rule.check(world, run.report);
-  }
+  askRules(RULES.filter((rule) => isAsked(rule) && rule.appliesTo?.(world) !== false), world, run);
   return run.result(world.index.objects);
-}
-
-function planOf(rules: readonly Rule[]): Plan {
-  const byType = new Map<string, ObjectRule[]>();
-  for (const rule of rules) {
-    for (const type of typeof rule.on === 'string' ? [] : rule.on) {
-      byType.set(type, [...(byType.get(type) ?? []), rule as ObjectRule]);
-    }
-  }
-  const on = <T extends Rule>(subject: T['on']): readonly T[] => rules.filter((rule): rule is T => rule.on === subject);
-  return {
-    byType,
-    job: on<JobRule>('job'),
-    volcanoJob: on<VolcanoJobRule>('volcanoJob'),
-    workload: on<WorkloadRule>('workload'),
-    pod: on<PodRule>('pod'),
-    object: on<AnyObjectRule>('object'),
-    world: on<WorldRule>('world'),
-  };
-}
-
-/** One rule after the other, each over all objects: the engine makes a rule fast once it has seen it a few hundred times. */
-function checkObjects(world: World, plan: Plan, run: Run): void {
-  const { report } = run;
-  for (const rule of plan.object) {
-    for (const object of world.index.objects) {
-      run.look(rule, object);
-      rule.check(object, report, world);
-    }
-  }
-  for (const [type, rules] of plan.byType) {
-    for (const rule of rules) {
-      for (const object of world.index.ofType(type)) {
-        run.look(rule, object);
-        rule.check(object, report, world);
-      }
-    }
-  }
-}
-
-function checkWorkloads(world: World, plan: Plan, run: Run): void {
-  const { report } = run;
-  const workloadsFor = byFeature(world.workloads);
-  const { jobs, volcanoJobs } = world;
-  for (const rule of plan.workload) {
-    for (const workload of workloadsFor(rule)) {
-      run.look(rule, workload.object);
-      rule.check(workload, report, world);
-    }
-  }
-  for (const rule of plan.job) {
-    for (const job of jobs) {
-      run.look(rule, job.object);
-      rule.check(job, report, world);
-    }
-  }
-  for (const rule of plan.volcanoJob) {
-    for (const job of volcanoJobs) {
-      run.look(rule, job.object);
-      rule.check(job, report, world);
-    }
-  }
-  for (const rule of plan.pod) {
-    // An operator may yet fill what its pod templates lack.
-    const skipsIncomplete = rule.family === 'is rejected';
-    for (const workload of workloadsFor(rule)) {
-      if (!skipsIncomplete || !workload.isCompletedByOperator) {
-        run.look(rule, workload.object);
-        for (const pods of workload.podSets) {
-          rule.check(pods, report, world);
-        }
-      }
-    }
-  }
-}
-
-/** Finds the workloads that a rule looks at; many rules look at the same. */
-function byFeature(workloads: readonly Workload[]): (rule: WorkloadRule | PodRule) => readonly Workload[] {
-  const known = new Map<number, readonly Workload[]>();
-  return ({ needs }) => {
-    if (needs === undefined) {
-      return workloads;
-    }
-    const found = known.get(needs) ?? workloads.filter(({ features }) => (features & needs) !== 0);
-    known.set(needs, found);
-    return found;
-  };
 }
 
 /** Longer sentences are cut: names and values in them may be as long as anybody likes. */
@@ -200,7 +96,7 @@ function placeOf(property: string): string {
 }
 
 /** Collects findings and leaves out what is turned off. */
-class Run {
+class Run implements Reporting {
   /** For all rules the same, because there are many rules and objects, and few findings. */
   public readonly report = (report: ReportedProblem): void => this.add(report);
 
@@ -221,6 +117,10 @@ class Run {
   public look(rule: Rule, subject: KubeObject | undefined): void {
     this.rule = rule;
     this.subject = subject;
+  }
+
+  public isWanted(rule: Rule, { severity = rule.severity }: ReportedProblem): boolean {
+    return severity !== 'info' || this.options.withoutInfo !== true;
   }
 
   public result(objects: readonly KubeObject[]): Checked {
@@ -252,7 +152,7 @@ class Run {
       return;
     }
     const severity = report.severity ?? rule.severity;
-    if (severity === 'info' && this.options.withoutInfo === true) {
+    if (!this.isWanted(rule, report)) {
       return;
     }
     const isRepeated = rule.on === 'world' && rule.yields === true && this.hasErrorAt(object, report.property);

@@ -10,6 +10,7 @@ export class ManifestIndex {
   private readonly byType = new Map<string, KubeObject[]>();
   private readonly byKey = new Map<string, KubeObject>();
   private readonly byNamespace = new Map<string, KubeObject[]>();
+  private readonly byName = new Map<string, Map<string, KubeObject>>();
   private readonly ambiguous = new Set<string>();
 
   constructor(manifests: readonly Manifest[]) {
@@ -39,6 +40,21 @@ export class ManifestIndex {
   /** The object of a type with a name; namespace undefined for cluster-scoped kinds. */
   public find(type: string, namespace: string | undefined, name: string): KubeObject | undefined {
     return this.byKey.get(keyOf(type, namespace, name));
+  }
+
+  /** The first object of a type with a name, whatever its namespace. */
+  public findAnywhere(type: string, name: string): KubeObject | undefined {
+    let named = this.byName.get(type);
+    if (named === undefined) {
+      named = new Map();
+      for (const object of this.ofType(type)) {
+        if (!named.has(object.name)) {
+          named.set(object.name, object);
+        }
+      }
+      this.byName.set(type, named);
+    }
+    return named.get(name);
   }
 
   /** Whether the input has several objects of that name with different content, as a folder of samples or of environments has. */

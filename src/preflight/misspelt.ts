@@ -5,14 +5,14 @@
  * different. A letter too many, too few, or in the wrong place of one word is a slip.
  */
 export function isMisspelt(name: string, other: string): boolean {
-  if (name === other || digitsOf(name) !== digitsOf(other)) {
+  const [form, otherForm] = [formOf(name), formOf(other)];
+  if (name === other || form.digits !== otherForm.digits) {
     return false;
   }
-  if (plainForm(name) === plainForm(other)) {
+  if (form.plain === otherForm.plain) {
     return true;
   }
-  const words = wordsOf(name);
-  const others = wordsOf(other);
+  const [words, others] = [form.words, otherForm.words];
   if (words.length !== others.length) {
     return false;
   }
@@ -37,14 +37,26 @@ function isSlip(a: string, b: string): boolean {
   return isSwap || (short.length >= 7 && start > 0 && start < short.length - 1 && short.slice(start + 1) === long.slice(start + 1));
 }
 
-function wordsOf(name: string): readonly string[] {
-  return name.toLowerCase().split(/[^a-z0-9]+/);
+/** What of a name is compared. */
+interface Form {
+  readonly digits: string;
+  readonly plain: string;
+  readonly words: readonly string[];
 }
 
-function plainForm(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
+/** Every name is compared with many others. */
+const forms = new Map<string, Form>();
+const REMEMBERED = 50_000;
 
-function digitsOf(name: string): string {
-  return name.replace(/[^0-9]/g, '');
+function formOf(name: string): Form {
+  let form = forms.get(name);
+  if (form === undefined) {
+    const lower = name.toLowerCase();
+    form = { digits: name.replace(/[^0-9]/g, ''), plain: lower.replace(/[^a-z0-9]/g, ''), words: lower.split(/[^a-z0-9]+/) };
+    if (forms.size >= REMEMBERED) {
+      forms.clear();
+    }
+    forms.set(name, form);
+  }
+  return form;
 }

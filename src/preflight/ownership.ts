@@ -18,6 +18,10 @@ export interface MissingName {
  */
 export function missingName(from: KubeObject, name: string, owned: readonly KubeObject[]): MissingName {
   const folder = folderOf(from);
+  return remembered(owned, `any ${folder} ${name}`, () => findMissing(folder, name, owned));
+}
+
+function findMissing(folder: string, name: string, owned: readonly KubeObject[]): MissingName {
   const isOfFamily = owned.length > 0 && owned.every((object) => sharesTwoWords(name, object.name));
   const alike = isOfFamily ? owned : owned.filter((object) => isMisspelt(name, object.name));
   const beside = alike.find((object) => folderOf(object) === folder);
@@ -30,12 +34,30 @@ export function missingName(from: KubeObject, name: string, owned: readonly Kube
  */
 export function missingOwnName(from: KubeObject, name: string, owned: readonly KubeObject[]): MissingName {
   const folder = folderOf(from);
+  return remembered(owned, `own ${folder} ${name}`, () => findOwn(folder, name, owned));
+}
+
+function findOwn(folder: string, name: string, owned: readonly KubeObject[]): MissingName {
   const beside = owned.filter((object) => folderOf(object) === folder);
   const candidates = beside.length > 0 ? beside : owned;
   return {
     meant: candidates.find((object) => isMisspelt(name, object.name)) ?? candidates[0],
     severity: owned.length === 0 ? 'info' : beside.length > 0 ? 'error' : 'warning',
   };
+}
+
+/** Many objects may lack the same one. */
+const answers = new WeakMap<readonly KubeObject[], Map<string, MissingName>>();
+
+function remembered(owned: readonly KubeObject[], question: string, find: () => MissingName): MissingName {
+  if (owned.length === 0) {
+    return find();
+  }
+  const known = answers.get(owned) ?? new Map<string, MissingName>();
+  answers.set(owned, known);
+  const answer = known.get(question) ?? find();
+  known.set(question, answer);
+  return answer;
 }
 
 /** Whether two names begin alike, as `prod-gpu-a` and `prod-gpu-b` do. */

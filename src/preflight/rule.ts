@@ -64,8 +64,17 @@ export interface ObjectRule extends RuleDoc {
   check(object: KubeObject, report: Reporter, world: World): void;
 }
 
+/** A rule about pods, of which an input may have many that are alike. */
+interface PodsRule extends RuleDoc {
+  /**
+   * Whether the rule reads nothing of the pods but their shape (see model/shape.ts), so that of all that are alike one is asked about.
+   * A test holds it to that.
+   */
+  readonly oncePerShape?: true;
+}
+
 /** A rule about every batch/v1 JobSpec: of Jobs, CronJobs and JobSets. */
-export interface JobRule extends RuleDoc {
+export interface JobRule extends PodsRule {
   readonly on: 'job';
   check(job: JobUnit, report: Reporter, world: World): void;
 }
@@ -77,7 +86,7 @@ export interface VolcanoJobRule extends RuleDoc {
 }
 
 /** A rule about everything that runs pods, taken as a whole. */
-export interface WorkloadRule extends RuleDoc {
+export interface WorkloadRule extends PodsRule {
   readonly on: 'workload';
 
   /** Bits of `Feature`: the rule looks only at workloads with one of them. */
@@ -86,7 +95,7 @@ export interface WorkloadRule extends RuleDoc {
 }
 
 /** A rule about every pod template, and every bare pod. */
-export interface PodRule extends RuleDoc {
+export interface PodRule extends PodsRule {
   readonly on: 'pod';
 
   /** Bits of `Feature`: the rule looks only at pods with one of them. */

@@ -51,9 +51,12 @@ export function isLiteral(value: string): boolean {
     && !/\/(run|var|etc|mnt|secrets)\//.test(value.slice(0, 1000)) && !/^x+$/i.test(value.slice(0, 200));
 }
 
+/** What a text has at least that has a secret in it; most texts are let go by that. */
+const SUSPICIOUS = /[A-Za-z0-9_.~+/=%-]{15}|-----BEGIN|:\/\/|pass|secret|token|key|cred|pwd/i;
+
 /** The first thing in a text that looks like a secret, by its form or by what stands before it. */
 export function secretIn(text: string): SecretMatch | undefined {
-  return text.length < 8 ? undefined : knownForm(text) ?? passwordOfUrl(text) ?? assignment(text);
+  return text.length < 8 || !SUSPICIOUS.test(text) ? undefined : knownForm(text) ?? passwordOfUrl(text) ?? assignment(text);
 }
 
 function knownForm(text: string): SecretMatch | undefined {

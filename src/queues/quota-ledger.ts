@@ -1,5 +1,6 @@
 import { LoanReturn } from './loan-return';
-import { boundsOf, boundsOverPools, QuotaBounds } from './quota-bounds';
+import { QuotaBounds } from '../preflight/model/share-bounds';
+import { boundsOf, boundsOverPools } from './quota-bounds';
 import { QuotaPlan } from './quota-plan';
 
 /** What one team has of one resource; canonical quantities. */

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
 import { appFolder } from '../base/app-folder';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
+import { asYamlDocument } from './yaml-document';
 import { factsFileOf, writeFactsFiles } from './facts-files';
 import { check } from '../preflight/check';
 import { DisabledRules } from '../preflight/disabling';
@@ -103,7 +104,7 @@ class AppDoor {
 
   private begin(): void {
     this.isSynthesising = true;
-    this.checked.rendered.forEach(([object, manifest]) => reuse(object, manifest));
+    this.checked.rendered.forEach(([object, manifest]) => reuse(object, isAsBuilt(object) ? asYamlDocument(manifest) : manifest));
   }
 
   private end(): void {
@@ -141,8 +142,8 @@ class AppDoor {
       const manifests = members.map((object): Manifest => {
         const manifest: Record<string, unknown> = object.toJson();
         rendered.push([object, manifest]);
-        const isTrusted = (object as ApiObject & { readonly isAsBuilt?: boolean }).isAsBuilt === true;
-        return { manifest, origin: { chartPath: object.chart.node.path, isTrusted, get constructPath() { return object.node.path; } } };
+        const chartPath = object.chart.node.path;
+        return { manifest, origin: { chartPath, isTrusted: isAsBuilt(object), get constructPath() { return object.node.path; } } };
       });
       const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {
@@ -179,6 +180,11 @@ class AppDoor {
       construct.node.addValidation({ validate: () => (this.isProbing ? [] : this.messages.get(construct) ?? []) });
     }
   }
+}
+
+/** Whether a construct of this library rendered it, and nobody patched it. */
+function isAsBuilt(object: ApiObject): boolean {
+  return (object as ApiObject & { readonly isAsBuilt?: boolean }).isAsBuilt === true;
 }
 
 /** Makes an object hand out what was rendered before; or render again, given nothing. */

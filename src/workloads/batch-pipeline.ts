@@ -95,13 +95,14 @@ const STEP: StructShape<PipelineStep> = {
 const SHAPE = workload<BatchPipelineProps>(
   {
     ...POD_SHAPE, ...NAMED_RUN_SHAPE, cleanUp: RUN_SHAPE.cleanUp, queue: RUN_SHAPE.queue, priority: RUN_SHAPE.priority,
-    topology: RUN_SHAPE.topology, steps: listOf(workload<PipelineStep>(STEP, ['name'])),
+    topology: RUN_SHAPE.topology, expectedDuration: RUN_SHAPE.expectedDuration,
+    steps: listOf(workload<PipelineStep>(STEP, ['name'])),
   },
   ['steps'],
 );
 
 /** What the pipeline says of itself, and not of the pods of its steps. */
-const OWN: readonly string[] = ['steps', 'name', 'run', 'cleanUp'];
+const OWN: readonly string[] = ['steps', 'name', 'run', 'cleanUp', 'expectedDuration'];
 const QUEUED: readonly string[] = ['queue', 'priority', 'topology'];
 
 /**

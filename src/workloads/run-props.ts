@@ -36,6 +36,14 @@ export interface QueuedProps {
    * @default - on such a cluster TopologyRequest.unconstrained() for pods with GPUs, which could use no node otherwise
    */
   readonly topology?: TopologyRequest;
+
+  /**
+   * How long a run usually takes, by which `simulate --week` and `report` say when queues are full and who waits. Written as an
+   * annotation of the object; nothing in the cluster reads it.
+   *
+   * @default - not said: those commands assume the `timeout`, or an hour
+   */
+  readonly expectedDuration?: Duration;
 }
 
 /** How the runs of a workload are tried, bounded, queued and cleaned up. */

@@ -28,6 +28,7 @@ export const RUN_SHAPE: StructShape<RunProps> = {
   queue: made(Queue, "Queue.kueue('nlp')"),
   priority: made(Priority, "Priority.podClass('high')"),
   topology: made(TopologyRequest, 'TopologyRequest.unconstrained()'),
+  expectedDuration: duration,
 };
 
 /** What the properties of a cron must be at run time. */

@@ -1,10 +1,12 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../gitops/delivery';
+import { durationText, EXPECTED_DURATION } from '../preflight/model/expected-duration';
 import { ManifestObject } from '../render/manifest-object';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems, problemsOf } from '../base/problems';
+import { secondsOf, wholeSeconds } from '../base/seconds';
 import { Shape } from '../base/shape';
 import { mergeProps, Props } from './merge';
 import { DEFAULTS_SHAPE, WorkloadDefaults, WorkloadDefaultsProps } from './workload-defaults';
@@ -42,8 +44,9 @@ export interface PreparedWorkload {
  * @param shape what the props must be at run time; if they are not, nothing else is looked at
  */
 export function prepareWorkload<P extends object>(
-  construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
+  construct: Construct, props: P, make: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
 ): PreparedWorkload {
+  const build: WorkloadBuilder<P> = (found, given) => withExpectedDuration(found, given, make(found, given));
   const problems = problemsOf(construct);
   const resolved = withDefaults(construct, props ?? {});
   shape(problems, '', resolved);
@@ -89,6 +92,25 @@ export function renderWorkload<P extends object>(
   return new ManifestObject(construct, 'Resource', {
     apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body,
   });
+}
+
+/** The model with a note of how long a run usually takes, if that is said. */
+function withExpectedDuration(
+  problems: Problems, props: { expectedDuration?: Duration; timeout?: Duration }, model: WorkloadModel,
+): WorkloadModel {
+  const { expectedDuration, timeout } = props;
+  if (expectedDuration === undefined) {
+    return model;
+  }
+  const seconds = wholeSeconds(problems, 'expectedDuration', expectedDuration, 1) ?? NaN;
+  const limit = secondsOf(timeout);
+  if (limit !== undefined && seconds > limit) {
+    problems.add(
+      'expectedDuration', `${seconds}s`, `is longer than the 'timeout' (${limit}s), which ends every run`, "raise 'timeout', or correct it",
+    );
+  }
+  const annotations = { [EXPECTED_DURATION]: durationText(seconds), ...model.annotations };
+  return { ...model, annotations };
 }
 
 /** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */

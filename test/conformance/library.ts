@@ -6,6 +6,9 @@ export { diffManifests } from '../../src/preflight/diff/diff';
 export type { DiffEntry } from '../../src/preflight/diff/diff-entry';
 export type { ClusterFacts } from '../../src/upstream/cluster-facts';
 
+export { simulate } from '../../src/simulate/simulate';
+export type { SimulatedWorkload } from '../../src/simulate/result';
+
 import { RULES } from '../../src/preflight/registry';
 
 /** The bad and good example of each rule, as YAML. */

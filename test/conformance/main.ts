@@ -6,7 +6,7 @@ import { writeRecording } from './recording';
 import { keepFigures } from './figures';
 import { Outcome, writeReport } from './report';
 import { FOLDERS, KUBECONFIG, versions } from './settings';
-import { foundShare, Judgement, Suite, tally } from './suite';
+import { foundShare, Judgement, RunOptions, Suite, tally } from './suite';
 import { replayAll } from './replay';
 import { SUITES } from './suites';
 
@@ -64,7 +64,10 @@ function optionsOf(args: readonly string[]): Options {
   }
   // a number of its own for each run, printed so that the run can be repeated
   const seed = value('--seed') ?? Math.floor(Date.now() / 1000) % 1_000_000;
-  return { suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count'), only: text('--only'), note: text('--note'), as: text('--as') };
+  return {
+    suites: named.length === 0 ? SUITES : SUITES.filter(({ name }) => named.includes(name)), seed, count: value('--count'),
+    only: text('--only'), note: text('--note'), as: text('--as'),
+  };
 }
 
 async function run({ suites, seed, count, only, note, as }: Options): Promise<void> {
@@ -80,7 +83,7 @@ async function run({ suites, seed, count, only, note, as }: Options): Promise<vo
       keepFigures(outcome, note);
     }
     if (as !== undefined) {
-      writeCases(suite, seed, cases, as);
+      console.log(`  written to ${writeCases(suite, seed, cases, as)}`);
     }
   }
   writeReport(replayAll(), outcomes);
@@ -91,26 +94,28 @@ async function run({ suites, seed, count, only, note, as }: Options): Promise<vo
 async function record({ suites, seed, count, only, as }: Options): Promise<void> {
   mkdirSync(FOLDERS.recorded, { recursive: true });
   for (const suite of suites.filter(({ counts }) => counts.recorded > 0)) {
-    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only);
+    const keep = (cases: readonly unknown[]): string => writeCases(suite, seed, cases, as);
+    const cases = await ask(suite, seed, count ?? suite.counts.recorded, only, (some) => void keep(some));
+    const file = keep(cases);
     printTally(cases.map((given) => suite.judge(given)));
-    writeCases(suite, seed, cases, as);
+    console.log(`  written to ${file}`);
   }
 }
 
-function writeCases(suite: Suite, seed: number, cases: readonly unknown[], as?: string): void {
+function writeCases(suite: Suite, seed: number, cases: readonly unknown[], as?: string): string {
   const file = join(FOLDERS.recorded, `${suite.name}${as === undefined ? '' : `-${as}`}.jsonl.gz`);
   writeRecording(file, { suite: suite.name, date: today(), versions: versions(), seed }, cases);
-  console.log(`  written to ${file}`);
+  return file;
 }
 
-async function ask(suite: Suite, seed: number, count: number, only?: string): Promise<unknown[]> {
+async function ask(suite: Suite, seed: number, count: number, only?: string, keep?: RunOptions['keep']): Promise<unknown[]> {
   if (!isUp()) {
     await start();
   }
   console.log(`${suite.name}: ${count} cases, seed ${seed}: ${suite.question}`);
   const client = new Client();
   try {
-    return await suite.ask({ client, seed, count, only });
+    return await suite.ask({ client, seed, count, only, keep });
   } finally {
     client.close();
   }

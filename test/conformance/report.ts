@@ -28,7 +28,9 @@ How often preflight says what the real components do. Made by \`npm run conforma
 edit. How to run them: [CONTRIBUTING.md](../CONTRIBUTING.md#conformance).
 
 A case is *bad* when the real thing refuses it or never starts it. *Found* is the share of the bad cases for which preflight has
-an error (for queues that are held, a warning). A *false error* is an error about what is accepted and starts; there must be none.`,
+an error (for queues that are held, a warning). A *false error* is an error about what is accepted and starts; there must be none.
+Of the suites \`simulate-…\` every case counts as bad, and is found where outcome, flavors and victims are what the real scheduler's
+were; a false error is a "never" about what starts. Worlds that do not settle are not counted.`,
     table('Recorded answers', 'What `npm test` replays: `test/conformance/recorded/`.', recorded),
     table('Last live run', 'Seeds that were new to preflight.', live),
     independence(keptFigures()),

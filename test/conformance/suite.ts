@@ -21,6 +21,9 @@ export interface RunOptions {
 
   /** Of cases with names: those whose name has this text. */
   readonly only?: string;
+
+  /** Keeps what is there so far: a run may take an hour, and end before its time. */
+  readonly keep?: (cases: readonly unknown[]) => void;
 }
 
 /** A differential test: cases are made by chance and asked of the real thing; preflight is asked when they are judged, then or later. */

@@ -22,6 +22,9 @@ export const THRESHOLDS: Readonly<Record<string, Threshold>> = {
   policies: { found: 1, falseErrors: 0 },
   wiring: { found: 0, falseErrors: 0, bad: 0 },
   failures: { found: 0, falseErrors: 0, bad: 0 },
+  // a case is found where outcome, flavors and victims are equal; a false error is a 'never' that starts
+  'simulate-kueue': { found: 0.98, falseErrors: 0 },
+  'simulate-volcano': { found: 0.98, falseErrors: 0 },
 };
 
 /** Of the answers that stand beside the schemas where those are given (`SCHEMAS_DIR`), by file. */

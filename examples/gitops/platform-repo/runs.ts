@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, Chart, Size } from 'cdk8s';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   BatchInferenceCron, Checkpoint, ConcurrencyPolicy, Cpu, Delivery, Gpu, Mount, Schedule, TrainingJob, WorkloadDefaults,
 } from 'cdk8s-ml-workloads';
@@ -30,6 +30,7 @@ export function runs(folder: string, { name }: CompanyCluster, { cluster, tiers,
     cpu: Cpu.units(48),
     memory: Size.gibibytes(384),
     checkpoint: Checkpoint.to(Mount.claim('checkpoints', '/checkpoints')),
+    expectedDuration: Duration.hours(30),
   });
 
   const vision = new Chart(app, 'vision', { namespace: 'vision' });
@@ -45,6 +46,7 @@ export function runs(folder: string, { name }: CompanyCluster, { cluster, tiers,
     cpu: Cpu.units(8),
     memory: Size.gibibytes(64),
     priority: tiers.high,
+    expectedDuration: Duration.minutes(90),
   });
 
   delivery.includeFrozenRuns(nlp);

@@ -17,5 +17,6 @@ export function nlp(chart: Chart, { queues, tiers }: Platform): void {
     framework: Framework.torchrun({ script: 'train.py', scriptArgs: ['--resume=/checkpoints'] }),
     checkpoint: Checkpoint.to(Mount.claim('checkpoints', '/checkpoints'), { gracePeriod: Duration.minutes(5) }),
     priority: tiers.high,
+    expectedDuration: Duration.days(4),
   });
 }

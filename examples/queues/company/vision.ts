@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, Framework, GangTrainingJob, Gpu, TrainingJob, WorkloadDefaults } from 'cdk8s-ml-workloads';
 import { Platform } from './platform';
 
@@ -14,6 +14,7 @@ export function vision(chart: Chart, { queues, tiers }: Platform): void {
     cpu: Cpu.units(16),
     memory: Size.gibibytes(64),
     framework: Framework.tensorflow({ ps: { replicas: 2 }, worker: { replicas: 4, gpu: Gpu.nvidia(2) } }),
+    expectedDuration: Duration.hours(20),
   });
 
   new GangTrainingJob(chart, 'captioner', {
@@ -25,6 +26,7 @@ export function vision(chart: Chart, { queues, tiers }: Platform): void {
     cpu: Cpu.units(96),
     memory: Size.gibibytes(512),
     framework: Framework.jax(),
+    expectedDuration: Duration.hours(30),
   });
 
   new GangTrainingJob(chart, 'demo', {
@@ -35,6 +37,7 @@ export function vision(chart: Chart, { queues, tiers }: Platform): void {
     cpu: Cpu.units(8),
     memory: Size.gibibytes(32),
     framework: Framework.independent(),
+    expectedDuration: Duration.hours(8),
   });
 
   new TrainingJob(chart, 'ablation', {
@@ -45,5 +48,6 @@ export function vision(chart: Chart, { queues, tiers }: Platform): void {
     cpu: Cpu.units(16),
     memory: Size.gibibytes(64),
     priority: tiers.low,
+    expectedDuration: Duration.hours(36),
   });
 }

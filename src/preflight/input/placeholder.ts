@@ -56,6 +56,9 @@ export function mayHavePlaceholders(content: string): boolean {
 /** The first place of an object that is to be filled, one that is refused if there is any. */
 export function placeholderOf(object: KubeObject): Placeholder | undefined {
   const { metadata, manifest } = object;
+  if (!mayHaveMark(manifest)) {
+    return undefined;
+  }
   const found: Placeholder[] = [];
   find({ name: metadata.name, namespace: metadata.namespace, labels: metadata.labels }, 'metadata', found);
   const head = found.map((placeholder) => ({ ...placeholder, isRefused: true }));
@@ -63,6 +66,17 @@ export function placeholderOf(object: KubeObject): Placeholder | undefined {
     find({ ...manifest, metadata: undefined }, '', found);
   }
   return head[0] ?? found.find(({ isRefused }) => isRefused) ?? found[0];
+}
+
+/** Whether any text has in it what marks begin with; most objects have none. */
+function mayHaveMark(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return /[$<]|__|\{[{%]/.test(value);
+  }
+  if (Array.isArray(value)) {
+    return value.some(mayHaveMark);
+  }
+  return isDict(value) && Object.keys(value).some((key) => !TEXTS.has(key) && mayHaveMark(value[key]));
 }
 
 function find(value: unknown, path: string, found: Placeholder[]): void {

@@ -55,7 +55,7 @@ export function readCommandLine(command: readonly string[], args: readonly strin
   });
   return {
     entries, isImageCommand: text(command[0]) === undefined,
-    words: entries.flatMap(({ value, isScript }) => (isScript ? scriptWords(value) : [value])),
+    words: sawScript ? entries.flatMap(({ value, isScript }) => (isScript ? scriptWords(value) : [value])) : values,
   };
 }
 

@@ -69,6 +69,16 @@ export function capacityOf(
   return { max: closed ? known : limit, known, explanation: parts.join(', ') };
 }
 
+/** What is a node's to give: its own quota, and what is lent of everything below it. */
+export function subtreeQuota(tree: KueueTree, node: QuotaNode, flavor: string, resource: string): Quantity {
+  return subtree(tree, node, flavor, resource, new Set());
+}
+
+/** The most that a node can ever have, whoever else uses what (potentialAvailable). */
+export function potentialQuota(tree: KueueTree, node: QuotaNode, flavor: string, resource: string): Quantity {
+  return potential(tree, node, flavor, resource, new Set());
+}
+
 function potential(tree: KueueTree, node: QuotaNode, flavor: string, resource: string, seen: Set<QuotaNode>): Quantity {
   const quota = quotaOf(node, flavor, resource);
   const own = subtree(tree, node, flavor, resource, new Set());
@@ -77,7 +87,7 @@ function potential(tree: KueueTree, node: QuotaNode, flavor: string, resource: s
     return own;
   }
   seen.add(node);
-  const available = local(own, quota).plus(potential(tree, parent, flavor, resource, seen));
+  const available = keptQuota(own, quota).plus(potential(tree, parent, flavor, resource, seen));
   const limit = quota?.borrowingLimit === undefined ? undefined : own.plus(quota.borrowingLimit);
   return limit !== undefined && limit.compareTo(available) < 0 ? limit : available;
 }
@@ -91,13 +101,13 @@ function subtree(tree: KueueTree, node: QuotaNode, flavor: string, resource: str
   seen.add(node);
   for (const child of tree.childrenOf(node.name)) {
     const below = subtree(tree, child, flavor, resource, seen);
-    sum = sum.plus(below.minus(local(below, quotaOf(child, flavor, resource))));
+    sum = sum.plus(below.minus(keptQuota(below, quotaOf(child, flavor, resource))));
   }
   return sum;
 }
 
 /** What a node never lends. */
-function local(own: Quantity, quota: FlavorQuota | undefined): Quantity {
+export function keptQuota(own: Quantity, quota: FlavorQuota | undefined): Quantity {
   if (quota?.lendingLimit === undefined) {
     return ZERO;
   }

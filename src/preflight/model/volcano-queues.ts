@@ -22,15 +22,18 @@ const NONE: readonly VolcanoQueueModel[] = [];
 /** The tree of Volcano queues. */
 export class VolcanoQueues {
   public readonly all: readonly VolcanoQueueModel[];
+
+  /** The manifests of all of them. */
+  public readonly objects: readonly KubeObject[];
   private readonly byName = new Map<string, VolcanoQueueModel>();
   private readonly byParent = new Map<string | undefined, VolcanoQueueModel[]>();
   private readonly guarantees = new Map<string | undefined, Amounts>();
 
   constructor(index: ManifestIndex) {
-    this.all = index
+    this.objects = index
       .ofType('Queue.scheduling.volcano.sh')
-      .filter((object) => index.find(object.type, undefined, object.name) === object)
-      .map(read);
+      .filter((object) => index.find(object.type, undefined, object.name) === object);
+    this.all = this.objects.map(read);
     for (const queue of this.all) {
       this.byName.set(queue.name, queue);
       const siblings = this.byParent.get(queue.parent);

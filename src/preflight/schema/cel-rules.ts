@@ -20,7 +20,7 @@ export function checkRules(
     const self = celValue(table, position, value, namesIn(node.rules));
     node.rules.forEach((rule) => checkRule(rule, self, value, walk));
   }
-  for (const [step, part, child] of partsOf(table, node, value)) {
+  for (const [step, part, child] of partsOf(table, node, value, hasRules)) {
     walk.path.push(step);
     checkRules(table, child, part, walk, hasRules);
     walk.path.pop();
@@ -46,20 +46,41 @@ const namesOfRules = new Map<readonly SchemaRule[], ReadonlySet<string> | 'all'>
 /** A comparison whose right side is no literal, number or size. */
 const COMPARES_OBJECTS = /[!=]=\s*(?!['"0-9]|true|false|null|size\()|\bin\s+(?!\[)/;
 
-function partsOf(table: SchemaTable, node: SchemaNode, value: unknown): (readonly [string | number, unknown, number])[] {
+/** The parts of a value in which there are rules. */
+function* partsOf(
+  table: SchemaTable, node: SchemaNode, value: unknown, hasRules: (position: number) => boolean,
+): Generator<readonly [string | number, unknown, number]> {
   if (Array.isArray(value)) {
     const { items } = node;
-    return items === undefined ? [] : value.map((entry: unknown, i) => [i, entry, items]);
+    if (items !== undefined && hasRules(items)) {
+      for (let i = 0; i < value.length; i++) {
+        yield [i, value[i], items];
+      }
+    }
+  } else if (isDict(value)) {
+    for (const [name, child] of ruledProperties(node, hasRules)) {
+      yield [name, withDefault(table, child, value[name]), child];
+    }
+    const { values } = node;
+    if (values !== undefined && hasRules(values)) {
+      for (const name of Object.keys(value)) {
+        if (node.properties?.[name] === undefined) {
+          yield [name, value[name], values];
+        }
+      }
+    }
   }
-  if (!isDict(value)) {
-    return [];
+}
+
+const ruled = new WeakMap<SchemaNode, readonly (readonly [string, number])[]>();
+
+function ruledProperties(node: SchemaNode, hasRules: (position: number) => boolean): readonly (readonly [string, number])[] {
+  let properties = ruled.get(node);
+  if (properties === undefined) {
+    properties = Object.entries(node.properties ?? {}).filter(([, child]) => hasRules(child));
+    ruled.set(node, properties);
   }
-  const properties = Object.entries(node.properties ?? {}).map(
-    ([name, child]) => [name, withDefault(table, child, value[name]), child] as const,
-  );
-  const { values } = node;
-  const others = values === undefined ? [] : Object.entries(value).map(([name, part]) => [name, part, values] as const);
-  return [...properties, ...others.filter(([name]) => node.properties?.[name] === undefined)];
+  return properties;
 }
 
 function checkRule({ rule, message, fieldPath }: SchemaRule, self: unknown, value: unknown, walk: Walk): void {

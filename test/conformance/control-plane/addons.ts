@@ -6,7 +6,7 @@ import { moduleFolder } from './build';
 import { CERTIFICATES } from './certificates';
 import { Client, inParallel, Obj } from './client';
 import type { AddonOptions } from './control-plane';
-import { startControllers, startVolcanoScheduler, startWebhooks } from './controllers';
+import { startControllers, startKueue, startVolcanoScheduler, startWebhooks } from './controllers';
 import { isRunning, sleep, startedProcesses, stopProcess, tail, untilListening } from './processes';
 import { rolesOf } from './service-accounts';
 
@@ -63,6 +63,14 @@ export async function restartVolcanoScheduler(configuration?: string): Promise<v
   if (!isRunning('volcano-scheduler')) {
     throw new Error(`volcano-scheduler has ended; the end of its log:\n${tail('volcano-scheduler')}`);
   }
+}
+
+/** Runs Kueue with something added to its configuration. */
+export async function restartKueue(added?: AddonOptions['kueue']): Promise<void> {
+  await stopProcess('kueue');
+  startKueue(added);
+  await untilListening('kueue', PORTS.kueueWebhook);
+  await sleep(4000);
 }
 
 const WEBHOOKS: readonly (Webhooks & { readonly of: string })[] = [

@@ -85,6 +85,8 @@ async function startKubernetes(): Promise<void> {
     'root-ca-file': CERTIFICATES.authority,
     'use-service-account-credentials': true,
     'concurrent-job-syncs': 20,
+    // nodes that are played are well however busy the machine is
+    'node-monitor-grace-period': '24h',
     'secure-port': PORTS.controllerManager,
   });
   run('kube-scheduler', { ...client, ...quick, 'secure-port': PORTS.scheduler });

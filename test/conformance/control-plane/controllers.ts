@@ -22,19 +22,23 @@ const FRAMEWORKS = [
   'pod',
 ];
 
-/** Kueue, JobSet and Trainer, which are controllers as well, and Volcano's. */
-export function startWebhooks({ kueue = {} }: AddonOptions): void {
-  const program = (name: string): string => join(FOLDERS.programs, name);
-  const certDir = FOLDERS.certificates;
-  const loopback = (port: number): Obj => ({ bindAddress: `127.0.0.1:${port}` });
-  const common = (webhookPort: number, healthPort: number): Obj => ({
+function loopback(port: number): Obj {
+  return { bindAddress: `127.0.0.1:${port}` };
+}
+
+function common(webhookPort: number, healthPort: number): Obj {
+  return {
     health: { healthProbeBindAddress: `127.0.0.1:${healthPort}` },
-    webhook: { port: webhookPort, host: '127.0.0.1', certDir },
+    webhook: { port: webhookPort, host: '127.0.0.1', certDir: FOLDERS.certificates },
     internalCertManagement: { enable: false },
     leaderElection: { leaderElect: false },
     clientConnection: { qps: 300, burst: 500 },
-  });
-  const kueueConfiguration = {
+  };
+}
+
+/** Kueue with something added to its configuration. */
+export function startKueue(added: AddonOptions['kueue'] = {}): void {
+  const configuration = {
     apiVersion: 'config.kueue.x-k8s.io/v1beta2',
     kind: 'Configuration',
     namespace: 'kueue-system',
@@ -42,21 +46,28 @@ export function startWebhooks({ kueue = {} }: AddonOptions): void {
     metrics: loopback(PORTS.kueueMetrics),
     integrations: { frameworks: FRAMEWORKS },
     resources: { deviceClassMappings: DEVICE_CLASS_MAPPINGS },
-    ...kueue,
+    ...added,
   };
+  // visibility on demand would need an aggregated API server
+  startProcess(
+    'kueue',
+    join(FOLDERS.programs, 'kueue'),
+    [`--config=${write('kueue.yaml', configuration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=error'],
+    { ...asItself('kueue'), POD_NAMESPACE: 'kueue-system' },
+  );
+}
+
+/** Kueue, JobSet and Trainer, which are controllers as well, and Volcano's. */
+export function startWebhooks({ kueue }: AddonOptions): void {
+  const program = (name: string): string => join(FOLDERS.programs, name);
+  const certDir = FOLDERS.certificates;
   const jobsetConfiguration = {
     apiVersion: 'config.jobset.x-k8s.io/v1alpha1',
     kind: 'Configuration',
     ...common(PORTS.jobsetWebhook, PORTS.jobsetHealth),
     metrics: { ...loopback(PORTS.jobsetMetrics), certDir },
   };
-  // visibility on demand would need an aggregated API server
-  startProcess(
-    'kueue',
-    program('kueue'),
-    [`--config=${write('kueue.yaml', kueueConfiguration)}`, '--feature-gates=VisibilityOnDemand=false', '--zap-log-level=error'],
-    { ...asItself('kueue'), POD_NAMESPACE: 'kueue-system' },
-  );
+  startKueue(kueue);
   startProcess(
     'jobset',
     program('jobset'),

@@ -17,6 +17,7 @@ const TAINTED = QUEUES_YAML.replace(
 export const kueueFlavorMatch: WorkloadRule = {
   id: 'kueue-flavor-match',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

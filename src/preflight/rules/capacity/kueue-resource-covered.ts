@@ -13,6 +13,7 @@ const requested = new WeakMap<World, ReadonlySet<string>>();
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

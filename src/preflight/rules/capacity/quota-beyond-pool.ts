@@ -1,6 +1,6 @@
 import { Quantity } from '../../../base/quantity';
-import { dict } from '../../../base/json';
 import { ZERO } from '../../model/amounts';
+import { poolsOfFlavor, totalOf } from '../../model/flavor-pools';
 import { FLAVOR } from '../../model/kueue-tree';
 import { timesNodes } from '../../model/pools';
 import { WorldRule } from '../../rule';
@@ -18,24 +18,19 @@ export const quotaBeyondPool: WorldRule = {
   bad: QUEUES_YAML.replace(/---$/, ''),
   good: QUEUES_YAML.replace(/---$/, '').replace('nominalQuota: 16', 'nominalQuota: 8'),
   check(world, report) {
-    const nodes = [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()];
+    const sumsByFlavor = new Map<string, Map<string, Quantity>>();
+    for (const { groups } of [...world.kueue.clusterQueues.values(), ...world.kueue.cohorts.values()]) {
+      for (const { name, resources } of groups.flatMap((group) => group.flavors)) {
+        const sums = sumsByFlavor.get(name) ?? new Map<string, Quantity>();
+        resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
+        sumsByFlavor.set(name, sums);
+      }
+    }
     for (const flavor of world.index.ofType(FLAVOR)) {
-      const labels = Object.entries(dict(flavor.spec.nodeLabels));
-      const pools = world.pools.all.filter((pool) => labels.every(([key, value]) => pool.facts.labels?.[key] === value));
-      if (labels.length === 0 || pools.length === 0 || pools.some((pool) => pool.facts.nodes === undefined)) {
-        continue;
-      }
-      const sums = new Map<string, Quantity>();
-      for (const quota of nodes
-        .flatMap((node) => node.groups)
-        .flatMap((group) => group.flavors)
-        .filter((candidate) => candidate.name === flavor.name)) {
-        quota.resources.forEach(({ nominal }, resource) => sums.set(resource, (sums.get(resource) ?? ZERO).plus(nominal)));
-      }
-      for (const [resource, sum] of sums) {
-        const known = pools.every((pool) => pool.perNode.has(resource));
-        const total = pools.reduce((all, pool) => all.plus((pool.perNode.get(resource) ?? ZERO).times(pool.facts.nodes ?? 0)), ZERO);
-        if (known && sum.compareTo(total) > 0) {
+      const pools = poolsOfFlavor(flavor, world.pools);
+      for (const [resource, sum] of sumsByFlavor.get(flavor.name) ?? []) {
+        const total = totalOf(pools, resource);
+        if (total !== undefined && sum.compareTo(total) > 0) {
           report({
             object: flavor,
             property: 'metadata.name',

@@ -10,6 +10,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: ${policy}, jobTemplate: {metada
 export const cronForbidQueue: WorkloadRule = {
   id: 'cron-forbid-queue',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'check this',

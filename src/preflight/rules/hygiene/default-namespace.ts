@@ -4,6 +4,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const defaultNamespace: WorkloadRule = {
   id: 'default-namespace',
   on: 'workload',
+  oncePerShape: true,
   severity: 'info',
   family: 'check this',
   summary: 'A batch workload is in namespace default.',

@@ -6,6 +6,7 @@ const DELIVERED = 'argocd.argoproj.io/';
 export const noCleanUp: WorkloadRule = {
   id: 'no-clean-up',
   on: 'workload',
+  oncePerShape: true,
   severity: 'info',
   family: 'check this',
   summary: 'A finished Job stays for ever.',

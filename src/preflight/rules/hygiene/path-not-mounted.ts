@@ -29,11 +29,12 @@ export const pathNotMounted: PodRule = {
     if (!pods.workload.isBatch) {
       return;
     }
-    const volumes = dicts(pods.workload.spec.volumes).flatMap((volume) => text(volume.mountPath) ?? []);
     for (const container of pods.containers) {
-      const mounts = [...volumes, ...dicts(container.body.volumeMounts).flatMap((mount) => text(mount.mountPath) ?? [])].map((path) =>
-        path.replace(/\/$/, ''),
-      );
+      const isMounted = (value: string): boolean => [...dicts(pods.workload.spec.volumes), ...dicts(container.body.volumeMounts)]
+        .some(({ mountPath }) => {
+          const path = text(mountPath)?.replace(/\/$/, '');
+          return path !== undefined && (value === path || value.startsWith(`${path}/`));
+        });
       const { words } = commandLineOf(container);
       const reported = new Set<string>();
       words.forEach((word, i) => {
@@ -45,7 +46,7 @@ export const pathNotMounted: PodRule = {
           value === undefined ||
           !/^\/[\w.-]+/.test(value) ||
           IN_IMAGE.test(value) ||
-          mounts.some((mount) => value === mount || value.startsWith(`${mount}/`))
+          isMounted(value)
         ) {
           return;
         }

@@ -18,6 +18,7 @@ const LEAST = [
 export const tinyBesideAccelerator: PodRule = {
   id: 'tiny-beside-accelerator',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.RESOURCES,
   severity: 'warning',
   family: 'check this',

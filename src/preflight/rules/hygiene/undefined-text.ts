@@ -1,4 +1,4 @@
-import { dicts, text } from '../../../base/json';
+import { dicts, list, text } from '../../../base/json';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB, TEMPLATE } from '../examples';
@@ -13,6 +13,7 @@ const WORD = /(^|[^A-Za-z0-9])undefined([^A-Za-z0-9]|$)|\[object Object\]/;
 export const undefinedImage: PodRule = {
   id: 'undefined-image',
   on: 'pod',
+  oncePerShape: true,
   severity: 'error',
   family: 'can never start',
   summary: 'The name of an image says that a value was missing when it was put together: `train:undefined`.',
@@ -56,21 +57,19 @@ ${JOB}
 spec: {${TEMPLATE.replace('name: main,', "name: main, env: [{name: DATA, value: 's3://ml/data'}],")}}`,
   check(pods, report) {
     for (const container of pods.containers) {
-      const words = ['command', 'args'].flatMap((field) => {
-        const values = container.body[field];
-        return Array.isArray(values) ? values.map((value: unknown, i) => [`${field}[${i}]`, value] as const) : [];
-      });
-      const variables = dicts(container.body.env).map(({ value }, i) => [`env[${i}].value`, value] as const);
-      for (const [place, value] of [...variables, ...words]) {
+      const look = (value: unknown, place: string, i: number, below = ''): void => {
         // what a program is told on several lines is code, in which undefined may be a word
         if (typeof value === 'string' && value.length < 1000 && WORD.test(value) && !/\s/.test(value)) {
           report({
-            property: `${pods.path}.${container.path}.${place}`, value,
+            property: `${pods.path}.${container.path}.${place}[${i}]${below}`, value,
             problem: 'looks as if a value was missing when the text was put together',
             fix: 'give the value, or stop with an error where it is not there',
           });
         }
-      }
+      };
+      dicts(container.body.env).forEach(({ value }, i) => look(value, 'env', i, '.value'));
+      list(container.body.command).forEach((value, i) => look(value, 'command', i));
+      list(container.body.args).forEach((value, i) => look(value, 'args', i));
     }
   },
 };

@@ -11,6 +11,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const volumeUnused: PodRule = {
   id: 'volume-unused',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.VOLUMES,
   severity: 'warning',
   family: 'will not do what it says',

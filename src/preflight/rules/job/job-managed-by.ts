@@ -6,6 +6,7 @@ import { MOST_IN_LABEL } from '../../../upstream/limits';
 export const jobManagedBy: JobRule = {
   id: 'job-managed-by',
   on: 'job',
+  oncePerShape: true,
   severity: 'error',
   family: 'is rejected',
   summary: 'managedBy is not a domain with a path.',

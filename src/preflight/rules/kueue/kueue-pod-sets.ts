@@ -12,6 +12,7 @@ spec: {replicatedJobs: [${Array.from({ length: count }, (_, i) => `{name: part-$
 export const kueuePodSets: WorkloadRule = {
   id: 'kueue-pod-sets',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

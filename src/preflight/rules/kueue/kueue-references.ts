@@ -104,7 +104,7 @@ spec: {${TEMPLATE}}`,
     }
     const here = world.index.inNamespace(LOCAL_QUEUE, namespace);
     const { meant, severity } = missingOwnName(workload.object, queue, here);
-    const elsewhere = world.index.ofType(LOCAL_QUEUE).find((candidate) => candidate.name === queue);
+    const elsewhere = world.index.findAnywhere(LOCAL_QUEUE, queue);
     const where = namespace === undefined ? 'of the same (unnamed) namespace' : `of namespace '${namespace}'`;
     report({
       property: `${workload.metadataPath}.labels["kueue.x-k8s.io/queue-name"]`,

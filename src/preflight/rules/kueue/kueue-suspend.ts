@@ -6,6 +6,7 @@ import { QUEUED_JOB } from '../examples-kueue';
 export const kueueSuspend: WorkloadRule = {
   id: 'kueue-suspend',
   on: 'workload',
+  oncePerShape: true,
   needs: Feature.KUEUE_QUEUE,
   severity: 'info',
   family: 'check this',

@@ -16,6 +16,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 export const commandInOneWord: PodRule = {
   id: 'command-in-one-word',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.COMMAND | Feature.PROBES,
   severity: 'error',
   family: 'can never start',

@@ -6,6 +6,7 @@ import { IMAGE, JOB } from '../examples';
 export const extendedResourceLimits: PodRule = {
   id: 'extended-resource-limits',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',

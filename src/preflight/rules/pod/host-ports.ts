@@ -13,6 +13,7 @@ spec: {template: {spec: {restartPolicy: Never, hostNetwork: true, dnsPolicy: Clu
 export const hostPorts: PodRule = {
   id: 'host-ports',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.PORTS,
   severity: 'error',
   family: 'is rejected',

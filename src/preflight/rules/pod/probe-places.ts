@@ -16,6 +16,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], initC
 export const probePlaces: PodRule = {
   id: 'probe-places',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.PROBES,
   severity: 'error',
   family: 'is rejected',

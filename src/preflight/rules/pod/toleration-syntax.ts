@@ -6,6 +6,7 @@ import { CONTAINER, JOB } from '../examples';
 export const tolerationSyntax: PodRule = {
   id: 'toleration-syntax',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.TOLERATIONS,
   severity: 'error',
   family: 'is rejected',

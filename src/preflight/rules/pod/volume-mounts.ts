@@ -8,6 +8,7 @@ import { IMAGE, JOB } from '../examples';
 export const volumeMounts: PodRule = {
   id: 'volume-mounts',
   on: 'pod',
+  oncePerShape: true,
   needs: Feature.VOLUMES,
   severity: 'error',
   family: 'is rejected',

@@ -33,7 +33,7 @@ spec: {minMember: 4, queue: research}`,
     const { all } = world.volcanoQueues;
     const isDeclared = world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) === true;
     if (queue !== 'default' && all.length > 0 && world.volcanoQueues.get(queue) === undefined && !isDeclared) {
-      const { meant, severity } = missingName(object, queue, all.map((candidate) => candidate.object));
+      const { meant, severity } = missingName(object, queue, world.volcanoQueues.objects);
       report({
         property: 'spec.queue', value: queue,
         problem: meant !== undefined

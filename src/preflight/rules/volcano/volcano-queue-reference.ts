@@ -41,7 +41,7 @@ spec: {minAvailable: 1, queue: research, tasks: [{name: worker, replicas: 1, tem
       world.volcanoQueues.get(queue) === undefined &&
       world.facts.queues?.some((declared) => declared.system === 'volcano' && declared.name === queue) !== true
     ) {
-      const { meant, severity } = missingName(job.object, queue, world.volcanoQueues.all.map((candidate) => candidate.object));
+      const { meant, severity } = missingName(job.object, queue, world.volcanoQueues.objects);
       report({
         property,
         value: queue,

@@ -1,5 +1,6 @@
 import { at, dicts, text, whole } from '../../../base/json';
 import { commandLineOf } from '../../model/command-line';
+import { leaderAddresses } from '../../model/leader-addresses';
 import { PodSet, Workload } from '../../model/workload';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
@@ -11,9 +12,6 @@ ${VOLCANO_JOB}
 spec: {minAvailable: 2, plugins: {env: [], svc: []}, tasks: [{name: worker, replicas: 2, template: {spec: {restartPolicy: Never,
   containers: [{name: main, image: ${IMAGE}, command: [torchrun, --nnodes=2, --node-rank=$(VC_TASK_INDEX), --master-addr=${address},
   train.py]}]}}}]}`;
-
-const FLAGS = /^--?(master[-_]addr|rdzv[-_]endpoint|coordinator[-_]address)(?:=(.*))?$/;
-const VARIABLES = new Set(['MASTER_ADDR', 'PET_MASTER_ADDR', 'PET_RDZV_ENDPOINT', 'COORDINATOR_ADDRESS', 'JAX_COORDINATOR_ADDRESS']);
 
 export const leaderAddress: PodRule = {
   id: 'leader-address',
@@ -30,7 +28,7 @@ export const leaderAddress: PodRule = {
   good: gang('train-worker-0.train'),
   check(pods, report, world) {
     for (const container of pods.containers) {
-      for (const { path, address } of addressesOf(container.body, commandLineOf(container).words)) {
+      for (const { path, address } of leaderAddresses(container.body, commandLineOf(container).words)) {
         const host = address.replace(/:[0-9]+$/, '');
         const problem = /^[a-z0-9.-]+$/.test(host) ? problemOf(host, pods, world) : undefined;
         if (problem !== undefined) {
@@ -40,22 +38,6 @@ export const leaderAddress: PodRule = {
     }
   },
 };
-
-function addressesOf(body: Readonly<Record<string, unknown>>, words: readonly string[]): { path: string; address: string }[] {
-  const flags = words.flatMap((word, i) => {
-    const match = word.startsWith('-') ? FLAGS.exec(word) : null;
-    const address = match === null ? undefined : (match[2] ?? words[i + 1]);
-    return address === undefined
-      ? []
-      : [{ path: body.args === undefined ? 'command' : 'args', address: address.replace(/^["']|["']$/g, '') }];
-  });
-  const variables = dicts(body.env).flatMap((variable, i) =>
-    VARIABLES.has(String(variable.name)) && text(variable.value) !== undefined
-      ? [{ path: `env[${i}].value`, address: variable.value as string }]
-      : [],
-  );
-  return [...flags, ...variables];
-}
 
 interface Problem {
   readonly problem: string;

@@ -26,7 +26,7 @@ export const visibleDevices: PodRule = {
         const name = text(variable.name) ?? '';
         const value = typeof variable.value === 'string' ? variable.value : '';
         const isHarmless = name === 'NVIDIA_VISIBLE_DEVICES' && (value === 'none' || value === 'void');
-        if (/^(CUDA|NVIDIA|ROCR|HIP)_VISIBLE_DEVICES$/.test(name) && value !== '' && !isHarmless) {
+        if (value !== '' && !isHarmless && name.endsWith('_VISIBLE_DEVICES') && /^(CUDA|NVIDIA|ROCR|HIP)_/.test(name)) {
           report({
             property: `${pods.path}.${container.path}.env[${i}]`, value: `${name}=${value}`,
             problem: 'overrides what the device plugin gives the container', fix: 'remove it',

@@ -1,0 +1,81 @@
+import { Dict, dicts, isDict, text } from '../../base/json';
+import { PodSet, Workload } from './workload';
+
+/** Things of which many may be alike. */
+export interface Alike<T> {
+  readonly all: readonly T[];
+
+  /** One of each shape. */
+  readonly shapes: readonly T[];
+
+  /** The same number for those that are alike. */
+  readonly shapeOf: (one: T) => number;
+}
+
+/** So few are looked at one by one. */
+const FEW = 20;
+
+/** Finds out which are alike, by a text that is the same for them. */
+export function alike<T extends object>(all: readonly T[], textOf: (one: T) => string): Alike<T> {
+  const numbers = new Map<string, number>();
+  const shapes: T[] = [];
+  const shapeOf = new Map<T, number>();
+  for (const one of all) {
+    const text = all.length <= FEW ? String(shapes.length) : textOf(one);
+    const known = numbers.get(text);
+    if (known === undefined) {
+      numbers.set(text, shapes.length);
+      shapeOf.set(one, shapes.length);
+      shapes.push(one);
+    } else {
+      shapeOf.set(one, known);
+    }
+  }
+  return { all, shapes, shapeOf: (one) => shapeOf.get(one) ?? -1 };
+}
+
+/**
+ * What pods are, but for arguments, texts of variables, names, and most labels. A large input is a few shapes many times, with other
+ * words; rules that read nothing else (`oncePerShape`) need not be asked about each.
+ */
+export function shapeOfPods(pods: PodSet): string {
+  const { workload, spec, labels, annotations, features, count, min } = pods;
+  const containers = [...dicts(spec.initContainers).map(withoutWords), null, ...dicts(spec.containers).map(withoutWords)];
+  return JSON.stringify([
+    workload.object.type, workload.object.namespace, workload.kueueQueue, features, count, min, annotations, queueLabels(labels),
+    containers, { ...spec, initContainers: undefined, containers: undefined }, claimsOf(workload.spec),
+  ]);
+}
+
+/** The same for a whole workload: the shapes of its pods, the rest of its spec, its annotations, and the labels that queues read. */
+export function shapeOfWorkload({ kind, object, spec, labels, annotations, podSets }: Workload, pods: Alike<PodSet>): string {
+  const jobSpec = { ...spec, template: undefined };
+  // elsewhere, templates stand further in, and their words count
+  const rest = kind === 'Job' ? jobSpec : kind === 'CronJob' ? [{ ...object.spec, jobTemplate: undefined }, jobSpec] : object.spec;
+  return JSON.stringify([
+    object.apiVersion, object.annotations, annotations, queueLabels(object.labels), queueLabels(labels), rest, podSets.map(pods.shapeOf),
+  ]);
+}
+
+/** Labels that say where and how a workload waits, unlike those that name it. */
+export function isQueueLabel(name: string): boolean {
+  return name.includes('kueue.x-k8s.io') || name.includes('volcano.sh');
+}
+
+/** Volumes that stand beside the pod template. */
+function claimsOf({ volumes, volumeClaimTemplates, volumeClaimPolicies }: Dict): unknown {
+  return volumes ?? volumeClaimTemplates ?? volumeClaimPolicies ? [volumes, volumeClaimTemplates, volumeClaimPolicies] : undefined;
+}
+
+function queueLabels(labels: Dict): unknown {
+  return Object.keys(labels).filter(isQueueLabel).map((name) => [name, labels[name]]);
+}
+
+function withoutWords(container: Dict): Dict {
+  const { env } = container;
+  return { ...container, args: undefined, env: Array.isArray(env) ? env.map(withoutText) : env };
+}
+
+function withoutText(variable: unknown): unknown {
+  return isDict(variable) && text(variable.value) !== undefined ? { ...variable, value: 'text' } : variable;
+}

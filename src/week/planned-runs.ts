@@ -1,0 +1,70 @@
+import { cronStarts } from '../base/cron-starts';
+import { timeZoneProblem } from '../base/time-zone';
+import { text } from '../base/json';
+import { isSchedule, readSchedule } from '../preflight/schedules';
+import { RunLength, runLength } from '../preflight/model/expected-duration';
+import { Workload } from '../preflight/model/workload';
+import { World } from '../preflight/world';
+import { Week } from './week';
+
+/** When a workload is due in a week. */
+export interface PlannedRuns {
+  readonly workload: Workload;
+
+  /** Minutes since 1970-01-01 in UTC, ascending. */
+  readonly starts: readonly number[];
+  readonly length: RunLength;
+
+  /** The zone of its schedule; undefined for what runs once. */
+  readonly zone?: string;
+
+  /** Whether the zone is assumed, since the schedule names none. */
+  readonly isZoneAssumed?: boolean;
+  readonly concurrency: 'Allow' | 'Forbid' | 'Replace';
+}
+
+const CONCURRENCY = { Forbid: 'Forbid', Replace: 'Replace' } as const;
+
+/** Everything that ends and is due in a week: crons by their schedules, runs that stand once at the beginning of the week. */
+export function plannedRuns(world: World, week: Week): PlannedRuns[] {
+  return world.workloads.flatMap((workload): PlannedRuns[] => {
+    const { spec } = workload.object;
+    if (workload.isRecurring) {
+      const schedule = readSchedule(text(spec.schedule) ?? '');
+      const given = text(spec.timeZone);
+      const zone = given ?? 'Etc/UTC';
+      const isDue = isSchedule(schedule) && timeZoneProblem(zone) === undefined && spec.suspend !== true;
+      return [{
+        workload, length: runLength(workload), zone, isZoneAssumed: given === undefined,
+        starts: isDue ? cronStarts(schedule, zone, week.from, week.end) : [],
+        concurrency: CONCURRENCY[spec.concurrencyPolicy as keyof typeof CONCURRENCY] ?? 'Allow',
+      }];
+    }
+    const isRun = workload.isBatch || workload.object.type === 'RayJob.ray.io' || /Job\.kubeflow\.org$/.test(workload.object.type);
+    return isRun ? [{ workload, length: runLength(workload), starts: [week.from], concurrency: 'Allow' }] : [];
+  });
+}
+
+/** From when to when a run would be at work if nothing held it back; minutes since 1970-01-01. */
+export interface Interval {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** The runs of a workload by its concurrency policy, if each starts when it is due. */
+export function intervalsOf({ starts, length, concurrency }: PlannedRuns): Interval[] {
+  const minutes = Math.max(1, Math.ceil(length.seconds / 60));
+  const intervals: Interval[] = [];
+  for (const from of starts) {
+    const last = intervals[intervals.length - 1];
+    const overlaps = last !== undefined && last.end > from;
+    if (overlaps && concurrency === 'Forbid') {
+      continue;
+    }
+    if (overlaps && concurrency === 'Replace') {
+      intervals[intervals.length - 1] = { from: last.from, end: from };
+    }
+    intervals.push({ from, end: from + minutes });
+  }
+  return intervals;
+}
