@@ -237,3 +237,24 @@ test('a plain Job that Volcano schedules is a gang of as many pods as it says', 
   expect(new Cluster().nodes(2, 8).queue('nlp').submit(job).outcome).toBe('starts');
   expect(new Cluster().nodes(2, 8).queue('nlp').running('a', 'nlp', 'n0', 1, 2).submit(job).outcome).toBe('waits');
 });
+
+test.each([[undefined, 'waits'], ['n0', 'preempts'], ['gone', 'preempts']])(
+  'a pod for which room has been made once (on %s) makes no more, and others may: %s',
+  (nominatedNodeName, outcome) => {
+    const cluster = new Cluster().nodes(1, 8).spare().queue('nlp').running('a', 'nlp', 'n0', 2, 4).running('b', 'nlp', 'n0', 2, 4, { priority: 'high' });
+    cluster.objects.filter(({ kind, metadata }) => kind === 'Pod' && String((metadata as Obj).name).startsWith('b-')).forEach((pod) => {
+      delete (pod.spec as Obj).nodeName;
+      pod.status = { phase: 'Pending', nominatedNodeName };
+    });
+    const found = cluster.submit(gang('nlp', 1, 4, { priorityClassName: 'high' }), configuration('enqueue, allocate, preempt, backfill'));
+    expect(found.outcome).toBe(outcome);
+  },
+);
+
+test('a gang waits, and is not said never to start, where Volcano stops before each of its tasks has enough', () => {
+  const [task] = (gang('nlp', 1, 2).spec as { tasks: Obj[] }).tasks;
+  const tasks = [{ ...task, name: 'a', replicas: 3, minAvailable: 1 }, { ...task, name: 'b', replicas: 4, minAvailable: 4 }];
+  const found = new Cluster().nodes(2, 8).queue('nlp').submit(gang('nlp', 5, 2, { tasks }));
+  expect(found.message).toBe('waits: Volcano stops placing pods once 5 have a place, and then finds too few of one of its tasks among them; '
+    + 'it starts only if its pods happen to be looked at in another order: let each task ask for all of its replicas');
+});

@@ -1,4 +1,4 @@
-import { GangJob, isBestEffort, readyTasks, Task } from './gang-job';
+import { GangJob, isBestEffort, isReady as hasEnough, readyTasks, Task } from './gang-job';
 import { QuotaObstacle } from './queue-quota';
 import { fitsWithout, needsPlace, Session } from './session';
 import { orderNodes } from './node-order';
@@ -88,7 +88,7 @@ export function placeTasks(session: Session, job: GangJob, tasks: Task[]): Attem
       continue;
     }
     statement.place(task, best.node, best.isNow);
-    if (readyTasks(job) >= job.minMember) {
+    if (readyTasks(job) >= job.minMember && (session.settings.isForEachTask !== true || hasEnough(job))) {
       break;
     }
   }
@@ -131,7 +131,7 @@ export function preempt(session: Session): Eviction[] {
         if (!session.isStarving(job)) {
           break;
         }
-        if (!task.neverPreempts) {
+        if (!task.neverPreempts && !session.state.hasBeenMadeRoomFor(task)) {
           preemptFor(session, statement, task);
         }
       }

@@ -23,6 +23,9 @@ export interface Task {
 
   /** Whether it is of the system, which nobody evicts. */
   readonly isCritical: boolean;
+
+  /** The node on which an earlier round made room for it. */
+  readonly nominated?: string;
   status: TaskStatus;
   node: string | undefined;
 }

@@ -12,6 +12,9 @@ export interface PluginSetting {
 export interface SchedulerSettings {
   readonly actions: readonly string[];
   readonly tiers: readonly (readonly PluginSetting[])[];
+
+  /** Not as Volcano does: goes on placing pods of a gang until each of its tasks has enough, and not just the gang. */
+  readonly isForEachTask?: boolean;
 }
 
 /** What Volcano's Helm chart installs. */

@@ -171,7 +171,9 @@ export class Session {
 
   /** The best node of those with room now, else of those with room once others are gone. */
   public bestNode(task: Task): { readonly node: NodeState; readonly isNow: boolean } | undefined {
-    const nodes = this.state.nodesWithRoom(task);
+    const all = this.state.nodesWithRoom(task);
+    const nominated = all.filter(({ object }) => object.name === task.nominated);
+    const nodes = nominated.length > 0 ? nominated : all;
     const now = nodes.filter((node) => isWithin(task.requests, idleOn(node)));
     const [node] = orderNodes(task, now.length > 0 ? now : nodes, this.settings);
     return node === undefined ? undefined : { node, isNow: now.length > 0 };

@@ -56,9 +56,8 @@ export class VolcanoSimulation {
     if (!this.hasNodes) {
       return resultOf(workload, gang, { outcome: 'unknown', message: 'cannot be said: there are no nodes in the snapshot' });
     }
-    const bare = new VolcanoState(this.world, undefined);
-    if (!runUntil(bare, this.settings, gang.into(bare)).hasStarted) {
-      return this.neverStarts(gang);
+    if (!this.startsAlone(gang, this.settings)) {
+      return this.startsAlone(gang, { ...this.settings, isForEachTask: true }) ? stopsTooEarly(gang) : this.neverStarts(gang);
     }
     const job = gang.into(this.state);
     const course = runUntil(this.state, this.settings, job);
@@ -66,6 +65,11 @@ export class VolcanoSimulation {
       return saysStarts(gang, job, course.evictions);
     }
     return this.waits(gang, job, course);
+  }
+
+  private startsAlone(gang: SubmittedGang, settings: SchedulerSettings): boolean {
+    const bare = new VolcanoState(this.world, undefined);
+    return runUntil(bare, settings, gang.into(bare)).hasStarted;
   }
 
   private refusalOf(gang: SubmittedGang): SimulatedWorkload | undefined {
@@ -147,6 +151,14 @@ export class VolcanoSimulation {
     }
     return [{ kind: 'nodes', sentence: `needs places for ${counted(job.minMember, 'pod')} at once; ${nodesOf(tasks, state)}` }];
   }
+}
+
+/** Volcano is content with enough pods of the gang, whichever task they are of, and then finds that a task has too few. */
+function stopsTooEarly(gang: SubmittedGang): SimulatedWorkload {
+  const sentence =
+    `Volcano stops placing pods once ${gang.gang.pods} have a place, and then finds too few of one of its tasks among them; ` +
+    'it starts only if its pods happen to be looked at in another order: let each task ask for all of its replicas';
+  return resultOf(gang.workload, gang, { outcome: 'waits', message: `waits: ${sentence}`, obstacles: [{ kind: 'nodes', sentence }] });
 }
 
 /** Why pods do not find nodes together. */

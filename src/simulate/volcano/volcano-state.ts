@@ -107,6 +107,12 @@ export class VolcanoState {
     return [...this.nodesFor(task.pods)].filter((node) => isWithin(task.requests, futureIdleOn(node)));
   }
 
+  /** Whether an earlier round made room for a pod: Volcano makes none for it again, unless the node no longer takes it. */
+  public hasBeenMadeRoomFor({ nominated, pods }: Task): boolean {
+    const node = this.node(nominated);
+    return nominated !== undefined && (node === undefined || this.nodesFor(pods).has(node));
+  }
+
   /** The value of a class; 0 without one. */
   public priorityOf(name: string | undefined): number | undefined {
     const classes = this.world.index.ofType('PriorityClass.scheduling.k8s.io');
@@ -188,6 +194,7 @@ export class VolcanoState {
       isPreemptable: isPreemptable(object),
       neverPreempts: spec.preemptionPolicy === 'Never',
       isCritical: isCritical(object),
+      nominated: text(dict(manifest.status).nominatedNodeName),
       status,
       node: text(spec.nodeName),
     };

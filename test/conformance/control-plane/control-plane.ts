@@ -5,7 +5,7 @@ import { startAddons } from './addons';
 import { build, requireTools } from './build';
 import { CERTIFICATES, makeCertificates } from './certificates';
 import { Client } from './client';
-import { isRunning, sleep, startProcess, stopAll, tail, untilListening } from './processes';
+import { isRunning, sleep, startProcess, stopAll, stopProcess, tail, untilListening } from './processes';
 import { writeKubeconfig } from './service-accounts';
 
 /** What the add-ons run with where it is not as shipped. */
@@ -43,10 +43,12 @@ export function isUp(): boolean {
   return isRunning('kube-apiserver') && isRunning('kueue');
 }
 
-async function startKubernetes(): Promise<void> {
+function run(name: string, flags: Readonly<Record<string, string | number | boolean>>): void {
   const programs = join(FOLDERS.programs, `kubernetes-${versionOf(chosenKubernetes())}`);
-  const run = (name: string, flags: Readonly<Record<string, string | number | boolean>>): void =>
-    startProcess(name, join(programs, name), Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`));
+  startProcess(name, join(programs, name), Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`));
+}
+
+async function startKubernetes(): Promise<void> {
   const etcd = `http://127.0.0.1:${PORTS.etcdClient}`;
   run('etcd', {
     'data-dir': FOLDERS.etcd,
@@ -76,11 +78,18 @@ async function startKubernetes(): Promise<void> {
     'profiling': false,
   });
   await untilReady();
-  const client = { 'kubeconfig': KUBECONFIG, 'authentication-kubeconfig': KUBECONFIG, 'authorization-kubeconfig': KUBECONFIG };
-  const quick = { 'leader-elect': false, 'bind-address': '127.0.0.1', 'kube-api-qps': 300, 'kube-api-burst': 500 };
+  startControllerManager();
+  run('kube-scheduler', { ...OWN_CLIENT, ...QUICK, 'secure-port': PORTS.scheduler });
+}
+
+const OWN_CLIENT = { 'kubeconfig': KUBECONFIG, 'authentication-kubeconfig': KUBECONFIG, 'authorization-kubeconfig': KUBECONFIG };
+const QUICK = { 'leader-elect': false, 'bind-address': '127.0.0.1', 'kube-api-qps': 300, 'kube-api-burst': 500 };
+
+function startControllerManager(controllers = '*'): void {
   run('kube-controller-manager', {
-    ...client,
-    ...quick,
+    ...OWN_CLIENT,
+    ...QUICK,
+    controllers,
     'service-account-private-key-file': CERTIFICATES.serviceAccountKey,
     'root-ca-file': CERTIFICATES.authority,
     'use-service-account-credentials': true,
@@ -89,7 +98,13 @@ async function startKubernetes(): Promise<void> {
     'node-monitor-grace-period': '24h',
     'secure-port': PORTS.controllerManager,
   });
-  run('kube-scheduler', { ...client, ...quick, 'secure-port': PORTS.scheduler });
+}
+
+/** Runs the controller manager with other controllers than all: `*,-job-controller`. */
+export async function restartControllerManager(controllers?: string): Promise<void> {
+  await stopProcess('kube-controller-manager');
+  startControllerManager(controllers);
+  await untilListening('kube-controller-manager', PORTS.controllerManager);
 }
 
 async function untilReady(): Promise<void> {

@@ -1,5 +1,6 @@
 import { restartKueue } from '../control-plane/addons';
 import { Client, inParallel, Obj } from '../control-plane/client';
+import { restartControllerManager } from '../control-plane/control-plane';
 import { sleep } from '../control-plane/processes';
 import { Random } from '../random';
 import { Suite } from '../suite';
@@ -9,10 +10,23 @@ import { SimulatedKueueWorld, simulatedKueueWorld } from '../worlds/simulated-ku
 import { trimmed } from '../worlds/trimmed';
 
 /** Worlds that are there at the same time; each has names of its own. */
-const BATCH = 80;
+const BATCH = 30;
 
 /** The part of the worlds in a cluster with fair sharing. */
 const FAIR = 0.3;
+
+/** As much at a time as Kueue's own installation does. */
+const BUSY = {
+  controller: {
+    groupKindConcurrency: {
+      'Job.batch': 5,
+      'JobSet.jobset.x-k8s.io': 5,
+      'Workload.kueue.x-k8s.io': 10,
+      'LocalQueue.kueue.x-k8s.io': 5,
+      'ClusterQueue.kueue.x-k8s.io': 5,
+    },
+  },
+};
 
 const SNAPSHOT_KINDS = [
   'ClusterQueue',
@@ -43,12 +57,16 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
         keep?.(cases);
       }
     };
+    // pods would take most of the time, and quota does not depend on them
+    await restartControllerManager('*,-job-controller');
     if (fair > 0) {
-      await restartKueue({ fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
+      await restartKueue({ ...BUSY, fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
       await askAll(worlds.slice(0, fair), true);
-      await restartKueue();
     }
+    await restartKueue(BUSY);
     await askAll(worlds.slice(fair), false);
+    await restartKueue();
+    await restartControllerManager();
     return cases;
   },
 };
@@ -86,6 +104,17 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     await sleep(2500);
   }
   const first = await settled(client, asked(), ({ before }) => before.flat());
+  for (const { name, namespace } of asked()) {
+    if (first.restless.has(namespace)) {
+      refused.get(name)?.push('does not settle');
+    }
+  }
+  // what goes on for ever there would keep Kueue from the others
+  await inParallel(
+    worlds.filter((world) => !asked().includes(world)).flatMap(({ before }) => before.flat()),
+    8,
+    (job) => client.purge(job),
+  );
   const lists = await Promise.all([
     ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
     client.list('v1', 'Node'),
@@ -117,7 +146,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
       isFair,
       refused: [
         ...(refused.get(world.name) ?? []),
-        ...restlessIn(world, first, after),
+        ...(after.restless.has(world.namespace) ? ['does not settle with it'] : []),
         ...(isLookedAt(own) || outcome !== undefined ? [] : ['Kueue has not looked at it']),
       ],
       snapshot: snapshots[i],
@@ -132,11 +161,6 @@ async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], 
     }
   });
   return cases;
-}
-
-/** A world in which there is no end to the changes says nothing about one more workload. */
-function restlessIn({ namespace }: SimulatedKueueWorld, ...times: readonly Settled[]): string[] {
-  return times.some(({ restless }) => restless.has(namespace)) ? ['does not settle'] : [];
 }
 
 function belongsTo({ kind, metadata }: Obj, { name, namespace }: SimulatedKueueWorld): boolean {
@@ -192,7 +216,7 @@ const LOOKS = 24;
 interface Settled {
   readonly workloads: readonly Obj[];
 
-  /** Namespaces in which there was no end. */
+  /** Namespaces in which there was no end to the changes: they say nothing about one more workload. */
   readonly restless: ReadonlySet<string>;
 }
 
