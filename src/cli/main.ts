@@ -20,6 +20,7 @@ const USAGE = `Usage:
   cdk8s-ml-workloads preflight diff OLD NEW      what a change of manifests starts, ends and shrinks
   cdk8s-ml-workloads simulate PATH... --from SNAPSHOT
                                                  what starts now, waits, preempts or never starts, and why
+  cdk8s-ml-workloads simulate PATH... --week     a week of crons and runs: who waits, what is full, what idles
   cdk8s-ml-workloads report PATH... -o FILE      draw shares, workloads, a week, gangs and access: HTML or Markdown
   cdk8s-ml-workloads rules [RULE...]             list the rules of preflight, or explain some
   cdk8s-ml-workloads runs freeze|retire ...      keep finished runs as they are, or remove them

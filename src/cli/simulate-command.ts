@@ -15,7 +15,7 @@ const USAGE = `Usage: cdk8s-ml-workloads simulate PATH... --from SNAPSHOT [optio
 
 Says what would become of the workloads in files if they were submitted now: which start, and with what; which wait, for what,
 and in which place of the queue; which would preempt others, and whom; which never start, and why. Nothing is sent anywhere:
-the cluster is a file, of what kubectl printed.
+the cluster is a file, of what kubectl printed. A week of committed schedules instead: 'simulate --week --help'.
 
 With Kueue:
   kubectl get clusterqueues,cohorts,localqueues,resourceflavors,topologies,workloads,workloadpriorityclasses,admissionchecks,\\

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
 import { appFolder } from '../base/app-folder';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
-import { asYamlDocument } from './yaml-document';
+import { beginSynth, endSynth, isAsBuilt } from './rendered-object';
 import { factsFileOf, writeFactsFiles } from './facts-files';
 import { check } from '../preflight/check';
 import { DisabledRules } from '../preflight/disabling';
@@ -38,7 +38,7 @@ interface Clue {
 
 /** What the checks of one pass over the app have read and found. */
 interface Checked {
-  readonly rendered: readonly (readonly [ApiObject, Record<string, unknown>])[];
+  readonly rendered: readonly (readonly [ApiObject, Record<string, unknown> | undefined])[];
   readonly warnings: readonly Finding[];
 
   /** Of the clusters that warnings are about: what is said of them in code, or in which file. */
@@ -104,12 +104,12 @@ class AppDoor {
 
   private begin(): void {
     this.isSynthesising = true;
-    this.checked.rendered.forEach(([object, manifest]) => reuse(object, isAsBuilt(object) ? asYamlDocument(manifest) : manifest));
+    this.checked.rendered.forEach(([object, manifest]) => beginSynth(object, manifest));
   }
 
   private end(): void {
     this.isSynthesising = false;
-    this.checked.rendered.forEach(([object]) => reuse(object, undefined));
+    this.checked.rendered.forEach(([object]) => endSynth(object));
     this.checked = NOTHING_CHECKED;
   }
 
@@ -119,7 +119,7 @@ class AppDoor {
       this.messages = new Map();
       prepareForRender(this.root);
       const preflight = Preflight.of(this.root);
-      this.checked = preflight._isOff ? NOTHING_CHECKED : this.check(preflight._disabled);
+      this.checked = preflight._isOff ? this.unchecked() : this.check(preflight._disabled);
       if (this.messages.size > 0 && this.othersComplain()) {
         // What is wrong with a construct is said by it, in its own words; its manifest would only say it again.
         this.messages = new Map();
@@ -128,8 +128,16 @@ class AppDoor {
     return [];
   }
 
+  private objects(): ApiObject[] {
+    return this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  }
+
+  private unchecked(): Checked {
+    return { ...NOTHING_CHECKED, rendered: this.objects().map((object) => [object, undefined]) };
+  }
+
   private check(disabled: DisabledRules): Checked {
-    const objects = this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const objects = this.objects();
     const rendered: [ApiObject, Record<string, unknown>][] = [];
     const warnings: Finding[] = [];
     const clusters = new Set<Clue>();
@@ -179,23 +187,6 @@ class AppDoor {
       this.reporting.add(construct);
       construct.node.addValidation({ validate: () => (this.isProbing ? [] : this.messages.get(construct) ?? []) });
     }
-  }
-}
-
-/** Whether a construct of this library rendered it, and nobody patched it. */
-function isAsBuilt(object: ApiObject): boolean {
-  return (object as ApiObject & { readonly isAsBuilt?: boolean }).isAsBuilt === true;
-}
-
-/** Makes an object hand out what was rendered before; or render again, given nothing. */
-function reuse(object: ApiObject, manifest: Record<string, unknown> | undefined): void {
-  const own = object as ApiObject & { readonly reuse?: (manifest: Record<string, unknown> | undefined) => void };
-  if (own.reuse !== undefined) {
-    own.reuse(manifest);
-  } else if (manifest !== undefined) {
-    Object.defineProperty(object, 'toJson', { value: () => manifest, configurable: true, writable: true });
-  } else {
-    delete (object as { toJson?: unknown }).toJson;
   }
 }
 

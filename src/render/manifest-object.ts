@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
+import { asYamlDocument } from './yaml-document';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -56,6 +57,7 @@ export class ManifestObject extends ApiObject {
   private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
   private rendered?: Record<string, unknown> = undefined;
+  private isWritten = false;
 
   constructor(scope: Construct, id: string, props: ManifestObjectProps) {
     super(scope, id, {
@@ -84,15 +86,23 @@ export class ManifestObject extends ApiObject {
     return this.jsonPatches.length === 0 && this.verbatim === undefined;
   }
 
-  /** Hands out what was rendered before, until this is called with nothing. */
-  public reuse(rendered: Record<string, unknown> | undefined): void {
+  /** From now on, hands out what was rendered before, if anything, in a form that cdk8s writes fast. */
+  public beginSynth(rendered: Record<string, unknown> | undefined): void {
     this.rendered = rendered;
+    this.isWritten = true;
+  }
+
+  public endSynth(): void {
+    this.rendered = undefined;
+    this.isWritten = false;
   }
 
   public override toJson(): Record<string, unknown> {
-    if (this.rendered !== undefined) {
-      return this.rendered;
-    }
+    const manifest = this.rendered ?? this.render();
+    return this.isWritten && this.isAsBuilt ? asYamlDocument(manifest) : manifest;
+  }
+
+  private render(): Record<string, unknown> {
     if (this.verbatim !== undefined) {
       return cleanCopy(this.verbatim);
     }

@@ -14,6 +14,9 @@ import { Admission, Settled, WeekRun } from './admission';
 
 const MINUTE = 60_000;
 
+/** Workloads that take quota from each other in turn would do so for ever, as they do with Kueue. */
+const MOST_CYCLES = 10_000;
+
 /** Kueue as the simulation of one submission knows it, kept going for a week. */
 export class KueueAdmission implements Admission {
   private readonly state: KueueState;
@@ -79,7 +82,7 @@ export class KueueAdmission implements Admission {
     const scheduler = new Scheduler(this.state, now * MINUTE);
     const started = new Set<WeekRun>();
     const evicted = new Set<WeekRun>();
-    for (let isChanging = true; isChanging;) {
+    for (let isChanging = true, cycle = 0; isChanging && cycle < MOST_CYCLES; cycle++) {
       const gone = endEvicted(this.state);
       gone.forEach((workload) => this.note(workload, evicted, started));
       const entries = scheduler.cycle();

@@ -5,6 +5,7 @@ import { isSchedule, readSchedule } from '../preflight/schedules';
 import { RunLength, runLength } from '../preflight/model/expected-duration';
 import { Workload } from '../preflight/model/workload';
 import { World } from '../preflight/world';
+import { isRun } from '../upstream/kinds';
 import { Week } from './week';
 
 /** When a workload is due in a week. */
@@ -40,8 +41,7 @@ export function plannedRuns(world: World, week: Week): PlannedRuns[] {
         concurrency: CONCURRENCY[spec.concurrencyPolicy as keyof typeof CONCURRENCY] ?? 'Allow',
       }];
     }
-    const isRun = workload.isBatch || workload.object.type === 'RayJob.ray.io' || /Job\.kubeflow\.org$/.test(workload.object.type);
-    return isRun ? [{ workload, length: runLength(workload), starts: [week.from], concurrency: 'Allow' }] : [];
+    return isRun(workload.object.type) ? [{ workload, length: runLength(workload), starts: [week.from], concurrency: 'Allow' }] : [];
   });
 }
 

@@ -93,6 +93,11 @@ describe('texts and structures take time in proportion to their length', () => {
     ['tags', (length) => `${BAD}x: [${'!a b,'.repeat(length / 5)}]\n`],
     ['keys', (length) => `${BAD}x: {${Array.from({ length: length / 8 }, (_, i) => `k${i}: 1`).join(', ')}}\n`],
     ['brackets that end too far left', (length) => `${BAD}x: {\n${'a: [\n],\n'.repeat(Math.min(300, length / 8))}}\n`],
+    ['an expression of a policy', (length) => 'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: a}\nspec: {matchConstraints: '
+      + '{resourceRules: [{apiGroups: [a], apiVersions: [a], operations: [CREATE], resources: [a]}]}, validations: [{expression: "'
+      + `${'true || '.repeat(length / 8)}true"}]}\n`],
+    ['pods of a group', (length) => Array.from({ length: length / 250 }, (_, i) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}, namespace: n, labels: {kueue.x-k8s.io/queue-name: q, `
+      + `kueue.x-k8s.io/pod-group-name: g}, annotations: {kueue.x-k8s.io/pod-group-total-count: '9'}}\nspec: {containers: [{name: c, image: a}]}\n`).join('---\n')],
     ['documents', (length) => `${BAD}---\n`.repeat(length / 200)],
   ];
 

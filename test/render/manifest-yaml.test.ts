@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { Document, stringify } from 'yaml';
 import { ConfigMapObject, OTHER } from './yaml-app';
 import { yamlDocuments } from '../../src/base/yaml-documents';
 import { manifestYaml } from '../../src/render/manifest-yaml';
+import { Preflight } from '../../src/preflight/preflight';
 import { asYamlDocument } from '../../src/render/yaml-document';
 
 const DIST = join(__dirname, '..', '..', 'dist');
@@ -74,6 +75,34 @@ describe('a manifest that writes itself', () => {
 
   it('can be made another document of', () => {
     expect(new Document(asYamlDocument(manifest())).toString()).toBe(stringify(manifest()));
+  });
+
+  it('is written so without the checks as well', () => {
+    const app = new App();
+    Preflight.of(app).off();
+    const { object } = new ConfigMapObject(new Chart(app, 'chart'), 'plain');
+    const asked: string[] = [];
+    const { toJson } = object;
+    object.toJson = function () {
+      const manifest = toJson.call(this);
+      asked.push(...Reflect.ownKeys(manifest).map(String));
+      return manifest;
+    };
+
+    const written = app.synthYaml();
+
+    expect(asked).toContain('Symbol(yaml.node.type)');
+    expect(written).toBe(Yaml.stringify({ ...object.toJson() }));
+  });
+
+  it('leaves an object alone of which somebody wrote toJson', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    new ConfigMapObject(chart, 'ours');
+    const theirs = new ApiObject(chart, 'theirs', { apiVersion: 'v1', kind: 'ConfigMap' });
+    theirs.toJson = () => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs', namespace: 'ml' } });
+
+    expect([app.synthYaml(), app.synthYaml()].map((yaml) => yaml.includes('name: theirs'))).toEqual([true, true]);
   });
 
   it('is handed out at synth only, and not of what somebody patched', () => {

@@ -10,10 +10,12 @@ const pageOf = (...clusters: ClusterReport[]): string => page({ paths: ['dist'],
 
 test('the page of platform-repo is smaller than 1.5 MB and made in less than 2 s', () => {
   const { report } = platformRepo(PROD);
-  const start = performance.now();
+  // of the processor: other work on the machine does not count
+  const start = process.cpuUsage();
   const text = pageOf(report);
+  const { user, system } = process.cpuUsage(start);
 
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect((user + system) / 1000).toBeLessThan(2000);
   expect(text.length).toBeLessThan(1_500_000);
 });
 

@@ -247,7 +247,9 @@ const CUSTOM: Readonly<Partial<Record<KindKey, readonly LiveChange[]>>> = {
   'ResourceFlavor.kueue.x-k8s.io': ['nodeLabels', 'tolerations', 'topologyName'].map(whereTopologyIs),
   'Topology.kueue.x-k8s.io': [fixed('spec.levels', 'a Topology keeps its levels', 'make a Topology of another name', hasSpec)],
   'LocalQueue.kueue.x-k8s.io': [
-    fixed('spec.clusterQueue', 'a LocalQueue keeps its ClusterQueue', 'make a LocalQueue of another name'), ...STOP,
+    fixed('spec.clusterQueue', 'a LocalQueue keeps its ClusterQueue', 'make a LocalQueue of another name', hasSpec),
+    { path: ['spec', 'clusterQueue'], effect: 'disruptive', says: 'leaves the queue without a ClusterQueue, so that it admits nothing' },
+    ...STOP,
   ],
   'ClusterQueue.kueue.x-k8s.io': [
     fixed('spec.concurrentAdmissionPolicy', 'a ClusterQueue keeps it', 'make a ClusterQueue of another name'), ...STOP, FLAVOR_GONE,

@@ -60,16 +60,34 @@ export function celProblem(expression: string, names: CelNames, result?: 'bool' 
   environment ??= new Environment({
     enableOptionalTypes: true, homogeneousAggregateLiterals: false, unlistedVariablesAreDyn: true,
   });
+  if (expression.length > MOST_CHARACTERS) {
+    return `is no expression: it has ${expression.length} characters, and may have ${MOST_CHARACTERS}`;
+  }
   let program: ReturnType<Cel.Environment['parse']>;
   try {
     program = environment.parse(expression);
   } catch (error) {
-    return `is no expression: ${(error as Error).message.split('\n')[0]}`;
+    return isTooDeep(error) ? undefined : `is no expression: ${(error as Error).message.split('\n')[0]}`;
   }
-  const unknown = unknownName(program.ast, names, []);
-  if (unknown !== undefined) {
-    return unknown;
+  try {
+    return unknownName(program.ast, names, []) ?? resultProblem(program, result);
+  } catch (error) {
+    if (isTooDeep(error)) {
+      return undefined;
+    }
+    throw error;
   }
+}
+
+/** What the parser of the API server reads at most. */
+const MOST_CHARACTERS = 100_000;
+
+/** Nothing is said of an expression that is nested more deeply than the stack is. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError;
+}
+
+function resultProblem(program: ReturnType<Cel.Environment['parse']>, result: 'bool' | 'string' | undefined): string | undefined {
   const { valid, type } = program.check();
   return valid && result !== undefined && type !== undefined && !isOneOf(type, result)
     ? `must give a ${result}, and gives a ${type}`

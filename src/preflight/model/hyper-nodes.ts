@@ -35,7 +35,7 @@ export function hyperNodes(world: World): readonly KubeObject[] {
 /** The HyperNodes up to a tier; undefined when the tier holds the whole cluster too. */
 export function hyperNodesUpTo(tier: number, world: World): readonly KubeObject[] | undefined {
   const all = hyperNodes(world);
-  const highest = Math.max(0, ...all.map(({ spec }) => whole(spec.tier) ?? 0));
+  const highest = all.reduce((most, { spec }) => Math.max(most, whole(spec.tier) ?? 0), 0);
   return tier > highest ? undefined : all.filter(({ spec }) => (whole(spec.tier) ?? 0) <= tier);
 }
 
@@ -48,44 +48,79 @@ interface Below {
   isOpen: boolean;
 }
 
-/** The most that there may be below a HyperNode of the declared nodes; undefined when a pattern of names decides. */
-export function poolsBelow(hyperNode: KubeObject, world: World): Pools | undefined {
+/** What there may be below a HyperNode of the declared nodes, at most. */
+export interface NodesBelow {
+  /** Each with as many nodes as there may be of it. */
+  readonly pools: Pools;
+
+  /** Those whose nodes are there for certain. */
+  readonly labelled: ReadonlySet<string>;
+
+  /** How many nodes are named beside these, which may be of any pool. */
+  readonly named: number;
+}
+
+/** Undefined when a pattern of names decides, which no declaration has. */
+export function nodesBelow(hyperNode: KubeObject, world: World): NodesBelow | undefined {
   const below: Below = { labelled: new Set(), named: new Set(), isOpen: false };
-  collect(hyperNode, world, below, new Set());
+  collect(hyperNode, world, below);
   if (below.isOpen) {
     return undefined;
   }
   const all = world.pools.all.map(({ facts }) => facts);
   const named = below.named.size;
-  // a node that is named may be of any pool
-  return new Pools(all.flatMap((facts) => {
+  const pools = new Pools(all.flatMap((facts) => {
     const most = below.labelled.has(facts) ? facts.nodes : named === 0 ? 0 : Math.min(named, facts.nodes ?? named);
     return most === 0 ? [] : [{ ...facts, nodes: most, maxNodes: undefined, minNodes: undefined, autoscaled: false }];
   }));
+  return { pools, labelled: new Set([...below.labelled].map(({ name }) => name)), named };
 }
 
-function collect(hyperNode: KubeObject, world: World, below: Below, seen: Set<KubeObject>): void {
-  if (seen.has(hyperNode)) {
-    return;
-  }
-  seen.add(hyperNode);
-  for (const { type, selector } of dicts(hyperNode.spec.members)) {
-    const { exactMatch, regexMatch, labelMatch } = dict(selector);
-    const name = text(dict(exactMatch).name);
-    const pattern = text(dict(regexMatch).pattern);
-    if (type === 'HyperNode') {
-      const matches = patternOf(pattern);
-      hyperNodes(world)
-        .filter((other) => other.name === name || matches?.test(other.name) === true)
-        .forEach((other) => collect(other, world, below, seen));
-    } else if (name !== undefined) {
-      below.named.add(name);
-    } else if (labelMatch !== undefined) {
-      addLabelled(dict(labelMatch), world, below);
-    } else {
-      below.isOpen = true;
+/** More HyperNodes below one, counted as often as they are named, are not looked at. */
+const MOST_STEPS = 20_000;
+
+function collect(top: KubeObject, world: World, below: Below): void {
+  const seen = new Set<KubeObject>([top]);
+  const waiting = [top];
+  let steps = 0;
+  for (let next = waiting.pop(); next !== undefined && !below.isOpen; next = waiting.pop()) {
+    for (const { type, selector } of dicts(next.spec.members)) {
+      const { exactMatch, regexMatch, labelMatch } = dict(selector);
+      const name = text(dict(exactMatch).name);
+      if (type === 'HyperNode') {
+        const one = name === undefined ? undefined : world.index.find(HYPER_NODE, undefined, name);
+        const many = name === undefined ? matching(text(dict(regexMatch).pattern), world) : undefined;
+        const children = many ?? (one === undefined ? [] : [one]);
+        steps += children.length + 1;
+        // an unknown pattern may match any
+        below.isOpen ||= steps > MOST_STEPS || (name === undefined && many === undefined);
+        children.filter((child) => !seen.has(child)).forEach((child) => {
+          seen.add(child);
+          waiting.push(child);
+        });
+      } else if (name !== undefined) {
+        below.named.add(name);
+      } else if (labelMatch !== undefined) {
+        addLabelled(dict(labelMatch), world, below);
+      } else {
+        below.isOpen = true;
+      }
     }
   }
+}
+
+const matched = new WeakMap<World, Map<string, readonly KubeObject[] | undefined>>();
+
+/** The HyperNodes of a pattern; undefined for one that is not tried. */
+function matching(pattern: string | undefined, world: World): readonly KubeObject[] | undefined {
+  const known = matched.get(world) ?? new Map<string, readonly KubeObject[] | undefined>();
+  matched.set(world, known);
+  const key = pattern ?? '';
+  if (!known.has(key)) {
+    const expression = patternOf(key);
+    known.set(key, expression === undefined ? undefined : hyperNodes(world).filter(({ name }) => expression.test(name)));
+  }
+  return known.get(key);
 }
 
 /** A pool that does not say one of the labels may have it. */
@@ -98,9 +133,14 @@ function addLabelled(selector: Dict, world: World, { labelled }: Below): void {
   world.pools.all.filter(({ facts }) => selectorMatches(wanted, { ...facts.labels })).forEach(({ facts }) => labelled.add(facts));
 }
 
-function patternOf(pattern: string | undefined): RegExp | undefined {
+/** Only patterns that take time in proportion to the name, which those of Go all do, and JavaScript's do not. */
+function patternOf(pattern: string): RegExp | undefined {
+  const repetitions = pattern.match(/[*+{]/g)?.length ?? 0;
+  if (pattern === '' || pattern.length > 1000 || repetitions > 2 || /\)[*+{?]|\\[1-9k]/.test(pattern)) {
+    return undefined;
+  }
   try {
-    return pattern === undefined ? undefined : new RegExp(pattern);
+    return new RegExp(pattern);
   } catch {
     return undefined;
   }

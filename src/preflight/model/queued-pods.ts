@@ -58,7 +58,12 @@ function podGroupOf(workload: Workload, world: World): readonly Workload[] | und
     for (const pod of world.workloads) {
       const own = keyOfGroup(pod);
       if (own !== undefined) {
-        made.set(own, [...(made.get(own) ?? []), pod]);
+        const others = made.get(own);
+        if (others === undefined) {
+          made.set(own, [pod]);
+        } else {
+          others.push(pod);
+        }
       }
     }
     groups = made;

@@ -38,5 +38,5 @@ export const COLOURED_QUEUES = QUEUES.length - 1;
 /** The variables for a style sheet, or for a picture that stands alone. */
 export function variables(selector: string): string {
   const of = (i: 0 | 1): string => Object.entries(COLOURS).map(([name, values]) => `--${name}:${values[i]}`).join(';');
-  return `${selector}{${of(0)}}@media(prefers-color-scheme:dark){${selector}{${of(1)}}}`;
+  return `${selector}{${of(0)}}@media screen and (prefers-color-scheme:dark){${selector}{${of(1)}}}`;
 }

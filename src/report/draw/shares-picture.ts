@@ -22,7 +22,8 @@ export const SHARE_PARTS: readonly {
 
 type Of = (amount: ShareRow['share']) => number;
 
-const ROW = 38;
+/** Rows of which more are drawn narrower. */
+const MANY = 12;
 const WIDTH = 760;
 
 /** A bar for each queue, and below it, thin, what of its share it lends while idle. */
@@ -39,10 +40,11 @@ export function sharesPicture({ resource, rows, onNodes }: ShareTable): Picture 
     barGap: '15%',
     itemStyle: { color: fill, borderColor: colour('paper'), borderWidth: 1 },
   });
+  const [room, thick, thin] = rows.length > MANY ? [26, 10, 4] : [38, 15, 5];
   const longest = Math.max(...rows.map(({ atBest, share }) => Math.max(number(atBest), number(share))));
   return {
     width: WIDTH,
-    height: rows.length * ROW + 34,
+    height: rows.length * room + 34,
     options: {
       grid: { left, right: 130, top: 6, bottom: 26 },
       xAxis: valueAxis(Math.max(longest, rows.length === 0 ? 1 : 0)),
@@ -54,13 +56,13 @@ export function sharesPicture({ resource, rows, onNodes }: ShareTable): Picture 
             rows.map((row) => of(row, number)),
             colour(fill),
             'has',
-            15,
+            thick,
           ),
         ),
         {
           type: 'bar',
           stack: 'has',
-          barWidth: 15,
+          barWidth: thick,
           data: rows.map(() => 0),
           label: {
             show: true,
@@ -75,14 +77,14 @@ export function sharesPicture({ resource, rows, onNodes }: ShareTable): Picture 
           rows.map((row) => number(row.share) - number(row.lends)),
           'none',
           'lends',
-          5,
+          thin,
         ),
         bar(
           'lends while idle',
           rows.map((row) => number(row.lends)),
           colour('lend'),
           'lends',
-          5,
+          thin,
         ),
         ...(onNodes === undefined || number(onNodes) > longest ? [] : [nodesLine(number(onNodes))]),
       ],
@@ -140,7 +142,7 @@ export function nameAxis(names: readonly string[]): object {
 /** A name that fits beside a picture. */
 export function shortName(name: string): string {
   const shown = printable(name);
-  return shown.length > 24 ? `${shown.slice(0, 23)}…` : shown;
+  return shown.length > 32 ? `${shown.slice(0, 31)}…` : shown;
 }
 
 export function leftOf(names: readonly string[]): number {

@@ -52,7 +52,7 @@ export function calendarPicture(
   week: Week,
   queues: readonly string[],
 ): Picture {
-  const names = rows.map(({ plan: { workload } }) => shortName(workload.object.name));
+  const names = rows.map(({ plan: { workload: { object } } }) => shortName([object.namespace, object.name].filter(Boolean).join('/')));
   const left = leftOf(names);
   const perHour = (WIDTH - left - 16) / 168;
   return {
@@ -168,6 +168,8 @@ export function demandPicture(
                     formatter: () => `quota ${plainNumber(limit)}`,
                     color: colour('ink'),
                     fontSize: 12,
+                    textBorderColor: colour('paper'),
+                    textBorderWidth: 3,
                   },
                 },
               },

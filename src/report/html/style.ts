@@ -9,6 +9,7 @@ main,header.top,footer{max-width:1136px;margin:0 auto;padding:0 24px}
 header.top{padding-top:32px}
 h1{font-size:28px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
 h2{font-size:22px;margin:56px 0 8px;padding-top:16px;border-top:2px solid var(--ink)}
+h2,h3{scroll-margin-top:56px}
 h2.s1,h3{font-size:19px;margin:44px 0 4px;padding:0;border:0}
 .s2{font-size:15px;margin:20px 0 4px}
 p{margin:4px 0 12px;max-width:78ch}
@@ -54,7 +55,8 @@ footer{margin:64px auto 40px;color:var(--quiet);font-size:13px}
 main,header.top,footer,nav>div{padding-left:16px;padding-right:16px}h1{font-size:24px}nav{position:static}
 nav label{margin-left:0;width:100%}input{width:100%}dl.k{gap:8px 24px}dl.k dd{font-size:20px}}
 @media print{
-:root{color-scheme:light}body{font-size:11px}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
+:root{color-scheme:light}body{font-size:11px}.u,code,.b,thead th,ul.l,dl.k dt,figcaption{font-size:10px}
+td code{white-space:normal}nav,.skip{display:none}h2:not(.s1){break-before:page}h2.first{break-before:auto!important}
 figure,tr,.k{break-inside:avoid}h3,h4{break-after:avoid}.t,figure>div{overflow:visible}table{font-size:10px}svg{min-width:0}
 details::details-content{content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}}
 `;

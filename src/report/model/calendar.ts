@@ -90,11 +90,11 @@ export function timesOf(starts: readonly number[]): string {
       : `${starts.length} times`;
   }
   const byDays = new Map<string, string[]>();
-  [...byTime].sort(([a], [b]) => (a < b ? -1 : 1)).forEach(([clock, days]) => {
+  byTime.forEach((days, clock) => {
     const words = daysText(days);
     byDays.set(words, [...(byDays.get(words) ?? []), clock]);
   });
-  return [...byDays].map(([days, clocks]) => `${days} ${clocks.join(', ')}`).join('; ');
+  return [...byDays].map(([days, clocks]) => `${days} ${clocks.sort().join(', ')}`).join('; ');
 }
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

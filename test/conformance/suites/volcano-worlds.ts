@@ -6,7 +6,7 @@ import { Suite } from '../suite';
 import { judgeVolcano, VolcanoCase } from '../worlds/volcano-case';
 import { SETUPS, volcanoFacts, volcanoNodes, VolcanoSetup, VolcanoWorld, volcanoWorld } from '../worlds/volcano-generator';
 
-const SECONDS = 20;
+const SECONDS = 30;
 
 /** One gang in one queue, on an otherwise idle cluster of nodes of several shapes. */
 export const volcanoWorlds: Suite<VolcanoCase> = {

@@ -54,6 +54,11 @@ test.each([
   ['the type of a Secret that becomes empty', secret('type: Opaque'), secret("type: ''")],
   ['text of an immutable Secret that goes, and stays as data', frozen("stringData: {a: '1'}"), frozen('')],
   ['the retries of a gang that the CRD fills in again', gang('maxRetry: 3, '), gang('')],
+  [
+    'the spec of a LocalQueue that goes as a whole',
+    object('kueue.x-k8s.io/v1beta2', 'LocalQueue', 'name: a, namespace: ml', 'spec: {clusterQueue: a}'),
+    object('kueue.x-k8s.io/v1beta2', 'LocalQueue', 'name: a, namespace: ml', ''),
+  ],
   ['the queue of a gang that the CRD fills in again', gang('queue: default, '), gang('')],
 ])('%s is no refused change either', (_, before, after) => {
   expect(severities(before, after)).not.toContain('error');

@@ -1,9 +1,8 @@
 import { dict, isDict, whole } from '../../../base/json';
-import { isAccelerator } from '../../model/amounts';
+import { isAccelerator, ZERO } from '../../model/amounts';
 import { gangOf, GangShape } from '../../model/gang';
-import { hardTopology, hyperNodes, hyperNodesUpTo, NetworkTopology, poolsBelow } from '../../model/hyper-nodes';
+import { hardTopology, hyperNodes, hyperNodesUpTo, NetworkTopology, NodesBelow, nodesBelow } from '../../model/hyper-nodes';
 import { packingBound } from '../../model/packing';
-import { Pools } from '../../model/pools';
 import { PodSet } from '../../model/workload';
 import { Reporter, VolcanoJobRule } from '../../rule';
 import { World } from '../../world';
@@ -67,8 +66,8 @@ function checkShapes(
     return;
   }
   const reasons = allowed.map((hyperNode) => {
-    const pools = poolsBelow(hyperNode, world);
-    return { name: hyperNode.name, reason: pools === undefined ? undefined : misfit(shapes, pools, atLeast) };
+    const below = nodesBelow(hyperNode, world);
+    return { name: hyperNode.name, reason: below === undefined ? undefined : misfit(shapes, below, atLeast) };
   });
   if (reasons.every(({ reason }) => reason !== undefined)) {
     report({
@@ -77,13 +76,14 @@ function checkShapes(
       problem: reasons.length === 0
         ? 'allows no HyperNode of the input, whose tiers are all higher, so that the gang finds no place'
         : `keeps the pods below one HyperNode of tier ${tier} or lower, and none of them has room for them`,
-      arithmetic: reasons.map(({ name, reason }) => `'${name}': ${reason ?? ''}`).join('; '),
+      arithmetic: reasons.length === 0 ? undefined : reasons.map(({ name, reason }) => `'${name}': ${reason ?? ''}`).join('; '),
       fix: 'allow a higher tier, run fewer pods at once, or write mode soft',
     });
   }
 }
 
-function misfit(shapes: readonly GangShape[], pools: Pools, atLeast: number | undefined): string | undefined {
+function misfit(shapes: readonly GangShape[], below: NodesBelow, atLeast: number | undefined): string | undefined {
+  const { pools } = below;
   const taken = shapes.filter(({ pods }) => pools.all.some((pool) => pools.mismatch(pool, pods) === undefined));
   const missing = shapes.find((shape) => !taken.includes(shape));
   if (missing !== undefined && atLeast === undefined) {
@@ -93,9 +93,47 @@ function misfit(shapes: readonly GangShape[], pools: Pools, atLeast: number | un
   if (atLeast !== undefined && enough < atLeast) {
     return `takes ${enough} pods of ${atLeast}`;
   }
+  const few = atLeast === undefined ? taken.map((shape) => tooFewNodes(shape, below)).find((reason) => reason !== undefined) : undefined;
+  const little = tooLittle(taken, below, atLeast);
+  if (few === undefined && little !== undefined) {
+    return little;
+  }
+  if (few !== undefined) {
+    return few;
+  }
   const bound = packingBound(taken, pools, atLeast);
   const unit = bound?.resource ?? 'pods';
   return bound === undefined ? undefined : `${bound.most.toString()} ${unit} of ${bound.needed.toString()}`;
+}
+
+/** Nodes that are named are so many, of whichever pool they are. */
+function tooFewNodes({ pods, count }: GangShape, { pools, labelled, named }: NodesBelow): string | undefined {
+  const each = pools.all.filter((pool) => pools.mismatch(pool, pods) === undefined)
+    .map((pool) => ({ pool, fits: pools.podsPerNode(pool, pods) ?? Infinity }));
+  const certain = each.filter(({ pool }) => labelled.has(pool.facts.name));
+  const most = certain.reduce((sum, { pool, fits }) => sum + fits * (pool.facts.nodes ?? Infinity), 0)
+    + (named === 0 ? 0 : named * Math.max(0, ...each.map(({ fits }) => fits)));
+  return most < count ? `${most} pods of ${count}` : undefined;
+}
+
+/** All that the pods ask for together, or so many of the smallest of them, against all that the nodes have. */
+function tooLittle(shapes: readonly GangShape[], { pools, labelled, named }: NodesBelow, atLeast: number | undefined): string | undefined {
+  for (const resource of new Set(shapes.flatMap(({ pods }) => [...pods.requests.keys()]))) {
+    const amounts = shapes.map(({ pods, count }) => ({ each: pods.requests.get(resource) ?? ZERO, count }));
+    const smallest = amounts.reduce((a, { each }) => (each.compareTo(a) < 0 ? each : a), amounts[0].each);
+    const all = amounts.reduce((sum, { each, count }) => sum.plus(each.times(count)), ZERO);
+    const needed = atLeast === undefined ? all : smallest.times(atLeast);
+    const perNode = pools.all.map((pool) => ({ pool, amount: pool.perNode.get(resource) ?? (isAccelerator(resource) ? ZERO : undefined) }));
+    if (perNode.every(({ amount }) => amount !== undefined)) {
+      const largest = perNode.reduce((a, { amount = ZERO }) => (amount.compareTo(a) > 0 ? amount : a), ZERO);
+      const most = perNode.filter(({ pool }) => labelled.has(pool.facts.name))
+        .reduce((sum, { pool, amount = ZERO }) => sum.plus(amount.times(pool.facts.nodes ?? 0)), largest.times(named));
+      if (needed.compareTo(most) > 0) {
+        return `${most.toString()} ${resource} of ${needed.toString()}`;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Nodes without accelerators are often not declared. */

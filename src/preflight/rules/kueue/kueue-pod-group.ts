@@ -42,8 +42,7 @@ export const kueuePodGroup: ObjectRule = {
         property: `metadata.annotations["${COUNT}"]`, value: count, problem: 'must be a whole number from 1 on', fix: 'correct the number',
       });
     } else if (name !== undefined) {
-      const other = world.index.ofType('Pod.').find((pod) =>
-        pod.namespace === object.namespace && entry(pod.labels, NAME) === name && entry(pod.annotations, COUNT) !== count);
+      const other = groupOf(object, name, world).find((pod) => entry(pod.annotations, COUNT) !== count);
       if (other !== undefined) {
         const theirs = String(entry(other.annotations, COUNT));
         report({
@@ -60,7 +59,7 @@ export const kueuePodGroup: ObjectRule = {
 
 /** Kueue makes no workload of a group before all of its pods are there. Said once, of its first pod. */
 function checkComplete(object: KubeObject, name: string, count: number, report: Reporter, world: World): void {
-  const group = world.index.ofType('Pod.').filter((pod) => pod.namespace === object.namespace && entry(pod.labels, NAME) === name);
+  const group = groupOf(object, name, world);
   if (group[0] === object && group.length < count) {
     report({
       property: `metadata.annotations["${COUNT}"]`, value: String(count),
@@ -69,4 +68,26 @@ function checkComplete(object: KubeObject, name: string, count: number, report: 
       fix: 'add the missing pods, or correct the number', severity: 'warning', family: 'can never start',
     });
   }
+}
+
+const groups = new WeakMap<World, ReadonlyMap<string, readonly KubeObject[]>>();
+
+/** The pods of the input with the same name of a group in the same namespace. */
+function groupOf({ namespace }: KubeObject, name: string, world: World): readonly KubeObject[] {
+  let found = groups.get(world);
+  if (found === undefined) {
+    const made = new Map<string, KubeObject[]>();
+    for (const pod of world.index.ofType('Pod.')) {
+      const key = JSON.stringify([pod.namespace, entry(pod.labels, NAME)]);
+      const group = made.get(key);
+      if (group === undefined) {
+        made.set(key, [pod]);
+      } else {
+        group.push(pod);
+      }
+    }
+    found = made;
+    groups.set(world, found);
+  }
+  return found.get(JSON.stringify([namespace, name])) ?? [];
 }
