@@ -2,6 +2,7 @@ import { dict, Dict, dicts, entry, text } from '../../../base/json';
 import { KubeObject } from '../../kube-object';
 import { commandLineOf } from '../../model/command-line';
 import { Container } from '../../model/container';
+import { Feature } from '../../model/feature';
 import { AnyObjectRule, Reporter } from '../../rule';
 import { isLiteral, isSecretName, secretIn } from '../../secrets';
 import { IMAGE, JOB } from '../examples';
@@ -33,7 +34,9 @@ export const literalSecret: AnyObjectRule = {
         const path = `${pods.path}.${container.path}`;
         checkEnv(container, path, report);
         checkArguments(container, path, report);
-        checkHandlers(container.body, path, report);
+        if ((pods.features & Feature.PROBES) !== 0) {
+          checkHandlers(container.body, path, report);
+        }
       }
     }
     checkTexts(object.annotations, 'metadata.annotations', REFER, report);
@@ -59,7 +62,8 @@ function checkArguments(container: Container, path: string, report: Reporter): v
   const { entries } = commandLineOf(container);
   entries.forEach(({ path: at, value }, i) => {
     const before = i === 0 ? '' : entries[i - 1].value;
-    const isOfOption = /^--?[\w.-]{1,100}$/.test(before) && isSecretName(before.replace(/^-+/, '')) && isLiteral(value);
+    const isOption = before.startsWith('-') && /^--?[\w.-]{1,100}$/.test(before);
+    const isOfOption = isOption && isSecretName(before.replace(/^-+/, '')) && isLiteral(value);
     if (isOfOption || secretIn(value.slice(0, LOOKED_AT)) !== undefined) {
       report({
         property: `${path}.${at}`, value: 'an argument', problem: 'looks like it has a secret in it',
