@@ -14,13 +14,21 @@ class NotSimple extends Error {}
  */
 export function manifestYaml(manifest: Record<string, unknown>): string {
   try {
-    return Object.keys(manifest).length === 0 ? '{}\n' : mapText(manifest, '');
+    return Object.keys(manifest).length === 0 ? '{}\n' : inOnePiece(mapText(manifest, ''));
   } catch (error) {
     if (error instanceof NotSimple) {
       return Yaml.stringify({ ...manifest });
     }
     throw error;
   }
+}
+
+/**
+ * V8 keeps a text that was put together as a tree of its parts, many times its size, until somebody looks for something in it. Every
+ * manifest has a line break.
+ */
+function inOnePiece(text: string): string {
+  return text.indexOf('\n') === -1 ? '' : text;
 }
 
 /** The entries of a map; the first goes on in the line that was begun. */
