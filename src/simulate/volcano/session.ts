@@ -1,14 +1,5 @@
 import {
-  compareTasks,
-  GangJob,
-  isAllocated,
-  isBestEffort,
-  isPipelined,
-  isReady,
-  isValid,
-  readyTasks,
-  Task,
-  waitingTasks,
+  compareTasks, GangJob, isAllocated, isBestEffort, isPipelined, isReady, isValid, readyTasks, Task, waitingTasks,
 } from './gang-job';
 import { orderNodes } from './node-order';
 import { QueueQuota, QuotaObstacle } from './queue-quota';
