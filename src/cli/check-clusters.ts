@@ -33,6 +33,20 @@ export function readFacts(file: string): ClusterFacts {
 }
 
 /**
+ * What the options `--cluster` say: the facts of a file, or the `NAME=FOLDER` of several clusters.
+ *
+ * @throws if there is more than one file, or a file beside clusters by name
+ */
+export function clusterOptions(options: readonly string[] = []): { named: readonly string[]; facts: ClusterFacts | undefined } {
+  const named = options.filter((option) => option.includes('=') && !existsSync(option));
+  const given = options.filter((option) => !named.includes(option));
+  if (given.length > 1 || (given.length > 0 && named.length > 0)) {
+    throw new Error(`--cluster (${given.join(', ')}) must be one file; for several clusters use --cluster NAME=FOLDER`);
+  }
+  return { named, facts: given.length === 0 ? undefined : readFacts(given[0]) };
+}
+
+/**
  * The clusters that are declared: by `NAME=FOLDER`, and by a cluster file in a folder.
  *
  * @param named options of the command line

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { markdownText, printable, printableJson } from '../base/printable';
 import { APPLY_MODES, ApplyMode, RUN_STATES, RunState } from '../preflight/diff/circumstances';
 import { diffSummary, diffMarkdown, diffText } from '../preflight/diff/diff-report';
 import { ClusterDiff, diffTrees, Tree } from '../preflight/diff/diff-trees';
 import { ManifestIndex } from '../preflight/manifest-index';
 import { CommandResult, problemLine, unusable } from './command-result';
-import { readRevision, RevisionInputs } from './git-revision';
-import { readPaths } from './input-files';
+import { readTree, RevisionInputs } from './git-revision';
 import { parseOptions } from './options';
 import type { Terminal } from './preflight-command';
 import { Progress } from './progress';
@@ -50,7 +48,7 @@ export function diffCommand(args: readonly string[], terminal?: Terminal): Comma
     if (wrong !== undefined) {
       return { exitCode: 2, output: '', errors: `${wrong}\n\n${USAGE}` };
     }
-    const read = (path: string): RevisionInputs => readTree(path, terminal);
+    const read = (path: string): RevisionInputs => readTree(path, terminal?.stdin ?? (() => ''), new Progress(terminal?.progress));
     const [before, after, ...live] = [...positionals, ...(values.live === undefined ? [] : [values.live])].map(read);
     const problems = [before, after, ...live].flatMap((input) => input.problems);
     if (problems.length > 0) {
@@ -102,10 +100,4 @@ function report(diffs: readonly ClusterDiff[], format: string): string {
     const name = cluster === '' ? 'the rest' : cluster;
     return format === 'text' ? `cluster ${printable(name)}:\n${write(entries)}` : `## ${markdownText(name)}\n\n${write(entries)}`;
   }).join('\n');
-}
-
-function readTree(path: string, terminal: Terminal | undefined): RevisionInputs {
-  const colon = path.indexOf(':');
-  return colon > 0 && !existsSync(path) ? readRevision(path.slice(0, colon), path.slice(colon + 1))
-    : readPaths([path], terminal?.stdin ?? (() => ''), new Progress(terminal?.progress));
 }

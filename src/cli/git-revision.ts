@@ -1,15 +1,23 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { withoutKustomizeInputs } from '../preflight/input/kustomize';
 import { decode } from '../preflight/input/manifest-files';
 import { ReadError, MAX_BYTES, readInput } from '../preflight/input/read-input';
 import { Manifest } from '../preflight/kube-object';
-import { Inputs } from './input-files';
+import { Inputs, readPaths } from './input-files';
+import { Progress } from './progress';
 
 /** What a path was at a revision. */
 export interface RevisionInputs extends Inputs {
   /** Why there is nothing, where there is nothing. */
   readonly absence?: string;
+}
+
+/** Reads a path, or what a path was at a revision: `REV:PATH`. */
+export function readTree(tree: string, stdin: () => string, progress?: Progress): RevisionInputs {
+  const colon = tree.indexOf(':');
+  return colon > 0 && !existsSync(tree) ? readRevision(tree.slice(0, colon), tree.slice(colon + 1)) : readPaths([tree], stdin, progress);
 }
 
 /** A file of a revision, as git lists it. */

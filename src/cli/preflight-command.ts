@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { CheckResult } from '../preflight/check';
 import { RULES } from '../preflight/registry';
 import { githubReport } from '../preflight/report/github-report';
@@ -7,7 +6,7 @@ import { sarifReport } from '../preflight/report/sarif-report';
 import { textReport } from '../preflight/report/text-report';
 import { ReadError } from '../preflight/input/read-input';
 import { readBaseline, withoutBaseline, writeBaseline } from './baseline';
-import { checkClusters, checkEach, declaredClusters, describeClusters, readFacts } from './check-clusters';
+import { checkClusters, checkEach, clusterOptions, declaredClusters, describeClusters } from './check-clusters';
 import { CommandResult, problemLine, unusable } from './command-result';
 import { definitionsIn } from './given-schemas';
 import { readPaths } from './input-files';
@@ -75,12 +74,7 @@ export function preflightCommand(args: readonly string[], terminal: Terminal): C
     if (!['text', 'json', 'sarif', 'github'].includes(format)) {
       return unusable(`--format (${format}) must be text, json, sarif or github`);
     }
-    const named = (values.cluster ?? []).filter((option) => option.includes('=') && !existsSync(option));
-    const given = (values.cluster ?? []).filter((option) => !named.includes(option));
-    if (given.length > 1 || (given.length > 0 && named.length > 0)) {
-      return unusable(`--cluster (${given.join(', ')}) must be one file; for several clusters use --cluster NAME=FOLDER`);
-    }
-    const facts = given.length === 0 ? undefined : readFacts(given[0]);
+    const { named, facts } = clusterOptions(values.cluster);
     const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
     const input = readPaths(positionals, terminal.stdin, new Progress(terminal.progress));
     const common = readPaths(values.with ?? [], terminal.stdin);

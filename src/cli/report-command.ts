@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { check } from '../preflight/check';
 import { diffManifests } from '../preflight/diff/diff';
@@ -12,9 +12,9 @@ import { clusterReport, ClusterReport } from '../report/model/cluster-report';
 import { Report } from '../report/sections/report';
 import { ClusterFacts } from '../upstream/cluster-facts';
 import { USUAL_WEEK, weekOf } from '../week/week';
-import { Clusters, declaredClusters, readFacts } from './check-clusters';
+import { clusterOptions, Clusters, declaredClusters } from './check-clusters';
 import { CommandResult, problemLine, unusable } from './command-result';
-import { readRevision } from './git-revision';
+import { readTree } from './git-revision';
 import { Inputs, readPaths } from './input-files';
 import { parseOptions } from './options';
 import type { Terminal } from './preflight-command';
@@ -64,14 +64,9 @@ export function reportCommand(args: readonly string[], terminal: Terminal): Comm
       return unusable(`--old (${values.old}) can be compared with one path, and got ${positionals.length}`);
     }
     const week = weekOf(values.week ?? USUAL_WEEK);
-    const named = (values.cluster ?? []).filter((option) => option.includes('=') && !existsSync(option));
-    const given = (values.cluster ?? []).filter((option) => !named.includes(option));
-    if (given.length > 1 || (given.length > 0 && named.length > 0)) {
-      return unusable(`--cluster (${given.join(', ')}) must be one file; for several clusters use --cluster NAME=FOLDER`);
-    }
-    const facts = given.length === 0 ? undefined : readFacts(given[0]);
+    const { named, facts } = clusterOptions(values.cluster);
     const input = readPaths(positionals, terminal.stdin, new Progress(terminal.progress));
-    const old = values.old === undefined ? undefined : readOld(values.old, terminal);
+    const old = values.old === undefined ? undefined : readTree(values.old, terminal.stdin);
     const problems = [...input.problems, ...(old?.problems ?? [])];
     if (problems.length > 0 || input.manifests.length === 0) {
       return {
@@ -110,11 +105,6 @@ function write(output: string, report: Report, pen: Pen): string {
   writeFileSync(output, text);
   pictures.forEach(({ name, svg }) => writeFileSync(join(folder, name), svg));
   return [output, ...pictures.map(({ name }) => join(folder, name))].map((file) => `${file}\n`).join('');
-}
-
-function readOld(path: string, terminal: Terminal): Inputs {
-  const colon = path.indexOf(':');
-  return colon > 0 && !existsSync(path) ? readRevision(path.slice(0, colon), path.slice(colon + 1)) : readPaths([path], terminal.stdin);
 }
 
 interface ClusterManifests {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { printable } from '../base/printable';
 import { Manifest } from '../preflight/kube-object';
 import { ClusterFacts } from '../upstream/cluster-facts';
@@ -8,8 +7,8 @@ import { weekJson, weekText } from '../week/week-report';
 import { weekSummary, WeekSummary } from '../week/week-summary';
 import { readFacts } from './check-clusters';
 import { CommandResult, problemLine, unusable } from './command-result';
-import { readRevision } from './git-revision';
-import { Inputs, readPaths } from './input-files';
+import { readTree } from './git-revision';
+import { readPaths } from './input-files';
 import { parseOptions } from './options';
 import type { Terminal } from './preflight-command';
 
@@ -45,7 +44,7 @@ export function weekCommand(args: readonly string[], terminal: Terminal): Comman
     const week = weekOf(values.week ?? USUAL_WEEK);
     const facts = cluster === undefined ? undefined : readFacts(cluster);
     const input = readPaths(positionals, terminal.stdin);
-    const old = before === undefined ? undefined : readOld(before, terminal);
+    const old = before === undefined ? undefined : readTree(before, terminal.stdin);
     const problems = [...input.problems, ...(old?.problems ?? [])];
     if (problems.length > 0 || input.manifests.length === 0) {
       return {
@@ -76,9 +75,4 @@ function factsIn(files: readonly string[]): ClusterFacts {
     throw new Error(`there are several clusters (${files.join(', ')}), and a week is of one; name the folder of one`);
   }
   return files.length === 0 ? {} : readFacts(files[0]);
-}
-
-function readOld(path: string, terminal: Terminal): Inputs {
-  const colon = path.indexOf(':');
-  return colon > 0 && !existsSync(path) ? readRevision(path.slice(0, colon), path.slice(colon + 1)) : readPaths([path], terminal.stdin);
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../base/problems';
 import {
-  configurationProblem, readSchedulerOptions, schedulerProblem, VolcanoPlugin, VolcanoSchedulerOptions,
+  configurationProblem, readSchedulerOptions, schedulerProblem, SHIPPED_SCHEDULER, VolcanoPlugin, VolcanoSchedulerOptions,
 } from '../upstream/volcano-scheduler-options';
 import { VolcanoQuota } from './volcano-quota';
 
@@ -15,16 +15,10 @@ export class VolcanoScheduler {
    */
   public static shipped(): VolcanoScheduler {
     return new VolcanoScheduler((quota) => ({
-      actions: ['enqueue', 'allocate', 'backfill'],
-      tiers: [
-        { plugins: [{ name: 'priority' }, { name: 'gang', enablePreemptable: false }, { name: 'conformance' }] },
-        {
-          plugins: [
-            { name: 'overcommit' }, { name: 'drf', enablePreemptable: false }, { name: 'predicates' },
-            quotaPlugin(quota), { name: 'nodeorder' }, { name: 'binpack' },
-          ],
-        },
-      ],
+      ...SHIPPED_SCHEDULER,
+      tiers: SHIPPED_SCHEDULER.tiers.map(({ plugins }) => ({
+        plugins: plugins.map((plugin) => (plugin.name === 'proportion' ? quotaPlugin(quota) : plugin)),
+      })),
     }));
   }
 

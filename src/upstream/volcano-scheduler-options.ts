@@ -59,6 +59,20 @@ export interface VolcanoSchedulerOptions {
   readonly tiers: VolcanoTier[];
 }
 
+/** What Volcano's Helm chart installs. */
+export const SHIPPED_SCHEDULER: VolcanoSchedulerOptions = {
+  actions: ['enqueue', 'allocate', 'backfill'],
+  tiers: [
+    { plugins: [{ name: 'priority' }, { name: 'gang', enablePreemptable: false }, { name: 'conformance' }] },
+    {
+      plugins: [
+        { name: 'overcommit' }, { name: 'drf', enablePreemptable: false }, { name: 'predicates' }, { name: 'proportion' },
+        { name: 'nodeorder' }, { name: 'binpack' },
+      ],
+    },
+  ],
+};
+
 const OPTIONS = struct<VolcanoSchedulerOptions>(
   {
     actions: listOf(text),

@@ -1,12 +1,13 @@
 import { VolcanoFacts } from '../../upstream/cluster-facts';
 import { readSchedulerConf } from '../../upstream/volcano-scheduler-conf';
+import { SHIPPED_SCHEDULER } from '../../upstream/volcano-scheduler-options';
 import { Dict, dict, dicts, text } from '../../base/json';
 import { ManifestIndex } from '../manifest-index';
 
 const KEY = 'volcano-scheduler.conf';
 
 /** What Volcano's Helm chart installs, as far as it decides what queues can rely on. */
-const SHIPPED = { actions: ['enqueue', 'allocate', 'backfill'], plugins: ['proportion'] };
+const SHIPPED = { actions: SHIPPED_SCHEDULER.actions, plugins: ['proportion'] };
 
 /** How Volcano's scheduler is configured, and where that is known from. */
 export interface VolcanoSchedulerConf {

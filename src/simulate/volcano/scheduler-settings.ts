@@ -1,5 +1,6 @@
 import { dict, Dict, dicts, text } from '../../base/json';
 import { readSchedulerConf } from '../../upstream/volcano-scheduler-conf';
+import { SHIPPED_SCHEDULER } from '../../upstream/volcano-scheduler-options';
 
 /** A plugin of the scheduler, with the switches that turn parts of it off. */
 export interface PluginSetting {
@@ -17,30 +18,9 @@ export interface SchedulerSettings {
   readonly isForEachTask?: boolean;
 }
 
-/** What Volcano's Helm chart installs. */
-const SHIPPED = `actions: "enqueue, allocate, backfill"
-tiers:
-- plugins:
-  - name: priority
-  - name: gang
-    enablePreemptable: false
-  - name: conformance
-- plugins:
-  - name: overcommit
-  - name: drf
-    enablePreemptable: false
-  - name: predicates
-  - name: proportion
-  - name: nodeorder
-  - name: binpack
-`;
-
 /** The settings that a text states; those that Volcano ships with without one. */
 export function schedulerSettings(configuration: string | undefined): SchedulerSettings {
-  const conf = configuration === undefined ? undefined : readSchedulerConf(configuration);
-  if (conf === undefined) {
-    return configuration === SHIPPED ? { actions: [], tiers: [] } : schedulerSettings(SHIPPED);
-  }
+  const conf = (configuration === undefined ? undefined : readSchedulerConf(configuration)) ?? SHIPPED_SCHEDULER;
   return {
     actions: conf.actions.filter((action) => action !== ''),
     tiers: dicts(conf.tiers).map((tier) =>
