@@ -9,16 +9,25 @@ import { median, pairedRatio } from './statistics.mjs';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FIXTURES = join(ROOT, 'test', 'preflight', 'fixtures', 'ordinary');
 
-/** Mixed manifests: the fixtures of the tests, renamed, and spread over some namespaces. */
-export function mixedManifests(count, namespaces = 200) {
+/** The fixtures of the tests, one after the other, each under a name of its own. */
+export function fixtures() {
   const base = readdirSync(FIXTURES)
     .sort()
     .flatMap((file) => parseAllDocuments(readFileSync(join(FIXTURES, file), 'utf8')).map((document) => document.toJS()))
     .filter((manifest) => manifest !== null)
     .map((manifest) => JSON.stringify(manifest));
+  return (position, number) => {
+    const manifest = JSON.parse(base[position % base.length]);
+    manifest.metadata.name = `${(manifest.metadata.name ?? 'x').slice(0, 30)}-${number}`;
+    return manifest;
+  };
+}
+
+/** Mixed manifests: the fixtures, spread over some namespaces. */
+export function mixedManifests(count, namespaces = 200) {
+  const fixture = fixtures();
   return Array.from({ length: count }, (_, i) => {
-    const manifest = JSON.parse(base[i % base.length]);
-    manifest.metadata.name = `${(manifest.metadata.name ?? 'x').slice(0, 30)}-${i}`;
+    const manifest = fixture(i, i);
     if (manifest.metadata.namespace !== undefined || i % 2 === 1) {
       manifest.metadata.namespace = `ns-${i % namespaces}`;
     }

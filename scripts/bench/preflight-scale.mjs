@@ -7,22 +7,17 @@
  * The manifests are the fixtures of the tests, renamed and spread over as many folders, each of which is a cluster of its own.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { fixtures, ROOT } from './commands.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const FIXTURES = join(ROOT, 'test', 'preflight', 'fixtures', 'ordinary');
 const { values: options } = parseArgs({
   options: { sizes: { type: 'string', default: '1000,10000,100000' }, folders: { type: 'string', default: '1000' } },
 });
-const BASE = readdirSync(FIXTURES)
-  .flatMap((file) => parseAllDocuments(readFileSync(join(FIXTURES, file), 'utf8')).map((document) => document.toJS()))
-  .filter((manifest) => manifest !== null)
-  .map((manifest) => JSON.stringify(manifest));
+const fixture = fixtures();
 
 console.log(`Node ${process.version}\n`);
 console.log('| manifests | folders | MB of YAML | CPU s | CPU ms per manifest | peak MiB |\n|---:|---:|---:|---:|---:|---:|');
@@ -42,11 +37,7 @@ for (const size of options.sizes.split(',').map(Number)) {
 function write(root, size, folders) {
   let bytes = 0;
   for (let folder = 0; folder < folders; folder++) {
-    const manifests = Array.from({ length: size / folders }, (_, i) => {
-      const manifest = JSON.parse(BASE[(folder + i) % BASE.length]);
-      manifest.metadata.name = `${(manifest.metadata.name ?? 'x').slice(0, 30)}-${i}`;
-      return `---\n${stringify(manifest)}`;
-    }).join('');
+    const manifests = Array.from({ length: size / folders }, (_, i) => `---\n${stringify(fixture(folder + i, i))}`).join('');
     mkdirSync(join(root, `cluster-${folder}`));
     writeFileSync(join(root, `cluster-${folder}`, 'cluster.yaml'), `name: cluster-${folder}\n`);
     writeFileSync(join(root, `cluster-${folder}`, 'all.k8s.yaml'), manifests);
