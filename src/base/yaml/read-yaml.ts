@@ -2,8 +2,9 @@ import type * as JsYaml from 'js-yaml';
 import { construct, ConstructError } from './construct';
 import { joinFlowLines } from './join-flow-lines';
 import { readJsonStream } from './json-stream';
-import { lineFinder, LineFinder, lineStarts } from './line-finder';
+import { lineFinder, LineFinder, lineStarts, plainLineFinder } from './line-finder';
 import { controlCharacter } from './refused-by-go';
+import { readPlainYaml } from './plain-yaml';
 import { newlines, splitDocuments, TextPart } from './split-documents';
 
 /** A key that its map has twice, and the line of the second. */
@@ -54,11 +55,15 @@ export function readYaml(content: string): YamlDocument[] {
 }
 
 function readPart(part: TextPart): YamlDocument | undefined {
-  const line = firstLine(part);
   if (part.afterSeparator !== undefined) {
     const message = `has '${part.afterSeparator}' behind the '---', where kubectl accepts comments only; put it on the line below`;
     return broken(part, part.line - 1, message);
   }
+  const plain = readPlainYaml(part.text);
+  if (plain !== undefined) {
+    return { value: plain.value, line: part.line + plain.line, repeatedKeys: NO_KEYS, lineOf: lazyLines(part) };
+  }
+  const line = firstLine(part);
   if (line === undefined) {
     return undefined;
   }
@@ -118,12 +123,18 @@ function firstLine({ text, line }: TextPart): number | undefined {
 function lazyLines(part: TextPart): LineFinder {
   let finder: LineFinder | undefined;
   return (path) => {
-    if (finder === undefined) {
-      const { events, text } = parse(part.text);
-      finder = lineFinder(events, text, lineStarts(part.text), part.line, parser());
-    }
+    finder ??= linesOf(part);
     return finder(path);
   };
+}
+
+function linesOf(part: TextPart): LineFinder {
+  const plain = readPlainYaml(part.text, true)?.place;
+  if (plain !== undefined) {
+    return plainLineFinder(plain, part.line);
+  }
+  const { events, text } = parse(part.text);
+  return lineFinder(events, text, lineStarts(part.text), part.line, parser());
 }
 
 function keysTwice(part: TextPart): readonly RepeatedKey[] {

@@ -10,7 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, securityContext: {fsGroup: ${id}}
 export const securityIds: PodRule = {
   id: 'security-ids',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A user or group id is not a number that Linux has.',
