@@ -1,5 +1,4 @@
 import type { Event, ScalarEvent } from 'js-yaml';
-import type { PlainPlace } from './plain-yaml';
 
 /** Where a value begins, and the values in it. */
 interface Place {
@@ -30,28 +29,17 @@ export function lineFinder(
   events: readonly Event[], source: string, starts: readonly number[], firstLine: number, parser: Parser,
 ): LineFinder {
   const root = placesOf(events, source, parser);
-  return (path) => firstLine + lineAt(starts, placeAt(root, path).position);
-}
-
-/** Makes a finder for a plain text, of which the number of the first line is given. */
-export function plainLineFinder(root: PlainPlace, firstLine: number): LineFinder {
-  return (path) => firstLine + placeAt(root, path).line;
-}
-
-interface WithChildren<T> {
-  readonly children?: ReadonlyMap<string | number, T>;
-}
-
-function placeAt<T extends WithChildren<T>>(root: T, path: readonly (string | number)[]): T {
-  let place = root;
-  for (const step of path) {
-    const child = place.children?.get(step);
-    if (child === undefined) {
-      break;
+  return (path) => {
+    let place = root;
+    for (const step of path) {
+      const child = place.children?.get(step);
+      if (child === undefined) {
+        break;
+      }
+      place = child;
     }
-    place = child;
-  }
-  return place;
+    return firstLine + lineAt(starts, place.position);
+  };
 }
 
 function placesOf(events: readonly Event[], source: string, parser: Parser): Place {

@@ -3,6 +3,7 @@ import { resolvePlain } from './scalar';
 /** Says that a text has something in it that only a whole reader of YAML understands. */
 export const NOT_PLAIN = new Error('not plain');
 
+const KEY = /[A-Za-z_][\w./-]{0,200}:(?=[ \n]|$)/y;
 const FLOW_ITEM = /"[^"\\\n]*"|'[^'\n]*'|[A-Za-z0-9_./][\w./=+-]*/y;
 
 const [NEWLINE, SPACE, DOUBLE, HASH, SINGLE, COMMA, DASH, COLON] = [10, 32, 34, 35, 39, 44, 45, 58];
@@ -19,7 +20,7 @@ export abstract class PlainLines {
   protected at = 0;
   protected end = -1;
 
-  protected constructor(protected readonly text: string) {}
+  public constructor(protected readonly text: string) {}
 
   /** Goes to the next line that has more than a comment; behind the last one the indentation is -1. */
   protected next(): void {
@@ -48,6 +49,22 @@ export abstract class PlainLines {
     }
     this.indent = -1;
     this.end = text.length;
+  }
+
+  /** The key at the beginning of what is left of the line. */
+  protected key(): string | undefined {
+    KEY.lastIndex = this.at;
+    return KEY.test(this.text) ? this.text.slice(this.at, KEY.lastIndex - 1) : undefined;
+  }
+
+  protected isItem(): boolean {
+    return this.text.charCodeAt(this.at) === DASH && this.text.charCodeAt(this.at + 1) === SPACE;
+  }
+
+  /** Whether the line has more than a comment behind a key. */
+  protected hasMore(from: number): boolean {
+    const at = this.spaces(from);
+    return at < this.end && this.text.charCodeAt(at) !== HASH;
   }
 
   /** A value on one line, or a block of text below it. */

@@ -1,28 +1,15 @@
 import { NOT_PLAIN, PlainLines } from './plain-lines';
 import { resolvePlain } from './scalar';
 
-/** Where a value of a plain document begins, and the values in it. */
-export interface PlainPlace {
-  /** Counted from 0 at the beginning of the text. */
-  readonly line: number;
-  readonly children?: ReadonlyMap<string | number, PlainPlace>;
-}
-
 /** A text as most manifests are written: maps and lists by indentation, values that are on one line or a block of text. */
 export interface PlainYaml {
   readonly value: Readonly<Record<string, unknown>>;
 
   /** Where it begins, counted from 0. */
   readonly line: number;
-
-  /** Given if it was asked for. */
-  readonly place?: PlainPlace;
 }
 
 const UNUSUAL = /[^\n\x20-\x7e]/;
-const KEY = /[A-Za-z_][\w./-]{0,200}:(?=[ \n]|$)/y;
-
-const [SPACE, HASH, DASH] = [32, 35, 45];
 
 /** As deep as nobody writes. */
 const DEEPEST = 100;
@@ -34,12 +21,12 @@ const DEEPEST = 100;
  *
  * @returns undefined when the text is something else, which may be right or wrong
  */
-export function readPlainYaml(text: string, withPlaces = false): PlainYaml | undefined {
+export function readPlainYaml(text: string): PlainYaml | undefined {
   if (UNUSUAL.test(text)) {
     return undefined;
   }
   try {
-    return new PlainReader(text, withPlaces).document();
+    return new PlainReader(text).document();
   } catch (error) {
     if (error === NOT_PLAIN) {
       return undefined;
@@ -50,11 +37,6 @@ export function readPlainYaml(text: string, withPlaces = false): PlainYaml | und
 
 class PlainReader extends PlainLines {
   private depth = 0;
-  private place: PlainPlace | undefined;
-
-  constructor(text: string, private readonly withPlaces: boolean) {
-    super(text);
-  }
 
   public document(): PlainYaml {
     this.next();
@@ -63,46 +45,30 @@ class PlainReader extends PlainLines {
     if (this.indent !== -1) {
       throw NOT_PLAIN;
     }
-    return { value, line, place: this.place };
+    return { value, line };
   }
 
   private map(indent: number): Record<string, unknown> {
     const map: Record<string, unknown> = {};
-    const { line } = this;
-    const children = this.withPlaces ? new Map<string, PlainPlace>() : undefined;
     this.descend();
     do {
       const key = this.key();
       if (key === undefined || key === '__proto__' || map[key] !== undefined || resolvePlain(key) !== key) {
         throw NOT_PLAIN;
       }
-      const keyLine = this.line;
-      this.place = undefined;
       map[key] = this.valueAfter(this.at + key.length + 1, indent);
-      children?.set(key, this.place ?? { line: keyLine });
     } while (this.indent === indent);
     this.ascend(indent);
-    this.place = children === undefined ? undefined : { line, children };
     return map;
   }
 
   private list(indent: number): unknown[] {
     const list: unknown[] = [];
-    const { line } = this;
-    const children = this.withPlaces ? new Map<number, PlainPlace>() : undefined;
     this.descend();
     do {
-      const itemLine = this.line;
-      this.place = undefined;
-      children?.set(list.length, { line: itemLine });
-      const item = this.item(indent);
-      if (this.place !== undefined) {
-        children?.set(list.length, this.place);
-      }
-      list.push(item);
+      list.push(this.item(indent));
     } while (this.indent === indent && this.isItem());
     this.ascend(indent);
-    this.place = children === undefined ? undefined : { line, children };
     return list;
   }
 
@@ -119,10 +85,6 @@ class PlainReader extends PlainLines {
     }
   }
 
-  private isItem(): boolean {
-    return this.text.charCodeAt(this.at) === DASH && this.text.charCodeAt(this.at + 1) === SPACE;
-  }
-
   private item(indent: number): unknown {
     const start = this.at;
     const at = this.spaces(start + 1);
@@ -137,23 +99,92 @@ class PlainReader extends PlainLines {
     return this.map(this.indent);
   }
 
-  /** The key at the beginning of what is left of the line. */
-  private key(): string | undefined {
-    KEY.lastIndex = this.at;
-    return KEY.test(this.text) ? this.text.slice(this.at, KEY.lastIndex - 1) : undefined;
-  }
-
   /** What stands behind a key: on its line, or below it. */
   private valueAfter(from: number, indent: number): unknown {
-    const { text, end } = this;
-    const at = this.spaces(from);
-    if (at < end && text.charCodeAt(at) !== HASH) {
-      return this.scalar(at, indent);
+    if (this.hasMore(from)) {
+      return this.scalar(this.spaces(from), indent);
     }
     this.next();
     if (this.indent >= indent && this.isItem()) {
       return this.list(this.indent);
     }
     return this.indent > indent ? this.map(this.indent) : null;
+  }
+}
+
+/** Finds the line of a value of a plain text, counted from 0, or of the nearest thing around it that the text has. */
+export function plainLineOf(text: string, path: readonly (string | number)[]): number {
+  return new PlainFinder(text).lineOf(path);
+}
+
+/** Goes through a text that is known to be plain without reading values: what is indented further belongs to what is above it. */
+class PlainFinder extends PlainLines {
+  /** Whether the value that was found has lines of its own. */
+  private isOpen = true;
+
+  public lineOf(path: readonly (string | number)[]): number {
+    this.next();
+    let { line } = this;
+    for (const step of path) {
+      if (!this.isOpen || !(typeof step === 'number' ? this.toItem(step) : this.toKey(step))) {
+        break;
+      }
+      ({ line } = this);
+    }
+    return line;
+  }
+
+  private toKey(wanted: string): boolean {
+    const { indent } = this;
+    if (this.isItem()) {
+      return false;
+    }
+    while (this.key() !== wanted) {
+      do {
+        this.next();
+      } while (this.indent > indent || (this.indent === indent && this.isItem()));
+      if (this.indent !== indent) {
+        return false;
+      }
+    }
+    this.toValue(this.at + wanted.length + 1, indent);
+    return true;
+  }
+
+  /** Goes to where the value of a key begins. */
+  private toValue(from: number, indent: number): void {
+    const { line } = this;
+    this.isOpen = !this.hasMore(from);
+    if (this.isOpen) {
+      this.next();
+      if (this.indent < indent || (this.indent === indent && !this.isItem())) {
+        // the key has no value
+        this.isOpen = false;
+        this.line = line;
+      }
+    }
+  }
+
+  private toItem(position: number): boolean {
+    const { indent } = this;
+    for (let i = 0; i < position; i++) {
+      if (!this.isItem()) {
+        return false;
+      }
+      do {
+        this.next();
+      } while (this.indent > indent);
+      if (this.indent !== indent) {
+        return false;
+      }
+    }
+    if (!this.isItem()) {
+      return false;
+    }
+    const start = this.at;
+    this.at = this.spaces(start + 1);
+    this.indent += this.at - start;
+    this.isOpen = this.key() !== undefined;
+    return true;
   }
 }

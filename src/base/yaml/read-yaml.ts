@@ -2,9 +2,9 @@ import type * as JsYaml from 'js-yaml';
 import { construct, ConstructError } from './construct';
 import { joinFlowLines } from './join-flow-lines';
 import { readJsonStream } from './json-stream';
-import { lineFinder, LineFinder, lineStarts, plainLineFinder } from './line-finder';
+import { lineFinder, LineFinder, lineStarts } from './line-finder';
 import { controlCharacter } from './refused-by-go';
-import { readPlainYaml } from './plain-yaml';
+import { plainLineOf, readPlainYaml } from './plain-yaml';
 import { newlines, splitDocuments, TextPart } from './split-documents';
 
 /** A key that its map has twice, and the line of the second. */
@@ -34,6 +34,9 @@ const MAX_DEPTH = 500;
 
 /** Characters that may be parsed again because brackets end too far to the left. */
 const MAX_WORK = 20_000_000;
+
+/** Characters of a text in which each line is looked for anew. */
+const SHORT = 20_000;
 const TOO_DEEP = 'is nested too deeply';
 const NO_KEYS: readonly RepeatedKey[] = [];
 
@@ -61,7 +64,11 @@ function readPart(part: TextPart): YamlDocument | undefined {
   }
   const plain = readPlainYaml(part.text);
   if (plain !== undefined) {
-    return { value: plain.value, line: part.line + plain.line, repeatedKeys: NO_KEYS, lineOf: lazyLines(part) };
+    return {
+      value: plain.value, line: part.line + plain.line, repeatedKeys: NO_KEYS,
+      // what is large is gone through once
+      lineOf: part.text.length > SHORT ? lazyLines(part) : (path) => part.line + plainLineOf(part.text, path),
+    };
   }
   const line = firstLine(part);
   if (line === undefined) {
@@ -123,18 +130,12 @@ function firstLine({ text, line }: TextPart): number | undefined {
 function lazyLines(part: TextPart): LineFinder {
   let finder: LineFinder | undefined;
   return (path) => {
-    finder ??= linesOf(part);
+    if (finder === undefined) {
+      const { events, text } = parse(part.text);
+      finder = lineFinder(events, text, lineStarts(part.text), part.line, parser());
+    }
     return finder(path);
   };
-}
-
-function linesOf(part: TextPart): LineFinder {
-  const plain = readPlainYaml(part.text, true)?.place;
-  if (plain !== undefined) {
-    return plainLineFinder(plain, part.line);
-  }
-  const { events, text } = parse(part.text);
-  return lineFinder(events, text, lineStarts(part.text), part.line, parser());
 }
 
 function keysTwice(part: TextPart): readonly RepeatedKey[] {
