@@ -68,7 +68,7 @@ export interface ObjectRule extends RuleDoc {
 interface PodsRule extends RuleDoc {
   /**
    * Where the rule reads nothing of the pods but their shape (see model/shape.ts), so that of all that are alike there one is asked about.
-   * In all namespaces, it reads nothing of the world either. A test holds it to that.
+   * In all namespaces, it reads nothing of the world that depends on theirs. A test holds it to that.
    */
   readonly oncePerShape?: 'in a namespace' | 'in all namespaces';
 }

@@ -146,22 +146,47 @@ export function jobAsSeen(job: JobUnit, where: Where): JobUnit {
   });
 }
 
-/** The world as such a rule sees it: asked about an object that it was given, it tells of that; nothing if it counts in all namespaces. */
+/** The world as such a rule sees it: asked about an object that it was given, it tells of that; in all namespaces, of nothing in one. */
 export function worldAsSeen(world: World, where: Where): World {
+  const values: Properties = where === 'in a namespace' ? {} : {
+    index: notByNamespace(world.index), limitRanges: undefined, quotas: undefined, workloadsIn: undefined, namespaceLabels: undefined,
+  };
   return new Proxy(world, {
     get(target, property) {
-      if (where === 'in all namespaces') {
-        throw new Error(`reads '${String(property)}' of the world`);
+      if (property === 'workloadOf') {
+        return (object: KubeObject): WorkloadViews | undefined => viewsOf(world, object, where);
       }
-      return property === 'workloadOf'
-        ? (object: KubeObject): WorkloadViews | undefined => viewsOf(world, object)
-        : Reflect.get(target, property, target) as unknown;
+      return property in values ? values[property as string] : Reflect.get(target, property, target) as unknown;
     },
   });
 }
 
-function viewsOf(world: World, object: KubeObject): WorkloadViews | undefined {
-  const views = world.workloadOf(object);
-  return views ?? world.workloads.map((workload) => world.workloadOf(workload.object))
+/** Finds what has no namespace, and nothing else. */
+function notByNamespace(index: World['index']): World['index'] {
+  return new Proxy(index, {
+    get(target, property) {
+      const value = Reflect.get(target, property, target) as unknown;
+      return typeof value !== 'function' ? value : (...args: unknown[]): unknown => {
+        if (property === 'inNamespace' || (property !== 'findAnywhere' && args.length > 1 && args[1] !== undefined)) {
+          throw new Error(`asks the index for '${String(property)}' in a namespace`);
+        }
+        return value.apply(target, args) as unknown;
+      };
+    },
+  });
+}
+
+function viewsOf(world: World, object: KubeObject, where: Where): WorkloadViews | undefined {
+  const views = world.workloadOf(object) ?? world.workloads.map((workload) => world.workloadOf(workload.object))
     .find((one) => one !== undefined && one.workload.object.type === object.type && one.workload.object.spec === object.spec);
+  if (views === undefined || where === 'in a namespace') {
+    return views;
+  }
+  const { volcanoJob } = views;
+  const workload = workloadAsSeen(views.workload, where);
+  const tasks = volcanoJob?.tasks.map((task, i) => ({ ...task, pods: workload.podSets[i] })) ?? [];
+  return {
+    workload, jobs: views.jobs.map((job) => jobAsSeen(job, where)),
+    volcanoJob: volcanoJob === undefined ? undefined : { ...volcanoJob, workload, object: workload.object, tasks },
+  };
 }
