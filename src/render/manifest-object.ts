@@ -1,8 +1,10 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
+import { Dict } from '../base/json';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
+import { privateCopy } from './shared-copy';
 import { asYamlDocument } from './yaml-document';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
@@ -36,6 +38,9 @@ export interface ManifestObjectProps {
 
   /** Makes the body. Called at synth, so that defaults set after construction still count. */
   readonly body: () => ManifestBody;
+
+  /** Whether the body is a clean copy already, parts of which stand in other manifests too. */
+  readonly isShared?: boolean;
 }
 
 /**
@@ -53,6 +58,7 @@ export class ManifestObject extends ApiObject {
 
   private readonly body: () => ManifestBody;
   private readonly lateMetadata?: () => ManifestMetadata;
+  private readonly isShared: boolean;
   private readonly clusterScoped: boolean;
   private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
@@ -71,6 +77,7 @@ export class ManifestObject extends ApiObject {
       },
     });
     this.body = props.body;
+    this.isShared = props.isShared === true;
     this.lateMetadata = props.lateMetadata;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
@@ -98,19 +105,29 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
-    const manifest = this.rendered ?? this.render();
+    const manifest = this.rendered === undefined ? this.render() : this.isShared ? privateCopy(this.rendered) : this.rendered;
     return this.isWritten && this.isAsBuilt ? asYamlDocument(manifest) : manifest;
+  }
+
+  /** The manifest for those who change nothing in it: parts of it may stand in other manifests too. */
+  public toRead(): Record<string, unknown> {
+    const isOurs = this.toJson === ManifestObject.prototype.toJson;
+    return isOurs && this.isShared && this.isAsBuilt ? this.withBody(this.body()) : this.toJson();
   }
 
   private render(): Record<string, unknown> {
     if (this.verbatim !== undefined) {
       return cleanCopy(this.verbatim);
     }
-    const metadata = this.renderMetadata();
-    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
-    const body = cleanCopy(this.body());
-    Object.assign(manifest, isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body) : body);
+    const manifest = this.withBody(cleanCopy(this.body()));
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+  }
+
+  private withBody(body: ManifestBody): Record<string, unknown> {
+    return {
+      apiVersion: this.apiVersion, kind: this.kind, metadata: this.renderMetadata(),
+      ...(isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body as Dict) : body),
+    };
   }
 
   public renderMetadata(): ManifestMetadata {

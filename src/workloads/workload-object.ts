@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../gitops/delivery';
 import { durationText, EXPECTED_DURATION } from '../preflight/model/expected-duration';
 import { ManifestObject } from '../render/manifest-object';
+import { sharedCopy } from '../render/shared-copy';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems, problemsOf } from '../base/problems';
@@ -53,15 +54,15 @@ export function prepareWorkload<P extends object>(
   problems.throwIfAny();
   const built = build(problems, resolved);
   problems.throwIfAny();
-  let model = packed(built);
+  let model = shared(built);
 
   let stale = false;
   let messages: string[] = [];
-  const current = (): PackedModel => {
+  const current = (): WorkloadModel => {
     if (stale) {
       stale = false;
       const later = problemsOf(construct);
-      model = packed(build(later, withDefaults(construct, props)));
+      model = shared(build(later, withDefaults(construct, props)));
       messages = later.messages;
     }
     return model;
@@ -80,7 +81,7 @@ export function prepareWorkload<P extends object>(
     }
   });
   const { apiVersion, kind, name } = model;
-  return { apiVersion, kind, name, current: () => unpacked(current()) };
+  return { apiVersion, kind, name, current };
 }
 
 /** Renders the main object of a workload, as its child `Resource`, unless something is wrong with its props. */
@@ -90,7 +91,7 @@ export function renderWorkload<P extends object>(
   const { apiVersion, kind, name, current } = prepareWorkload(construct, props, build, shape);
   const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
   return new ManifestObject(construct, 'Resource', {
-    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body,
+    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body, isShared: true,
   });
 }
 
@@ -113,15 +114,9 @@ function withExpectedDuration(
   return { ...model, annotations };
 }
 
-/** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */
-type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
-
-function packed(model: WorkloadModel): PackedModel {
-  return { ...model, body: JSON.stringify(model.body) };
-}
-
-function unpacked(model: PackedModel): WorkloadModel {
-  return { ...model, get body() { return JSON.parse(model.body) as object; } };
+/** A model as it is kept until synth, in which what the last one had as well stands once. */
+function shared(model: WorkloadModel): WorkloadModel {
+  return { ...model, body: sharedCopy(`${model.apiVersion} ${model.kind}`, model.body) };
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */
