@@ -20,10 +20,12 @@ export function lazyIndex(compiled) {
     }
     names.set(files.get(file), [...(names.get(files.get(file)) ?? []), name]);
   }
-  const rest = compiled.replace(getters, '').replace(/^(?:const|var) (\w+) = require\("([^"]+)"\);\n/gm, '')
-    .replace(/^(?:exports\.\w+ = )+void 0;\n/gm, '').replace(/^"use strict";\n|^Object\.defineProperty\(exports, "__esModule".*\n|^\/\/.*\n/gm, '');
+  const rest = [
+    getters, /^(?:const|var) (\w+) = require\("([^"]+)"\);\n/gm, /^(?:exports\.\w+ = )+void 0;\n/gm, /^"use strict";\n/gm,
+    /^Object\.defineProperty\(exports, "__esModule".*\n/gm, /^\/\/.*\n/gm,
+  ].reduce((text, known) => text.replace(known, ''), compiled);
   if (rest.trim() !== '') {
-    throw new Error(`index.js has something that this script does not know; see what jsii writes now:\n${rest}`);
+    throw new Error(`index.js has something that this script does not know; see what jsii writes now: ${rest.slice(0, 500)}`);
   }
   return `Object.defineProperty(exports, "__esModule", { value: true });
 function have(load, names) {
@@ -35,9 +37,8 @@ ${[...names].map(([path, own]) => `have(() => require("${path}"), "${own.join(' 
 `;
 }
 
-/** What decides whether a rule looks at anything; what it says and does is in its module. */
-const FIELDS = ['id', 'severity', 'family', 'on', 'needs', 'oncePerShape', 'yields'];
-const OTHERS = ['summary', 'why', 'because', 'bad', 'good', 'facts'];
+/** What a rule says, which few programs ask for. Its other texts, numbers and lists decide whether it looks at anything. */
+const WORDS = ['summary', 'why', 'because', 'bad', 'good', 'facts'];
 
 /**
  * The registry of rules, as a table of what decides whether a rule looks at anything. The module of a rule is loaded when the rule
@@ -46,23 +47,25 @@ const OTHERS = ['summary', 'why', 'because', 'bad', 'good', 'facts'];
 export function lazyRegistry() {
   const { RULES } = require(compiledFile('src/preflight/registry'));
   const places = placesOfRules();
+  const fields = [...new Set(RULES.flatMap((rule) => Object.keys(rule)))]
+    .filter((key) => !WORDS.includes(key) && key !== 'check' && key !== 'appliesTo');
   const rows = RULES.map((rule) => {
     const place = places.get(rule);
-    const unknown = Object.keys(rule).filter((key) => ![...FIELDS, ...OTHERS, 'check', 'appliesTo'].includes(key));
-    if (place === undefined || unknown.length > 0) {
-      throw new Error(`rule ${rule.id} ${place === undefined ? 'is exported by no module' : `has ${unknown}, which this script does not know`}`);
+    const unknown = fields.find((field) => !['undefined', 'string', 'number', 'boolean'].includes(typeof [rule[field]].flat()[0]));
+    if (place === undefined || unknown !== undefined) {
+      throw new Error(`rule ${rule.id} has what this script does not know: ${unknown ?? 'no module that exports it'}`);
     }
-    return [place.path, place.name, rule.appliesTo !== undefined, ...FIELDS.map((field) => rule[field])];
+    return [place.path, place.name, rule.appliesTo !== undefined, ...fields.map((field) => rule[field])];
   });
   // engines read long tables faster as JSON than as code
   const table = `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`.replace(/[\\`$]/g, '\\$&');
   return `Object.defineProperty(exports, "__esModule", { value: true });
 class LazyRule {
-  constructor([path, name, isConditional, ${FIELDS.join(', ')}]) {
+  constructor([path, name, isConditional, ${fields.join(', ')}]) {
     this.path = path;
     this.name = name;
     this.isConditional = isConditional;
-${FIELDS.map((field) => `    this.${field} = ${field} ?? undefined;\n`).join('')}  }
+${fields.map((field) => `    this.${field} = ${field} ?? undefined;\n`).join('')}  }
   load() {
     return $(this.path)[this.name];
   }
@@ -72,7 +75,7 @@ ${FIELDS.map((field) => `    this.${field} = ${field} ?? undefined;\n`).join('')
   check(subject, report, world) {
     this.load().check(subject, report, world);
   }
-${OTHERS.map((name) => `  get ${name}() {\n    return this.load().${name};\n  }\n`).join('')}}
+${WORDS.map((name) => `  get ${name}() {\n    return this.load().${name};\n  }\n`).join('')}}
 exports.RULES = JSON.parse(\`${table}\`).map((row) => new LazyRule(row));
 // for the script that puts modules together
 ${[...new Set(rows.map(([path]) => path))].map((path) => `// $("${path}")\n`).join('')}`;

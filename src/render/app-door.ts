@@ -150,8 +150,8 @@ class AppDoor {
       const manifests = members.map((object): Manifest => {
         const manifest = readOnlyManifest(object);
         rendered.push([object, manifest]);
-        const chartPath = object.chart.node.path;
-        return { manifest, origin: { chartPath, isTrusted: isAsBuilt(object), get constructPath() { return object.node.path; } } };
+        const origin = { chartPath: object.chart.node.path, constructPath: object.node.path, isTrusted: isAsBuilt(object) };
+        return { manifest, origin };
       });
       const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {

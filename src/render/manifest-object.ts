@@ -30,17 +30,20 @@ export interface ManifestObjectProps {
   readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
 
-  /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
-  readonly lateMetadata?: () => ManifestMetadata;
+  /** Labels, annotations and the body in place of those said here, where defaults set after construction may still change them. */
+  readonly late?: LateManifest;
 
   /** The whole manifest, in place of all that is said here: a frozen run. */
   readonly verbatim?: object;
 
-  /** Makes the body. Called at synth, so that defaults set after construction still count. */
-  readonly body: () => ManifestBody;
+  /** Makes the body; called at synth. */
+  readonly body?: () => ManifestBody;
+}
 
-  /** Whether the body is a clean copy already, parts of which stand in other manifests too. */
-  readonly isShared?: boolean;
+/** What defaults set after construction may still change. */
+export interface LateManifest {
+  /** As it is now. The body is a clean copy, parts of which may stand in other manifests too; what is added to `metadata` wins. */
+  current(): ManifestMetadata & { readonly body: ManifestBody };
 }
 
 /**
@@ -56,9 +59,8 @@ export class ManifestObject extends ApiObject {
     return own.renderMetadata?.() ?? object.metadata.toJson() ?? {};
   }
 
-  private readonly body: () => ManifestBody;
-  private readonly lateMetadata?: () => ManifestMetadata;
-  private readonly isShared: boolean;
+  private readonly body?: () => ManifestBody;
+  private readonly late?: LateManifest;
   private readonly clusterScoped: boolean;
   private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
@@ -77,8 +79,7 @@ export class ManifestObject extends ApiObject {
       },
     });
     this.body = props.body;
-    this.isShared = props.isShared === true;
-    this.lateMetadata = props.lateMetadata;
+    this.late = props.late;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
     registerPreflight(this);
@@ -105,21 +106,21 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
-    const manifest = this.rendered === undefined ? this.render() : this.isShared ? privateCopy(this.rendered) : this.rendered;
+    const manifest = this.rendered === undefined ? this.render() : this.late !== undefined ? privateCopy(this.rendered) : this.rendered;
     return this.isWritten && this.isAsBuilt ? asYamlDocument(manifest) : manifest;
   }
 
   /** The manifest for those who change nothing in it: parts of it may stand in other manifests too. */
   public toRead(): Record<string, unknown> {
     const isOurs = this.toJson === ManifestObject.prototype.toJson;
-    return isOurs && this.isShared && this.isAsBuilt ? this.withBody(this.body()) : this.toJson();
+    return isOurs && this.late !== undefined && this.isAsBuilt ? this.withBody(this.late.current().body) : this.toJson();
   }
 
   private render(): Record<string, unknown> {
     if (this.verbatim !== undefined) {
       return cleanCopy(this.verbatim);
     }
-    const manifest = this.withBody(cleanCopy(this.body()));
+    const manifest = this.withBody(cleanCopy(this.late?.current().body ?? this.body?.() ?? {}));
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
   }
 
@@ -135,10 +136,10 @@ export class ManifestObject extends ApiObject {
     if (this.clusterScoped) {
       delete metadata.namespace;
     }
-    if (this.lateMetadata === undefined) {
+    if (this.late === undefined) {
       return metadata;
     }
-    const { labels, annotations } = this.lateMetadata();
+    const { labels, annotations } = this.late.current();
     const chartLabels = this.chart.labels;
     const added = Object.entries((metadata.labels ?? {}) as Record<string, string>).filter(([key, value]) => chartLabels[key] !== value);
     return cleanCopy({
