@@ -121,8 +121,8 @@ function withExpectedDuration(
 }
 
 /** A model as it is kept until synth, in which what the last one had as well stands once. */
-function shared(model: WorkloadModel): WorkloadModel {
-  return { ...model, body: sharedCopy(`${model.apiVersion} ${model.kind}`, model.body) };
+function shared({ apiVersion, kind, name, ...parts }: WorkloadModel): WorkloadModel {
+  return { apiVersion, kind, name, ...sharedCopy(`${apiVersion} ${kind}`, parts) as typeof parts };
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */
