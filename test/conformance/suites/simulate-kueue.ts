@@ -50,8 +50,8 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
         keep?.(cases);
       });
     };
-    // pods would take most of the time, and quota does not depend on them
-    await restartControllerManager('*,-job-controller');
+    // pods would take most of the time, and quota does not depend on them; namespaces go when all is over
+    await restartControllerManager('*,-job-controller,-namespace-controller');
     if (fair > 0) {
       await restartKueue({ ...BUSY, fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
       await askAll(worlds.slice(0, fair), true);
