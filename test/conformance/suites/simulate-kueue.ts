@@ -13,7 +13,7 @@ import { AskedScheduler, askWorlds } from './simulated-batch';
 
 /** Worlds that are made at a time, each with names of its own, and such batches side by side: most of their time is waiting. */
 const BATCH = 30;
-const LANES = 3;
+const LANES = 2;
 
 /** The part of the worlds in a cluster with fair sharing, and of those in which workloads contend for what there is. */
 const FAIR = 0.3;
@@ -50,8 +50,11 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
         keep?.(cases);
       });
     };
-    // pods would take most of the time, and quota does not depend on them; namespaces go when all is over
-    await restartControllerManager('*,-job-controller,-namespace-controller');
+    for (const object of PROBED) {
+      await client.create(object);
+    }
+    // pods, and what else comes with namespaces and services, would take most of the time, and quota does not depend on them
+    await restartControllerManager('garbage-collector-controller,node-lifecycle-controller');
     if (fair > 0) {
       await restartKueue({ ...BUSY, fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
       await askAll(worlds.slice(0, fair), true);
@@ -60,6 +63,7 @@ export const simulateKueue: Suite<SimulatedKueueCase> = {
     await askAll(worlds.slice(fair), false);
     await restartKueue();
     await restartControllerManager();
+    await inParallel(PROBED, 4, (object) => client.purge(object));
     return cases;
   },
 };
@@ -85,7 +89,7 @@ async function askBatch(client: Client, worlds: readonly SimulatedWorld[], isFai
 }
 
 /** How often the same has to be seen before it counts as the end: more often where there are workloads that Kueue has not looked at. */
-const SAME = 2;
+const SAME = 3;
 const SAME_UNSEEN = 8;
 
 const KUEUE_KINDS = [
@@ -113,6 +117,7 @@ const KUEUE_SCHEDULER = {
     const found = workloads.map((workload) => own.find((one) => isOf(one, workload)));
     return found.includes(undefined) ? undefined : found.every(isLookedAt) ? SAME : SAME_UNSEEN;
   },
+  isEndless: (own: readonly Obj[]) => own.some((one) => evictionsOf(one) > EVICTIONS),
   async made(client: Client, object: Obj) {
     if (object.kind === 'AdmissionCheck') {
       const active = { type: 'Active', status: 'True', reason: 'Active', message: '', lastTransitionTime: new Date().toISOString() };
@@ -120,12 +125,26 @@ const KUEUE_SCHEDULER = {
     }
   },
   ready: () => sleep(1500),
-  answerOf({ submitted }: SimulatedWorld, workloads: readonly Obj[]): Answer {
+  async caughtUp(client: Client) {
+    const probe = probeOf(probes++);
+    await client.create(probe);
+    for (let i = 0; i < 600; i++) {
+      await sleep(150);
+      const workloads = await client.list(KUEUE, 'Workload', PROBE);
+      if (workloads.some((workload) => isOf(workload, probe) && hasQuota(workload))) {
+        break;
+      }
+    }
+    await client.purge(probe);
+  },
+  victimsOf({ submitted }: SimulatedWorld, workloads: readonly Obj[]) {
+    const uid = workloads.find((workload) => isOf(workload, submitted))?.metadata.uid;
+    const isFor = (workload: Obj): boolean =>
+      ['Evicted', 'Preempted'].some((type) => String(conditionOf(workload, type)?.message).includes(`(UID: ${uid},`));
+    return workloads.filter(isFor).map((workload) => String(workload.metadata.ownerReferences?.[0]?.name));
+  },
+  answerOf({ submitted }: SimulatedWorld, workloads: readonly Obj[], _: readonly Obj[], victims: readonly string[]): Answer {
     const own = workloads.find((workload) => isOf(workload, submitted));
-    const uid = String(own?.metadata.uid);
-    const victims = workloads
-      .filter((workload) => ['Evicted', 'Preempted'].some((type) => String(conditionOf(workload, type)?.message).includes(`(UID: ${uid},`)))
-      .map((workload) => String(workload.metadata.ownerReferences?.[0]?.name));
     const podSets = hasQuota(own)
       ? (own.status.admission.podSetAssignments as Obj[]).map(({ name, count, flavors }) => ({ name, count, flavors }))
       : [];
@@ -142,7 +161,42 @@ const KUEUE_SCHEDULER = {
   },
 } satisfies AskedScheduler;
 
+/** A queue with quota for everything, in which Kueue shows how far it is. */
+const PROBE = 'simulated-probe';
+const PROBED: readonly Obj[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: PROBE } },
+  { apiVersion: KUEUE, kind: 'ResourceFlavor', metadata: { name: PROBE }, spec: {} },
+  {
+    apiVersion: KUEUE,
+    kind: 'ClusterQueue',
+    metadata: { name: PROBE },
+    spec: {
+      namespaceSelector: {},
+      resourceGroups: [{ coveredResources: ['cpu'], flavors: [{ name: PROBE, resources: [{ name: 'cpu', nominalQuota: '1000000' }] }] }],
+    },
+  },
+  { apiVersion: KUEUE, kind: 'LocalQueue', metadata: { name: PROBE, namespace: PROBE }, spec: { clusterQueue: PROBE } },
+];
+let probes = 0;
+
+function probeOf(number: number): Obj {
+  const containers = [{ name: 'main', image: 'registry.example.com/ml/train:1.4.0', resources: { requests: { cpu: '1' } } }];
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: `probe-${number}`, namespace: PROBE, labels: { 'kueue.x-k8s.io/queue-name': PROBE } },
+    spec: { template: { spec: { restartPolicy: 'Never', containers } } },
+  };
+}
+
 type Answer = Pick<SimulatedKueueCase, 'podSets' | 'victims' | 'said'> & { readonly outcome?: 'starts' | 'preempts' };
+
+/** So often a workload is evicted in no world that comes to rest. */
+const EVICTIONS = 6;
+
+function evictionsOf({ status }: Obj): number {
+  return ((status?.schedulingStats?.evictions ?? []) as Obj[]).reduce((sum, { count }) => sum + Number(count), 0);
+}
 
 function hasQuota(workload: Obj | undefined): boolean {
   return conditionOf(workload, 'QuotaReserved')?.status === 'True';

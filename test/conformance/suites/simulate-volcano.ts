@@ -70,6 +70,10 @@ const VOLCANO_SCHEDULER = {
   stillAfter: (own: readonly Obj[], workloads: readonly Obj[]) =>
     workloads.every((workload) => own.some((one) => one.kind === 'PodGroup' && isOf(one, workload))) ? SAME : undefined,
   ready: untilOpen,
+  isEndless: () => false,
+  victimsOf: () => [],
+  // it looks at everything once a second, and has pods bound and evicted by others
+  caughtUp: () => sleep(3000),
   answerOf(world: SimulatedWorld, own: readonly Obj[], snapshot: readonly Obj[]): Answer {
     const left = new Set(own.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
     const victims: Record<string, number> = {};

@@ -26,15 +26,29 @@ export interface AskedScheduler {
    */
   stillAfter(own: readonly Obj[], workloads: readonly Obj[]): number | undefined;
 
+  /** Whether workloads of a world evict one another for ever. */
+  isEndless(own: readonly Obj[]): boolean;
+
   /** What the suite does for an object that was made, and for all of them before workloads are. */
   made?(client: Client, object: Obj): Promise<void>;
   ready(client: Client, worlds: readonly SimulatedWorld[]): Promise<void>;
 
+  /**
+   * Comes back when the scheduler has looked at what was there before, however busy the machine is: something is made that it has to
+   * deal with, and it deals with one thing after the other.
+   */
+  caughtUp(client: Client): Promise<void>;
+
   /** Whether the next group of workloads comes when nothing changes any more, rather than a moment later. */
   readonly isSettledBetween: boolean;
 
+  /** Who has given way to the workload, by what is watched: what says so may be overwritten later. */
+  victimsOf(world: SimulatedWorld, own: readonly Obj[]): readonly string[];
+
   /** What became of the workload; without an outcome, it was not let in. */
-  answerOf(world: SimulatedWorld, own: readonly Obj[], snapshot: readonly Obj[]): { readonly outcome?: 'starts' | 'preempts' };
+  answerOf(
+    world: SimulatedWorld, own: readonly Obj[], snapshot: readonly Obj[], victims: readonly string[],
+  ): { readonly outcome?: 'starts' | 'preempts' };
 
   /** What became of it with all others gone. */
   aloneOf(world: SimulatedWorld, own: readonly Obj[]): 'waits' | 'never' | undefined;
@@ -86,7 +100,7 @@ export async function askWorlds<S extends AskedScheduler>(
       const made = ({ before }: SimulatedWorld): Obj[] => before.slice(0, group + 1).flat();
       notSettled(await settled(client, scheduler, asked(), made), 'does not settle');
     } else {
-      await sleep(2000);
+      await Promise.all([sleep(1100), scheduler.caughtUp(client)]);
     }
   }
   // what goes on for ever there would keep the scheduler from the others
@@ -103,10 +117,14 @@ export async function askWorlds<S extends AskedScheduler>(
   // so that it is newer than all others, whose time is in whole seconds
   await sleep(1100);
   await inParallel(asked(), WIDTH, (world) => create(world, world.submitted));
-  const after = await settled(client, scheduler, asked(), ({ before, submitted }) => [...before.flat(), submitted]);
+  const victims = new Map<SimulatedWorld, Set<string>>(worlds.map((world) => [world, new Set()]));
+  const note = (world: SimulatedWorld, own: readonly Obj[]): void =>
+    scheduler.victimsOf(world, own).forEach((name) => victims.get(world)?.add(name));
+  const after = await settled(client, scheduler, asked(), ({ before, submitted }) => [...before.flat(), submitted], { note });
   notSettled(after, 'does not settle with it');
   const answers = new Map(worlds.map((world) => {
-    const answer = scheduler.answerOf(world, after.own.get(world) ?? [], snapshots.get(world) ?? []) as Answered<S>;
+    const gone = [...(victims.get(world) ?? [])].sort();
+    const answer = scheduler.answerOf(world, after.own.get(world) ?? [], snapshots.get(world) ?? [], gone) as Answered<S>;
     return [world, answer] as const;
   }));
   const pending = asked().filter((world) => answers.get(world)?.outcome === undefined);
@@ -114,7 +132,7 @@ export async function askWorlds<S extends AskedScheduler>(
     clear([...isLeft].filter((world) => !pending.includes(world))),
     inParallel(pending.flatMap(({ before }) => before.flat()), WIDTH, (job) => client.purge(job)),
   ]);
-  const alone = await settled(client, scheduler, pending, ({ submitted }) => [submitted], true);
+  const alone = await settled(client, scheduler, pending, ({ submitted }) => [submitted], { isAlone: true });
   const cases = worlds.map((world): AskedWorld<Answered<S>> => {
     const answer = answers.get(world) as Answered<S>;
     const outcome = answer.outcome ?? scheduler.aloneOf(world, alone.own.get(world) ?? []);
@@ -141,9 +159,9 @@ async function listAll(client: Client, kinds: Kinds): Promise<Obj[][]> {
   return Promise.all(kinds.map(([apiVersion, kind]) => client.list(apiVersion, kind)));
 }
 
-/** A world is looked at so often; some change for ever, since workloads evict one another. */
-const LOOKS = 18;
-const PAUSE = 2500;
+/** How often a world is looked at: some change for ever, since workloads evict one another. */
+const LOOKS = 24;
+const PAUSE = 1200;
 
 interface Settled {
   readonly own: ReadonlyMap<SimulatedWorld, readonly Obj[]>;
@@ -157,21 +175,24 @@ interface Settled {
  *
  * @param workloadsOf what has to be there
  * @param isAlone whether nothing of others may be left
+ * @param note is told what is there at each look
  */
 async function settled(
   client: Client,
   scheduler: AskedScheduler,
   worlds: readonly SimulatedWorld[],
   workloadsOf: (world: SimulatedWorld) => readonly Obj[],
-  isAlone = false,
+  { isAlone = false, note }: { readonly isAlone?: boolean; readonly note?: (world: SimulatedWorld, own: readonly Obj[]) => void } = {},
 ): Promise<Settled> {
   const seen = new Map<SimulatedWorld, { readonly state: string; readonly same: number }>();
+  const endless = new Set<SimulatedWorld>();
   for (let look = 0; ; look++) {
-    await sleep(PAUSE);
+    await Promise.all([sleep(PAUSE), scheduler.caughtUp(client)]);
     const everything = worlds.length === 0 ? [] : (await listAll(client, scheduler.watched)).flat();
     const own = new Map(worlds.map((world) => [world, everything.filter((object) => belongsTo(object, world))]));
     const restless = new Set<SimulatedWorld>();
     for (const [world, objects] of own) {
+      note?.(world, objects);
       const state = objects.map((object) => scheduler.stateOf(object)).sort().join();
       const last = seen.get(world);
       const same = last?.state === state ? last.same + 1 : 0;
@@ -182,9 +203,12 @@ async function settled(
       if (enough === undefined || !isOver || same < enough) {
         restless.add(world);
       }
+      if (scheduler.isEndless(objects)) {
+        endless.add(world);
+      }
     }
-    if (restless.size === 0 || look === LOOKS) {
-      return { own, restless };
+    if ([...restless].every((world) => endless.has(world)) || look === LOOKS) {
+      return { own, restless: new Set([...restless, ...endless]) };
     }
   }
 }
