@@ -1,10 +1,11 @@
 import { nanosOf } from '../simulate/amounts';
 import { ClusterQueue } from '../simulate/kueue/cluster-queue';
 import { fitsAlone } from '../simulate/kueue/endings';
-import { endEvicted, lookAgain } from '../simulate/kueue/evicted';
+import { lookAgain } from '../simulate/kueue/evicted';
 import { KueueState } from '../simulate/kueue/kueue-state';
 import { QueuedWorkload } from '../simulate/kueue/queued-workload';
 import { clusterQueueName, refusalOf } from '../simulate/kueue/refusal';
+import { Rounds } from '../simulate/kueue/rounds';
 import { Scheduler } from '../simulate/kueue/scheduler';
 import { priorityOf, Submission, submissionsOf } from '../simulate/kueue/submitted';
 import { partsOf } from '../simulate/kueue/usage-node';
@@ -79,19 +80,14 @@ export class KueueAdmission implements Admission {
   }
 
   public settle(now: number): Settled {
-    const scheduler = new Scheduler(this.state, now * MINUTE);
+    const rounds = new Rounds(this.state, new Scheduler(this.state, now * MINUTE));
     const started = new Set<WeekRun>();
     const evicted = new Set<WeekRun>();
     for (let isChanging = true, cycle = 0; isChanging && cycle < MOST_CYCLES; cycle++) {
-      const gone = endEvicted(this.state);
-      gone.forEach((workload) => this.note(workload, evicted, started));
-      const entries = scheduler.cycle();
+      const { entries, gone, hasChanged } = rounds.next();
       entries.filter(({ decision }) => decision === 'admitted').forEach(({ workload }) => this.note(workload, started, evicted));
-      isChanging =
-        gone.length > 0 ||
-        entries.some(
-          ({ decision, queue, workload }) => decision === 'admitted' || decision === 'preempting' || !queue.active.includes(workload),
-        );
+      gone.forEach((workload) => this.note(workload, evicted, started));
+      isChanging = hasChanged;
     }
     return { started: [...started], evicted: [...evicted] };
   }

@@ -1,11 +1,13 @@
 import { cronStarts } from '../base/cron-starts';
 import { timeZoneProblem } from '../base/time-zone';
-import { text } from '../base/json';
+import { dict, text } from '../base/json';
 import { isSchedule, readSchedule } from '../preflight/schedules';
+import { KubeObject } from '../preflight/kube-object';
 import { RunLength, runLength } from '../preflight/model/expected-duration';
 import { Workload } from '../preflight/model/workload';
 import { World } from '../preflight/world';
 import { isRun } from '../upstream/kinds';
+import { createdRuns } from './created-runs';
 import { Week } from './week';
 
 /** When a workload is due in a week. */
@@ -16,7 +18,8 @@ export interface PlannedRuns {
   readonly starts: readonly number[];
   readonly length: RunLength;
 
-  /** The zone of its schedule; undefined for what runs once. */
+  /** Its own, or that of the cron whose pod creates it; undefined for what runs once, as the zone is. */
+  readonly schedule?: string;
   readonly zone?: string;
 
   /** Whether the zone is assumed, since the schedule names none. */
@@ -28,21 +31,29 @@ const CONCURRENCY = { Forbid: 'Forbid', Replace: 'Replace' } as const;
 
 /** Everything that ends and is due in a week: crons by their schedules, runs that stand once at the beginning of the week. */
 export function plannedRuns(world: World, week: Week): PlannedRuns[] {
+  const crons = new Map(createdRuns(world).map(({ cron, manifest: { manifest } }) => [keyOf(new KubeObject(dict(manifest), {})), cron]));
   return world.workloads.flatMap((workload): PlannedRuns[] => {
-    const { spec } = workload.object;
-    if (workload.isRecurring) {
-      const schedule = readSchedule(text(spec.schedule) ?? '');
-      const given = text(spec.timeZone);
-      const zone = given ?? 'Etc/UTC';
-      const isDue = isSchedule(schedule) && timeZoneProblem(zone) === undefined && spec.suspend !== true;
-      return [{
-        workload, length: runLength(workload), zone, isZoneAssumed: given === undefined,
-        starts: isDue ? cronStarts(schedule, zone, week.from, week.end) : [],
-        concurrency: CONCURRENCY[spec.concurrencyPolicy as keyof typeof CONCURRENCY] ?? 'Allow',
-      }];
+    const cron = workload.isRecurring ? workload : crons.get(keyOf(workload.object));
+    if (cron === undefined) {
+      return isRun(workload.object.type) ? [{ workload, length: runLength(workload), starts: [week.from], concurrency: 'Allow' }] : [];
     }
-    return isRun(workload.object.type) ? [{ workload, length: runLength(workload), starts: [week.from], concurrency: 'Allow' }] : [];
+    const { spec } = cron.object;
+    const expression = text(spec.schedule) ?? '';
+    const schedule = readSchedule(expression);
+    const given = text(spec.timeZone);
+    const zone = given ?? 'Etc/UTC';
+    const isDue = isSchedule(schedule) && timeZoneProblem(zone) === undefined && spec.suspend !== true;
+    return [{
+      workload, length: runLength(workload), schedule: expression, zone, isZoneAssumed: given === undefined,
+      starts: isDue ? cronStarts(schedule, zone, week.from, week.end) : [],
+      // nobody knows whether the last run that a pod has created is over
+      concurrency: cron === workload ? (CONCURRENCY[spec.concurrencyPolicy as keyof typeof CONCURRENCY] ?? 'Allow') : 'Allow',
+    }];
   });
+}
+
+function keyOf({ type, namespace = '', name }: KubeObject): string {
+  return `${type} ${namespace} ${name}`;
 }
 
 /** From when to when a run would be at work if nothing held it back; minutes since 1970-01-01. */

@@ -3,6 +3,7 @@ import { Workload } from '../preflight/model/workload';
 import { World } from '../preflight/world';
 import { ClusterFacts } from '../upstream/cluster-facts';
 import { Admission } from './admission';
+import { withCreatedRuns } from './created-runs';
 import { KueueAdmission } from './kueue-admission';
 import { declaredNodes, nodesOfFlavors } from './nodes';
 import { VolcanoAdmission } from './volcano-admission';
@@ -27,7 +28,7 @@ export class Queueing {
     const given = new World(manifests, facts, new Set());
     const declared = declaredNodes(given);
     this.hasNodes = declared.length > 0;
-    this.world = new World([...manifests, ...(this.hasNodes ? declared : nodesOfFlavors(given))], facts, new Set());
+    this.world = new World([...withCreatedRuns(manifests, given), ...(this.hasNodes ? declared : nodesOfFlavors(given))], facts, new Set());
     this.kueue = this.world.kueue.clusterQueues.size > 0 ? new KueueAdmission(this.world) : undefined;
     this.volcano = this.world.volcanoQueues.all.length > 0 ? new VolcanoAdmission(this.world) : undefined;
   }

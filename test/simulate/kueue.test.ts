@@ -198,3 +198,18 @@ test('queues in the files stand in place of those of the snapshot: what if there
   expect(cluster.submit(job('nlp', 8)).outcome).toBe('never');
   expect(cluster.simulate([more, job('nlp', 8)]).workloads[0].outcome).toBe('starts');
 });
+
+test('while somebody gives way others take what is free, and more have to', () => {
+  const preemption = {
+    withinClusterQueue: 'LowerPriority', reclaimWithinCohort: 'Any', borrowWithinCohort: { policy: 'LowerPriority' },
+  };
+  const cluster = new Cluster().flavor('h100').queue('a', { h100: 2 }, { cohortName: 'all', preemption });
+  ['b', 'c', 'idle'].forEach((name) => cluster.queue(name, { h100: 2 }, { cohortName: 'all' }));
+  cluster.queue('d', { h100: 0 }, { cohortName: 'all' });
+  cluster.running('a0', 'a', 2, 'h100', { priority: -10 }).running('a1', 'a', 2, 'h100', { priority: -10 }).running('d1', 'd', 4, 'h100', { priority: -10 });
+  cluster.waiting('c1', 'c', 2).waiting('b1', 'b', 9).waiting('b2', 'b', 9).waiting('b3', 'b', 9).waiting('b4', 'b', 2);
+  const { preempts } = cluster.submit(job('a', 4, 1, { labels: { 'kueue.x-k8s.io/priority-class': 'high' } }));
+
+  // c1 takes half of what d1 gives back, and b4, when those before it in line were looked at, what was left until a1 is gone
+  expect(preempts.map(({ workload }) => workload)).toEqual(['nlp/d1', 'nlp/a1', 'nlp/a0']);
+});

@@ -1,5 +1,5 @@
 import { SimulatedWorkload } from '../../src/simulate/result';
-import { Cluster, GPU, job, Obj } from './cluster';
+import { Cluster, containers, GPU, job, Obj } from './cluster';
 
 const RACK = 'example.com/rack';
 const HOST = 'kubernetes.io/hostname';
@@ -110,4 +110,20 @@ test('slices of a gang each go to one rack', () => {
 test('a level that the topology does not have is named', () => {
   expect(racks([2]).submit(job('nlp', 8, 1, { template: asking('required', 'example.com/block') })).message)
     .toBe('never starts, even with nothing else running: the pods cannot use flavor h100: topology racks of flavor h100 has no level example.com/block');
+});
+
+test('of two that want the same place at the same time one gets it, and the other keeps no quota', () => {
+  const pending = (name: string, queue: string): Obj => ({
+    apiVersion: KUEUE,
+    kind: 'Workload',
+    metadata: { name: `job-${name}`, namespace: 'nlp', uid: name, creationTimestamp: '2026-01-01T00:00:00Z', ownerReferences: [{ kind: 'Job', name }] },
+    spec: { queueName: queue, priority: 0, podSets: [{ name: 'main', count: 1, template: { spec: containers(8) } }] },
+  });
+  const small = { ...node('small', 'r1'), status: { allocatable: { [GPU]: '4', pods: '110' }, conditions: [{ type: 'Ready', status: 'True' }] } };
+  const cluster = racks([1], (given) => given.queue('vision', { h100: 8 }).add(small, pending('a', 'nlp'), pending('b', 'vision')));
+
+  // with the quota of b, which has no place, there would be none for it
+  expect(cluster.submit(job('vision', 4)).message).toBe(
+    'starts now with 1 pod (4 nvidia.com/gpu of h100) in ClusterQueue vision; on small (1)',
+  );
 });

@@ -1,9 +1,12 @@
+import { Duration } from 'cdk8s';
+import { Framework, Gpu, JobSetCron, Queue, Schedule } from '../../src';
 import { readInput } from '../../src/preflight/input/read-input';
 import { ClusterFacts } from '../../src/upstream/cluster-facts';
 import { simulateWeek } from '../../src/week/simulate-week';
 import { USUAL_WEEK, weekOf } from '../../src/week/week';
 import { weekJson, weekText } from '../../src/week/week-report';
 import { weekSummary, WeekSummary } from '../../src/week/week-summary';
+import { synthChart } from '../support/synth';
 
 const week = (yaml: string, facts: ClusterFacts = {}, monday = USUAL_WEEK): WeekSummary =>
   weekSummary(simulateWeek(readInput(yaml, 'input.yaml').manifests, facts, weekOf(monday)));
@@ -197,4 +200,32 @@ test.each(['2025-12-28', '2030-01-01', 'tomorrow', '2026-02-30'])('%s names no w
 
 test('every day of a week names it', () => {
   expect(['2026-03-23', '2026-03-26', '2026-03-29'].map((date) => weekOf(date).monday)).toEqual(['2026-03-23', '2026-03-23', '2026-03-23']);
+});
+
+test('the JobSets that a cron creates wait and run as what they ask for, each at the time of its cron', () => {
+  const cluster = readInput(FLAVOR + queue('nlp', 40) + job('long', 'nlp', 16, '30h'), 'input.yaml').manifests;
+  const objects = synthChart(
+    (chart) =>
+      new JobSetCron(chart, 'weekly', {
+        schedule: Schedule.cron('0 6 * * 1,4', 'UTC'),
+        overlap: true,
+        image: 'example.com/llm:1',
+        nodes: 4,
+        gpu: Gpu.nvidia(8),
+        framework: Framework.torchrun({ script: 'train.py' }),
+        queue: Queue.kueue('nlp'),
+        acceptQuotaOnlyGang: true,
+        expectedDuration: Duration.hours(2),
+      }),
+    { namespace: 'ml' },
+  );
+  const { queues, longest, capacity } = weekSummary(
+    simulateWeek([...cluster, ...objects.map((manifest) => ({ manifest }))], {}, weekOf(USUAL_WEEK)),
+  );
+
+  // on Monday 32 of 40 GPUs are free once the long run ends, on Tuesday at 06:00
+  expect(queues).toMatchObject([{ queue: 'nlp', runs: 3, waited: 1, longestWait: 1440 }]);
+  expect(longest).toEqual([{ workload: 'JobSet ml/weekly-*', queue: 'nlp', due: 'Mon 06:00', waited: 1440, started: 'Tue 06:00' }]);
+  // 16 GPUs for 30 hours and twice 32 for 2 are 608 of 6,720 GPU-hours
+  expect(capacity).toMatchObject([{ quota: '40', inUse: 9, idle: '6112' }]);
 });

@@ -1,5 +1,4 @@
 import { clockChangeNotes } from '../../base/clock-change-notes';
-import { text } from '../../base/json';
 import { Quantity } from '../../base/quantity';
 import { offsetAt } from '../../base/cron-starts';
 import { isSchedule, readSchedule } from '../../preflight/schedules';
@@ -61,8 +60,7 @@ export function calendarOf(world: World, week: Week, shares: readonly ShareTable
 }
 
 function rowOf(plan: PlannedRuns, queue: string | undefined): CalendarRow {
-  const { workload, zone = 'Etc/UTC', starts, length } = plan;
-  const expression = text(workload.object.spec.schedule) ?? '';
+  const { schedule: expression = '', zone = 'Etc/UTC', starts, length } = plan;
   const schedule = readSchedule(expression);
   return {
     plan, queue, schedule: expression, length,

@@ -2,6 +2,7 @@ import { CheckResult } from '../../preflight/check';
 import { DiffEntry } from '../../preflight/diff/diff-entry';
 import { World } from '../../preflight/world';
 import { Manifest } from '../../preflight/kube-object';
+import { withCreatedRuns } from '../../week/created-runs';
 import { SimulatedWeek, simulateWeek } from '../../week/simulate-week';
 import { Week } from '../../week/week';
 import { AccessRow, accessRows } from './access-rows';
@@ -55,7 +56,8 @@ const MOST_RUNS = 2500;
 
 export function clusterReport({ name, world, manifests, result, week, old }: ClusterInput): ClusterReport {
   const shares = sharesOf(world);
-  const calendar = calendarOf(world, week, shares);
+  const all = withCreatedRuns(manifests, world);
+  const calendar = calendarOf(all === manifests ? world : new World(all, world.facts, world.ruleIds), week, shares);
   const runs = [...calendar.rows.map(({ plan }) => plan), ...calendar.once].reduce((sum, { starts }) => sum + starts.length, 0);
   return {
     name, systems: systemsOf(world), kubernetes: world.facts.kubernetes, pools: poolRows(world), shares,

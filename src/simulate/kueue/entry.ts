@@ -10,8 +10,8 @@ export type Decision = 'admitted' | 'preempting' | 'skipped' | 'no candidates' |
 export interface Entry {
   readonly workload: QueuedWorkload;
   readonly queue: ClusterQueue;
-  readonly assignment: Assignment;
-  readonly targets: readonly Target[];
+  assignment: Assignment;
+  targets: readonly Target[];
   decision: Decision;
 
   /** The workload of another queue that was served before and took what this one needed. */

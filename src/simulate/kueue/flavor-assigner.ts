@@ -29,7 +29,7 @@ interface GroupSearch {
 }
 
 /**
- * Chooses a flavor for each resource of each pod set.
+ * Chooses a flavor for each resource of each pod set; where there is an assignment already, only its flavors.
  *
  * @see assignFlavors in pkg/scheduler/flavorassigner of Kueue
  */
@@ -39,6 +39,7 @@ export class FlavorAssigner {
     private readonly workload: QueuedWorkload,
     private readonly queue: ClusterQueue,
     private readonly oracle: PreemptionOracle,
+    private readonly nominated?: Assignment,
   ) {}
 
   /** @param counts of pods of each pod set, where fewer than all are to be tried */
@@ -123,6 +124,9 @@ export class FlavorAssigner {
     for (let i = first; i < group.flavors.length; i++) {
       last = i;
       const flavor = group.flavors[i];
+      if (!this.isNominated(positions, resource, flavor.name)) {
+        continue;
+      }
       const mismatch = this.mismatchOf(positions, flavor, group);
       if (mismatch !== undefined) {
         obstacles.push({ flavor: flavor.name, mismatch });
@@ -154,6 +158,11 @@ export class FlavorAssigner {
       flavors: new Map([...best].map(([name, mode]) => [name, { ...mode, tried }])),
       obstacles: bestMode.fit === Fit.NOW ? [] : obstacles,
     };
+  }
+
+  private isNominated(positions: readonly number[], resource: string, flavor: string): boolean {
+    const { nominated } = this;
+    return nominated === undefined || positions.some((i) => nominated.podSets[i]?.flavors.get(resource)?.flavor === flavor);
   }
 
   private mismatchOf(positions: readonly number[], flavor: GroupFlavor, group: ResourceGroup): string | undefined {

@@ -78,6 +78,11 @@ export class KueueState {
     }
   }
 
+  /** Whether pods fit where they are to go, beside those that are counted. */
+  public hasRoomFor(placed: readonly PlacedPods[]): boolean {
+    return placed.length === 0 || [...this.topologies.values()].every((topology) => topology.hasRoomFor(placed));
+  }
+
   /** Where the pods of a flavor with a topology can go. */
   public topology(flavor: string): Topology {
     let topology = this.topologies.get(flavor);

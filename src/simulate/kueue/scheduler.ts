@@ -8,8 +8,21 @@ import { KueueState } from './kueue-state';
 import { placeAfter } from './place-pod-sets';
 import { preemptionOracle, targetsOf } from './preemption';
 import { Target } from './preemption-request';
-import { compareQueued, QueuedWorkload } from './queued-workload';
+import { compareQueued, PlacedPods, QueuedWorkload } from './queued-workload';
 import { QuotaKey, Usage } from './usage-node';
+
+/** What a workload would get, and who would give way for it. */
+interface Nomination {
+  readonly assignment: Assignment;
+  readonly targets: readonly Target[];
+}
+
+/** What is kept in a cycle for a workload that was served. */
+interface Reserved {
+  readonly queue: ClusterQueue;
+  readonly usage: Usage;
+  readonly placed: readonly PlacedPods[];
+}
 
 /**
  * Kueue's scheduler: each cycle looks at the first workload of each queue.
@@ -32,7 +45,7 @@ export class Scheduler {
       }
     }
     const preempted = new Map<string, QueuedWorkload>();
-    const reserved: (readonly [ClusterQueue, Usage])[] = [];
+    const reserved: Reserved[] = [];
     const order = bestFirst(entries, this.state);
     const done: Entry[] = [];
     for (let entry = order.next(); entry !== undefined; entry = order.next()) {
@@ -42,7 +55,10 @@ export class Scheduler {
       }
       done.push(entry);
     }
-    reserved.forEach(([queue, usage]) => queue.removeAll(usage));
+    reserved.forEach(({ queue, usage, placed }) => {
+      queue.removeAll(usage);
+      this.state.countPlaces(placed, -1n);
+    });
     done.filter(({ decision }) => decision === 'admitted').forEach((entry) => this.admit(entry));
     done
       .filter(({ decision }) => decision === 'preempting')
@@ -51,10 +67,10 @@ export class Scheduler {
     return done;
   }
 
-  /** What a workload would get, as things are. */
-  public nominate(workload: QueuedWorkload, queue: ClusterQueue): { readonly assignment: Assignment; readonly targets: readonly Target[] } {
+  /** What a workload would get, as things are; of the flavors that it was nominated for before, if it was. */
+  public nominate(workload: QueuedWorkload, queue: ClusterQueue, before?: Assignment): Nomination {
     const { state } = this;
-    const found = this.search(workload, queue);
+    const found = this.search(workload, queue, before);
     const { assignment, targets } = found;
     if (assignment.fit > Fit.NONE && assignment.fit < Fit.NOW) {
       targets.forEach((target) => state.takeOut(target.workload));
@@ -64,10 +80,10 @@ export class Scheduler {
     return found;
   }
 
-  private search(workload: QueuedWorkload, queue: ClusterQueue): { readonly assignment: Assignment; readonly targets: readonly Target[] } {
+  private search(workload: QueuedWorkload, queue: ClusterQueue, before?: Assignment): Nomination {
     const { state } = this;
-    const assigner = new FlavorAssigner(state, workload, queue, preemptionOracle(state));
-    const attempt = (counts?: readonly number[]): { readonly assignment: Assignment; readonly targets: readonly Target[] } => {
+    const assigner = new FlavorAssigner(state, workload, queue, preemptionOracle(state), before);
+    const attempt = (counts?: readonly number[]): Nomination => {
       const assignment = assigner.assign(counts);
       const isPossible = assignment.fit > Fit.NONE && assignment.fit < Fit.NOW;
       return { assignment, targets: isPossible ? targetsOf(state, workload, queue, assignment) : [] };
@@ -101,15 +117,18 @@ export class Scheduler {
     return found?.at === low ? found.result : undefined;
   }
 
-  private process(entry: Entry, preempted: Map<string, QueuedWorkload>, reserved: (readonly [ClusterQueue, Usage])[]): Decision {
+  private process(entry: Entry, preempted: Map<string, QueuedWorkload>, reserved: Reserved[]): Decision {
+    const fits = this.fitsOrMoves(entry, preempted);
     const { assignment, targets, queue } = entry;
     if (assignment.fit === Fit.NONE) {
       return 'no fit';
     }
     const isPreempting = assignment.fit < Fit.NOW;
     const reserve = (usage: Usage): void => {
+      const placed = placedOf(assignment);
       queue.addAll(usage);
-      reserved.push([queue, usage]);
+      this.state.countPlaces(placed, 1n);
+      reserved.push({ queue, usage, placed });
     };
     if (isPreempting && targets.length === 0) {
       // what could be had back at any time is not kept for it
@@ -118,7 +137,7 @@ export class Scheduler {
       }
       return 'no candidates';
     }
-    if (targets.some(({ workload }) => preempted.has(workload.key)) || !this.fits(entry, preempted)) {
+    if (targets.some(({ workload }) => preempted.has(workload.key)) || !fits) {
       return 'skipped';
     }
     targets.forEach(({ workload }) => preempted.set(workload.key, workload));
@@ -126,12 +145,39 @@ export class Scheduler {
     return isPreempting ? 'preempting' : 'admitted';
   }
 
-  private fits({ queue, assignment, targets }: Entry, preempted: ReadonlyMap<string, QueuedWorkload>): boolean {
+  /**
+   * Whether a workload still fits after those that were served before it in this cycle. Where only its place was taken, it gets
+   * another one, or others that give way, of the same flavors.
+   *
+   * @see updateAssignmentIfNeeded in pkg/scheduler of Kueue
+   */
+  private fitsOrMoves(entry: Entry, preempted: ReadonlyMap<string, QueuedWorkload>): boolean {
+    const { workload, queue } = entry;
+    const before = this.fits(entry, preempted);
+    if (before.hasQuota && !before.hasPlace) {
+      workload.lastTried = undefined;
+      Object.assign(entry, this.nominate(workload, queue, entry.assignment));
+    }
+    const { hasQuota, hasPlace } = before.hasQuota && !before.hasPlace ? this.fits(entry, preempted) : before;
+    return hasQuota && hasPlace;
+  }
+
+  private fits(
+    { queue, assignment, targets }: Entry, preempted: ReadonlyMap<string, QueuedWorkload>,
+  ): { readonly hasQuota: boolean; readonly hasPlace: boolean } {
+    const { state } = this;
     const gone = new Set([...preempted.values(), ...targets.map(({ workload }) => workload)]);
-    gone.forEach((workload) => this.state.queueOf(workload).removeAll(workload.usage));
-    const fits = [...assignment.usage].every(([key, amount]) => amount <= most(0n, queue.available(key)));
-    gone.forEach((workload) => this.state.queueOf(workload).addAll(workload.usage));
-    return fits;
+    gone.forEach((workload) => {
+      state.queueOf(workload).removeAll(workload.usage);
+      state.countPlaces(workload.admission?.placed ?? [], -1n);
+    });
+    const hasQuota = [...assignment.usage].every(([key, amount]) => amount <= most(0n, queue.available(key)));
+    const hasPlace = state.hasRoomFor(placedOf(assignment));
+    gone.forEach((workload) => {
+      state.queueOf(workload).addAll(workload.usage);
+      state.countPlaces(workload.admission?.placed ?? [], 1n);
+    });
+    return { hasQuota, hasPlace };
   }
 
   private admit({ workload, assignment }: Entry): void {
@@ -142,11 +188,15 @@ export class Scheduler {
         flavors: new Map([...flavors].map(([resource, { flavor }]) => [resource, flavor])),
         requests: new Map([...requests].filter(([resource]) => flavors.has(resource))),
       })),
-      placed: assignment.podSets.flatMap(({ placed }) => placed),
+      placed: placedOf(assignment),
       reservedAt: this.now,
     };
     this.state.bringBack(workload);
   }
+}
+
+function placedOf({ podSets }: Assignment): readonly PlacedPods[] {
+  return podSets.flatMap(({ placed }) => placed);
 }
 
 /** The first of a queue. */

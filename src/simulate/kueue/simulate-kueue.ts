@@ -2,18 +2,18 @@ import { SimulatedWorkload, Victim } from '../result';
 import { Assignment, Fit } from './assignment';
 import { ClusterQueue } from './cluster-queue';
 import { fitsAlone } from './endings';
-import { endEvicted } from './evicted';
 import { cannotQueue, neverStarts, saysPreempts, saysStarts, waitsFor } from './explain';
 import { KueueState } from './kueue-state';
 import { Target } from './preemption-request';
 import { QueuedWorkload } from './queued-workload';
 import { clusterQueueName, noClass, refusalOf } from './refusal';
 import { Entry } from './entry';
+import { Rounds } from './rounds';
 import { Scheduler } from './scheduler';
 import { priorityOf, Submission } from './submitted';
 
 /** Cycles after which a workload that is looked at again and again counts as waiting. */
-const CYCLES = 40;
+const CYCLES = 60;
 
 /** Cycles without any change after which there is none to come. */
 const STILL = 3;
@@ -79,10 +79,10 @@ export class KueueSimulation {
   /** Cycles until nothing changes, or until a workload has quota. */
   private run(workload?: QueuedWorkload): { readonly last: Entry | undefined; readonly targets: readonly Target[] } {
     const targets = new Map<string, Target>();
+    const rounds = new Rounds(this.state, this.scheduler);
     let last: Entry | undefined;
     for (let cycle = 0, still = 0; cycle < CYCLES && still < STILL; cycle++) {
-      const isGone = endEvicted(this.state).length > 0;
-      const entries = this.scheduler.cycle();
+      const { entries, hasChanged } = rounds.next();
       const own = entries.find((entry) => entry.workload === workload);
       last = own ?? last;
       if (own?.decision === 'preempting') {
@@ -91,11 +91,6 @@ export class KueueSimulation {
       if (own?.decision === 'admitted') {
         break;
       }
-      const hasChanged =
-        isGone ||
-        entries.some(
-          ({ decision, queue, workload: one }) => decision === 'admitted' || decision === 'preempting' || !queue.active.includes(one),
-        );
       still = hasChanged ? 0 : still + 1;
       if (workload !== undefined && own !== undefined && targets.size === 0 && !own.queue.active.includes(workload)) {
         break;

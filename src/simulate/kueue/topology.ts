@@ -66,6 +66,19 @@ export class Topology implements TopologyTree {
     }
   }
 
+  /** Whether pods fit where they are to go, beside those that are counted. */
+  public hasRoomFor(placed: readonly PlacedPods[]): boolean {
+    return placed.every(({ values, count, onNode }) => {
+      const leaf = this.leaves.get(this.leafKey(values))?.leaf;
+      if (leaf === undefined) {
+        return true;
+      }
+      const left = new Map(leaf.capacity);
+      leaf.used.forEach((amount, resource) => addUnits(left, resource, -amount));
+      return fitting(onNode, left) >= count;
+    });
+  }
+
   /**
    * Places for pod sets of one workload.
    *

@@ -100,7 +100,7 @@ function startControllerManager(controllers = '*'): void {
   });
 }
 
-/** Runs the controller manager with other controllers than all: `*,-job-controller`. */
+/** Runs the controller manager with other controllers than all: `*,-job-controller`, or those named alone. */
 export async function restartControllerManager(controllers?: string): Promise<void> {
   await stopProcess('kube-controller-manager');
   startControllerManager(controllers);

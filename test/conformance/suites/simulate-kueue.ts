@@ -6,14 +6,18 @@ import { Random } from '../random';
 import { Suite } from '../suite';
 import { KUEUE } from '../worlds/kueue-generator';
 import { judgeSimulatedKueue, SimulatedKueueCase } from '../worlds/simulated-kueue-case';
-import { SimulatedKueueWorld, simulatedKueueWorld } from '../worlds/simulated-kueue-generator';
-import { trimmed } from '../worlds/trimmed';
+import { simulatedKueueWorld } from '../worlds/simulated-kueue-generator';
+import { CONTENDED, MIXED } from '../worlds/simulated-kueue-tendencies';
+import { isOf, SimulatedWorld } from '../worlds/simulated-world';
+import { AskedScheduler, askWorlds } from './simulated-batch';
 
-/** Worlds that are there at the same time; each has names of its own. */
+/** Worlds that are made at a time, each with names of its own, and such batches side by side: most of their time is waiting. */
 const BATCH = 30;
+const LANES = 2;
 
-/** The part of the worlds in a cluster with fair sharing. */
+/** The part of the worlds in a cluster with fair sharing, and of those in which workloads contend for what there is. */
 const FAIR = 0.3;
+const CONTENTION = 0.7;
 
 /** As much at a time as Kueue's own installation does. */
 const BUSY = {
@@ -28,7 +32,67 @@ const BUSY = {
   },
 };
 
-const SNAPSHOT_KINDS = [
+/** One more workload in a cluster in which others run and wait. */
+export const simulateKueue: Suite<SimulatedKueueCase> = {
+  name: 'simulate-kueue',
+  question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
+  counts: { run: 1_000, recorded: 400 },
+  judge: judgeSimulatedKueue,
+  async ask({ client, seed, count, keep }) {
+    const worlds = worldsOf(seed, count);
+    const fair = Math.round(count * FAIR);
+    const cases: SimulatedKueueCase[] = [];
+    const askAll = async (some: readonly SimulatedWorld[], isFair: boolean): Promise<void> => {
+      const batches = Array.from({ length: Math.ceil(some.length / BATCH) }, (_, i) => some.slice(i * BATCH, (i + 1) * BATCH));
+      await inParallel(batches, LANES, async (batch) => {
+        cases.push(...(await askBatch(client, batch, isFair)));
+        console.log(`  ${cases.length} worlds${isFair ? ', with fair sharing' : ''}`);
+        keep?.(cases);
+      });
+    };
+    for (const object of PROBED) {
+      await client.create(object);
+    }
+    // pods, and what else comes with namespaces and services, would take most of the time, and quota does not depend on them
+    await restartControllerManager('garbage-collector-controller,node-lifecycle-controller');
+    if (fair > 0) {
+      await restartKueue({ ...BUSY, fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
+      await askAll(worlds.slice(0, fair), true);
+    }
+    await restartKueue(BUSY);
+    await askAll(worlds.slice(fair), false);
+    await restartKueue();
+    await restartControllerManager();
+    await inParallel(PROBED, 4, (object) => client.purge(object));
+    return cases;
+  },
+};
+
+/** Both sorts of worlds have choices of their own, and names (`s18-4`, `c18-4`), so that one is the same whatever there is of the other. */
+function worldsOf(seed: number, count: number): SimulatedWorld[] {
+  const [mixed, contended] = [new Random(seed), new Random(seed ^ 0x5eed)];
+  let sum = 0;
+  return Array.from({ length: count }, (_, i) => {
+    sum += CONTENTION;
+    const isContended = sum >= 1;
+    sum -= isContended ? 1 : 0;
+    return isContended ? simulatedKueueWorld(contended, `c${seed}-${i}`, CONTENDED) : simulatedKueueWorld(mixed, `s${seed}-${i}`, MIXED);
+  });
+}
+
+async function askBatch(client: Client, worlds: readonly SimulatedWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
+  const asked = await askWorlds(client, KUEUE_SCHEDULER, worlds);
+  return worlds.map(({ name, submitted }, i): SimulatedKueueCase => {
+    const { refused, snapshot, answer: { podSets, victims, said }, outcome } = asked[i];
+    return { name, isFair, refused, snapshot, submitted, podSets, victims, said, outcome };
+  });
+}
+
+/** How often the same has to be seen before it counts as the end: more often where there are workloads that Kueue has not looked at. */
+const SAME = 3;
+const SAME_UNSEEN = 8;
+
+const KUEUE_KINDS = [
   'ClusterQueue',
   'Cohort',
   'LocalQueue',
@@ -39,139 +103,99 @@ const SNAPSHOT_KINDS = [
   'Workload',
 ];
 
-/** One more workload in a cluster in which others run and wait. */
-export const simulateKueue: Suite<SimulatedKueueCase> = {
-  name: 'simulate-kueue',
-  question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
-  counts: { run: 1_000, recorded: 400 },
-  judge: judgeSimulatedKueue,
-  async ask({ client, seed, count, keep }) {
-    const random = new Random(seed);
-    const worlds = Array.from({ length: count }, (_, i) => simulatedKueueWorld(random, `s${seed}-${i}`));
-    const fair = Math.round(count * FAIR);
-    const cases: SimulatedKueueCase[] = [];
-    const askAll = async (some: readonly SimulatedKueueWorld[], isFair: boolean): Promise<void> => {
-      for (let from = 0; from < some.length; from += BATCH) {
-        cases.push(...(await askBatch(client, some.slice(from, from + BATCH), isFair)));
-        console.log(`  ${cases.length} worlds${isFair ? ', with fair sharing' : ''}`);
-        keep?.(cases);
-      }
-    };
-    // pods would take most of the time, and quota does not depend on them
-    await restartControllerManager('*,-job-controller');
-    if (fair > 0) {
-      await restartKueue({ ...BUSY, fairSharing: { preemptionStrategies: ['LessThanOrEqualToFinalShare', 'LessThanInitialShare'] } });
-      await askAll(worlds.slice(0, fair), true);
-    }
-    await restartKueue(BUSY);
-    await askAll(worlds.slice(fair), false);
-    await restartKueue();
-    await restartControllerManager();
-    return cases;
+const KUEUE_SCHEDULER = {
+  watched: [[KUEUE, 'Workload']],
+  snapshotKinds: [...KUEUE_KINDS.map((kind) => [KUEUE, kind] as const), ['v1', 'Node'], ['v1', 'Namespace'], ['v1', 'Pod']],
+  isSettledBetween: false,
+  isShared: () => false,
+  // a sentence may change again and again where queues look at their first workload again and again
+  stateOf({ metadata, status }: Obj) {
+    const conditions = ((status?.conditions ?? []) as Obj[]).map(({ type, status: value, reason }) => `${type}${value}${reason}`);
+    return `${metadata.uid} ${conditions.sort().join()}`;
   },
-};
-
-async function askBatch(client: Client, worlds: readonly SimulatedKueueWorld[], isFair: boolean): Promise<SimulatedKueueCase[]> {
-  const refused = new Map<string, string[]>(worlds.map(({ name }) => [name, []]));
-  const create = async ({ name }: SimulatedKueueWorld, object: Obj): Promise<void> => {
-    const { code, body } = await client.create(object);
-    if (code >= 300) {
-      refused.get(name)?.push(`${object.kind}/${object.metadata.name}: ${body.message}`);
+  stillAfter(own: readonly Obj[], workloads: readonly Obj[]) {
+    const found = workloads.map((workload) => own.find((one) => isOf(one, workload)));
+    return found.includes(undefined) ? undefined : found.every(isLookedAt) ? SAME : SAME_UNSEEN;
+  },
+  isEndless: (own: readonly Obj[]) => own.some((one) => evictionsOf(one) > EVICTIONS),
+  async made(client: Client, object: Obj) {
+    if (object.kind === 'AdmissionCheck') {
+      const active = { type: 'Active', status: 'True', reason: 'Active', message: '', lastTransitionTime: new Date().toISOString() };
+      await client.patch(object, { status: { conditions: [active] } }, '/status');
     }
-  };
-  const asked = (): SimulatedKueueWorld[] => worlds.filter(({ name }) => refused.get(name)?.length === 0);
-  await inParallel(
-    worlds.flatMap(({ nodes }) => nodes),
-    8,
-    (node) => client.create(node),
-  );
-  await inParallel(worlds, 6, async (world) => {
-    for (const object of world.objects) {
-      await create(world, object);
-      if (object.kind === 'AdmissionCheck') {
-        const active = { type: 'Active', status: 'True', reason: 'Active', message: '', lastTransitionTime: new Date().toISOString() };
-        await client.patch(object, { status: { conditions: [active] } }, '/status');
+  },
+  ready: () => sleep(1500),
+  async caughtUp(client: Client) {
+    const probe = probeOf(probes++);
+    await client.create(probe);
+    for (let i = 0; i < 600; i++) {
+      await sleep(150);
+      const workloads = await client.list(KUEUE, 'Workload', PROBE);
+      if (workloads.some((workload) => isOf(workload, probe) && hasQuota(workload))) {
+        break;
       }
     }
-  });
-  await sleep(1500);
-  for (let group = 0; worlds.some(({ before }) => group < before.length); group++) {
-    await inParallel(
-      worlds.flatMap((world) => (world.before[group] ?? []).map((job) => [world, job] as const)),
-      8,
-      ([world, job]) => create(world, job),
-    );
-    await sleep(2500);
-  }
-  const first = await settled(client, asked(), ({ before }) => before.flat());
-  for (const { name, namespace } of asked()) {
-    if (first.restless.has(namespace)) {
-      refused.get(name)?.push('does not settle');
-    }
-  }
-  // what goes on for ever there would keep Kueue from the others
-  await inParallel(
-    worlds.filter((world) => !asked().includes(world)).flatMap(({ before }) => before.flat()),
-    8,
-    (job) => client.purge(job),
-  );
-  const lists = await Promise.all([
-    ...SNAPSHOT_KINDS.map((kind) => client.list(KUEUE, kind)),
-    client.list('v1', 'Node'),
-    client.list('v1', 'Namespace'),
-    client.list('v1', 'Pod'),
-  ]);
-  const everything = lists.flat();
-  const snapshots = worlds.map((world) => everything.filter((object) => belongsTo(object, world)).map(trimmed));
-  await sleep(1100);
-  await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const after = await settled(client, asked(), ({ submitted }) => [submitted]);
-  const answers = worlds.map((world) =>
-    answerOf(
-      world,
-      after.workloads.filter(({ metadata }) => metadata.namespace === world.namespace),
-    ),
-  );
-  await inParallel(
-    worlds.flatMap(({ before }) => before.flat()),
-    8,
-    (job) => client.purge(job),
-  );
-  const alone = await settled(client, asked(), ({ submitted }) => [submitted]);
-  const cases = worlds.map((world, i): SimulatedKueueCase => {
-    const { outcome, ...answer } = answers[i];
-    const own = alone.workloads.filter(({ metadata }) => metadata.namespace === world.namespace).find((one) => isOf(one, world.submitted));
+    await client.purge(probe);
+  },
+  victimsOf({ submitted }: SimulatedWorld, workloads: readonly Obj[]) {
+    const uid = workloads.find((workload) => isOf(workload, submitted))?.metadata.uid;
+    const isFor = (workload: Obj): boolean =>
+      ['Evicted', 'Preempted'].some((type) => String(conditionOf(workload, type)?.message).includes(`(UID: ${uid},`));
+    return workloads.filter(isFor).map((workload) => String(workload.metadata.ownerReferences?.[0]?.name));
+  },
+  answerOf({ submitted }: SimulatedWorld, workloads: readonly Obj[], _: readonly Obj[], victims: readonly string[]): Answer {
+    const own = workloads.find((workload) => isOf(workload, submitted));
+    const podSets = hasQuota(own)
+      ? (own.status.admission.podSetAssignments as Obj[]).map(({ name, count, flavors }) => ({ name, count, flavors }))
+      : [];
     return {
-      name: world.name,
-      isFair,
-      refused: [
-        ...(refused.get(world.name) ?? []),
-        ...(after.restless.has(world.namespace) ? ['does not settle with it'] : []),
-        ...(isLookedAt(own) || outcome !== undefined ? [] : ['Kueue has not looked at it']),
-      ],
-      snapshot: snapshots[i],
-      submitted: world.submitted,
-      ...answer,
-      outcome: outcome ?? (hasQuota(own) ? 'waits' : 'never'),
+      podSets,
+      victims,
+      said: String(conditionOf(own, 'QuotaReserved')?.message ?? 'no condition'),
+      outcome: victims.length > 0 ? 'preempts' : hasQuota(own) ? 'starts' : undefined,
     };
-  });
-  await inParallel(worlds, 8, async ({ objects, nodes, submitted }) => {
-    for (const object of [submitted, ...objects.filter(({ metadata }) => metadata.namespace === undefined).reverse(), ...nodes]) {
-      await client.purge(object);
-    }
-  });
-  return cases;
+  },
+  aloneOf({ submitted }: SimulatedWorld, workloads: readonly Obj[]) {
+    const own = workloads.find((workload) => isOf(workload, submitted));
+    return !isLookedAt(own) ? undefined : hasQuota(own) ? 'waits' : 'never';
+  },
+} satisfies AskedScheduler;
+
+/** A queue with quota for everything, in which Kueue shows how far it is. */
+const PROBE = 'simulated-probe';
+const PROBED: readonly Obj[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: PROBE } },
+  { apiVersion: KUEUE, kind: 'ResourceFlavor', metadata: { name: PROBE }, spec: {} },
+  {
+    apiVersion: KUEUE,
+    kind: 'ClusterQueue',
+    metadata: { name: PROBE },
+    spec: {
+      namespaceSelector: {},
+      resourceGroups: [{ coveredResources: ['cpu'], flavors: [{ name: PROBE, resources: [{ name: 'cpu', nominalQuota: '1000000' }] }] }],
+    },
+  },
+  { apiVersion: KUEUE, kind: 'LocalQueue', metadata: { name: PROBE, namespace: PROBE }, spec: { clusterQueue: PROBE } },
+];
+let probes = 0;
+
+function probeOf(number: number): Obj {
+  const containers = [{ name: 'main', image: 'registry.example.com/ml/train:1.4.0', resources: { requests: { cpu: '1' } } }];
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: `probe-${number}`, namespace: PROBE, labels: { 'kueue.x-k8s.io/queue-name': PROBE } },
+    spec: { template: { spec: { restartPolicy: 'Never', containers } } },
+  };
 }
 
-function belongsTo({ kind, metadata }: Obj, { name, namespace }: SimulatedKueueWorld): boolean {
-  return (
-    metadata.namespace === namespace ||
-    (metadata.namespace === undefined && (metadata.name === namespace || metadata.name.startsWith(`${name}-`)) && kind !== undefined)
-  );
-}
+type Answer = Pick<SimulatedKueueCase, 'podSets' | 'victims' | 'said'> & { readonly outcome?: 'starts' | 'preempts' };
 
-function isOf({ metadata }: Obj, { kind, metadata: { name } }: Obj): boolean {
-  return (metadata.ownerReferences ?? []).some((owner: Obj) => owner.kind === kind && owner.name === name);
+/** So often a workload is evicted in no world that comes to rest. */
+const EVICTIONS = 6;
+
+function evictionsOf({ status }: Obj): number {
+  return ((status?.schedulingStats?.evictions ?? []) as Obj[]).reduce((sum, { count }) => sum + Number(count), 0);
 }
 
 function hasQuota(workload: Obj | undefined): boolean {
@@ -184,76 +208,4 @@ function isLookedAt(workload: Obj | undefined): boolean {
 
 function conditionOf(workload: Obj | undefined, type: string): Obj | undefined {
   return ((workload?.status?.conditions ?? []) as Obj[]).find((condition) => condition.type === type);
-}
-
-function answerOf(
-  { submitted }: SimulatedKueueWorld,
-  workloads: readonly Obj[],
-): Pick<SimulatedKueueCase, 'podSets' | 'victims' | 'said'> & { readonly outcome: 'starts' | 'preempts' | undefined } {
-  const own = workloads.find((workload) => isOf(workload, submitted));
-  const uid = String(own?.metadata.uid);
-  const victims = workloads
-    .filter((workload) => ['Evicted', 'Preempted'].some((type) => String(conditionOf(workload, type)?.message).includes(`(UID: ${uid},`)))
-    .map((workload) => String(workload.metadata.ownerReferences?.[0]?.name));
-  const podSets = hasQuota(own)
-    ? (own.status.admission.podSetAssignments as Obj[]).map(({ name, count, flavors }) => ({ name, count, flavors }))
-    : [];
-  return {
-    podSets,
-    victims,
-    said: String(conditionOf(own, 'QuotaReserved')?.message ?? 'no condition'),
-    outcome: victims.length > 0 ? 'preempts' : hasQuota(own) ? 'starts' : undefined,
-  };
-}
-
-/** How often the same has to be seen before it counts as the end: more often where there are workloads that Kueue has not looked at. */
-const SAME = 2;
-const SAME_UNSEEN = 8;
-
-/** How often a world is looked at that changes and changes: some do for ever, since workloads evict one another. */
-const LOOKS = 24;
-
-interface Settled {
-  readonly workloads: readonly Obj[];
-
-  /** Namespaces in which there was no end to the changes: they say nothing about one more workload. */
-  readonly restless: ReadonlySet<string>;
-}
-
-/** The workloads, once nothing changes any more. */
-async function settled(
-  client: Client,
-  worlds: readonly SimulatedKueueWorld[],
-  wantedOf: (world: SimulatedKueueWorld) => readonly Obj[],
-): Promise<Settled> {
-  const namespaces = new Set(worlds.map(({ namespace }) => namespace));
-  await sleep(3000);
-  const before = new Map<string, { readonly state: string; readonly same: number }>();
-  for (let look = 0; ; look++) {
-    const workloads = (await client.list(KUEUE, 'Workload')).filter(({ metadata }) => namespaces.has(metadata.namespace));
-    const restless = new Set<string>();
-    for (const world of worlds) {
-      const { namespace } = world;
-      const own = workloads.filter(({ metadata }) => metadata.namespace === namespace);
-      const state = own.map((one) => `${one.metadata.uid} ${conditionsOf(one)}`).sort().join();
-      const last = before.get(namespace);
-      const same = last?.state === state ? last.same + 1 : 0;
-      before.set(namespace, { state, same });
-      const wanted = wantedOf(world).map((job) => own.find((one) => isOf(one, job)));
-      const isThere = wanted.every((one) => one !== undefined);
-      if (!isThere || same < (wanted.every(isLookedAt) ? SAME : SAME_UNSEEN)) {
-        restless.add(namespace);
-      }
-    }
-    if (restless.size === 0 || look === LOOKS) {
-      return { workloads, restless };
-    }
-    await sleep(2500);
-  }
-}
-
-/** A sentence may change again and again where queues look at their first workload again and again. */
-function conditionsOf({ status }: Obj): string {
-  const conditions = (status?.conditions ?? []) as Obj[];
-  return conditions.map(({ type, status: value, reason }) => `${type}${value}${reason}`).sort().join();
 }

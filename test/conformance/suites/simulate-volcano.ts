@@ -4,17 +4,14 @@ import { sleep } from '../control-plane/processes';
 import { Random } from '../random';
 import { Suite } from '../suite';
 import { judgeSimulatedVolcano, SimulatedVolcanoCase } from '../worlds/simulated-volcano-case';
-import {
-  CLASSES,
-  SIMULATED_SETUPS,
-  SimulatedVolcanoSetup,
-  SimulatedVolcanoWorld,
-  simulatedVolcanoWorld,
-  SPARE,
-} from '../worlds/simulated-volcano-generator';
-import { trimmed } from '../worlds/trimmed';
+import { CLASSES, SIMULATED_SETUPS, SimulatedVolcanoSetup, simulatedVolcanoWorld, SPARE } from '../worlds/simulated-volcano-generator';
+import { isOf, SimulatedWorld } from '../worlds/simulated-world';
+import { AskedScheduler, askWorlds } from './simulated-batch';
 
 const SCHEDULING = 'scheduling.volcano.sh/v1beta1';
+
+/** The part of the worlds in which gangs contend for what there is. */
+const CONTENTION = 0.5;
 
 /** One more gang in a cluster in which others run and wait. */
 export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
@@ -23,13 +20,17 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   counts: { run: 300, recorded: 300 },
   judge: judgeSimulatedVolcano,
   async ask({ client, seed, count, keep }) {
-    const random = new Random(seed);
+    const [mixed, contended] = [new Random(seed), new Random(seed ^ 0x5eed)];
     await inParallel([...CLASSES, SPARE], 4, (object) => client.create(object));
     const cases: SimulatedVolcanoCase[] = [];
     for (const [i, setup] of SIMULATED_SETUPS.entries()) {
       const share = Math.ceil((count - cases.length) / (SIMULATED_SETUPS.length - i));
       await restartVolcanoScheduler(setup.configuration);
-      const worlds = Array.from({ length: share }, (_, k) => simulatedVolcanoWorld(random, `w${seed}-${setup.name[0]}${k}`, setup));
+      const worlds = Array.from({ length: share }, (_, k) =>
+        k < share * CONTENTION
+          ? simulatedVolcanoWorld(contended, `x${seed}-${setup.name[0]}${k}`, setup, true)
+          : simulatedVolcanoWorld(mixed, `w${seed}-${setup.name[0]}${k}`, setup),
+      );
       cases.push(...(await askBatch(client, worlds, setup)));
       console.log(`  ${cases.length} worlds, ${setup.name}`);
       keep?.(cases);
@@ -40,75 +41,60 @@ export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   },
 };
 
-async function askBatch(
-  client: Client,
-  worlds: readonly SimulatedVolcanoWorld[],
-  setup: SimulatedVolcanoSetup,
-): Promise<SimulatedVolcanoCase[]> {
-  const refused = new Map<string, string[]>(worlds.map(({ name }) => [name, []]));
-  const create = async ({ name }: SimulatedVolcanoWorld, object: Obj): Promise<void> => {
-    const { code, body } = await client.create(object);
-    if (code >= 300) {
-      refused.get(name)?.push(`${object.kind}/${object.metadata.name}: ${body.message}`);
-    }
-  };
-  await inParallel(
-    worlds.flatMap(({ nodes }) => nodes),
-    8,
-    (node) => client.create(node),
-  );
-  await inParallel(worlds, 6, async (world) => {
-    for (const object of world.objects) {
-      await create(world, object);
-    }
+async function askBatch(client: Client, worlds: readonly SimulatedWorld[], setup: SimulatedVolcanoSetup): Promise<SimulatedVolcanoCase[]> {
+  const facts = setup.configuration === undefined ? {} : { volcano: { configuration: setup.configuration } };
+  const asked = await askWorlds(client, VOLCANO_SCHEDULER, worlds);
+  return worlds.map(({ name, submitted }, i): SimulatedVolcanoCase => {
+    const { refused, snapshot, answer: { victims, said }, outcome } = asked[i];
+    return { name, setup: setup.name, facts, refused, snapshot, submitted, victims, said, outcome };
   });
-  await untilOpen(client, worlds);
-  let first: Seen | undefined;
-  for (let group = 0; worlds.some(({ before }) => group < before.length); group++) {
-    await inParallel(
-      worlds.flatMap((world) => (world.before[group] ?? []).map((job) => [world, job] as const)),
-      8,
-      ([world, job]) => create(world, job),
-    );
-    first = await settled(client, worlds);
-  }
-  const snapshots = await snapshotsOf(client, worlds);
-  await sleep(1100);
-  await inParallel(worlds, 8, (world) => create(world, world.submitted));
-  const after = await settled(client, worlds, (world, { groups }) => groups.some(({ metadata }) => isOf(metadata, world.submitted)));
-  const answers = worlds.map((world, i) => answerOf(world, snapshots[i], after));
-  await inParallel(
-    worlds.flatMap(({ before }) => before.flat()),
-    8,
-    (job) => client.purge(job),
-  );
-  // others have to be gone before it counts that one is alone
-  const alone = await settled(client, worlds, (world, { groups }) => groups.every(({ metadata }) => isOf(metadata, world.submitted)));
-  const cases = worlds.map((world, i): SimulatedVolcanoCase => {
-    const { isStarted, ...answer } = answers[i];
-    const isPreempting = Object.keys(answer.victims).length > 0;
-    const pending = hasStarted(alone, world) ? 'waits' : 'never';
-    return {
-      name: world.name,
-      setup: setup.name,
-      facts: setup.configuration === undefined ? {} : { volcano: { configuration: setup.configuration } },
-      refused: [...(refused.get(world.name) ?? []), ...restlessIn(world, first, after)],
-      snapshot: snapshots[i],
-      submitted: world.submitted,
-      ...answer,
-      outcome: isPreempting ? 'preempts' : isStarted ? 'starts' : pending,
-    };
-  });
-  await inParallel(worlds, 8, async ({ objects, nodes, submitted }) => {
-    for (const object of [submitted, ...[...objects].reverse(), ...nodes]) {
-      await client.purge(object);
-    }
-  });
-  return cases;
 }
 
+/** How often the same has to be seen before it counts as the end: the scheduler looks at everything once a second. */
+const SAME = 2;
+
+const VOLCANO_SCHEDULER = {
+  watched: [[SCHEDULING, 'PodGroup'], ['v1', 'Pod']],
+  snapshotKinds: [
+    ['v1', 'Node'],
+    ['v1', 'Namespace'],
+    ['v1', 'Pod'],
+    ['scheduling.k8s.io/v1', 'PriorityClass'],
+    [SCHEDULING, 'PodGroup'],
+    [SCHEDULING, 'Queue'],
+    ['batch.volcano.sh/v1alpha1', 'Job'],
+  ],
+  isSettledBetween: true,
+  isShared: ({ kind, metadata: { name } }: Obj) => name.startsWith('simulated-') || (kind === 'Queue' && /^(root|default)$/.test(name)),
+  stateOf: ({ metadata, spec, status }: Obj) => `${metadata.uid} ${spec.nodeName} ${status?.phase} ${metadata.deletionTimestamp}`,
+  stillAfter: (own: readonly Obj[], workloads: readonly Obj[]) =>
+    workloads.every((workload) => own.some((one) => one.kind === 'PodGroup' && isOf(one, workload))) ? SAME : undefined,
+  ready: untilOpen,
+  isEndless: () => false,
+  victimsOf: () => [],
+  // it looks at everything once a second, and has pods bound and evicted by others
+  caughtUp: () => sleep(3000),
+  answerOf(world: SimulatedWorld, own: readonly Obj[], snapshot: readonly Obj[]): Answer {
+    const left = new Set(own.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
+    const victims: Record<string, number> = {};
+    for (const { kind, metadata, status } of snapshot) {
+      if (kind === 'Pod' && status?.phase === 'Running' && !left.has(metadata.uid)) {
+        const job = String(metadata.ownerReferences?.[0]?.name);
+        victims[job] = (victims[job] ?? 0) + 1;
+      }
+    }
+    const group = groupOf(world, own);
+    const conditions = ((group?.status?.conditions ?? []) as Obj[]).map(({ type, message }) => `${type}: ${message}`).slice(-1);
+    const said = `${group?.status?.phase ?? 'no PodGroup'}; ${conditions.join()}`;
+    return { victims, said, outcome: Object.keys(victims).length > 0 ? 'preempts' : hasStarted(world, own) ? 'starts' : undefined };
+  },
+  aloneOf: (world: SimulatedWorld, own: readonly Obj[]) => (hasStarted(world, own) ? 'waits' : 'never'),
+} satisfies AskedScheduler;
+
+type Answer = Pick<SimulatedVolcanoCase, 'victims' | 'said'> & { readonly outcome?: 'starts' | 'preempts' };
+
 /** The webhook refuses jobs for queues that the controller has not looked at yet. */
-async function untilOpen(client: Client, worlds: readonly SimulatedVolcanoWorld[]): Promise<void> {
+async function untilOpen(client: Client, worlds: readonly SimulatedWorld[]): Promise<void> {
   const names = new Set(
     worlds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'Queue').map(({ metadata }) => metadata.name)),
   );
@@ -121,116 +107,13 @@ async function untilOpen(client: Client, worlds: readonly SimulatedVolcanoWorld[
   }
 }
 
-async function snapshotsOf(client: Client, worlds: readonly SimulatedVolcanoWorld[]): Promise<Obj[][]> {
-  const lists = await Promise.all([
-    client.list('v1', 'Node'),
-    client.list('v1', 'Namespace'),
-    client.list('v1', 'Pod'),
-    client.list('scheduling.k8s.io/v1', 'PriorityClass'),
-    client.list(SCHEDULING, 'PodGroup'),
-    client.list(SCHEDULING, 'Queue'),
-    client.list('batch.volcano.sh/v1alpha1', 'Job'),
-  ]);
-  const everything = lists.flat();
-  const shared = everything.filter(
-    ({ kind, metadata: { name } }) => name.startsWith('simulated-') || (kind === 'Queue' && (name === 'root' || name === 'default')),
-  );
-  return worlds.map(({ name }) => {
-    const own = everything.filter(
-      ({ metadata }) =>
-        metadata.namespace === name ||
-        (metadata.namespace === undefined && (metadata.name === name || metadata.name.startsWith(`${name}-`))),
-    );
-    return [...shared, ...own].map(trimmed);
-  });
-}
-
-interface Seen {
-  readonly groups: readonly Obj[];
-  readonly pods: readonly Obj[];
-
-  /** Worlds in which there was no end. */
-  readonly restless: ReadonlySet<string>;
-}
-
-/** A world in which there is no end to the changes says nothing about one more gang. */
-function restlessIn({ name }: SimulatedVolcanoWorld, ...times: readonly (Seen | undefined)[]): string[] {
-  return times.some((seen) => seen?.restless.has(name) === true) ? ['does not settle'] : [];
+function groupOf({ submitted }: SimulatedWorld, own: readonly Obj[]): Obj | undefined {
+  return own.find((one) => one.kind === 'PodGroup' && isOf(one, submitted));
 }
 
 /** Whether as many pods of the gang have a node as it needs: its phase follows later. */
-function hasStarted({ groups, pods }: Seen, world: SimulatedVolcanoWorld): boolean {
-  const group = groups.filter(isIn(world)).find(({ metadata }) => isOf(metadata, world.submitted));
-  const bound = pods.filter(isIn(world)).filter(({ metadata, spec }) => isOf(metadata, world.submitted) && spec.nodeName !== undefined);
+function hasStarted(world: SimulatedWorld, own: readonly Obj[]): boolean {
+  const bound = own.filter((one) => one.kind === 'Pod' && isOf(one, world.submitted) && one.spec.nodeName !== undefined);
+  const group = groupOf(world, own);
   return group !== undefined && bound.length >= group.spec.minMember;
-}
-
-function isOf(metadata: Obj, { metadata: { name } }: Obj): boolean {
-  return (metadata.ownerReferences ?? []).some((owner: Obj) => owner.name === name);
-}
-
-function answerOf(
-  world: SimulatedVolcanoWorld,
-  snapshot: readonly Obj[],
-  seen: Seen,
-): Pick<SimulatedVolcanoCase, 'victims' | 'said'> & { readonly isStarted: boolean } {
-  const { groups, pods } = seen;
-  const left = new Set(pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
-  const victims: Record<string, number> = {};
-  for (const { kind, metadata, status } of snapshot) {
-    if (kind === 'Pod' && status?.phase === 'Running' && !left.has(metadata.uid)) {
-      const job = String(metadata.ownerReferences?.[0]?.name);
-      victims[job] = (victims[job] ?? 0) + 1;
-    }
-  }
-  const own = groups.find(({ metadata }) => metadata.namespace === world.name && isOf(metadata, world.submitted));
-  const conditions = ((own?.status?.conditions ?? []) as Obj[]).map(({ type, message }) => `${type}: ${message}`).slice(-1);
-  return { victims, isStarted: hasStarted(seen, world), said: `${own?.status?.phase ?? 'no PodGroup'}; ${conditions.join()}` };
-}
-
-/** How often the same has to be seen before it counts as the end, and how often a world is looked at that changes and changes. */
-const SAME = 2;
-const LOOKS = 22;
-
-/**
- * PodGroups and pods, once nothing changes any more.
- *
- * @param isOver whether what is waited for has happened in a world
- */
-async function settled(
-  client: Client,
-  worlds: readonly SimulatedVolcanoWorld[],
-  isOver: (world: SimulatedVolcanoWorld, own: Seen) => boolean = () => true,
-): Promise<Seen> {
-  await sleep(5000);
-  const before = new Map<string, { readonly state: string; readonly same: number }>();
-  for (let look = 0; ; look++) {
-    const [groups, pods] = await Promise.all([client.list(SCHEDULING, 'PodGroup'), client.list('v1', 'Pod')]);
-    const restless = new Set<string>();
-    for (const world of worlds) {
-      const own = { groups: groups.filter(isIn(world)), pods: pods.filter(isIn(world)), restless };
-      const state = stateOf(own);
-      const last = before.get(world.name);
-      const same = last?.state === state ? last.same + 1 : 0;
-      before.set(world.name, { state, same });
-      if (same < SAME || !isOver(world, own)) {
-        restless.add(world.name);
-      }
-    }
-    if (restless.size === 0 || look === LOOKS) {
-      return { groups, pods, restless };
-    }
-    await sleep(3000);
-  }
-}
-
-function isIn({ name }: SimulatedVolcanoWorld): (object: Obj) => boolean {
-  return ({ metadata }) => metadata.namespace === name;
-}
-
-function stateOf({ groups, pods }: Seen): string {
-  return [
-    ...groups.map(({ metadata, status }) => `${metadata.uid} ${status?.phase}`),
-    ...pods.map(({ metadata, spec, status }) => `${metadata.uid} ${spec.nodeName} ${status?.phase} ${metadata.deletionTimestamp}`),
-  ].sort().join();
 }

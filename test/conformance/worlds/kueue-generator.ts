@@ -4,6 +4,7 @@ import { Random } from '../random';
 import { DEVICE_CLASS_MAPPINGS } from '../settings';
 import { CLAIMS, deviceObjects } from './kueue-devices';
 import { batchJob, jobSet, mpiJob, podGroup, Pods, rayJob, trainJob } from './kueue-workloads';
+import { LEVELS, topologyOf } from './topology-levels';
 
 /** A world before it is asked: nodes are made first, and the workload last. */
 export interface KueueWorld {
@@ -17,7 +18,6 @@ export interface KueueWorld {
 export const GPU = 'nvidia.com/gpu';
 export const KUEUE = 'kueue.x-k8s.io/v1beta2';
 const DEVICES = DEVICE_CLASS_MAPPINGS.map(({ name }) => name);
-const LEVELS = ['example.com/block', 'example.com/rack', 'kubernetes.io/hostname'];
 
 /** Flavors, a tree of Cohorts, up to three ClusterQueues, limits, and one workload. */
 export function kueueWorld(random: Random, name: string): KueueWorld {
@@ -50,16 +50,7 @@ class Maker {
     const priorityClass = this.priorityClass();
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
-      ...(this.isTopologyAware
-        ? [
-            {
-              apiVersion: KUEUE,
-              kind: 'Topology',
-              metadata: { name: `${name}-topology` },
-              spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) },
-            },
-          ]
-        : []),
+      ...(this.isTopologyAware ? [topologyOf(name)] : []),
       ...this.flavors,
       ...this.cohortTree(),
       ...clusterQueues,

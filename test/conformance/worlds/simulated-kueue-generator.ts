@@ -1,27 +1,15 @@
 import { Obj } from '../control-plane/client';
 import { Random } from '../random';
 import { GPU, KUEUE } from './kueue-generator';
+import { Tendencies } from './simulated-kueue-tendencies';
+import { SimulatedWorld } from './simulated-world';
+import { LEVELS, topologyOf } from './topology-levels';
 
 const IMAGE = 'registry.example.com/ml/train:1.4.0';
-const LEVELS = ['example.com/block', 'example.com/rack', 'kubernetes.io/hostname'];
-
-/** A world with workloads that run and wait, and one more that is submitted once nothing changes any more. */
-export interface SimulatedKueueWorld {
-  readonly name: string;
-  readonly namespace: string;
-  readonly nodes: readonly Obj[];
-
-  /** Queues and what belongs to them. */
-  readonly objects: readonly Obj[];
-
-  /** Workloads that are made first, in groups with a second between them. */
-  readonly before: readonly (readonly Obj[])[];
-  readonly submitted: Obj;
-}
 
 /** A tree of Cohorts with up to five ClusterQueues of all policies, workloads of several priorities in them, and one more. */
-export function simulatedKueueWorld(random: Random, name: string): SimulatedKueueWorld {
-  return new Maker(random, name).world();
+export function simulatedKueueWorld(random: Random, name: string, tendencies: Tendencies): SimulatedWorld {
+  return new Maker(random, name, tendencies).world();
 }
 
 class Maker {
@@ -37,32 +25,24 @@ class Maker {
   constructor(
     private readonly random: Random,
     private readonly name: string,
+    private readonly tends: Tendencies,
   ) {
     this.namespace = `${name}-ns`;
-    this.isTopologyAware = random.maybe(0.2);
-    this.flavors = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, i) => this.flavor(i));
-    this.cohorts = random.pick([0, 1, 1, 1, 2, 3]);
+    this.isTopologyAware = random.maybe(tends.topology);
+    this.flavors = Array.from({ length: random.pick(tends.flavors) }, (_, i) => this.flavor(i));
+    this.cohorts = random.pick(tends.cohorts);
     this.queues = this.cohorts === 0 ? random.int(1, 2) : random.int(2, 5);
     this.hasMemory = random.maybe(0.5);
-    this.isGrouped = random.maybe(0.2);
+    this.isGrouped = random.maybe(tends.groups);
   }
 
-  public world(): SimulatedKueueWorld {
-    const { random, name, namespace } = this;
+  public world(): SimulatedWorld {
+    const { random, name, namespace, tends } = this;
     const queues = Array.from({ length: this.queues }, (_, i) => this.clusterQueue(i));
     const check = random.maybe(0.1) ? `${name}-check` : undefined;
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { team: 'nlp' } } },
-      ...(this.isTopologyAware
-        ? [
-            {
-              apiVersion: KUEUE,
-              kind: 'Topology',
-              metadata: { name: `${name}-topology` },
-              spec: { levels: LEVELS.map((nodeLabel) => ({ nodeLabel })) },
-            },
-          ]
-        : []),
+      ...(this.isTopologyAware ? [topologyOf(name)] : []),
       ...this.flavors,
       ...['low', 'mid', 'high'].map((level, i) => ({
         apiVersion: KUEUE,
@@ -91,7 +71,7 @@ class Maker {
     ];
     const groups = random.int(2, 4);
     const before = Array.from({ length: groups }, () =>
-      Array.from({ length: random.int(1, 5) }, () => this.job(random.int(0, this.queues - 1), false)),
+      Array.from({ length: random.int(tends.jobs[0], tends.jobs[1]) }, () => this.job(this.queueBefore(), false)),
     );
     return {
       name,
@@ -151,12 +131,12 @@ class Maker {
   }
 
   private clusterQueue(i: number): Obj {
-    const { random, name } = this;
+    const { random, name, tends } = this;
     const cohort = this.cohorts > 0 && random.maybe(0.88) ? `${name}-co${random.int(0, this.cohorts - 1)}` : undefined;
     const flavors = random.shuffled(this.flavors).slice(0, random.maybe(0.7) ? this.flavors.length : 1);
     const others = this.hasMemory ? ['cpu', 'memory'] : ['cpu'];
     const covered = this.isGrouped && flavors.length > 1 ? [others, [GPU]] : [[...others, GPU]];
-    const reclaim = random.pick(['Never', 'Any', 'Any', 'LowerPriority']);
+    const reclaim = random.pick(tends.reclaim);
     return {
       apiVersion: KUEUE,
       kind: 'ClusterQueue',
@@ -165,12 +145,12 @@ class Maker {
         namespaceSelector: {},
         ...(cohort === undefined ? {} : { cohortName: cohort }),
         queueingStrategy: random.maybe(0.25) ? 'StrictFIFO' : 'BestEffortFIFO',
-        ...random.some(0.3, () => ({ flavorFungibility: this.fungibility() })),
-        ...random.some(0.75, () => ({
+        ...random.some(tends.fungibility, () => ({ flavorFungibility: this.fungibility() })),
+        ...random.some(tends.preemption, () => ({
           preemption: {
-            withinClusterQueue: random.pick(['Never', 'LowerPriority', 'LowerPriority', 'LowerOrNewerEqualPriority']),
+            withinClusterQueue: random.pick(tends.within),
             reclaimWithinCohort: reclaim,
-            ...(reclaim !== 'Never' && random.maybe(0.35)
+            ...(reclaim !== 'Never' && random.maybe(tends.whileBorrowing)
               ? {
                   borrowWithinCohort: {
                     policy: 'LowerPriority',
@@ -180,7 +160,7 @@ class Maker {
               : {}),
           },
         })),
-        ...random.some(0.2, () => ({ fairSharing: { weight: String(random.pick([1, 2, 4])) } })),
+        ...random.some(tends.weights, () => ({ fairSharing: { weight: String(random.pick([1, 2, 4])) } })),
         ...random.some(0.03, () => ({ stopPolicy: 'Hold' })),
         resourceGroups: covered.map((resources, g) => ({
           coveredResources: resources,
@@ -204,32 +184,32 @@ class Maker {
   }
 
   private quotas(flavor: Obj, resources: readonly string[], cohort: string | undefined): Obj {
-    const { random } = this;
-    const gpus = random.pick([0, 2, 4, 8, 8, 12, 16]);
+    const { random, tends } = this;
+    const gpus = random.pick(tends.gpus);
     return {
       name: flavor.metadata.name,
       resources: resources.map((name) => {
-        const size = name === GPU ? gpus : name === 'cpu' ? random.pick([8, 32, 64, 256]) : random.pick([64, 256, 1024]);
+        const size = name === GPU ? gpus : name === 'cpu' ? random.pick(tends.cores) : random.pick([64, 256, 1024]);
         const unit = name === 'memory' ? 'Gi' : '';
         return {
           name,
           nominalQuota: `${size}${unit}`,
-          ...(cohort !== undefined && random.maybe(0.25) ? { borrowingLimit: `${random.int(0, Math.max(1, size))}${unit}` } : {}),
-          ...(cohort !== undefined && size > 0 && random.maybe(0.25) ? { lendingLimit: `${random.int(0, size)}${unit}` } : {}),
+          ...(cohort !== undefined && random.maybe(tends.limits) ? { borrowingLimit: `${random.int(0, Math.max(1, size))}${unit}` } : {}),
+          ...(cohort !== undefined && size > 0 && random.maybe(tends.limits) ? { lendingLimit: `${random.int(0, size)}${unit}` } : {}),
         };
       }),
     };
   }
 
   private job(queue: number, isLast: boolean): Obj {
-    const { random, namespace, name } = this;
+    const { random, namespace, tends } = this;
     const id = `j${this.jobs++}`;
     const labels = {
       'kueue.x-k8s.io/queue-name': `lq${queue}`,
-      ...random.some(0.75, () => ({ 'kueue.x-k8s.io/priority-class': `${name}-${random.pick(['low', 'mid', 'mid', 'high'])}` })),
+      ...this.priority(isLast ? tends.lastPriorities : tends.priorities),
     };
     const kind = random.next();
-    if (kind < 0.2) {
+    if (kind < tends.jobSets) {
       return {
         apiVersion: 'jobset.x-k8s.io/v1alpha2',
         kind: 'JobSet',
@@ -246,7 +226,7 @@ class Maker {
         },
       };
     }
-    const parallelism = random.pick([1, 1, 2, 2, 3, 4, ...(isLast ? [6, 8] : [])]);
+    const parallelism = random.pick(isLast ? tends.podsOfLast : tends.podsOfJob);
     const isPartial = parallelism > 1 && random.maybe(0.2);
     return {
       apiVersion: 'batch/v1',
@@ -261,11 +241,25 @@ class Maker {
     };
   }
 
+  private queueBefore(): number {
+    const { random, queues, tends } = this;
+    return queues > 1 && tends.elsewhere > 0 && random.maybe(tends.elsewhere) ? random.int(1, queues - 1) : random.int(0, queues - 1);
+  }
+
+  private priority(priorities: readonly (string | undefined)[]): Obj {
+    const { random, name } = this;
+    const named = (priority: string | undefined): Obj =>
+      priority === undefined ? {} : { 'kueue.x-k8s.io/priority-class': `${name}-${priority}` };
+    return priorities.length > 0
+      ? named(random.pick(priorities))
+      : random.some(0.75, () => named(random.pick(['low', 'mid', 'mid', 'high'])));
+  }
+
   private pods(): Obj {
-    const { random } = this;
-    const gpus = random.pick([0, 1, 1, 2, 2, 4, 8]);
+    const { random, tends } = this;
+    const gpus = random.pick(tends.gpusOfPod);
     const requests = {
-      cpu: random.pick(['500m', '1', '2', '4', '8']),
+      cpu: random.pick(tends.coresOfPod),
       ...random.some(this.hasMemory ? 0.9 : 0, () => ({ memory: random.pick(['1Gi', '8Gi', '64Gi']) })),
       ...(gpus > 0 ? { [GPU]: String(gpus) } : {}),
     };
@@ -275,8 +269,8 @@ class Maker {
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: 0,
         containers: [{ name: 'main', image: IMAGE, resources: gpus > 0 ? { requests, limits: { [GPU]: String(gpus) } } : { requests } }],
-        ...random.some(this.isTopologyAware ? 0 : 0.15, () => ({ nodeSelector: { gpu: random.pick(['a100', 'h100']) } })),
-        ...random.some(0.4, () => ({ tolerations: [{ key: 'spot', operator: 'Exists' }] })),
+        ...random.some(this.isTopologyAware ? 0 : tends.selectors, () => ({ nodeSelector: { gpu: random.pick(['a100', 'h100']) } })),
+        ...random.some(tends.tolerations, () => ({ tolerations: [{ key: 'spot', operator: 'Exists' }] })),
       },
     };
   }

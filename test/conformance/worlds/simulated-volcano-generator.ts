@@ -1,5 +1,6 @@
 import { Obj } from '../control-plane/client';
 import { Random } from '../random';
+import { SimulatedWorld } from './simulated-world';
 
 const GPU = 'nvidia.com/gpu';
 const IMAGE = 'registry.example.com/ml/train:1.4.0';
@@ -68,17 +69,13 @@ export const CLASSES = [
 /** A node for nobody, so that a cluster has more than all worlds together: each has nodes of its own. */
 export const SPARE = nodeOf('simulated-spare', { cpu: '100000', memory: '1000Ti', [GPU]: '100000' }, 'nobody');
 
-/** A world with gangs that run and wait, and one more that is submitted once nothing changes any more. */
-export interface SimulatedVolcanoWorld {
-  readonly name: string;
-  readonly nodes: readonly Obj[];
-  readonly objects: readonly Obj[];
-  readonly before: readonly (readonly Obj[])[];
-  readonly submitted: Obj;
-}
-
-export function simulatedVolcanoWorld(random: Random, name: string, setup: SimulatedVolcanoSetup): SimulatedVolcanoWorld {
-  return new Maker(random, name, setup).world();
+/**
+ * Queues, and gangs in them.
+ *
+ * @param isContended whether gangs of low priority, or of queues that have more than they deserve, run where the last one wants to
+ */
+export function simulatedVolcanoWorld(random: Random, name: string, setup: SimulatedVolcanoSetup, isContended = false): SimulatedWorld {
+  return new Maker(random, name, setup, isContended).world();
 }
 
 class Maker {
@@ -92,14 +89,16 @@ class Maker {
     private readonly random: Random,
     private readonly name: string,
     private readonly setup: SimulatedVolcanoSetup,
+    private readonly isContended: boolean,
   ) {
-    this.queues = setup.hasQueues ? random.int(1, 3) : random.int(1, 2);
+    const least = isContended && setup.hasQueues ? 2 : 1;
+    this.queues = random.int(least, setup.hasQueues ? 3 : 2);
     this.sizes =
       setup.name === 'shipped' ? [random.pick([1, 2, 4])] : random.pick([[1], [2], [4], [8], [1, 2], [2, 4], [4, 8], [1, 2, 4, 8]]);
   }
 
-  public world(): SimulatedVolcanoWorld {
-    const { random, name } = this;
+  public world(): SimulatedWorld {
+    const { random, name, isContended } = this;
     const gpus = random.pick([4, 8, 8]);
     const nodes = Array.from({ length: random.int(1, 4) }, (_, i) =>
       nodeOf(`${name}-n${i}`, { cpu: '128', memory: '1024Gi', [GPU]: String(gpus) }, name),
@@ -108,18 +107,20 @@ class Maker {
     const total = gpus * nodes.length;
     const objects = [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-      ...(isTree ? [this.queue(`${name}-up`, undefined, total, true)] : []),
+      ...(isTree ? [this.queue(`${name}-up`, undefined, total, 'parent')] : []),
       ...Array.from({ length: this.queues }, (_, i) =>
-        this.queue(`${name}-q${i}`, isTree && random.maybe(0.8) ? `${name}-up` : undefined, total, false),
+        this.queue(`${name}-q${i}`, isTree && random.maybe(0.8) ? `${name}-up` : undefined, total, i),
       ),
     ];
-    const before = Array.from({ length: random.int(1, 3) }, () => Array.from({ length: random.int(1, 3) }, () => this.job()));
-    return { name, nodes, objects, before, submitted: this.job() };
+    const most = isContended ? 4 : 3;
+    const before = Array.from({ length: random.int(1, 3) }, () => Array.from({ length: random.int(1, most) }, () => this.job(false)));
+    return { name, namespace: name, nodes, objects, before, submitted: this.job(true) };
   }
 
-  private queue(queue: string, parent: string | undefined, total: number, isParent: boolean): Obj {
-    const { random, setup } = this;
-    const deserved = random.int(0, total);
+  private queue(queue: string, parent: string | undefined, total: number, position: number | 'parent'): Obj {
+    const { random, setup, isContended } = this;
+    const isParent = position === 'parent';
+    const deserved = isContended ? this.deservedOf(position, total) : random.int(0, total);
     const capability = Math.max(deserved, random.int(Math.ceil(total / 3), total + 4));
     return {
       apiVersion: QUEUE,
@@ -138,14 +139,36 @@ class Maker {
     };
   }
 
-  private job(): Obj {
-    const { random, name } = this;
+  /** The last gang is often of the first queue, which deserves more than it has. */
+  private deservedOf(position: number | 'parent', total: number): number {
+    return position === 0 ? this.random.int(Math.ceil(total / 3), total) : this.random.int(0, Math.ceil(total / 3));
+  }
+
+  private priority(isLast: boolean): Obj {
+    const { random, isContended } = this;
+    const given = (priority: string): Obj => ({ priorityClassName: `simulated-${priority}` });
+    if (!isContended) {
+      return random.some(0.7, () => given(random.pick(['low', 'mid', 'high'])));
+    }
+    return random.some(0.9, () => given(random.pick(isLast ? ['mid', 'high', 'high'] : ['low', 'low', 'mid'])));
+  }
+
+  private queueOf(isLast: boolean): number {
+    const { random, isContended, queues } = this;
+    if (!isContended || queues === 1 || random.maybe(0.3)) {
+      return random.int(0, queues - 1);
+    }
+    return isLast ? 0 : random.int(1, queues - 1);
+  }
+
+  private job(isLast: boolean): Obj {
+    const { random, name, isContended } = this;
     const tasks = Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, i) => {
       const replicas = random.int(1, 4);
       return {
         name: `t${i}`,
         replicas,
-        ...random.some(0.2, () => ({ minAvailable: random.int(1, replicas) })),
+        ...random.some(isContended ? 0.5 : 0.2, () => ({ minAvailable: random.int(1, replicas) })),
         template: this.pod(random.pick(this.sizes)),
       };
     });
@@ -157,9 +180,9 @@ class Maker {
       metadata: { name: `j${this.jobs++}`, namespace: name },
       spec: {
         schedulerName: 'volcano',
-        queue: `${name}-q${random.int(0, this.queues - 1)}`,
+        queue: `${name}-q${this.queueOf(isLast)}`,
         minAvailable: random.maybe(0.7) ? least : random.int(1, total),
-        ...random.some(0.7, () => ({ priorityClassName: `simulated-${random.pick(['low', 'mid', 'high'])}` })),
+        ...this.priority(isLast),
         tasks,
       },
     };

@@ -1,8 +1,11 @@
 import { Obj } from '../control-plane/client';
 
-const METADATA = ['name', 'namespace', 'uid', 'creationTimestamp', 'labels', 'annotations'];
+const METADATA = ['name', 'namespace', 'creationTimestamp', 'labels', 'annotations'];
 
-/** Defaults of pods that say nothing here. */
+/** Kinds by whose uid a scheduler orders what is equal else. */
+const ORDERED = new Set(['Workload', 'PodGroup', 'Pod']);
+
+/** Defaults of pods, and what else says nothing here. */
 const DEFAULTS = new Set([
   'terminationMessagePath',
   'terminationMessagePolicy',
@@ -31,6 +34,8 @@ const DEFAULTS = new Set([
   'flavorsReservation',
   'flavorsUsage',
   'lastHeartbeatTime',
+  'lastProbeTime',
+  'kueue.x-k8s.io/job-uid',
   'resourceRequests',
   'schedulingStats',
 ]);
@@ -42,7 +47,8 @@ export function trimmed({ apiVersion, kind, metadata, ...rest }: Obj): Obj {
     apiVersion,
     kind,
     metadata: {
-      ...Object.fromEntries(METADATA.filter((key) => metadata[key] !== undefined).map((key) => [key, metadata[key]])),
+      ...Object.fromEntries(METADATA.filter((key) => metadata[key] !== undefined).map((key) => [key, without(metadata[key])])),
+      ...(ORDERED.has(kind) ? { uid: metadata.uid } : {}),
       ...(owners.length > 0 ? { ownerReferences: owners } : {}),
     },
     ...without(rest),
