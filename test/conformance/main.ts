@@ -73,7 +73,7 @@ function optionsOf(args: readonly string[]): Options {
 
 async function run({ suites, seed, count, only, note, as }: Options): Promise<void> {
   const outcomes: Outcome[] = [];
-  let isShort = false;
+  let [isShort, recorded]: [boolean, Outcome[] | undefined] = [false, undefined];
   for (const suite of suites) {
     const cases = await ask(suite, seed, count ?? suite.counts.run, only);
     const judgements = cases.map((given) => suite.judge(given));
@@ -89,9 +89,12 @@ async function run({ suites, seed, count, only, note, as }: Options): Promise<vo
     }
     if (as !== undefined) {
       console.log(`  written to ${writeCases(suite, seed, cases, as)}`);
+      recorded = undefined;
     }
+    // after each suite: an hour is long, and what is known is kept
+    recorded ??= replayAll();
+    writeReport(recorded, outcomes);
   }
-  writeReport(replayAll(), outcomes);
   process.exitCode = isShort ? 1 : 0;
 }
 
