@@ -34,7 +34,7 @@ export const failures: Suite<FailureCase> = {
   async ask({ client, count, only = '' }) {
     const scenarios = SCENARIOS.filter(({ id }) => id.includes(only)).slice(0, count);
     const cases = await withNodes(client, NODES, () =>
-      inParallel(scenarios.filter(({ scheduler }) => scheduler === undefined), 8, (scenario) => play(client, scenario)));
+      inParallel(scenarios.filter(({ scheduler }) => scheduler === undefined), 12, (scenario) => play(client, scenario)));
     const alone = scenarios.filter(({ scheduler }) => scheduler !== undefined);
     return [...cases, ...(alone.length === 0 ? [] : await withNodes(client, SHARED_NODES, () => playAlone(client, alone)))];
   },

@@ -34,7 +34,7 @@ export const updates: Suite<UpdateCase> = {
     // chosen beforehand, so that a seed gives the same edits whatever answers first
     const choices = makes.map((base) => Array.from({ length: 12 }, () => editOf(base.target, random, mutator)));
     const cases = await withNodes(client, NODES, () =>
-      inParallel(makes, 8, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`)),
+      inParallel(makes, 16, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`)),
     );
     return cases.filter((given) => given !== undefined);
   },
