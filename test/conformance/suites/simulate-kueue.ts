@@ -43,7 +43,7 @@ const SNAPSHOT_KINDS = [
 export const simulateKueue: Suite<SimulatedKueueCase> = {
   name: 'simulate-kueue',
   question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
-  counts: { run: 60, recorded: 1_000 },
+  counts: { run: 30, full: 1_000, recorded: 1_000 },
   judge: judgeSimulatedKueue,
   async ask({ client, seed, count, keep }) {
     const random = new Random(seed);

@@ -20,7 +20,7 @@ const SCHEDULING = 'scheduling.volcano.sh/v1beta1';
 export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   name: 'simulate-volcano',
   question: 'does simulate say what Volcano then does with one more gang: outcome, victims?',
-  counts: { run: 100, recorded: 300 },
+  counts: { run: 15, full: 300, recorded: 300 },
   judge: judgeSimulatedVolcano,
   async ask({ client, seed, count, keep }) {
     const random = new Random(seed);

@@ -25,7 +25,7 @@ export interface UpdateCase {
 export const updates: Suite<UpdateCase> = {
   name: 'updates',
   question: 'is an edit of a live object refused, harmless, or the end of a run?',
-  counts: { run: 300, recorded: 300 },
+  counts: { run: 100, full: 300, recorded: 300 },
   judge,
   async ask({ client, seed, count }) {
     const random = new Random(seed);

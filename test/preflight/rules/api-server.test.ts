@@ -289,6 +289,14 @@ test.each([
     ],
   ],
   [
+    'security-ids',
+    podJob('securityContext: {sysctls: [{name: A, value: a}, {name: a.b, value: a}, {name: a.b, value: b}]}, containers: [{name: main, image: example.com/train:1}]'),
+    [
+      "error: 'spec.template.spec.securityContext.sysctls[0].name' (A) must be the name of a sysctl: lower-case letters, digits, '-' and '_' between dots; write it as sysctl prints it",
+      "error: 'spec.template.spec.securityContext.sysctls[2].name' (a.b) must be unique; leave one of them out",
+    ],
+  ],
+  [
     'service-spec',
     object('v1', 'Service', 'name: leader, namespace: ml', 'spec: {clusterIP: 1.5, selector: {app: a/b}}'),
     [
