@@ -264,7 +264,7 @@ test.each([
       'ResourceClaimTemplate',
       'name: gpu, namespace: ml',
       'spec: {spec: {devices: {requests: [{name: G, exactly: {deviceClassName: ""}}, {name: a}, {name: a, exactly: {deviceClassName: '
-      + 'gpu, allocationMode: All, count: 2}}, {name: b, firstAvailable: [{name: x, deviceClassName: gpu, count: -1}]}], constraints: [{requests: [c], matchAttribute: a/b}]}}}',
+      + 'gpu, allocationMode: All, count: 2}}, {name: b, firstAvailable: [{name: x, deviceClassName: gpu, count: -1}]}], constraints: [{requests: [c, b, b], matchAttribute: a/b}]}}}',
     ),
     [
       "error: 'spec.spec.devices.requests[0].name' (G) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; name the request",
@@ -274,6 +274,7 @@ test.each([
       "error: 'spec.spec.devices.requests[2].exactly.count' (2) must not be given with allocationMode All; remove one of them",
       "error: 'spec.spec.devices.requests[3].firstAvailable[0].count' (-1) must be at least 1; say how many devices",
       "error: 'spec.spec.devices.constraints[0].requests[0]' (c) must be the name of a request of the claim; use one of G, a, b",
+      "error: 'spec.spec.devices.constraints[0].requests[2]' (b) must be unique; leave one of them out",
     ],
   ],
   [

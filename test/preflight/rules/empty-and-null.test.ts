@@ -61,6 +61,11 @@ test.each([
   ],
   ['and none where it is suspended already', rayJob('labels: {kueue.x-k8s.io/queue-name: a}', 'suspend: true,'), ['missing-field is rejected']],
   ['or in no queue', rayJob('labels: {}', ''), ['missing-field is rejected']],
+  [
+    'a kind of a runtime that is empty is none that is filled in',
+    object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', "spec: {runtimeRef: {name: a, kind: ''}}"),
+    ['train-job-runtime is rejected'],
+  ],
   ['a TrainJob without a spec has no runtime', object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', ''), ['missing-field is rejected']],
   [
     'ports of nodes are for Services that have them', object('v1', 'Service', 'name: a, namespace: ml', 'spec: {ports: [{port: 80, nodePort: 30080}]}'),
