@@ -37,9 +37,19 @@ export function judgeSimulatedVolcano(given: SimulatedVolcanoCase): Judgement {
     const isFalse = found.outcome === 'never' && given.outcome !== 'never';
     return { verdict: isFalse ? 'false error' : 'missed', bad, group: `${given.setup}: ${given.outcome}, not ${found.outcome}`, detail };
   }
-  // pods that are evicted are made anew, and may in turn have others evicted: all that went for this gang must be among those that went
-  const isSame = found.preempts.every(({ workload, pods = 1 }) => pods <= (given.victims[workload.split('/')[1]] ?? 0));
+  // Volcano looks at nodes that are equals in an order of chance: either will do
+  const isSame = hasVictimsOf(given, found) || hasVictimsOf(given, simulatedOnVolcano({ ...given, snapshot: withNodesReversed(given.snapshot) }));
   return { verdict: isSame ? 'agrees' : 'missed', bad, group: `${given.setup}: other victims`, detail };
+}
+
+function withNodesReversed(snapshot: readonly Obj[]): readonly Obj[] {
+  const isNode = ({ kind }: Obj): boolean => kind === 'Node';
+  return [...snapshot.filter((object) => !isNode(object)), ...snapshot.filter(isNode).reverse()];
+}
+
+/** Pods that are evicted are made anew, and may have others evicted in turn: all that went for this gang are among those that went. */
+function hasVictimsOf({ victims }: SimulatedVolcanoCase, { preempts }: SimulatedWorkload): boolean {
+  return preempts.every(({ workload, pods = 1 }) => pods <= (victims[workload.split('/')[1]] ?? 0));
 }
 
 export function simulatedOnVolcano({ facts, snapshot, submitted }: SimulatedVolcanoCase): SimulatedWorkload {
