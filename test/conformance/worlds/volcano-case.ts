@@ -22,7 +22,7 @@ export function judgeVolcano({ refused, started, said, facts, objects }: Volcano
       ).findings;
     // what is an error without knowing the cluster must be one with it
     return bad ? find(facts) : [...find({}), ...find(facts)];
-  }, isForOtherNodes(said) || isElastic(said) ? ['no-node-fits'] : []);
+  }, isElastic(said) ? ['no-node-fits', 'volcano-gang-fits'] : isForOtherNodes(said) ? ['no-node-fits'] : []);
   // a queue that is not in the input may be in the cluster, so preflight says that it does not know
   const isElsewhere =
     judgement.verdict === 'missed' && refused.some((text) => /queue\.scheduling\.volcano\.sh "[^"]*" not found/.test(text));

@@ -136,6 +136,15 @@ spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', '
     expect(complaints('volcano-gang-fits', volcano(30, 4, [task('first', 3, 8, 1), task('second', 3, 2)]))).toEqual([]);
   });
 
+  test('where any pods do, and the largest leave no room for as many as must start, is one too', () => {
+    const tasks = (priority = ''): string[] => [task('small', 5, 2), task('large', 2, 8, undefined, priority)];
+    expect(complaints('volcano-gang-fits', volcano(16, 5, tasks()))).toEqual([
+      "warning: 'spec.minAvailable' (5) may never be reached: the largest pods may be placed first, whatever their task, and queue 'research' never gives more than 16: \"queue resource quota insufficient\" (2 pods have 16 nvidia.com/gpu then, and no other fits); leave out replicas that the queue has no room for, so that all pods fit",
+    ]);
+    expect(complaints('volcano-gang-fits', volcano(26, 5, tasks()))).toEqual([]);
+    expect(complaints('volcano-gang-fits', volcano(16, 5, tasks('priorityClassName: low, ')))).toEqual([]);
+  });
+
   test('a gang that counts pods of a task that waits for another never starts', () => {
     const dependent = (minAvailable: number | undefined): string => `{name: second, replicas: 2, dependsOn: {name: [first]}, ${minAvailable === undefined ? '' : `minAvailable: ${minAvailable}, `}${template(1)}}`;
     expect(complaints('volcano-depends-on-gang', volcano(40, 6, [task('first', 4, 1), dependent(undefined)]))).toEqual([

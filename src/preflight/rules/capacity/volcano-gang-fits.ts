@@ -1,3 +1,5 @@
+import { text } from '../../../base/json';
+import { Quantity } from '../../../base/quantity';
 import { ZERO } from '../../model/amounts';
 import { GangModel, gangOf } from '../../model/gang';
 import { limitsOfQueue } from '../../model/volcano-capacity';
@@ -37,7 +39,8 @@ export const volcanoGangFits: WorkloadRule = {
       return;
     }
     if (!checkQueue(gangPods, world, report)) {
-      checkStarving(gangPods, world, report);
+      const check = gangPods.isAnyPods ? checkLargestFirst : checkStarving;
+      check(gangPods, world, report);
     }
   },
 };
@@ -70,7 +73,7 @@ function checkQueue(gang: GangModel, world: World, report: Reporter): boolean {
 
 /** Pods that a task does not need are placed before those that a later task needs. */
 function checkStarving(gang: GangModel, world: World, report: Reporter): void {
-  const tasks = gang.isAnyPods ? [] : gang.shapes;
+  const tasks = gang.shapes;
   for (const [i, { pods, count }] of tasks.entries()) {
     const greedy = tasks.slice(0, i).find((task) => task.pods.count > task.count);
     for (const [resource, perPod] of greedy === undefined || count === 0 ? [] : pods.requests) {
@@ -92,6 +95,37 @@ function checkStarving(gang: GangModel, world: World, report: Reporter): void {
             `${before.toString()} ${resource} for all pods of the tasks before it + ${pods.name} ${count} x `
             + `${perPod.toString()} = ${before.plus(needed).toString()}`,
           fix: `put task '${pods.name}' first, or make replicas of '${greedy.pods.name}' equal to its minAvailable`,
+          because: limit.because,
+          severity: 'warning',
+        });
+        return;
+      }
+    }
+  }
+}
+
+/** Where any pods do, those that are placed first may take so much that too few are placed: among equal priorities the order is chance. */
+function checkLargestFirst(gang: GangModel, world: World, report: Reporter): void {
+  if (new Set(gang.shapes.map(({ pods }) => text(pods.spec.priorityClassName) ?? '')).size > 1) {
+    return;
+  }
+  for (const resource of new Set(gang.shapes.flatMap(({ pods }) => [...pods.requests.keys()]))) {
+    const sizeOf = ({ pods }: GangModel['shapes'][number]): Quantity => pods.requests.get(resource) ?? ZERO;
+    for (const limit of limitsOfQueue(gang.queue, resource, world).filter(({ isCertain }) => isCertain)) {
+      let [taken, placed] = [ZERO, 0];
+      for (const task of [...gang.shapes].sort((a, b) => sizeOf(b).compareTo(sizeOf(a)))) {
+        for (let i = 0; i < task.pods.count && taken.plus(sizeOf(task)).compareTo(limit.most) <= 0; i++) {
+          taken = taken.plus(sizeOf(task));
+          placed++;
+        }
+      }
+      if (placed < gang.pods) {
+        report({
+          property: gang.property,
+          value: gang.pods,
+          problem: `may never be reached: the largest pods may be placed first, whatever their task, and ${limit.clause}`,
+          arithmetic: `${placed} pods have ${taken.toString()} ${resource} then, and no other fits`,
+          fix: 'leave out replicas that the queue has no room for, so that all pods fit',
           because: limit.because,
           severity: 'warning',
         });

@@ -68,7 +68,9 @@ export const resourceClaim: ObjectRule = {
             fix: names.size === 0 ? 'add the request' : `use one of ${[...names].join(', ')}`,
           });
         } else if (list(part.requests).indexOf(name) !== j) {
-          report({ property: `${path}.${field}[${i}].requests[${j}]`, value: name, problem: 'must be unique', fix: 'leave one of them out' });
+          report({
+            property: `${path}.${field}[${i}].requests[${j}]`, value: name, problem: 'must be unique', fix: 'leave one of them out',
+          });
         }
       }));
     }
