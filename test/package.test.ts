@@ -136,7 +136,9 @@ describe('the packed package, in an empty app', () => {
   });
 
   test('has every class of the sources', () => {
-    const typesOf = (api: object): string[] => Object.entries(api).map(([name, value]) => `${name}: ${typeof value}`).sort();
+    // here, types are there as well, and are nothing
+    const typesOf = (all: object): string[] => Object.entries(all).map(([name, value]) => `${name}: ${typeof value}`)
+      .filter((line) => !line.endsWith(': undefined')).sort();
     const printed = run(process.execPath, [
       '-p', "Object.entries(require('cdk8s-ml-workloads')).map(([name, value]) => `${name}: ${typeof value}`).sort().join('\\n')",
     ], app);
