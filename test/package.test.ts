@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { rulesCommand } from '../src/cli/rules-command';
+import * as api from '../src/index';
 
 const ROOT = join(__dirname, '..');
 const MODULES = join(ROOT, 'node_modules');
@@ -117,17 +119,33 @@ describe('the packed package, in an empty app', () => {
 
   test('has what users need, and nothing else', () => {
     expect(readdirSync(installed).sort()).toEqual(['.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'node_modules', 'package.json']);
-    expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['bundle.js', 'imports', 'src']);
+    expect(readdirSync(join(installed, 'lib')).sort()).toEqual(['bundle', 'imports', 'src']);
   });
 
-  test('is loaded as one file, and loads cdk8s only when something of it is asked for', () => {
+  test('is loaded as a few files, and loads cdk8s only when something of it is asked for', () => {
     const loaded = (use: string): string[] => run(process.execPath, [
       '-p', `const api = require('cdk8s-ml-workloads'); ${use}; Object.keys(require.cache).join('\\n')`,
     ], app).trim().split('\n');
+    const own = (use: string): string[] => loaded(use).filter((file) => file.startsWith(realpathSync(join(installed, 'lib'))))
+      .map((file) => relative(realpathSync(join(installed, 'lib')), file)).sort();
 
-    expect(loaded('')).toEqual([join(installed, 'lib/src/index.js'), join(installed, 'lib/bundle.js')].map((file) => realpathSync(file)));
-    expect(loaded('api.TrainingJob').filter((file) => file.startsWith(realpathSync(join(installed, 'lib'))))).toHaveLength(2);
+    expect(loaded('').some((file) => file.includes('/cdk8s/'))).toBe(false);
     expect(loaded('api.TrainingJob').some((file) => file.includes('/cdk8s/'))).toBe(true);
+    expect(own('api.TrainingJob')).toEqual(['bundle/index.js', 'bundle/synth.js', 'src/index.js']);
+    expect(own('Object.values(api)').length).toBeLessThan(20);
+  });
+
+  test('has every class of the sources', () => {
+    const typesOf = (api: object): string[] => Object.entries(api).map(([name, value]) => `${name}: ${typeof value}`).sort();
+    const printed = run(process.execPath, [
+      '-p', "Object.entries(require('cdk8s-ml-workloads')).map(([name, value]) => `${name}: ${typeof value}`).sort().join('\\n')",
+    ], app);
+    expect(printed.trim().split('\n')).toEqual(typesOf(api));
+  });
+
+  test('says of its rules what the sources say', () => {
+    const said = JSON.parse(run(process.execPath, [join(installed, 'lib/src/cli/main.js'), 'rules', '--format', 'json'], app)) as object[];
+    expect(said).toEqual(JSON.parse(rulesCommand(['--format', 'json']).output));
   });
 
   test('brings all of its dependencies that are not peers', () => {

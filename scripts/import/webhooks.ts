@@ -12,8 +12,8 @@ export function rewrittenBy(kind: string, group: string): Rewritten | undefined 
 
 /**
  * A definition with what mutating webhooks make of it: Volcano gives a queue of weight 0 the weight 1, and fails on a
- * queue without a spec; a Job with an empty queue gets the default one. Trainer writes a spec where there is none, which
- * then has no runtime.
+ * queue without a spec; a Job with an empty queue gets the default one, and a task with an empty name gets one. Trainer
+ * writes a spec where there is none, which then has no runtime.
  */
 export function asWebhooksLeaveIt(definition: Dict): Dict {
   const { kind } = dict(dict(definition.spec).names);
@@ -27,7 +27,7 @@ export function asWebhooksLeaveIt(definition: Dict): Dict {
     case 'Job':
       return edited(definition, (key, schema) => {
         const pattern = `^(|${String(schema.pattern).replace(/^\^|\$$/g, '')})$`;
-        return key === 'queue' && schema.pattern !== undefined ? { ...schema, pattern } : schema;
+        return (key === 'queue' || key === 'name') && schema.pattern !== undefined ? { ...schema, pattern } : schema;
       }) as Dict;
     default:
       return definition;

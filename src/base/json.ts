@@ -57,6 +57,18 @@ export function valuesAt(value: unknown, path: string): unknown[] {
   }), [value]);
 }
 
+const places = new Map<string, string[]>();
+
+/** The path of an entry of a list, such as `args[0]`: one text, however often it is asked for. */
+export function placeIn(list: string, position: number): string {
+  let known = places.get(list);
+  if (known === undefined) {
+    known = [];
+    places.set(list, known);
+  }
+  return position < 100 ? known[position] ??= `${list}[${position}]` : `${list}[${position}]`;
+}
+
 /** An own entry of a map of texts, such as labels. */
 export function entry(map: Dict, key: string): unknown {
   return Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;

@@ -19,7 +19,7 @@ import { ManifestObject } from '../render/manifest-object';
 import { objectName } from '../render/object-name';
 import { typeOf } from '../upstream/kinds';
 import { checkDnsSubdomain, hasLabelForm, isQualifiedName } from '../upstream/names';
-import { TRAINING_JOB_SHAPE } from '../workloads/training-job';
+import { TRAINING_JOB_SHAPE, TrainingJobProps } from '../workloads/training-job';
 import { WorkloadDefaults } from '../workloads/workload-defaults';
 import { prepareWorkload, WorkloadModel } from '../workloads/workload-object';
 import { aioFluidVariables } from './aio-fluid';
@@ -191,7 +191,9 @@ export class JobDispatcher extends Construct {
   /** What a run is, by the defaults as they are when it is asked for. */
   private prepare({ job, gang, copy, idLength }: JobDispatcherProps, copied: ApiObject | undefined): () => WorkloadModel {
     if (job !== undefined) {
-      return prepareWorkload(this, job, (problems, props) => dispatchedJob(this, problems, props, this.ids), TRAINING_JOB_SHAPE).current;
+      const build = (problems: Problems, given: TrainingJobProps): WorkloadModel => dispatchedJob(this, problems, given, this.ids);
+      const prepared = prepareWorkload(this, job, build, TRAINING_JOB_SHAPE);
+      return () => prepared.current();
     }
     if (gang !== undefined) {
       let ids: RunIds | undefined;
@@ -200,7 +202,8 @@ export class JobDispatcher extends Construct {
         this.ids = ids;
         return dispatchedGang(this, problems, given, ids);
       };
-      return prepareWorkload(this, gang, build, GANG_TRAINING_JOB_SHAPE).current;
+      const prepared = prepareWorkload(this, gang, build, GANG_TRAINING_JOB_SHAPE);
+      return () => prepared.current();
     }
     return () => {
       const problems = problemsOf(this);

@@ -1,5 +1,5 @@
 import { KubeObject } from './kube-object';
-import { Alike, alike, shapeOfPods, shapeOfWorkload } from './model/shape';
+import { Alike, alike, alikeInNamespace, shapeOfPods, shapeOfWorkload } from './model/shape';
 import { PodSet, Workload } from './model/workload';
 import {
   AnyObjectRule, JobRule, ObjectRule, PodRule, Reporter, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule,
@@ -81,19 +81,25 @@ function checkWorkloads(world: World, plan: Plan, run: Reporting): void {
   const { report } = run;
   const allPods = alike(world.workloads.flatMap((workload) => workload.podSets), shapeOfPods);
   const all = alike(world.workloads, (workload) => shapeOfWorkload(workload, allPods));
-  const [podSets, workloads] = [byFeature(allPods), byFeature(all)];
-  const toAsk = <T>(rule: JobRule | WorkloadRule | PodRule, subjects: Alike<T>, ask: Asking<T>): readonly T[] =>
-    (rule.oncePerShape === true ? complainedOf(subjects, ask, (problem) => run.isWanted(rule, problem)) : subjects.all);
+  const jobs = alike(world.jobs, ({ workload, path }) => `${all.shapeOf(workload)} ${path}`);
+  const everywhere = { podSets: byFeature(allPods), workloads: byFeature(all), jobs };
+  const here = {
+    podSets: byFeature(alikeInNamespace(allPods, ({ workload }) => workload.object.namespace)),
+    workloads: byFeature(alikeInNamespace(all, ({ object }) => object.namespace)),
+    jobs: alikeInNamespace(jobs, ({ object }) => object.namespace),
+  };
+  const subjectsOf = ({ oncePerShape }: AnyPodsRule): typeof here => (oncePerShape === 'in all namespaces' ? everywhere : here);
+  const toAsk = <T>(rule: AnyPodsRule, subjects: Alike<T>, ask: Asking<T>): readonly T[] =>
+    (rule.oncePerShape === undefined ? subjects.all : complainedOf(subjects, ask, (problem) => run.isWanted(rule, problem)));
   for (const rule of plan.workload) {
     const ask: Asking<Workload> = (workload, reporter) => rule.check(workload, reporter, world);
-    for (const workload of toAsk(rule, workloads(rule), ask)) {
+    for (const workload of toAsk(rule, subjectsOf(rule).workloads(rule), ask)) {
       run.look(rule, workload.object);
       rule.check(workload, report, world);
     }
   }
-  const jobs = alike(world.jobs, ({ workload, path }) => `${all.shapeOf(workload)} ${path}`);
   for (const rule of plan.job) {
-    for (const job of toAsk(rule, jobs, (one, reporter) => rule.check(one, reporter, world))) {
+    for (const job of toAsk(rule, subjectsOf(rule).jobs, (one, reporter) => rule.check(one, reporter, world))) {
       run.look(rule, job.object);
       rule.check(job, report, world);
     }
@@ -112,12 +118,14 @@ function checkWorkloads(world: World, plan: Plan, run: Reporting): void {
         rule.check(pods, reporter, world);
       }
     };
-    for (const pods of toAsk(rule, podSets(rule), ask)) {
+    for (const pods of toAsk(rule, subjectsOf(rule).podSets(rule), ask)) {
       run.look(rule, pods.workload.object);
       ask(pods, report);
     }
   }
 }
+
+type AnyPodsRule = JobRule | WorkloadRule | PodRule;
 
 /** Asks a rule about one of its subjects. */
 type Asking<T> = (subject: T, report: Reporter) => void;

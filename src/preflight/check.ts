@@ -9,7 +9,7 @@ import { isSecretProperty } from './secret-property';
 import { isLiteral, masked } from './secrets';
 import { ReportedProblem, Rule } from './rule';
 import { isMadeLater } from './schema/embedded';
-import { NOT_FOR_TEMPLATES, templatesOf } from './run-templates';
+import { notForTemplates, templatesOf } from './run-templates';
 import { World } from './world';
 
 /** What to check, and how. */
@@ -51,7 +51,8 @@ export function check(manifests: readonly Manifest[], options: CheckOptions = {}
     return { ...result, objects: objects.length };
   }
   const { findings } = checkOnce([...manifests, ...templates], options);
-  const ofTemplates = findings.filter(({ rule, object }) => object.origin.template !== undefined && !NOT_FOR_TEMPLATES.has(rule));
+  const leftOut = notForTemplates();
+  const ofTemplates = findings.filter(({ rule, object }) => object.origin.template !== undefined && !leftOut.has(rule));
   const all = [...result.findings, ...ofTemplates].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { ...result, findings: all, objects: objects.length };
 }

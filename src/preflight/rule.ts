@@ -67,10 +67,10 @@ export interface ObjectRule extends RuleDoc {
 /** A rule about pods, of which an input may have many that are alike. */
 interface PodsRule extends RuleDoc {
   /**
-   * Whether the rule reads nothing of the pods but their shape (see model/shape.ts), so that of all that are alike one is asked about.
-   * A test holds it to that.
+   * Where the rule reads nothing of the pods but their shape (see model/shape.ts), so that of all that are alike there one is asked about.
+   * In all namespaces, it reads nothing of the world that depends on theirs. A test holds it to that.
    */
-  readonly oncePerShape?: true;
+  readonly oncePerShape?: 'in a namespace' | 'in all namespaces';
 }
 
 /** A rule about every batch/v1 JobSpec: of Jobs, CronJobs and JobSets. */

@@ -5,7 +5,9 @@ import { KubeObject, Manifest } from './kube-object';
 import { DELIVERY_RULES } from './rules/delivery/index';
 
 /** Rules that say nothing of a template: what it makes is not applied from git, and each has a name of its own. */
-export const NOT_FOR_TEMPLATES: ReadonlySet<string> = new Set([...DELIVERY_RULES.map(({ id }) => id), 'duplicate-object']);
+export function notForTemplates(): ReadonlySet<string> {
+  return new Set([...DELIVERY_RULES.map(({ id }) => id), 'duplicate-object']);
+}
 
 /** The runs that services make of the templates in ConfigMaps, with a sample for the id. */
 export function templatesOf(objects: readonly KubeObject[]): Manifest[] {

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { prepareForRender } from './before-render';
 import { appFolder } from '../base/app-folder';
 import { CLUSTER_FACTS, ClusterFacts, FactsHolder, QUEUE_FACTS, QueueFacts } from '../upstream/cluster-facts';
-import { beginSynth, endSynth, isAsBuilt } from './rendered-object';
+import { beginSynth, endSynth, isAsBuilt, readOnlyManifest } from './rendered-object';
 import { factsFileOf, writeFactsFiles } from './facts-files';
 import { check } from '../preflight/check';
 import { DisabledRules } from '../preflight/disabling';
@@ -148,10 +148,10 @@ class AppDoor {
       const facts = holder?._facts();
       const clue = facts && { file: holder?._file ?? (holder && factsFileOf(this.root, holder)), facts };
       const manifests = members.map((object): Manifest => {
-        const manifest: Record<string, unknown> = object.toJson();
+        const manifest = readOnlyManifest(object);
         rendered.push([object, manifest]);
-        const chartPath = object.chart.node.path;
-        return { manifest, origin: { chartPath, isTrusted: isAsBuilt(object), get constructPath() { return object.node.path; } } };
+        const origin = { chartPath: object.chart.node.path, constructPath: object.node.path, isTrusted: isAsBuilt(object) };
+        return { manifest, origin };
       });
       const result = check(manifests, { facts: withDeclaredQueues(facts, members), disabled, withoutInfo: true });
       for (const finding of result.findings) {

@@ -50,7 +50,7 @@ export function propNames(names: Readonly<Record<string, string>>): PropOf {
 }
 
 /** The main object of a construct, and whether its name was given. */
-export interface ConstructObject extends Omit<ManifestObjectProps, 'body' | 'lateMetadata' | 'verbatim'> {
+export interface ConstructObject extends Omit<ManifestObjectProps, 'body' | 'late' | 'verbatim'> {
   /** Beside `apiVersion`, `kind` and `metadata`. */
   readonly body: object;
 

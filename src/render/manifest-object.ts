@@ -1,8 +1,10 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isCustomGroup, withoutEmptyMaps } from './without-empty-maps';
+import { Dict } from '../base/json';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
+import { privateCopy } from './shared-copy';
 import { asYamlDocument } from './yaml-document';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
@@ -28,14 +30,20 @@ export interface ManifestObjectProps {
   readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
 
-  /** Labels and annotations that defaults set after construction may still change; what is added to `metadata` wins. */
-  readonly lateMetadata?: () => ManifestMetadata;
+  /** Labels, annotations and the body in place of those said here, where defaults set after construction may still change them. */
+  readonly late?: LateManifest;
 
   /** The whole manifest, in place of all that is said here: a frozen run. */
   readonly verbatim?: object;
 
-  /** Makes the body. Called at synth, so that defaults set after construction still count. */
-  readonly body: () => ManifestBody;
+  /** Makes the body; called at synth. */
+  readonly body?: () => ManifestBody;
+}
+
+/** What defaults set after construction may still change. */
+export interface LateManifest {
+  /** As it is now. The body is a clean copy, parts of which may stand in other manifests too; what is added to `metadata` wins. */
+  current(): ManifestMetadata & { readonly body: ManifestBody };
 }
 
 /**
@@ -51,8 +59,8 @@ export class ManifestObject extends ApiObject {
     return own.renderMetadata?.() ?? object.metadata.toJson() ?? {};
   }
 
-  private readonly body: () => ManifestBody;
-  private readonly lateMetadata?: () => ManifestMetadata;
+  private readonly body?: () => ManifestBody;
+  private readonly late?: LateManifest;
   private readonly clusterScoped: boolean;
   private readonly verbatim?: object;
   private readonly jsonPatches: JsonPatch[] = [];
@@ -71,7 +79,7 @@ export class ManifestObject extends ApiObject {
       },
     });
     this.body = props.body;
-    this.lateMetadata = props.lateMetadata;
+    this.late = props.late;
     this.verbatim = props.verbatim;
     this.clusterScoped = props.clusterScoped ?? false;
     registerPreflight(this);
@@ -98,19 +106,29 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
-    const manifest = this.rendered ?? this.render();
+    const manifest = this.rendered === undefined ? this.render() : this.late !== undefined ? privateCopy(this.rendered) : this.rendered;
     return this.isWritten && this.isAsBuilt ? asYamlDocument(manifest) : manifest;
+  }
+
+  /** The manifest for those who change nothing in it: parts of it may stand in other manifests too. */
+  public toRead(): Record<string, unknown> {
+    const isOurs = this.toJson === ManifestObject.prototype.toJson;
+    return isOurs && this.late !== undefined && this.isAsBuilt ? this.withBody(this.late.current().body) : this.toJson();
   }
 
   private render(): Record<string, unknown> {
     if (this.verbatim !== undefined) {
       return cleanCopy(this.verbatim);
     }
-    const metadata = this.renderMetadata();
-    const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind, metadata };
-    const body = cleanCopy(this.body());
-    Object.assign(manifest, isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body) : body);
+    const manifest = this.withBody(cleanCopy(this.late?.current().body ?? this.body?.() ?? {}));
     return this.jsonPatches.length === 0 ? manifest : this.patched(manifest);
+  }
+
+  private withBody(body: ManifestBody): Record<string, unknown> {
+    return {
+      apiVersion: this.apiVersion, kind: this.kind, metadata: this.renderMetadata(),
+      ...(isCustomGroup(this.apiVersion) ? withoutEmptyMaps(body as Dict) : body),
+    };
   }
 
   public renderMetadata(): ManifestMetadata {
@@ -118,10 +136,10 @@ export class ManifestObject extends ApiObject {
     if (this.clusterScoped) {
       delete metadata.namespace;
     }
-    if (this.lateMetadata === undefined) {
+    if (this.late === undefined) {
       return metadata;
     }
-    const { labels, annotations } = this.lateMetadata();
+    const { labels, annotations } = this.late.current();
     const chartLabels = this.chart.labels;
     const added = Object.entries((metadata.labels ?? {}) as Record<string, string>).filter(([key, value]) => chartLabels[key] !== value);
     return cleanCopy({

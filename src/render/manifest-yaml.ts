@@ -90,13 +90,19 @@ function numberText(value: number): string {
 const PLAIN = /^(?:--?[A-Za-z]|[A-Za-z/])(?:[A-Za-z0-9_./@+=~-]|:(?=[A-Za-z0-9_./@+=~-])| (?=[A-Za-z0-9_./@+=~-]))*$/;
 const OF_OTHER_TYPE = /^-{0,2}(?:y|n|yes|no|on|off|true|false|null|e[-+]?[0-9]+)$/i;
 
+/** A quantity with a unit, which no reader takes for a number. */
+const WITH_UNIT = /^[1-9][0-9]*(?:[KMGT]i|m)$/;
+
+/** A key that is written as it is: no reader takes it for anything but a text. */
+const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_./-]{0,99}$/;
+
 /** What cdk8s makes of the other texts. */
 const asked = new Map<string, string>();
 const askedKeys = new Map<string, string>();
 const REMEMBERED = 20_000;
 
 function textOf(value: string, indent: string): string {
-  if (PLAIN.test(value) && !(value.length <= 6 && OF_OTHER_TYPE.test(value))) {
+  if ((PLAIN.test(value) && !(value.length <= 6 && OF_OTHER_TYPE.test(value))) || WITH_UNIT.test(value)) {
     return value;
   }
   return value.includes('\n') ? blockText(value, indent) : remembered(asked, value, () => lineOf(Yaml.stringify([value]), '- ', '\n'));
@@ -106,6 +112,9 @@ function textOf(value: string, indent: string): string {
 const MARKER = /(?:^|\n)(?:%|---|\.\.\.)/;
 
 function keyText(key: string): string {
+  if (PLAIN_KEY.test(key) && !(key.length <= 6 && OF_OTHER_TYPE.test(key))) {
+    return key;
+  }
   if (MARKER.test(key)) {
     throw new NotSimple();
   }

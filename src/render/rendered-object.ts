@@ -5,6 +5,7 @@ type OwnObject = ApiObject & {
   readonly isAsBuilt?: boolean;
   beginSynth?(manifest: Record<string, unknown> | undefined): void;
   endSynth?(): void;
+  toRead?(): Record<string, unknown>;
 };
 
 /** Objects of others that hand out what was rendered. */
@@ -13,6 +14,11 @@ const handingOut = new WeakSet<ApiObject>();
 /** Whether a construct of this library rendered it, and nobody patched it. */
 export function isAsBuilt(object: OwnObject): boolean {
   return object.isAsBuilt === true;
+}
+
+/** The manifest of an object, for those who change nothing in it. */
+export function readOnlyManifest(object: OwnObject): Record<string, unknown> {
+  return object.toRead?.() ?? object.toJson() as Record<string, unknown>;
 }
 
 /** Makes an object hand out what was rendered before, if anything was. */

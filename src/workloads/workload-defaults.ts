@@ -176,10 +176,15 @@ const DEFAULTS = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults');
 const READER = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults.reader');
 const WATCHER = Symbol.for('cdk8s-ml-workloads.WorkloadDefaults.watcher');
 
+/** What is told of defaults that change. */
+interface Watcher {
+  defaultsChanged(): void;
+}
+
 interface Marked {
   [DEFAULTS]?: WorkloadDefaults;
   [READER]?: boolean;
-  [WATCHER]?: () => void;
+  [WATCHER]?: Watcher;
 }
 
 /**
@@ -225,8 +230,8 @@ export class WorkloadDefaults {
    *
    * @internal
    */
-  public static _watch(workload: IConstruct, changed: () => void): void {
-    (workload as Marked)[WATCHER] = changed;
+  public static _watch(workload: IConstruct, watcher: Watcher): void {
+    (workload as Marked)[WATCHER] = watcher;
   }
 
   private props: Props = {};
@@ -272,7 +277,7 @@ export class WorkloadDefaults {
   }
 
   private tellWatchers(): void {
-    this.scope.node.findAll().forEach((construct) => (construct as Marked)[WATCHER]?.());
+    this.scope.node.findAll().forEach((construct) => (construct as Marked)[WATCHER]?.defaultsChanged());
   }
 
   private refuseLateChange(names: string[]): void {

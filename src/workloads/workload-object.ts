@@ -2,7 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Delivery } from '../gitops/delivery';
 import { durationText, EXPECTED_DURATION } from '../preflight/model/expected-duration';
-import { ManifestObject } from '../render/manifest-object';
+import { LateManifest, ManifestObject } from '../render/manifest-object';
+import { sharedCopy } from '../render/shared-copy';
 import { PodProps } from '../pod/pod-props';
 import { POD_SHAPE, workload } from '../pod/pod-shape';
 import { Problems, problemsOf } from '../base/problems';
@@ -28,13 +29,44 @@ const POD_WORKLOAD = workload<PodProps & WorkloadDefaultsProps>({ ...POD_SHAPE, 
 export type WorkloadBuilder<P extends object> = (problems: Problems, props: P) => WorkloadModel;
 
 /** A workload whose props were checked. */
-export interface PreparedWorkload {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
+export class PreparedWorkload<P extends object = object> implements LateManifest {
+  private model: WorkloadModel;
+  private isStale = false;
+  private messages?: readonly string[];
+
+  /** @param model by the defaults as they are now */
+  constructor(
+    private readonly construct: Construct, private readonly props: P, private readonly make: WorkloadBuilder<P>, model: WorkloadModel,
+  ) {
+    this.model = shared(model);
+    WorkloadDefaults._watch(construct, this);
+  }
 
   /** The model by the defaults as they are now. */
-  readonly current: () => WorkloadModel;
+  public current(): WorkloadModel {
+    if (this.isStale) {
+      this.isStale = false;
+      const later = problemsOf(this.construct);
+      this.model = shared(build(later, withDefaults(this.construct, this.props), this.make));
+      this.messages = later.messages;
+    }
+    return this.model;
+  }
+
+  /** Has the model built again when it is asked for. */
+  public defaultsChanged(): void {
+    this.isStale = true;
+    // only now: cdk8s runs every validation of the app once for each chart
+    if (this.messages === undefined) {
+      this.messages = [];
+      this.construct.node.addValidation({ validate: () => this.validate() });
+    }
+  }
+
+  private validate(): string[] {
+    this.current();
+    return [...this.messages ?? []];
+  }
 }
 
 /**
@@ -45,53 +77,28 @@ export interface PreparedWorkload {
  */
 export function prepareWorkload<P extends object>(
   construct: Construct, props: P, make: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
-): PreparedWorkload {
-  const build: WorkloadBuilder<P> = (found, given) => withExpectedDuration(found, given, make(found, given));
+): PreparedWorkload<P> {
   const problems = problemsOf(construct);
   const resolved = withDefaults(construct, props ?? {});
   shape(problems, '', resolved);
   problems.throwIfAny();
-  const built = build(problems, resolved);
+  const model = build(problems, resolved, make);
   problems.throwIfAny();
-  let model = packed(built);
+  return new PreparedWorkload(construct, props, make, model);
+}
 
-  let stale = false;
-  let messages: string[] = [];
-  const current = (): PackedModel => {
-    if (stale) {
-      stale = false;
-      const later = problemsOf(construct);
-      model = packed(build(later, withDefaults(construct, props)));
-      messages = later.messages;
-    }
-    return model;
-  };
-  const validate = (): string[] => {
-    current();
-    return messages;
-  };
-  let validated = false;
-  WorkloadDefaults._watch(construct, () => {
-    stale = true;
-    // only now: cdk8s runs every validation of the app once for each chart
-    if (!validated) {
-      validated = true;
-      construct.node.addValidation({ validate });
-    }
-  });
-  const { apiVersion, kind, name } = model;
-  return { apiVersion, kind, name, current: () => unpacked(current()) };
+function build<P extends object>(problems: Problems, props: P, make: WorkloadBuilder<P>): WorkloadModel {
+  return withExpectedDuration(problems, props, make(problems, props));
 }
 
 /** Renders the main object of a workload, as its child `Resource`, unless something is wrong with its props. */
 export function renderWorkload<P extends object>(
-  construct: Construct, props: P, build: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
+  construct: Construct, props: P, make: WorkloadBuilder<P>, shape: Shape = POD_WORKLOAD,
 ): ManifestObject {
-  const { apiVersion, kind, name, current } = prepareWorkload(construct, props, build, shape);
+  const late = prepareWorkload(construct, props, make, shape);
+  const { apiVersion, kind, name } = late.current();
   const verbatim = Delivery._of(construct)?._frozen?.find({ apiVersion, kind, namespace: Chart.of(construct).namespace, name });
-  return new ManifestObject(construct, 'Resource', {
-    apiVersion, kind, name, verbatim, lateMetadata: current, body: () => current().body,
-  });
+  return new ManifestObject(construct, 'Resource', { apiVersion, kind, name, verbatim, late });
 }
 
 /** The model with a note of how long a run usually takes, if that is said. */
@@ -113,15 +120,9 @@ function withExpectedDuration(
   return { ...model, annotations };
 }
 
-/** A model as it is kept until synth: as text, its body takes less than half the memory, and is one object to the garbage collector. */
-type PackedModel = Omit<WorkloadModel, 'body'> & { readonly body: string };
-
-function packed(model: WorkloadModel): PackedModel {
-  return { ...model, body: JSON.stringify(model.body) };
-}
-
-function unpacked(model: PackedModel): WorkloadModel {
-  return { ...model, get body() { return JSON.parse(model.body) as object; } };
+/** A model as it is kept until synth, in which what the last one had as well stands once. */
+function shared({ apiVersion, kind, name, ...parts }: WorkloadModel): WorkloadModel {
+  return { apiVersion, kind, name, ...sharedCopy(`${apiVersion} ${kind}`, parts) as typeof parts };
 }
 
 /** The props of a workload, with the defaults of the scopes above it where it says nothing. */

@@ -33,8 +33,8 @@ export interface Suite<Case = unknown> {
   /** One sentence for the report. */
   readonly question: string;
 
-  /** How many cases `npm run conformance` makes, and how many are recorded. */
-  readonly counts: { readonly run: number; readonly recorded: number };
+  /** How many cases `npm run conformance` makes, how many with `--full`, and how many are recorded. */
+  readonly counts: { readonly run: number; readonly full: number; readonly recorded: number };
 
   /** Makes the cases of a seed and asks the real thing. */
   ask(options: RunOptions): Promise<Case[]>;

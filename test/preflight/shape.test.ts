@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { yamlDocuments } from '../../src/base/yaml-documents';
 import { check } from '../../src/preflight/check';
 import { RULES } from '../../src/preflight/registry';
-import { JobRule, PodRule, Rule, WorkloadRule } from '../../src/preflight/rule';
+import { JobRule, PodRule, WorkloadRule } from '../../src/preflight/rule';
 import { World } from '../../src/preflight/world';
 import { jobAsSeen, podsAsSeen, workloadAsSeen, worldAsSeen } from '../support/as-seen';
 
@@ -32,7 +32,8 @@ const worldOf = (manifests: readonly unknown[]): World => new World(manifests.ma
 const worlds = INPUTS.map(worldOf);
 
 /** What a rule reads beyond a shape, in all inputs. */
-function readsOf(rule: Rule): string[] {
+function readsOf(rule: ShapeRule): string[] {
+  const where = rule.oncePerShape ?? 'in a namespace';
   const reads = new Set<string>();
   const attempt = (ask: () => void): void => {
     try {
@@ -43,16 +44,16 @@ function readsOf(rule: Rule): string[] {
   };
   const nobody = (): void => undefined;
   for (const real of worlds) {
-    const world = worldAsSeen(real);
+    const world = worldAsSeen(real, where);
     real.workloads.forEach((workload) => {
       if (rule.on === 'workload') {
-        attempt(() => rule.check(workloadAsSeen(workload), nobody, world));
+        attempt(() => rule.check(workloadAsSeen(workload, where), nobody, world));
       } else if (rule.on === 'pod') {
-        workload.podSets.forEach((pods) => attempt(() => rule.check(podsAsSeen(pods), nobody, world)));
+        workload.podSets.forEach((pods) => attempt(() => rule.check(podsAsSeen(pods, where), nobody, world)));
       }
     });
     if (rule.on === 'job') {
-      real.jobs.forEach((job) => attempt(() => rule.check(jobAsSeen(job), nobody, world)));
+      real.jobs.forEach((job) => attempt(() => rule.check(jobAsSeen(job, where), nobody, world)));
     }
   }
   return [...reads];
@@ -78,6 +79,24 @@ describe('rules that are asked once per shape', () => {
     const [once, thrice] = [found(1), found(3)];
     expect(once.length).toBeGreaterThan(150);
     expect(thrice).toEqual(once.flatMap((line) => [line, line, line]));
+  });
+
+  it('are most often asked once for all namespaces', () => {
+    const job = (i: number, image: string): { manifest: unknown } => ({
+      manifest: {
+        apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'job', namespace: `ns-${i}` }, spec: {
+          template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image, args: [`--seed=${i}`] }] } },
+        },
+      },
+    });
+    const rule = RULES.find(({ id }) => id === 'image-tag') as PodRule;
+    const asked = jest.spyOn(rule, 'check');
+    const found = check(Array.from({ length: 60 }, (_, i) => job(i, i % 3 === 0 ? 'train:latest' : 'train:1.0'))).findings;
+    expect(found.filter((finding) => finding.rule === 'image-tag').map(({ object }) => object.namespace))
+      .toEqual(Array.from({ length: 20 }, (_, i) => `ns-${3 * i}`));
+    // once for each of the two shapes, then for all of the one that it has something against
+    expect(asked).toHaveBeenCalledTimes(2 + 20);
+    asked.mockRestore();
   });
 
   it('are asked about each where one is alike but for its words', () => {

@@ -23,8 +23,10 @@ test('its own namespace wins, and a cluster-scoped kind has none', () => {
 });
 
 test('labels that come late give way to labels that were added to the object', () => {
-  const late = () => ({ labels: { team: 'late', tier: 'late' }, annotations: { note: 'late' } });
-  const { metadata } = render({ lateMetadata: late }, (object) => object.metadata.addLabel('tier', 'added'));
+  const late = { current: () => ({ labels: { team: 'late', tier: 'late' }, annotations: { note: 'late' }, body: { data: { a: 'late' } } }) };
+  const { metadata, data } = render({ late }, (object) => object.metadata.addLabel('tier', 'added'));
+
+  expect(data).toEqual({ a: 'late' });
 
   expect(metadata.labels).toEqual({ chart: 'test', team: 'late', tier: 'added' });
   expect(metadata.annotations).toEqual({ note: 'late' });

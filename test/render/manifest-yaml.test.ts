@@ -19,12 +19,14 @@ const AWKWARD = [
   '\ud800', '\u0000', '\u0085', '\u2028', '\ufeffa', '\t', 'a\tb', 'a\t', '\ta', ' a', 'a ', 'a  b', '/bin/sh', '-c', '--epochs=100', '8', '32Gi',
   'nvidia.com/gpu', 'pytorch/pytorch:2.8.0-cuda12.8', 'a\nb', 'a\nb\n', 'a\n\nb', 'a\n\n', '\na', '\n', ' a\nb', 'a\n b', 'a\n ', 'a\n\t', 'a \nb',
   'a\nb ', 'a\nb \n', 'a\n---\nb', 'a\n...', 'a\r\nb', 'a\n#b', 'set -eu\nif true; then\n  echo "$1": \'x\'\nfi\n', `${'x'.repeat(200)} y`, `k${'x'.repeat(1100)}`,
+  '0Gi', '1Gi', '08Gi', '500m', '1e3m', '1E', '1_0Gi', 'n.a', 'e5/x', 'Yes-', 'true_', 'x:1',
 ];
 
 const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...AWKWARD) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'aey0-:. \n#/\'"{}[]|>&*!%@?,=\t'), maxLength: 12 }) },
+  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'012emEKMGTi._-/nNoOfy'), maxLength: 6 }) },
 );
 const leaf = fc.oneof(text, text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant(undefined));
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({

@@ -4,6 +4,7 @@ import { JobUnit } from '../../src/preflight/model/job-unit';
 import { isQueueLabel } from '../../src/preflight/model/shape';
 import { PodSet, Workload } from '../../src/preflight/model/workload';
 import { KubeObject } from '../../src/preflight/kube-object';
+import { PodRule } from '../../src/preflight/rule';
 import { World, WorkloadViews } from '../../src/preflight/world';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -86,8 +87,11 @@ function podProperties(pods: PodSet): Properties {
   };
 }
 
+/** Where a rule is asked once about all that are alike. */
+export type Where = NonNullable<PodRule['oncePerShape']>;
+
 /** Pods as a rule sees them that is asked once per shape. */
-export function podsAsSeen(pods: PodSet): PodSet {
+export function podsAsSeen(pods: PodSet, where: Where): PodSet {
   const { kind, isBatch, isRecurring, isVolcano, isCompletedByOperator, kueueQueue, object, spec } = pods.workload;
   const { volumes, volumeClaimTemplates, volumeClaimPolicies } = spec;
   const { type, group, namespace, isClusterScoped } = object;
@@ -96,31 +100,36 @@ export function podsAsSeen(pods: PodSet): PodSet {
     workload: sealed(pods.workload, 'the workload of the pods', {
       kind, isBatch, isRecurring, isVolcano, isCompletedByOperator, kueueQueue,
       spec: sealed({}, 'the spec of the workload', { volumes, volumeClaimTemplates, volumeClaimPolicies }),
-      object: sealed(object, 'the object of the pods', { type, kind: object.kind, group, namespace, isClusterScoped }),
+      object: sealed(object, 'the object of the pods', { type, kind: object.kind, group, isClusterScoped, ...inside(where, namespace) }),
     }),
   });
 }
 
 /** A workload as a rule sees it that is asked once per shape. */
-export function workloadAsSeen(workload: Workload): Workload {
+export function workloadAsSeen(workload: Workload, where: Where): Workload {
   const { kind, isBatch, isRecurring, isVolcano, isCompletedByOperator, kueueQueue, podCount, features } = workload;
   const { metadataPath, specPath, timeToLive, annotations, labels, spec, object, podSets } = workload;
   const values: Record<string, unknown> = {
     kind, isBatch, isRecurring, isVolcano, isCompletedByOperator, kueueQueue, podCount, features, metadataPath, specPath, timeToLive,
     annotations, labels: labelsOf(labels), spec: kind === 'Job' || kind === 'CronJob' ? withoutTemplate(spec) : spec,
-    object: objectAsSeen(object, kind),
+    object: objectAsSeen(object, kind, where),
   };
   const self = sealed(workload, 'the workload', values);
   values.podSets = podSets.map((pods) => sealed(pods, 'the pods', { ...podProperties(pods), workload: self }));
   return self;
 }
 
-function objectAsSeen(object: KubeObject, kind: Workload['kind']): KubeObject {
+function objectAsSeen(object: KubeObject, kind: Workload['kind'], where: Where): KubeObject {
   const { apiVersion, version, type, group, namespace, isClusterScoped, annotations, labels, spec } = object;
   const seen = kind === 'Job' ? withoutTemplate(spec) : kind === 'CronJob' ? { ...spec, jobTemplate: undefined } : spec;
   return sealed(object, 'the object', {
-    apiVersion, version, type, kind: object.kind, group, namespace, isClusterScoped, annotations, labels: labelsOf(labels), spec: seen,
+    apiVersion, version, type, kind: object.kind, group, isClusterScoped, annotations, labels: labelsOf(labels), spec: seen,
+    ...inside(where, namespace),
   });
+}
+
+function inside(where: Where, namespace: string | undefined): Properties {
+  return where === 'in a namespace' ? { namespace } : {};
 }
 
 function withoutTemplate(spec: Dict): Dict {
@@ -128,8 +137,8 @@ function withoutTemplate(spec: Dict): Dict {
 }
 
 /** A job as a rule sees it that is asked once per shape. */
-export function jobAsSeen(job: JobUnit): JobUnit {
-  const workload = workloadAsSeen(job.workload);
+export function jobAsSeen(job: JobUnit, where: Where): JobUnit {
+  const workload = workloadAsSeen(job.workload, where);
   const { kind, path, spec, completionMode, restartPolicy } = job;
   return sealed(job, 'the job', {
     workload, object: workload.object, kind, path, spec: kind === 'JobSet' ? spec : withoutTemplate(spec),
@@ -137,19 +146,47 @@ export function jobAsSeen(job: JobUnit): JobUnit {
   });
 }
 
-/** The world as such a rule sees it: asked about an object that it was given, it tells of that. */
-export function worldAsSeen(world: World): World {
+/** The world as such a rule sees it: asked about an object that it was given, it tells of that; in all namespaces, of nothing in one. */
+export function worldAsSeen(world: World, where: Where): World {
+  const values: Properties = where === 'in a namespace' ? {} : {
+    index: notByNamespace(world.index), limitRanges: undefined, quotas: undefined, workloadsIn: undefined, namespaceLabels: undefined,
+  };
   return new Proxy(world, {
     get(target, property) {
-      return property === 'workloadOf'
-        ? (object: KubeObject): WorkloadViews | undefined => viewsOf(world, object)
-        : Reflect.get(target, property, target) as unknown;
+      if (property === 'workloadOf') {
+        return (object: KubeObject): WorkloadViews | undefined => viewsOf(world, object, where);
+      }
+      return property in values ? values[property as string] : Reflect.get(target, property, target) as unknown;
     },
   });
 }
 
-function viewsOf(world: World, object: KubeObject): WorkloadViews | undefined {
-  const views = world.workloadOf(object);
-  return views ?? world.workloads.map((workload) => world.workloadOf(workload.object))
+/** Finds what has no namespace, and nothing else. */
+function notByNamespace(index: World['index']): World['index'] {
+  return new Proxy(index, {
+    get(target, property) {
+      const value = Reflect.get(target, property, target) as unknown;
+      return typeof value !== 'function' ? value : (...args: unknown[]): unknown => {
+        if (property === 'inNamespace' || (property !== 'findAnywhere' && args.length > 1 && args[1] !== undefined)) {
+          throw new Error(`asks the index for '${String(property)}' in a namespace`);
+        }
+        return value.apply(target, args) as unknown;
+      };
+    },
+  });
+}
+
+function viewsOf(world: World, object: KubeObject, where: Where): WorkloadViews | undefined {
+  const views = world.workloadOf(object) ?? world.workloads.map((workload) => world.workloadOf(workload.object))
     .find((one) => one !== undefined && one.workload.object.type === object.type && one.workload.object.spec === object.spec);
+  if (views === undefined || where === 'in a namespace') {
+    return views;
+  }
+  const { volcanoJob } = views;
+  const workload = workloadAsSeen(views.workload, where);
+  const tasks = volcanoJob?.tasks.map((task, i) => ({ ...task, pods: workload.podSets[i] })) ?? [];
+  return {
+    workload, jobs: views.jobs.map((job) => jobAsSeen(job, where)),
+    volcanoJob: volcanoJob === undefined ? undefined : { ...volcanoJob, workload, object: workload.object, tasks },
+  };
 }

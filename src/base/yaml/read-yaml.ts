@@ -4,6 +4,7 @@ import { joinFlowLines } from './join-flow-lines';
 import { readJsonStream } from './json-stream';
 import { lineFinder, LineFinder, lineStarts } from './line-finder';
 import { controlCharacter } from './refused-by-go';
+import { plainLineOf, readPlainYaml } from './plain-yaml';
 import { newlines, splitDocuments, TextPart } from './split-documents';
 
 /** A key that its map has twice, and the line of the second. */
@@ -33,6 +34,9 @@ const MAX_DEPTH = 500;
 
 /** Characters that may be parsed again because brackets end too far to the left. */
 const MAX_WORK = 20_000_000;
+
+/** Characters of a text in which each line is looked for anew. */
+const SHORT = 20_000;
 const TOO_DEEP = 'is nested too deeply';
 const NO_KEYS: readonly RepeatedKey[] = [];
 
@@ -54,11 +58,19 @@ export function readYaml(content: string): YamlDocument[] {
 }
 
 function readPart(part: TextPart): YamlDocument | undefined {
-  const line = firstLine(part);
   if (part.afterSeparator !== undefined) {
     const message = `has '${part.afterSeparator}' behind the '---', where kubectl accepts comments only; put it on the line below`;
     return broken(part, part.line - 1, message);
   }
+  const plain = readPlainYaml(part.text);
+  if (plain !== undefined) {
+    return {
+      value: plain.value, line: part.line + plain.line, repeatedKeys: NO_KEYS,
+      // what is large is gone through once
+      lineOf: part.text.length > SHORT ? lazyLines(part) : (path) => part.line + plainLineOf(part.text, path),
+    };
+  }
+  const line = firstLine(part);
   if (line === undefined) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { text, texts } from '../../base/json';
+import { placeIn, text, texts } from '../../base/json';
 import { Container } from './container';
 
 /** What a container runs, as far as the manifest says. */
@@ -46,7 +46,7 @@ export function readCommandLine(command: readonly string[], args: readonly strin
   let sawShell = false;
   let sawScript = false;
   const entries = values.map((value, i): CommandEntry => {
-    const path = i < command.length ? `command[${i}]` : `args[${i - command.length}]`;
+    const path = i < command.length ? placeIn('command', i) : placeIn('args', i - command.length);
     const isScript = sawShell && afterFlag && !sawScript;
     sawScript ||= isScript;
     sawShell ||= !sawScript && SHELLS.test(value);

@@ -34,16 +34,21 @@ export function alike<T extends object>(all: readonly T[], textOf: (one: T) => s
   return { all, shapes, shapeOf: (one) => shapeOf.get(one) ?? -1 };
 }
 
+/** Those that are alike in one namespace. */
+export function alikeInNamespace<T extends object>({ all, shapeOf }: Alike<T>, namespaceOf: (one: T) => string | undefined): Alike<T> {
+  return alike(all, (one) => `${shapeOf(one)} ${namespaceOf(one) ?? ''}`);
+}
+
 /**
- * What pods are, but for arguments, texts of variables, names, and most labels. A large input is a few shapes many times, with other
- * words; rules that read nothing else (`oncePerShape`) need not be asked about each.
+ * What pods are, but for arguments, texts of variables, names, namespaces, and most labels. A large input is a few shapes many times,
+ * with other words; rules that read nothing else (`oncePerShape`) need not be asked about each.
  */
 export function shapeOfPods(pods: PodSet): string {
-  const { workload, spec, labels, annotations, features, count, min } = pods;
+  const { workload, spec, labels, annotations, features, count, min, containerLimits } = pods;
   const containers = [...dicts(spec.initContainers).map(withoutWords), null, ...dicts(spec.containers).map(withoutWords)];
   return JSON.stringify([
-    workload.object.type, workload.object.namespace, workload.kueueQueue, features, count, min, annotations, queueLabels(labels),
-    containers, { ...spec, initContainers: undefined, containers: undefined }, claimsOf(workload.spec),
+    workload.object.type, workload.kueueQueue, features, count, min, annotations, queueLabels(labels), containerLimits, containers,
+    { ...spec, initContainers: undefined, containers: undefined }, claimsOf(workload.spec),
   ]);
 }
 

@@ -1,4 +1,5 @@
-import { Dict, isDict, text } from '../../base/json';
+import { at, Dict, dict, isDict, text } from '../../base/json';
+import { workloadRowOf } from '../../upstream/kinds';
 import { Family } from '../finding';
 import { CompiledTable } from './compiled-table';
 import { Place, embeddedIn } from './embedded';
@@ -34,6 +35,7 @@ export interface SchemaSource {
   readonly kubernetes: number | undefined;
 }
 
+const QUEUE_NAME = 'kueue.x-k8s.io/queue-name';
 const TOP: Path = [];
 const NONE: readonly SchemaProblem[] = [];
 
@@ -48,7 +50,28 @@ export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false
     return NONE;
   }
   const further = inner.filter(({ path }) => !refusals.some((other) => isWithin(path, other.path)));
-  return [...refusals, ...further].map((refusal) => withHint(type, refusal));
+  const all = isSuspendedByKueue(manifest, type) ? refusals.map(asKueueWritesIt) : refusals;
+  return [...all, ...further].map((refusal) => withHint(type, refusal));
+}
+
+/**
+ * Whether Kueue's webhook suspends the object: it then writes it anew, as Go writes it, before the schema is asked. Of JobSets that is
+ * part of their schema here, since their own webhook does the same. Seen in the answers of a live server.
+ */
+function isSuspendedByKueue(manifest: Dict, type: string): boolean {
+  const row = workloadRowOf(type);
+  const suspend = row?.isCompletedByOperator === true ? row.live.find((path) => /\.suspend$/.test(path)) : undefined;
+  return (
+    suspend !== undefined &&
+    text(dict(dict(manifest.metadata).labels)[QUEUE_NAME]) !== undefined &&
+    at(manifest, ...suspend.split('.')) !== true
+  );
+}
+
+/** A name that is missing in a pod is there then, and empty: the object is accepted, and its pods are refused. */
+function asKueueWritesIt(refusal: SchemaProblem): SchemaProblem {
+  const isOfPods = refusal.path.includes('template') && typeof refusal.path[refusal.path.length - 2] === 'number';
+  return refusal.rule === 'missing-field' && isOfPods ? { ...refusal, family: 'can never start' } : refusal;
 }
 
 function structure(

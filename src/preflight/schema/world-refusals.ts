@@ -1,5 +1,6 @@
 import { Dict } from '../../base/json';
 import { KubeObject } from '../kube-object';
+import { AcceptedObjects } from './accepted';
 import { refusalsOf } from './check-object';
 import { problemOfKnownKind, problemOfUnknownKind } from './known-kinds';
 import { KnownSchemas } from './known-schemas';
@@ -34,6 +35,7 @@ export function refusalsByRule({
     .filter(({ type }) => type === 'CustomResourceDefinition.apiextensions.k8s.io')
     .map(({ manifest }) => manifest);
   const schemas = new KnownSchemas([...definitions, ...ownDefinitions], kubernetes);
+  const accepted = new AcceptedObjects(schemas);
   const byRule = new Map<SchemaRuleId, ObjectRefusal[]>();
   const kinds = new Map<string, SchemaProblem | undefined>();
   const add = (object: KubeObject, refusal: SchemaProblem): void => {
@@ -64,8 +66,15 @@ export function refusalsByRule({
     if (problem !== undefined && (isFirst || problem.severity !== 'info')) {
       add(object, problem);
     }
-    for (const refusal of refusalsOf(object.manifest, schemas, exists?.(object))) {
-      add(object, refusal);
+    const isThere = exists?.(object) === true;
+    const text = isThere ? undefined : accepted.textOf(object);
+    if (accepted.has(text)) {
+      continue;
+    }
+    const refusals = refusalsOf(object.manifest, schemas, isThere);
+    refusals.forEach((refusal) => add(object, refusal));
+    if (refusals.length === 0) {
+      accepted.add(text);
     }
   }
   return byRule;

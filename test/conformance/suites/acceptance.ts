@@ -13,7 +13,7 @@ import { Mutator } from './mutations';
 export const acceptance: Suite<AcceptanceCase> = {
   name: 'acceptance',
   question: 'is a manifest with one or two places changed accepted?',
-  counts: { run: 10_000, recorded: 10_000 },
+  counts: { run: 2_000, full: 10_000, recorded: 10_000 },
   judge: judgeAcceptance,
   async ask({ client, seed, count }) {
     await prepare(client);

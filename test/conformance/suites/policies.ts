@@ -30,7 +30,7 @@ type PolicyCase = AttemptCase | ControllerCase;
 export const policies: Suite<PolicyCase> = {
   name: 'policies',
   question: 'do policies refuse what goes round queues and priorities, and let controllers work under their own service accounts?',
-  counts: { run: 1, recorded: 1 },
+  counts: { run: 1, full: 1, recorded: 1 },
   judge,
   async ask({ client }) {
     const objects = shared();

@@ -36,7 +36,7 @@ const BUSY = {
 export const simulateKueue: Suite<SimulatedKueueCase> = {
   name: 'simulate-kueue',
   question: 'does simulate say what Kueue then does with one more workload: outcome, flavors, victims?',
-  counts: { run: 1_000, recorded: 400 },
+  counts: { run: 30, full: 1_000, recorded: 1_000 },
   judge: judgeSimulatedKueue,
   async ask({ client, seed, count, keep }) {
     const worlds = worldsOf(seed, count);

@@ -17,7 +17,7 @@ const CONTENTION = 0.5;
 export const simulateVolcano: Suite<SimulatedVolcanoCase> = {
   name: 'simulate-volcano',
   question: 'does simulate say what Volcano then does with one more gang: outcome, victims?',
-  counts: { run: 300, recorded: 300 },
+  counts: { run: 15, full: 300, recorded: 300 },
   judge: judgeSimulatedVolcano,
   async ask({ client, seed, count, keep }) {
     const [mixed, contended] = [new Random(seed), new Random(seed ^ 0x5eed)];

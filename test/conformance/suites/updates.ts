@@ -25,7 +25,7 @@ export interface UpdateCase {
 export const updates: Suite<UpdateCase> = {
   name: 'updates',
   question: 'is an edit of a live object refused, harmless, or the end of a run?',
-  counts: { run: 300, recorded: 300 },
+  counts: { run: 100, full: 300, recorded: 300 },
   judge,
   async ask({ client, seed, count }) {
     const random = new Random(seed);
@@ -34,7 +34,7 @@ export const updates: Suite<UpdateCase> = {
     // chosen beforehand, so that a seed gives the same edits whatever answers first
     const choices = makes.map((base) => Array.from({ length: 12 }, () => editOf(base.target, random, mutator)));
     const cases = await withNodes(client, NODES, () =>
-      inParallel(makes, 8, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`)),
+      inParallel(makes, 16, (base, i) => ask(client, base, choices[i], `u${seed}-${i}`)),
     );
     return cases.filter((given) => given !== undefined);
   },

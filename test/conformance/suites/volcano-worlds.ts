@@ -12,7 +12,7 @@ const SECONDS = 30;
 export const volcanoWorlds: Suite<VolcanoCase> = {
   name: 'volcano',
   question: 'does a lone gang on an idle cluster start?',
-  counts: { run: 500, recorded: 500 },
+  counts: { run: 80, full: 500, recorded: 500 },
   judge: judgeVolcano,
   async ask({ client, seed, count }) {
     const random = new Random(seed);

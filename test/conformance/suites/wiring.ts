@@ -43,7 +43,7 @@ export interface WiringCase {
 export const wiring: Suite<WiringCase> = {
   name: 'wiring',
   question: 'do the pods of every framework on every engine look as the tests of ranks, sizes and leaders assume?',
-  counts: { run: 100, recorded: 100 },
+  counts: { run: 100, full: 100, recorded: 100 },
   judge,
   async ask({ client, count }) {
     const shared = [...runtimes(), { apiVersion: VOLCANO, kind: 'Queue', metadata: { name: 'nlp' }, spec: { weight: 1, reclaimable: true } }];

@@ -264,7 +264,7 @@ test.each([
       'ResourceClaimTemplate',
       'name: gpu, namespace: ml',
       'spec: {spec: {devices: {requests: [{name: G, exactly: {deviceClassName: ""}}, {name: a}, {name: a, exactly: {deviceClassName: '
-      + 'gpu, allocationMode: All, count: 2}}, {name: b, firstAvailable: [{name: x, deviceClassName: gpu, count: -1}]}], constraints: [{requests: [c], matchAttribute: a/b}]}}}',
+      + 'gpu, allocationMode: All, count: 2}}, {name: b, firstAvailable: [{name: x, deviceClassName: gpu, count: -1}]}], constraints: [{requests: [c, b, b], matchAttribute: a/b}]}}}',
     ),
     [
       "error: 'spec.spec.devices.requests[0].name' (G) must be a DNS label: at most 63 lower-case letters, digits and '-', beginning and ending with a letter or digit; name the request",
@@ -274,6 +274,7 @@ test.each([
       "error: 'spec.spec.devices.requests[2].exactly.count' (2) must not be given with allocationMode All; remove one of them",
       "error: 'spec.spec.devices.requests[3].firstAvailable[0].count' (-1) must be at least 1; say how many devices",
       "error: 'spec.spec.devices.constraints[0].requests[0]' (c) must be the name of a request of the claim; use one of G, a, b",
+      "error: 'spec.spec.devices.constraints[0].requests[2]' (b) must be unique; leave one of them out",
     ],
   ],
   [
@@ -286,6 +287,14 @@ test.each([
       "error: 'spec.template.spec.securityContext.supplementalGroups[0]' (-1) must be between 0 and 2147483647; correct the id",
       "error: 'spec.template.spec.containers[0].securityContext.runAsUser' (-1) must be between 0 and 2147483647; correct the id",
       "error: 'spec.template.spec.containers[0].securityContext.allowPrivilegeEscalation' (false) must not be false in a privileged container; leave it out, or do without privileged",
+    ],
+  ],
+  [
+    'security-ids',
+    podJob('securityContext: {sysctls: [{name: A, value: a}, {name: a.b, value: a}, {name: a.b, value: b}]}, containers: [{name: main, image: example.com/train:1}]'),
+    [
+      "error: 'spec.template.spec.securityContext.sysctls[0].name' (A) must be the name of a sysctl: lower-case letters, digits, '-' and '_' between dots; write it as sysctl prints it",
+      "error: 'spec.template.spec.securityContext.sysctls[2].name' (a.b) must be unique; leave one of them out",
     ],
   ],
   [

@@ -37,6 +37,35 @@ test.each([
   ],
   ['a policy of restarts that is empty is filled in', podJob("restartPolicy: ''"), ['job-restart-policy is rejected']],
   ['a queue of a Volcano Job that is empty is filled in', volcanoJob("queue: ''"), []],
+  ['and so is the name of a task', volcanoJob('', "''"), []],
+  [
+    'a size of a volume that is null is 0',
+    object('v1', 'PersistentVolume', 'name: a', "spec: {capacity: {storage: ~}, accessModes: [ReadWriteMany], nfs: {server: a, path: /a}}"),
+    ['persistent-volume is rejected'],
+  ],
+  [
+    'a bound of a LimitRange that is null is 0',
+    object('v1', 'LimitRange', 'name: a, namespace: ml', 'spec: {limits: [{type: PersistentVolumeClaim, min: {storage: 1Gi}, max: {storage: ~}}]}'),
+    ['limit-range-values is rejected'],
+  ],
+  [
+    'an action of a policy that is null is none',
+    object(
+      'admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'name: a', 'spec: {policyName: a, validationActions: [~, Audit]}',
+    ),
+    ['admission-policy-binding is rejected'],
+  ],
+  [
+    'a container of a RayJob without a name has an empty one where Kueue suspends it', rayJob('labels: {kueue.x-k8s.io/queue-name: a}', ''),
+    ['missing-field can never start'],
+  ],
+  ['and none where it is suspended already', rayJob('labels: {kueue.x-k8s.io/queue-name: a}', 'suspend: true,'), ['missing-field is rejected']],
+  ['or in no queue', rayJob('labels: {}', ''), ['missing-field is rejected']],
+  [
+    'a kind of a runtime that is empty is none that is filled in',
+    object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', "spec: {runtimeRef: {name: a, kind: ''}}"),
+    ['train-job-runtime is rejected'],
+  ],
   ['a TrainJob without a spec has no runtime', object('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'name: a, namespace: ml', ''), ['missing-field is rejected']],
   [
     'ports of nodes are for Services that have them', object('v1', 'Service', 'name: a, namespace: ml', 'spec: {ports: [{port: 80, nodePort: 30080}]}'),
@@ -59,10 +88,18 @@ test.each([
   expect(errorsOf(yaml)).toEqual(expected);
 });
 
-function volcanoJob(spec: string): string {
+function volcanoJob(spec: string, task = 'a'): string {
   return object(
     'batch.volcano.sh/v1alpha1', 'Job', 'name: a, namespace: ml',
-    `spec: {${spec}, schedulerName: volcano, minAvailable: 1, tasks: [{name: a, replicas: 1, template: {${POD}}}]}`,
+    `spec: {${spec}${spec === '' ? '' : ', '}schedulerName: volcano, minAvailable: 1, tasks: [{name: ${task}, replicas: 1, template: {${POD}}}]}`,
+  );
+}
+
+function rayJob(metadata: string, spec: string): string {
+  return object(
+    'ray.io/v1', 'RayJob', `name: a, namespace: ml, ${metadata}`,
+    `spec: {${spec} shutdownAfterJobFinishes: true, rayClusterSpec: {headGroupSpec: {rayStartParams: {},
+  template: {spec: {containers: [{image: 'example.com/ray:1'}]}}}}}`,
   );
 }
 

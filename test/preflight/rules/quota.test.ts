@@ -39,6 +39,14 @@ test.each([
   ],
   [
     'limit-range-values',
+    limitRange('{type: Container, max: {NVIDIA.COM/GPU: 8}}, {type: PersistentVolumeClaim, max: {storage: 1Ti, storages: 1Gi}}'),
+    [
+      `error: 'spec.limits[0].max["NVIDIA.COM/GPU"]' (8) is no resource: it must be a domain, a slash and a name of at most 63 characters; correct the name`,
+      `error: 'spec.limits[1].max["storages"]' (1Gi) is no resource of Kubernetes, and has no domain; correct the name`,
+    ],
+  ],
+  [
+    'limit-range-values',
     limitRange('{type: Container, min: {cpu: 4}, defaultRequest: {cpu: 2, nvidia.com/gpu: 1}, default: {nvidia.com/gpu: 2}}'),
     [
       `error: 'spec.limits[0].min["cpu"]' (4) must be at most defaultRequest, 2; lower min, or raise defaultRequest`,

@@ -97,8 +97,13 @@ spec: {entrypoint: a, ${spec}}`;
       ['is for elastic jobs only in a queue: "should only use autoscaling when workload slicing is enabled"'],
     ],
     [
-      'has no workers called head', ray(`shutdownAfterJobFinishes: true, ${cluster(', workerGroupSpecs: [{groupName: head}]')}`),
+      'has no workers called head', ray(`shutdownAfterJobFinishes: true, ${cluster(', workerGroupSpecs: [{groupName: head, rayStartParams: {}}]')}`),
       ['is kept for the group of the head'],
+    ],
+    ['has a cluster', ray('shutdownAfterJobFinishes: true'), ['must be given: "rayClusterSpec is required for Kueue-managed jobs']],
+    [
+      'says how Ray starts, and in which container', ray('shutdownAfterJobFinishes: true, rayClusterSpec: {headGroupSpec: {template: {}}}'),
+      ['must have the container in which Ray runs', 'must be given in a queue: Kueue writes null where it is not'],
     ],
   ])('%s', (_, yaml, said) => {
     expect(complaints('kueue-ray', yaml)).toEqual(said.map((text) => expect.stringContaining(text) as string));
@@ -106,6 +111,10 @@ spec: {entrypoint: a, ${spec}}`;
 
   test.each([
     ['on a cluster that is there is not in the queue', ray('clusterSelector: {a: b}')],
+    [
+      'that is suspended is not written anew',
+      ray("shutdownAfterJobFinishes: true, suspend: true, rayClusterSpec: {headGroupSpec: {template: {spec: {containers: [{name: a}]}}}}"),
+    ],
     [
       'that is elastic scales itself',
       ray(`shutdownAfterJobFinishes: true, ${cluster(', enableInTreeAutoscaling: true')}`, ", annotations: {kueue.x-k8s.io/elastic-job: 'true'}"),

@@ -15,7 +15,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const declaredQueueFits: WorkloadRule = {
   id: 'declared-queue-fits',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

@@ -13,7 +13,7 @@ spec: {minAvailable: ${count}, tasks: [{name: worker, replicas: ${count}, templa
 export const gangExceedsPools: WorkloadRule = {
   id: 'gang-exceeds-pools',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'can never start',
   summary: 'The pods of a gang do not fit on the declared nodes at the same time.',

@@ -21,7 +21,7 @@ spec: {completionMode: Indexed, completions: ${pods}, parallelism: ${pods}, temp
 export const kueueFitsQuota: WorkloadRule = {
   id: 'kueue-fits-quota',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

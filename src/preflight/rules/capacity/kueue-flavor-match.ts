@@ -17,7 +17,7 @@ const TAINTED = QUEUES_YAML.replace(
 export const kueueFlavorMatch: WorkloadRule = {
   id: 'kueue-flavor-match',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

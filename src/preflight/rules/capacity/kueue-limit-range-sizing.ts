@@ -18,7 +18,7 @@ spec: {limits: [{type: Container, defaultRequest: {memory: 64Gi}, default: {memo
 export const kueueLimitRangeSizing: PodRule = {
   id: 'kueue-limit-range-sizing',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

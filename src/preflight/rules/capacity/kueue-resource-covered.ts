@@ -13,7 +13,7 @@ const requested = new WeakMap<World, ReadonlySet<string>>();
 export const kueueResourceCovered: WorkloadRule = {
   id: 'kueue-resource-covered',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

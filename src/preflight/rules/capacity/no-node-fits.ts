@@ -14,7 +14,7 @@ spec: {template: {spec: {restartPolicy: Never, tolerations: [{key: nvidia.com/gp
 export const noNodeFits: PodRule = {
   id: 'no-node-fits',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'error',
   family: 'can never start',
   summary: 'No declared node takes the pod.',

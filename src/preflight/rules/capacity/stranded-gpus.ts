@@ -10,7 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const strandedGpus: PodRule = {
   id: 'stranded-gpus',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'The CPU or memory of the pods leaves GPUs of a node without any.',

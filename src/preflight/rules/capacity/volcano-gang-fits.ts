@@ -18,7 +18,7 @@ spec: {minAvailable: ${count}, queue: research, tasks: [{name: worker, replicas:
 export const volcanoGangFits: WorkloadRule = {
   id: 'volcano-gang-fits',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'can never start',
   summary: 'A gang asks for more than its Volcano queue, a queue above it, or the cluster has.',

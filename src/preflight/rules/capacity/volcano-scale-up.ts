@@ -13,7 +13,7 @@ spec: {minAvailable: ${pods}, tasks: [{name: worker, replicas: ${pods},
 export const volcanoScaleUp: WorkloadRule = {
   id: 'volcano-scale-up',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'can never start',
   summary: 'A gang needs nodes that an autoscaler would have to add, and Volcano shows it no pods.',

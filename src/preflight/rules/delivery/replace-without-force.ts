@@ -12,7 +12,7 @@ spec: {${TEMPLATE}}`;
 export const replaceWithoutForce: WorkloadRule = {
   id: 'replace-without-force',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A Job is to be replaced by Argo CD, without force.',

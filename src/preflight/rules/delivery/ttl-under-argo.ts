@@ -9,7 +9,7 @@ spec: {${ttl}${TEMPLATE}}`;
 export const ttlUnderArgo: WorkloadRule = {
   id: 'ttl-under-argo',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A Job that Argo CD applies deletes itself.',

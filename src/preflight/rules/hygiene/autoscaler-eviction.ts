@@ -12,7 +12,7 @@ spec: {template: {metadata: {annotations: {${annotations}}}, spec: {restartPolic
 export const autoscalerEviction: PodRule = {
   id: 'autoscaler-eviction',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'Batch pods run on autoscaled nodes without saying that they must not be moved.',

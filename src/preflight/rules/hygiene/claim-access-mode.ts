@@ -17,7 +17,7 @@ spec: {completions: 10, parallelism: 10, template: {spec: {restartPolicy: Never,
 export const claimAccessMode: WorkloadRule = {
   id: 'claim-access-mode',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'warning',
   family: 'check this',
   summary: 'Many pods share a claim that one node, or one pod, can use.',

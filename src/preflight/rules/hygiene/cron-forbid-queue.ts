@@ -10,7 +10,7 @@ spec: {schedule: '0 2 * * *', concurrencyPolicy: ${policy}, jobTemplate: {metada
 export const cronForbidQueue: WorkloadRule = {
   id: 'cron-forbid-queue',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'check this',

@@ -4,7 +4,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const defaultNamespace: WorkloadRule = {
   id: 'default-namespace',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'info',
   family: 'check this',
   summary: 'A batch workload is in namespace default.',

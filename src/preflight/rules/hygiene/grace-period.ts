@@ -13,7 +13,7 @@ spec: {template: {metadata: {annotations: {${CHECKPOINT_SECONDS}: '300'}}, spec:
 export const gracePeriod: PodRule = {
   id: 'grace-period',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A pod is killed before it has written its checkpoint.',

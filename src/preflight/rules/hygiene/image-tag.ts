@@ -9,7 +9,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const imageTag: PodRule = {
   id: 'image-tag',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'An image has no version.',

@@ -50,8 +50,11 @@ export const literalSecret: AnyObjectRule = {
 
 function checkEnv(container: Container, path: string, report: Reporter): void {
   dicts(container.body.env).forEach((variable, i) => {
+    const value = text(variable.value);
+    if (value === undefined) {
+      return;
+    }
     const name = text(variable.name) ?? '';
-    const value = text(variable.value) ?? '';
     if ((isSecretName(name) && isLiteral(value)) || secretIn(value.slice(0, LOOKED_AT)) !== undefined) {
       report({ property: `${path}.env[${i}].value`, value: `of ${name}`, problem: 'looks like a secret', fix: REFER });
     }

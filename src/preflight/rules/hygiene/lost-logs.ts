@@ -8,7 +8,7 @@ spec: {backoffLimit: 3, template: {spec: {restartPolicy: ${policy}, containers: 
 export const lostLogs: PodRule = {
   id: 'lost-logs',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'info',
   family: 'check this',
   summary: 'A Job that gives up deletes the pod that failed, with its logs.',

@@ -5,7 +5,7 @@ import { CONTAINER, IMAGE, JOB } from '../examples';
 export const memoryLimit: PodRule = {
   id: 'memory-limit',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'A container of a batch workload has no memory limit, or asks for nothing at all.',

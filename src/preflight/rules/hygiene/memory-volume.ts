@@ -12,7 +12,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const memoryVolume: PodRule = {
   id: 'memory-volume',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.VOLUMES,
   severity: 'warning',
   family: 'will not do what it says',

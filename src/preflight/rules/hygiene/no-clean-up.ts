@@ -6,7 +6,7 @@ const DELIVERED = 'argocd.argoproj.io/';
 export const noCleanUp: WorkloadRule = {
   id: 'no-clean-up',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'info',
   family: 'check this',
   summary: 'A finished Job stays for ever.',

@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const oneBadShard: JobRule = {
   id: 'one-bad-shard',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'A few failures end a Job of many shards.',

@@ -10,7 +10,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const sharedMemory: PodRule = {
   id: 'shared-memory',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'info',
   family: 'check this',
   summary: 'A pod with several GPUs has the small default of shared memory.',

@@ -18,7 +18,7 @@ const LEAST = [
 export const tinyBesideAccelerator: PodRule = {
   id: 'tiny-beside-accelerator',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'warning',
   family: 'check this',

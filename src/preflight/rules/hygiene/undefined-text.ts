@@ -13,7 +13,7 @@ const WORD = /(^|[^A-Za-z0-9])undefined([^A-Za-z0-9]|$)|\[object Object\]/;
 export const undefinedImage: PodRule = {
   id: 'undefined-image',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'can never start',
   summary: 'The name of an image says that a value was missing when it was put together: `train:undefined`.',

@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const unlimitedRetries: JobRule = {
   id: 'unlimited-retries',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'check this',
   summary: 'A Job retries practically without end.',

@@ -11,7 +11,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const volumeUnused: PodRule = {
   id: 'volume-unused',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.VOLUMES,
   severity: 'warning',
   family: 'will not do what it says',

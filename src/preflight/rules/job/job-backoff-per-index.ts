@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const jobBackoffPerIndex: JobRule = {
   id: 'job-backoff-per-index',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'backoffLimitPerIndex or maxFailedIndexes is used where it may not be.',

@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const jobIndexed: JobRule = {
   id: 'job-indexed',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'The completionMode is unknown, or an Indexed Job lacks completions or runs more than 100000 pods at a time.',

@@ -6,7 +6,7 @@ import { MOST_IN_LABEL } from '../../../upstream/limits';
 export const jobManagedBy: JobRule = {
   id: 'job-managed-by',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'managedBy is not a domain with a path.',

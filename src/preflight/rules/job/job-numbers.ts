@@ -9,7 +9,7 @@ const FIELDS = [
 export const jobNumbers: JobRule = {
   id: 'job-numbers',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A number of a Job is negative, has a fraction, is too large or is a text.',

@@ -9,7 +9,7 @@ const ACTIONS = ['FailJob', 'FailIndex', 'Ignore', 'Count'];
 export const jobPodFailurePolicy: JobRule = {
   id: 'job-pod-failure-policy',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A podFailurePolicy breaks one of its rules.',

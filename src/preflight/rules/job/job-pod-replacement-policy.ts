@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const jobPodReplacementPolicy: JobRule = {
   id: 'job-pod-replacement-policy',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'podReplacementPolicy has a value that is not allowed.',

@@ -4,7 +4,7 @@ import { CONTAINER, JOB, TEMPLATE } from '../examples';
 export const jobRestartPolicy: JobRule = {
   id: 'job-restart-policy',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A Job has a restartPolicy other than Never or OnFailure, or none.',

@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const jobSelector: JobRule = {
   id: 'job-selector',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A Job has a selector of its own.',

@@ -5,7 +5,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const jobSuccessPolicy: JobRule = {
   id: 'job-success-policy',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A successPolicy breaks one of its rules.',

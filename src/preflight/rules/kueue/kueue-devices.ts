@@ -21,7 +21,7 @@ spec: {template: {spec: {restartPolicy: Never, resourceClaims: [{name: gpu, reso
 export const kueueDevices: WorkloadRule = {
   id: 'kueue-devices',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

@@ -10,7 +10,7 @@ const ELASTIC = 'kueue.x-k8s.io/elastic-job';
 export const kueueElasticKind: WorkloadRule = {
   id: 'kueue-elastic-kind',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'is rejected',

@@ -8,7 +8,7 @@ const LABELS = [QUEUE, 'kueue.x-k8s.io/priority-class', 'kueue.x-k8s.io/max-exec
 export const kueueLabelPlace: WorkloadRule = {
   id: 'kueue-label-place',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A Kueue label is where Kueue does not look.',

@@ -10,7 +10,7 @@ const QUEUE = 'kueue.x-k8s.io/queue-name';
 export const kueueLabels: WorkloadRule = {
   id: 'kueue-labels',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A Kueue label of a job has a value that Kueue refuses.',

@@ -10,7 +10,7 @@ const ELASTIC = 'kueue.x-k8s.io/elastic-job';
 export const kueuePartialAdmission: JobRule = {
   id: 'kueue-partial-admission',
   on: 'job',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'The annotations about partial admission or elasticity do not fit the Job.',

@@ -12,7 +12,7 @@ spec: {replicatedJobs: [${Array.from({ length: count }, (_, i) => `{name: part-$
 export const kueuePodSets: WorkloadRule = {
   id: 'kueue-pod-sets',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'can never start',

@@ -8,7 +8,7 @@ import { QUEUED_JOB, QUEUES_YAML } from '../examples-kueue';
 export const kueueStopped: WorkloadRule = {
   id: 'kueue-stopped',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'can never start',

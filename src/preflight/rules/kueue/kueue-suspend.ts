@@ -6,7 +6,7 @@ import { QUEUED_JOB } from '../examples-kueue';
 export const kueueSuspend: WorkloadRule = {
   id: 'kueue-suspend',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.KUEUE_QUEUE,
   severity: 'info',
   family: 'check this',

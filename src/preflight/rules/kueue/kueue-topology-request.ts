@@ -19,7 +19,7 @@ spec: {parallelism: 4, completions: 4, template: {metadata: {annotations: {${ann
 export const kueueTopologyRequest: PodRule = {
   id: 'kueue-topology-request',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'The topology annotations of a pod template contradict each other.',
@@ -105,7 +105,7 @@ function checkGroup(annotations: Dict, given: readonly string[], path: string, r
 export const kueueTopologyPlace: WorkloadRule = {
   id: 'kueue-topology-place',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A topology annotation stands on the job instead of the pod template.',

@@ -6,7 +6,7 @@ import { QUEUED_JOB } from '../examples-kueue';
 export const kueueVolcano: WorkloadRule = {
   id: 'kueue-volcano',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.KUEUE_QUEUE,
   severity: 'warning',
   family: 'will not do what it says',

@@ -1,4 +1,4 @@
-import { Dict, dict, dicts, isDict, list, text, texts } from '../../../base/json';
+import { Dict, dict, dicts, isDict, list, text } from '../../../base/json';
 import { isDnsSubdomain, isQualifiedName } from '../../../upstream/names';
 import { CelNames, celProblem } from '../../model/cel-expression';
 import { selectorFaults } from '../../model/label-selector';
@@ -154,7 +154,14 @@ spec: {policyName: images, validationActions: [Deny, Audit]}`,
         fix: 'correct the name',
       });
     }
-    const actions = texts(spec.validationActions);
+    // nothing in the list is read as an empty text
+    const actions = list(spec.validationActions).map((action) => action ?? '');
+    if (actions.includes('')) {
+      report({
+        property: 'spec.validationActions', value: spec.validationActions, problem: 'must have no entry that is empty',
+        fix: 'leave it out',
+      });
+    }
     if (actions.length === 0) {
       report({
         property: 'spec.validationActions', value: spec.validationActions, problem: 'must have at least one action', fix: 'write [Deny]',

@@ -61,10 +61,10 @@ function checkMaps(metadata: Dict, path: string, report: Reporter): void {
 function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter): void {
   for (const key of Object.keys(map)) {
     const value = map[key];
-    const property = `${path}["${key}"]`;
+    const propertyOf = (): string => `${path}["${key}"]`;
     if (!(isLabels ? isQualifiedName(key) : isAnnotationKey(key))) {
       report({
-        property, value,
+        property: propertyOf(), value,
         problem: LABEL_KEY,
         fix: 'rewrite the key',
       });
@@ -73,13 +73,13 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
       // The API server reads null as an empty text.
       if (value !== null) {
         report({
-          property, value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`,
+          property: propertyOf(), value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`,
           fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes`,
         });
       }
     } else if (isLabels && !isLabelValue(value)) {
       report({
-        property, value, problem: LABEL_VALUE,
+        property: propertyOf(), value, problem: LABEL_VALUE,
         fix: 'shorten or rewrite it, or make it an annotation',
       });
     }

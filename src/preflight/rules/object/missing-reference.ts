@@ -86,7 +86,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const missingReference: PodRule = {
   id: 'missing-reference',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'warning',
   family: 'check this',
   summary: 'Pods name a claim or service account that is not among those of the input.',

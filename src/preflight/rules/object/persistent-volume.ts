@@ -1,7 +1,6 @@
-import { Quantity } from '../../../base/quantity';
 import { dict, Dict, isDict, text, texts } from '../../../base/json';
 import { isDnsSubdomain } from '../../../upstream/names';
-import { quantityOf } from '../../model/amounts';
+import { quantityOf, ZERO } from '../../model/amounts';
 import { ObjectRule, Reporter } from '../../rule';
 
 const volume = (spec: string): string => `
@@ -69,8 +68,9 @@ function checkUse(spec: Dict, report: Reporter): void {
       fix: 'write for instance {storage: 1Ti}',
     });
   }
-  const size = quantityOf(dict(spec.capacity).storage);
-  if (size !== undefined && size.compareTo(Quantity.of(0)) <= 0) {
+  // nothing is read as 0
+  const size = dict(spec.capacity).storage === null ? ZERO : quantityOf(dict(spec.capacity).storage);
+  if (size !== undefined && size.compareTo(ZERO) <= 0) {
     report({
       property: 'spec.capacity.storage', value: dict(spec.capacity).storage, problem: 'must be above 0', fix: 'say how much it holds',
     });

@@ -67,6 +67,8 @@ export const resourceClaim: ObjectRule = {
             property: `${path}.${field}[${i}].requests[${j}]`, value: name, problem: 'must be the name of a request of the claim',
             fix: names.size === 0 ? 'add the request' : `use one of ${[...names].join(', ')}`,
           });
+        } else if (list(part.requests).indexOf(name) !== j) {
+          report({ property: `${path}.${field}[${i}].requests[${j}]`, value: name, problem: 'must be unique', fix: 'leave one of them out' });
         }
       }));
     }

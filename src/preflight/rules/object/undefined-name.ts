@@ -21,7 +21,7 @@ spec: {${TEMPLATE}}`,
   check(object, report, world) {
     const { namespace } = object;
     for (const [field, value] of [['namespace', namespace], ['name', object.name]] as const) {
-      if (value !== undefined && SEGMENT.test(value)) {
+      if (value?.includes('undefined') === true && SEGMENT.test(value)) {
         const isMade = field === 'name' || world.index.find('Namespace.', undefined, value) !== undefined;
         report({
           property: `metadata.${field}`, value, problem: "has 'undefined' where a value was missing when the text was put together",

@@ -17,7 +17,7 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 export const affinityTerms: PodRule = {
   id: 'affinity-terms',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.AFFINITY,
   severity: 'error',
   family: 'is rejected',

@@ -16,7 +16,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 export const commandInOneWord: PodRule = {
   id: 'command-in-one-word',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.COMMAND | Feature.PROBES,
   severity: 'error',
   family: 'can never start',

@@ -6,7 +6,7 @@ import { JOB, TEMPLATE } from '../examples';
 export const containerBasics: PodRule = {
   id: 'container-basics',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A pod has no containers, or a container lacks a name or an image, or has the name of another one.',

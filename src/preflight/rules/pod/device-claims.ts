@@ -13,7 +13,7 @@ spec: {template: {spec: {restartPolicy: Never, resourceClaims: [{name: gpu, reso
 export const deviceClaims: PodRule = {
   id: 'device-claims',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.CLAIMS,
   severity: 'error',
   family: 'is rejected',

@@ -21,7 +21,7 @@ const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRe
 export const envSources: PodRule = {
   id: 'env-sources',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.SOURCES,
   severity: 'error',
   family: 'is rejected',

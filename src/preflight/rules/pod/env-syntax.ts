@@ -8,7 +8,7 @@ import { IMAGE, JOB } from '../examples';
 export const envSyntax: PodRule = {
   id: 'env-syntax',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.ENV,
   severity: 'error',
   family: 'is rejected',

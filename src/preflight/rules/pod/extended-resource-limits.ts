@@ -6,7 +6,7 @@ import { IMAGE, JOB } from '../examples';
 export const extendedResourceLimits: PodRule = {
   id: 'extended-resource-limits',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',

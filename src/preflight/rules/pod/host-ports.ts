@@ -13,7 +13,7 @@ spec: {template: {spec: {restartPolicy: Never, hostNetwork: true, dnsPolicy: Clu
 export const hostPorts: PodRule = {
   id: 'host-ports',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.PORTS,
   severity: 'error',
   family: 'is rejected',

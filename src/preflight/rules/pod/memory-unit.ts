@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = { '': 'a number of bytes', m: 'a
 export const memoryUnit: PodRule = {
   id: 'memory-unit',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'warning',
   family: 'will not do what it says',

@@ -14,7 +14,7 @@ const LABEL = 'pod-security.kubernetes.io/enforce';
 export const podSecurity: PodRule = {
   id: 'pod-security',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'error',
   family: 'is rejected',
   summary: 'Pods break the Pod Security level that their namespace enforces.',

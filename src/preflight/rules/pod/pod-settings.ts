@@ -8,7 +8,7 @@ import { MOST_PORT } from '../../../upstream/limits';
 export const podSettings: PodRule = {
   id: 'pod-settings',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A deadline, name, restartPolicy, priority or port in a pod has a value that is not allowed.',

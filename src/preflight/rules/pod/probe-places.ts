@@ -16,7 +16,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], initC
 export const probePlaces: PodRule = {
   id: 'probe-places',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.PROBES,
   severity: 'error',
   family: 'is rejected',

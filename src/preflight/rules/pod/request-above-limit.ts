@@ -6,7 +6,7 @@ import { IMAGE, JOB } from '../examples';
 export const requestAboveLimit: PodRule = {
   id: 'request-above-limit',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',

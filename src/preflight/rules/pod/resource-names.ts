@@ -9,7 +9,7 @@ const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
 export const resourceNames: PodRule = {
   id: 'resource-names',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',

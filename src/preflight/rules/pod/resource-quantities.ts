@@ -7,7 +7,7 @@ import { IMAGE, JOB } from '../examples';
 export const resourceQuantities: PodRule = {
   id: 'resource-quantities',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.RESOURCES,
   severity: 'error',
   family: 'is rejected',

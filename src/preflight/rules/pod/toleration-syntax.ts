@@ -6,7 +6,7 @@ import { CONTAINER, JOB } from '../examples';
 export const tolerationSyntax: PodRule = {
   id: 'toleration-syntax',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.TOLERATIONS,
   severity: 'error',
   family: 'is rejected',

@@ -8,7 +8,7 @@ import { IMAGE, JOB } from '../examples';
 export const volumeMounts: PodRule = {
   id: 'volume-mounts',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.VOLUMES,
   severity: 'error',
   family: 'is rejected',

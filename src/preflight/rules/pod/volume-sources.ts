@@ -17,7 +17,7 @@ const NAME_OF: Readonly<Record<string, string>> = { configMap: 'name', secret: '
 export const volumeSources: PodRule = {
   id: 'volume-sources',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   needs: Feature.VOLUMES,
   severity: 'error',
   family: 'is rejected',

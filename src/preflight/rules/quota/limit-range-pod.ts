@@ -17,7 +17,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
 export const limitRangePod: PodRule = {
   id: 'limit-range-pod',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'error',
   family: 'is rejected',
   summary: 'The containers of a pod are together outside a LimitRange of type Pod.',

@@ -1,12 +1,23 @@
 import { Quantity } from '../../../base/quantity';
 import { dict, Dict, dicts } from '../../../base/json';
-import { amountsOf, isExtended, readQuantity } from '../../model/amounts';
+import { Amounts, amountsOf, isExtended, readQuantity } from '../../model/amounts';
 import { isQualifiedName, QUOTA_PREFIX } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 
 /** In rising order. */
 const ORDER = ['min', 'defaultRequest', 'default', 'max'];
 const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage']);
+
+/**
+ * What may be limited, without a domain, where no container is.
+ *
+ * @see IsStandardResourceName in pkg/apis/core/helper of Kubernetes
+ */
+const STANDARD_RESOURCES: ReadonlySet<string> = new Set([
+  ...['', 'requests.', 'limits.'].flatMap((prefix) => [...STANDARD].map((name) => `${prefix}${name}`)),
+  'storage', 'requests.storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps',
+  'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers',
+]);
 
 export const limitRangeValues: ObjectRule = {
   id: 'limit-range-values',
@@ -71,7 +82,7 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
     }
   }
   checkRatios(item, path, report);
-  const amounts = ORDER.map((field) => [field, amountsOf(dict(item[field]))] as const);
+  const amounts = ORDER.map((field) => [field, boundsOf(item[field])] as const);
   for (const [i, [lower, low]] of amounts.entries()) {
     for (const [upper, high] of amounts.slice(i + 1)) {
       for (const [name, amount] of low) {
@@ -99,10 +110,15 @@ function checkItem(item: Dict, path: string, report: Reporter): void {
   }
 }
 
+/** Nothing is read as 0. */
+function boundsOf(given: unknown): Amounts {
+  return amountsOf(Object.fromEntries(Object.entries(dict(given)).map(([name, value]) => [name, value ?? '0'])));
+}
+
 /** A limit is at least its request, and at most `max` while the request is at least `min`. */
 function checkRatios(item: Dict, path: string, report: Reporter): void {
-  const max = amountsOf(dict(item.max));
-  const min = amountsOf(dict(item.min));
+  const max = boundsOf(item.max);
+  const min = boundsOf(item.min);
   for (const [name, ratio] of amountsOf(dict(item.maxLimitRequestRatio))) {
     const property = `${path}.maxLimitRequestRatio["${name}"]`;
     const [high, low] = [max.get(name), min.get(name)];
@@ -136,5 +152,11 @@ function checkValue(name: string, value: unknown, property: string, type: unknow
       property, value, problem: 'is no resource of a container',
       fix: `write '${name.replace(QUOTA_PREFIX, '')}' if that is meant`,
     });
+  } else if (!isQualifiedName(name)) {
+    report({
+      property, value, problem: 'is no resource: it must be a domain, a slash and a name of at most 63 characters', fix: 'correct the name',
+    });
+  } else if (!name.includes('/') && !STANDARD_RESOURCES.has(name) && !/^(requests\.)?hugepages-/.test(name)) {
+    report({ property, value, problem: 'is no resource of Kubernetes, and has no domain', fix: 'correct the name' });
   }
 }

@@ -15,7 +15,7 @@ spec: {limits: [{type: Container, min: {memory: 8Gi}, max: {memory: 128Gi}}]}
 export const limitRangeViolated: PodRule = {
   id: 'limit-range-violated',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'error',
   family: 'is rejected',
   summary: 'A container is outside the LimitRange of its namespace.',

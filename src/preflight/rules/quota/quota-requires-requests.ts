@@ -24,7 +24,7 @@ const REQUIRED: Readonly<Record<string, readonly ['requests' | 'limits', string]
 export const quotaRequiresRequests: PodRule = {
   id: 'quota-requires-requests',
   on: 'pod',
-  oncePerShape: true,
+  oncePerShape: 'in a namespace',
   severity: 'error',
   family: 'is rejected',
   summary: 'A container lacks a request or limit that the quota of its namespace makes compulsory.',

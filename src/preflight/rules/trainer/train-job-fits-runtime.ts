@@ -47,7 +47,7 @@ export const trainJobFitsRuntime: ObjectRule = {
     const namespace = type.startsWith('Cluster') ? undefined : object.namespace;
     const runtime = findRuntime(world, type, namespace, text(name) ?? '');
     if (runtime === 'missing') {
-      const names = world.index.inNamespace(type, namespace).map((other) => other.name);
+      const names = world.index.inNamespace(type, namespace).slice(0, 8).map((other) => other.name);
       report({
         property: 'spec.runtimeRef.name', value: name, problem: `must be a ${nameOfType(type)} that exists, and the input has others`,
         fix: `use one of ${names.join(', ')}, or add it`,

@@ -1,4 +1,4 @@
-import { dict, text } from '../../../base/json';
+import { dict } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 const GROUP = 'trainer.kubeflow.org';
@@ -23,8 +23,9 @@ export const trainJobRuntime: ObjectRule = {
   good: trainJob('ClusterTrainingRuntime'),
   check(object, report) {
     const runtime = dict(object.spec.runtimeRef);
-    const kind = text(runtime.kind) ?? KINDS[0];
-    const group = text(runtime.apiGroup) ?? GROUP;
+    // an empty text is one, and what is not given is filled in
+    const kind = typeof runtime.kind === 'string' ? runtime.kind : KINDS[0];
+    const group = typeof runtime.apiGroup === 'string' ? runtime.apiGroup : GROUP;
     if (!KINDS.includes(kind)) {
       report({
         property: 'spec.runtimeRef.kind', value: kind, problem: `must be ${KINDS.join(' or ')}: "unsupported runtime: ${kind}.${group}"`,

@@ -38,7 +38,7 @@ spec:
 export const volcanoBorrowersEvict: WorkloadRule = {
   id: 'volcano-borrowers-evict',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'Jobs of a queue that borrows use so little beside their accelerators that borrowers evict each other without end.',

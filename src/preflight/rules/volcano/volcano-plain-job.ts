@@ -11,7 +11,7 @@ const SPEC = (metadata: string): string =>
 export const volcanoPlainJob: WorkloadRule = {
   id: 'volcano-plain-job',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'A Job is to be scheduled by Volcano as a gang, and an annotation is in the wrong place.',

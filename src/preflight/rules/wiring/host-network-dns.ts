@@ -10,7 +10,7 @@ spec: {completionMode: Indexed, completions: 2, parallelism: 2, template: {spec:
 export const hostNetworkDns: WorkloadRule = {
   id: 'host-network-dns',
   on: 'workload',
-  oncePerShape: true,
+  oncePerShape: 'in all namespaces',
   severity: 'warning',
   family: 'will not do what it says',
   summary: 'Pods in the network of their node do not find names of the cluster.',
