@@ -38,7 +38,8 @@ export function judgeSimulatedVolcano(given: SimulatedVolcanoCase): Judgement {
     return { verdict: isFalse ? 'false error' : 'missed', bad, group: `${given.setup}: ${given.outcome}, not ${found.outcome}`, detail };
   }
   // Volcano looks at nodes that are equals in an order of chance: either will do
-  const isSame = hasVictimsOf(given, found) || hasVictimsOf(given, simulatedOnVolcano({ ...given, snapshot: withNodesReversed(given.snapshot) }));
+  const isSame =
+    hasVictimsOf(given, found) || hasVictimsOf(given, simulatedOnVolcano({ ...given, snapshot: withNodesReversed(given.snapshot) }));
   return { verdict: isSame ? 'agrees' : 'missed', bad, group: `${given.setup}: other victims`, detail };
 }
 
