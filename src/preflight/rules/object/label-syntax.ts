@@ -73,7 +73,8 @@ function checkMap(map: Dict, path: string, isLabels: boolean, report: Reporter):
       // The API server reads null as an empty text.
       if (value !== null) {
         report({
-          property: propertyOf(), value, problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`,
+          property: propertyOf(), value,
+          problem: `must be a text, and YAML reads a ${typeof value === 'object' ? 'map or list' : typeof value}`,
           fix: `write '${typeof value === 'object' ? '...' : String(value)}' in quotes`,
         });
       }
