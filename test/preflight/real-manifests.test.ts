@@ -216,11 +216,13 @@ test('a field that is null, as charts leave them, is one that is not given', () 
       }
     });
   }
-  // An entry of a map is there even when it is null: a label is empty then, and a plugin has no flags.
+  // An entry of a map is there even when it is null: a label is empty then, a size or bound is 0, and a plugin has no flags.
   expect([...extra].sort()).toEqual([
     'kueue-labels spec.jobTemplate.metadata.labels["kueue.x-k8s.io/queue-name"]', 'kueue-namespace-selector spec.namespaceSelector',
     'kueue-topology-request spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]',
-    'volcano-plugins spec.plugins.mpi',
+    'limit-range-values spec.limits.defaultRequest["memory"]', 'limit-range-values spec.limits.default["memory"]',
+    'limit-range-values spec.limits.min["memory"]', 'limit-range-values spec.limits.min["storage"]',
+    'persistent-volume spec.capacity.storage', 'volcano-plugins spec.plugins.mpi',
     'workload-selector spec.selector.matchLabels["app"]',
   ]);
 });

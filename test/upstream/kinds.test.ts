@@ -191,6 +191,7 @@ describe('no other file', () => {
     'preflight/model/find-workload.ts': 'pods are read by a function for each kind; a record over all that run pods',
     'preflight/model/workload.ts': 'shapes of workloads, of which several kinds may have one',
     'preflight/model/job-unit.ts': 'the kinds that have a JobSpec of batch/v1',
+    'preflight/rules/quota/limit-range-values.ts': 'types of limits, and names of resources, some of which are called as kinds are',
     'preflight/rules/hygiene/lost-logs.ts': 'the kinds that have a JobSpec of batch/v1',
     'preflight/schema/embedded.ts': 'what becomes of a part of an object, and when: more than where its pods are',
     'preflight/schema/hints.ts': 'words about fields, kind by kind',
