@@ -2,6 +2,7 @@ import { Dict } from '../../base/json';
 import { KindKey } from '../../upstream/kinds';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
+import { isAsAdmitted, isInNodeSelector } from './admitted-node-selector';
 import { applyEffects, isLeftByArgoCd } from './apply-effects';
 import { ChangedPath, changedPaths, matches, shownPath } from './changed-paths';
 import { ApplyMode, Circumstances, RunState, statesOf } from './circumstances';
@@ -45,13 +46,17 @@ export function liveVerdicts(
     known.states.add(state);
     found.set(key, known);
   };
+  const asAdmitted = isAsAdmitted(before, after, now);
   for (const state of changes.length > 0 ? states : []) {
+    const isUnchanged = asAdmitted && state !== 'queued';
     const context = { before, after, apply: circumstances.apply ?? ('server-side' as ApplyMode), now, live: circumstances.live, state };
-    for (const change of changes) {
+    for (const change of changes.filter(({ path }) => !isUnchanged || !isInNodeSelector(path))) {
       add(...effectOf({ ...change, ...context }), state);
     }
     for (const { path, ...effect } of applyEffects(before, after, context.apply, state)) {
-      add(effect, path, state);
+      if (!isUnchanged || path !== 'spec.template.spec.nodeSelector') {
+        add(effect, path, state);
+      }
     }
   }
   return [...found.values()]
