@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIB } from './compiled-modules.mjs';
 
-const APP = `
+/** An app with one job, by `LIBRARY` and into `SCRATCH` of the environment. */
+export const APP = `
 const { App, Chart, Size } = require('cdk8s');
 const { Cpu, Gpu, TrainingJob } = require(process.env.LIBRARY);
 const app = new App({ outdir: process.env.SCRATCH });
@@ -13,7 +14,7 @@ new TrainingJob(new Chart(app, 'training', { namespace: 'ml' }), 'train', {
   image: 'registry.example/train:1.0', gpu: Gpu.nvidia(1), cpu: Cpu.units(8), memory: Size.gibibytes(32) });
 app.synth();`;
 
-const MANIFEST = `
+export const MANIFEST = `
 apiVersion: batch/v1
 kind: Job
 metadata: {name: train, namespace: ml}

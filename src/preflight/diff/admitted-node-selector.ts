@@ -1,4 +1,4 @@
-import { Dict, dict, dicts, entry, isSame, text } from '../../base/json';
+import { at, Dict, dict, dicts, entry, isSame, text } from '../../base/json';
 import { KubeObject } from '../kube-object';
 import { ManifestIndex } from '../manifest-index';
 import { CLUSTER_QUEUE, FLAVOR, LOCAL_QUEUE } from '../model/kueue-tree';
@@ -40,5 +40,5 @@ function labelsOf(clusterQueue: KubeObject | undefined, now: ManifestIndex): rea
 }
 
 function selectorOf(job: KubeObject): Dict {
-  return dict(dict(dict(job.spec.template).spec).nodeSelector);
+  return dict(at(job.manifest, ...NODE_SELECTOR));
 }

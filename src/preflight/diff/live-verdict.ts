@@ -46,7 +46,7 @@ export function liveVerdicts(
     known.states.add(state);
     found.set(key, known);
   };
-  const asAdmitted = isAsAdmitted(before, after, now);
+  const asAdmitted = changes.length > 0 && isAsAdmitted(before, after, now);
   for (const state of changes.length > 0 ? states : []) {
     const isUnchanged = asAdmitted && state !== 'queued';
     const context = { before, after, apply: circumstances.apply ?? ('server-side' as ApplyMode), now, live: circumstances.live, state };
@@ -54,7 +54,7 @@ export function liveVerdicts(
       add(...effectOf({ ...change, ...context }), state);
     }
     for (const { path, ...effect } of applyEffects(before, after, context.apply, state)) {
-      if (!isUnchanged || path !== 'spec.template.spec.nodeSelector') {
+      if (!isUnchanged || !isInNodeSelector(path.split('.'))) {
         add(effect, path, state);
       }
     }
