@@ -178,8 +178,10 @@ test.each([
     'jobset-policies',
     jobSet('{name: worker, template: {spec: {TEMPLATE}}}', 'failurePolicy: {maxRestarts: -1, restartStrategy: Always}'),
     [
-      "error: 'spec.failurePolicy.maxRestarts' (-1) must be a whole number from 0 on; correct the number",
       "error: 'spec.failurePolicy.restartStrategy' (Always) must be Recreate, BlockingRecreate or InPlaceRestart; correct the strategy",
+      "warning: 'spec.failurePolicy.maxRestarts' (-1) below 0 means what 0 means: the JobSet fails when its first Job does, and is "
+      + "never restarted; write the number of restarts; for any number of them, rules with "
+      + "'action: RestartJobSetAndIgnoreMaxRestarts'",
     ],
   ],
   [

@@ -31,10 +31,12 @@ spec: {failurePolicy: {maxRestarts: 3, rules: [{name: hosts, action: RestartJobS
       });
     }
     const { maxRestarts, restartStrategy } = dict(object.spec.failurePolicy);
-    if (maxRestarts !== undefined && maxRestarts !== null && (whole(maxRestarts) ?? -1) < 0) {
+    if ((whole(maxRestarts) ?? 0) < 0) {
       report({
-        property: 'spec.failurePolicy.maxRestarts', value: maxRestarts, problem: 'must be a whole number from 0 on',
-        fix: 'correct the number',
+        property: 'spec.failurePolicy.maxRestarts', value: maxRestarts, severity: 'warning', family: 'will not do what it says',
+        problem: 'below 0 means what 0 means: the JobSet fails when its first Job does, and is never restarted',
+        fix: "write the number of restarts; for any number of them, rules with 'action: RestartJobSetAndIgnoreMaxRestarts'",
+        because: "JobSet's controller compares the restarts so far with it; neither its definition nor its webhook has a minimum",
       });
     }
     if (
