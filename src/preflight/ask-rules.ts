@@ -1,5 +1,5 @@
 import { KubeObject } from './kube-object';
-import { Alike, alike, alikeInNamespace, shapeOfPods, shapeOfWorkload } from './model/shape';
+import { Alike, alikeInNamespace, alikeJobs, alikePods, alikeWorkloads } from './model/shape';
 import { PodSet, Workload } from './model/workload';
 import {
   AnyObjectRule, JobRule, ObjectRule, PodRule, Reporter, ReportedProblem, Rule, VolcanoJobRule, WorkloadRule, WorldRule,
@@ -79,9 +79,9 @@ function checkObjects(world: World, plan: Plan, run: Reporting): void {
 
 function checkWorkloads(world: World, plan: Plan, run: Reporting): void {
   const { report } = run;
-  const allPods = alike(world.workloads.flatMap((workload) => workload.podSets), shapeOfPods);
-  const all = alike(world.workloads, (workload) => shapeOfWorkload(workload, allPods));
-  const jobs = alike(world.jobs, ({ workload, path }) => `${all.shapeOf(workload)} ${path}`);
+  const allPods = alikePods(world.workloads);
+  const all = alikeWorkloads(world.workloads, allPods);
+  const jobs = alikeJobs(world.jobs, all);
   const everywhere = { podSets: byFeature(allPods), workloads: byFeature(all), jobs };
   const here = {
     podSets: byFeature(alikeInNamespace(allPods, ({ workload }) => workload.object.namespace)),

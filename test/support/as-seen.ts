@@ -1,7 +1,7 @@
 import { Dict, isDict, text } from '../../src/base/json';
 import { Container } from '../../src/preflight/model/container';
 import { JobUnit } from '../../src/preflight/model/job-unit';
-import { isQueueLabel } from '../../src/preflight/model/shape';
+import { isQueueLabel } from '../../src/preflight/model/shared-parts';
 import { PodSet, Workload } from '../../src/preflight/model/workload';
 import { KubeObject } from '../../src/preflight/kube-object';
 import { PodRule } from '../../src/preflight/rule';
