@@ -5,7 +5,7 @@ import { Dict } from '../base/json';
 import { nonEmptyMap } from '../base/non-empty';
 import { registerPreflight } from './app-door';
 import { privateCopy } from './shared-copy';
-import { asYamlDocument } from './yaml-document';
+import { asSharedYamlDocument, asYamlDocument } from './yaml-document';
 
 /** The fields of a Kubernetes object beside `apiVersion`, `kind` and `metadata`. */
 export type ManifestBody = object;
@@ -106,8 +106,12 @@ export class ManifestObject extends ApiObject {
   }
 
   public override toJson(): Record<string, unknown> {
-    const manifest = this.rendered === undefined ? this.render() : this.late !== undefined ? privateCopy(this.rendered) : this.rendered;
-    return this.isWritten && this.isAsBuilt ? asYamlDocument(manifest) : manifest;
+    const isDocument = this.isWritten && this.isAsBuilt;
+    if (this.rendered !== undefined && this.late !== undefined) {
+      return isDocument ? asSharedYamlDocument(this.rendered) : privateCopy(this.rendered);
+    }
+    const manifest = this.rendered ?? this.render();
+    return isDocument ? asYamlDocument(manifest) : manifest;
   }
 
   /** The manifest for those who change nothing in it: parts of it may stand in other manifests too. */

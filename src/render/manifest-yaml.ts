@@ -11,13 +11,14 @@ class NotSimple extends Error {}
  * text; and an object that has something else in it is left to cdk8s as a whole.
  *
  * @param manifest plain data of which no part stands in it twice (such a part would become an anchor)
+ * @param whole the same for cdk8s, should it have to write it
  */
-export function manifestYaml(manifest: Record<string, unknown>): string {
+export function manifestYaml(manifest: Record<string, unknown>, whole: () => Record<string, unknown> = () => manifest): string {
   try {
     return Object.keys(manifest).length === 0 ? '{}\n' : inOnePiece(mapText(manifest, ''));
   } catch (error) {
     if (error instanceof NotSimple) {
-      return Yaml.stringify({ ...manifest });
+      return Yaml.stringify({ ...whole() });
     }
     throw error;
   }

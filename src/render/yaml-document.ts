@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { manifestYaml } from './manifest-yaml';
+import { privateCopy } from './shared-copy';
 
 /** How the `yaml` package, in all its copies, knows a document that brings its own text. */
 const NODE_TYPE = Symbol.for('yaml.node.type');
@@ -14,8 +15,50 @@ let isUnderstood: boolean | undefined;
  * Where a cdk8s has another package, or one that takes no documents, nothing is done.
  */
 export function asYamlDocument(manifest: Record<string, unknown>): Record<string, unknown> {
-  isUnderstood ??= Yaml.stringify(mark({}, () => 'understood')) === 'understood';
+  isUnderstood ??= understands();
   return isUnderstood ? mark(manifest, () => manifestYaml(manifest)) : manifest;
+}
+
+/**
+ * The same for a manifest of which parts stand in others too. Whoever asks for a part gets a copy of his own; a part that nobody asked
+ * for is written without one, which saves thousands of copies that live until their chart is written.
+ */
+export function asSharedYamlDocument(shared: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const unread = new Map(Object.entries(shared).filter(([, part]) => typeof part === 'object' && part !== null));
+  const manifest: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(shared)) {
+    if (unread.has(key)) {
+      copyWhenRead(manifest, key, unread);
+    } else {
+      manifest[key] = value;
+    }
+  }
+  isUnderstood ??= understands();
+  return isUnderstood ? mark(manifest, () => textOf(manifest, unread)) : manifest;
+}
+
+function copyWhenRead(manifest: Record<string, unknown>, key: string, unread: Map<string, unknown>): void {
+  const own = (value: unknown): unknown => {
+    unread.delete(key);
+    Object.defineProperty(manifest, key, { value, enumerable: true, configurable: true, writable: true });
+    return value;
+  };
+  Object.defineProperty(manifest, key, {
+    enumerable: true, configurable: true, get: () => own(privateCopy(unread.get(key))), set: own,
+  });
+}
+
+function textOf(manifest: Record<string, unknown>, unread: ReadonlyMap<string, unknown>): string {
+  const current: Record<string, unknown> = {};
+  for (const key of Object.keys(manifest)) {
+    const isUnread = Object.getOwnPropertyDescriptor(manifest, key)?.get !== undefined;
+    current[key] = isUnread ? unread.get(key) : manifest[key];
+  }
+  return manifestYaml(current, () => manifest);
+}
+
+function understands(): boolean {
+  return Yaml.stringify(mark({}, () => 'understood')) === 'understood';
 }
 
 function mark(manifest: Record<string, unknown>, toString: () => string): Record<string, unknown> {

@@ -7,7 +7,7 @@ import { ConfigMapObject, OTHER } from './yaml-app';
 import { yamlDocuments } from '../../src/base/yaml-documents';
 import { manifestYaml } from '../../src/render/manifest-yaml';
 import { Preflight } from '../../src/preflight/preflight';
-import { asYamlDocument } from '../../src/render/yaml-document';
+import { asSharedYamlDocument, asYamlDocument } from '../../src/render/yaml-document';
 
 const DIST = join(__dirname, '..', '..', 'dist');
 
@@ -73,6 +73,30 @@ describe('a manifest that writes itself', () => {
     expect({ ...marked }).toStrictEqual(manifest());
     expect(Reflect.ownKeys({ ...marked })).toEqual(['kind', 'data']);
     expect(stringify({ ...marked })).toBe(stringify(manifest()));
+  });
+
+  it.each<[string, (manifest: { data?: Record<string, unknown>; immutable?: boolean }) => void]>([
+    ['nothing', () => undefined],
+    ['a look', ({ data }) => expect(data).toEqual({ a: '1', b: 'x' })],
+    ['a change within a part', ({ data = {} }) => { data.c = 'later'; }],
+    ['another part', (one) => { one.data = { c: 'other' }; }],
+    ['a part taken out', (one) => { delete one.data; }],
+    ['a part taken out and put in again', (one) => {
+      delete one.data;
+      one.data = { c: 'other' };
+    }],
+    ['a part more', (one) => { one.immutable = true; }],
+    ['something that cdk8s has to write', ({ data = {} }) => { data.number = -0; }],
+  ])('is written with what it has, and leaves what it shares as it was, after %s', (_, change) => {
+    const [shared, plain] = [manifest(), manifest()];
+    const marked = asSharedYamlDocument(shared);
+    change(marked);
+    change(plain);
+    expect(Yaml.stringify(marked)).toBe(Yaml.stringify(plain));
+    expect(shared).toEqual(manifest());
+    expect(marked).toStrictEqual(plain);
+    expect(Object.keys(marked)).toEqual(Object.keys(plain));
+    expect(Yaml.stringify(marked)).toBe(Yaml.stringify(plain));
   });
 
   it('can be made another document of', () => {
