@@ -14,7 +14,7 @@
 /** A SchemaTable as JSON. */
 export const TABLE = String.raw`{"kinds": {
 "batch.volcano.sh/v1alpha1 CronJob": {"node":184,"source":"CustomResourceDefinition of Volcano v1.15.1","status":true},
-"batch.volcano.sh/v1alpha1 Job": {"node":198,"source":"CustomResourceDefinition of Volcano v1.15.1","status":true,"rewritten":"quantities","existing":199},
+"batch.volcano.sh/v1alpha1 Job": {"node":198,"source":"CustomResourceDefinition of Volcano v1.15.1","status":true,"rewritten":"all","existing":199},
 "bus.volcano.sh/v1alpha1 Command": {"node":201,"source":"CustomResourceDefinition of Volcano v1.15.1"},
 "config.volcano.sh/v1alpha1 ColocationConfiguration": {"node":213,"source":"CustomResourceDefinition of Volcano v1.15.1","status":true},
 "nodeinfo.volcano.sh/v1alpha1 Numatopology": {"node":220,"source":"CustomResourceDefinition of Volcano v1.15.1"},

@@ -3,7 +3,7 @@ import { Rewritten } from '../../src/preflight/schema/schema-node';
 
 /** Kinds that a mutating webhook writes anew before the schema is asked. Seen in the answers of a live server. */
 const REWRITTEN: Readonly<Record<string, Rewritten>> = {
-  'ClusterQueue.kueue.x-k8s.io': 'quantities', 'Job.batch.volcano.sh': 'quantities', 'JobSet.jobset.x-k8s.io': 'all',
+  'ClusterQueue.kueue.x-k8s.io': 'quantities', 'Job.batch.volcano.sh': 'all', 'JobSet.jobset.x-k8s.io': 'all',
 };
 
 export function rewrittenBy(kind: string, group: string): Rewritten | undefined {

@@ -76,28 +76,20 @@ export function nodesBelow(hyperNode: KubeObject, world: World): NodesBelow | un
   return { pools, labelled: new Set([...below.labelled].map(({ name }) => name)), named };
 }
 
-/** More HyperNodes below one, counted as often as they are named, are not looked at. */
-const MOST_STEPS = 20_000;
-
 function collect(top: KubeObject, world: World, below: Below): void {
   const seen = new Set<KubeObject>([top]);
   const waiting = [top];
-  let steps = 0;
   for (let next = waiting.pop(); next !== undefined && !below.isOpen; next = waiting.pop()) {
     for (const { type, selector } of dicts(next.spec.members)) {
-      const { exactMatch, regexMatch, labelMatch } = dict(selector);
+      const { exactMatch, labelMatch } = dict(selector);
       const name = text(dict(exactMatch).name);
       if (type === 'HyperNode') {
-        const one = name === undefined ? undefined : world.index.find(HYPER_NODE, undefined, name);
-        const many = name === undefined ? matching(text(dict(regexMatch).pattern), world) : undefined;
-        const children = many ?? (one === undefined ? [] : [one]);
-        steps += children.length + 1;
-        // an unknown pattern may match any
-        below.isOpen ||= steps > MOST_STEPS || (name === undefined && many === undefined);
-        children.filter((child) => !seen.has(child)).forEach((child) => {
+        // one that has no exact name is ignored (buildHyperNodeCache in pkg/scheduler/api)
+        const child = name === undefined ? undefined : world.index.find(HYPER_NODE, undefined, name);
+        if (child !== undefined && !seen.has(child)) {
           seen.add(child);
           waiting.push(child);
-        });
+        }
       } else if (name !== undefined) {
         below.named.add(name);
       } else if (labelMatch !== undefined) {
@@ -109,20 +101,6 @@ function collect(top: KubeObject, world: World, below: Below): void {
   }
 }
 
-const matched = new WeakMap<World, Map<string, readonly KubeObject[] | undefined>>();
-
-/** The HyperNodes of a pattern; undefined for one that is not tried. */
-function matching(pattern: string | undefined, world: World): readonly KubeObject[] | undefined {
-  const known = matched.get(world) ?? new Map<string, readonly KubeObject[] | undefined>();
-  matched.set(world, known);
-  const key = pattern ?? '';
-  if (!known.has(key)) {
-    const expression = patternOf(key);
-    known.set(key, expression === undefined ? undefined : hyperNodes(world).filter(({ name }) => expression.test(name)));
-  }
-  return known.get(key);
-}
-
 /** A pool that does not say one of the labels may have it. */
 function addLabelled(selector: Dict, world: World, { labelled }: Below): void {
   const known = new Set(world.pools.all.flatMap(({ facts }) => Object.keys(facts.labels ?? {})));
@@ -131,17 +109,4 @@ function addLabelled(selector: Dict, world: World, { labelled }: Below): void {
     matchExpressions: dicts(selector.matchExpressions).filter(({ key }) => known.has(text(key) ?? '')),
   };
   world.pools.all.filter(({ facts }) => selectorMatches(wanted, { ...facts.labels })).forEach(({ facts }) => labelled.add(facts));
-}
-
-/** Only patterns that take time in proportion to the name, which those of Go all do, and JavaScript's do not. */
-function patternOf(pattern: string): RegExp | undefined {
-  const repetitions = pattern.match(/[*+{]/g)?.length ?? 0;
-  if (pattern === '' || pattern.length > 1000 || repetitions > 2 || /\)[*+{?]|\\[1-9k]/.test(pattern)) {
-    return undefined;
-  }
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return undefined;
-  }
 }

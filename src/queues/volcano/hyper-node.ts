@@ -63,7 +63,7 @@ export class HyperNodeMember {
   }
 
   /**
-   * HyperNodes of a lower tier by their names.
+   * HyperNodes of a lower tier by their names. Volcano 1.15 accepts and ignores it, which preflight warns of: name each with `hyperNode`.
    *
    * @param pattern regular expression, as Go reads it
    */

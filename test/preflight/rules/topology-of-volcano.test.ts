@@ -24,7 +24,7 @@ const below = (name: string): string => `{type: HyperNode, selector: {exactMatch
 const matching = (type: string, pattern: string): string => `{type: ${type}, selector: {regexMatch: {pattern: '${pattern}'}}}`;
 
 const SWITCHES = ['a', 'b', 'c'].map((name) => hyperNode(`switch-${name}`, 1, labelled(name))).join('\n');
-const TREE = SWITCHES + hyperNode('spine-1', 2, below('switch-a'), below('switch-b')) + hyperNode('spine-2', 2, matching('HyperNode', '^switch-c$'))
+const TREE = SWITCHES + hyperNode('spine-1', 2, below('switch-a'), below('switch-b')) + hyperNode('spine-2', 2, below('switch-c'))
   + hyperNode('top', 3, below('spine-1'), below('spine-2'));
 
 function gang(replicas: number, topology: string, task = ''): string {
@@ -35,6 +35,14 @@ metadata: {name: train, namespace: ml}
 spec: {minAvailable: ${replicas}, ${topology}tasks: [{name: w, replicas: ${replicas}, ${task}template: {spec: {restartPolicy: Never,
   containers: [{name: main, image: 'example.com/train:1', resources: {limits: {cpu: 4, nvidia.com/gpu: 8}}}]}}}]}`;
 }
+
+/** Starts with two of its four pods. */
+const elastic = (topology: string): string =>
+  gang(4, topology).replace('minAvailable: 4', 'minAvailable: 2').replace('replicas: 4', 'replicas: 4, minAvailable: 2');
+
+/** The same, and its other two pods come when the first are there. */
+const later = (topology: string): string => `${gang(2, topology).replace(/]}$/, '')}, {name: more, replicas: 2, minAvailable: 0, dependsOn: {name: [w]},
+  template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'example.com/train:1', resources: {limits: {cpu: 4, nvidia.com/gpu: 8}}}]}}}]}`;
 
 const hard = (tier: number): string => `networkTopology: {mode: hard, highestTierAllowed: ${tier}}, `;
 
@@ -50,6 +58,11 @@ test.each([
   ['nodes that are named', hyperNode('h1', 1, named('n-1'), named('n-2')) + hyperNode('h2', 2, below('h1')) + gang(2, hard(1)), true],
   ['one more than are named', hyperNode('h1', 1, named('n-1'), named('n-2')) + hyperNode('h2', 2, below('h1')) + gang(3, hard(1)), false],
   ['nodes by a pattern, which nobody can count', hyperNode('h1', 1, matching('Node', '^n-')) + gang(6, hard(1)), true],
+  ['HyperNodes by a pattern, which Volcano ignores', SWITCHES + hyperNode('spine', 2, matching('HyperNode', '^switch-')) + gang(4, hard(2)), false],
+  ['more pods than it needs, all of which fit', TREE + gang(3, hard(1)).replace('replicas: 3', 'replicas: 3, minAvailable: 2'), true],
+  ['more pods than it needs, and than fit', TREE + elastic(hard(1)), false],
+  ['more pods than it needs, of which the third tier has room for all', TREE + elastic(hard(3)), true],
+  ['more pods than it needs, of which the rest comes later', TREE + later(hard(1)), true],
   ['a cycle', hyperNode('h1', 1, below('h2'), named('n-1')) + hyperNode('h2', 1, below('h1')) + gang(2, hard(1)), false],
   ['partitions that each fit', TREE + gang(6, '', `partitionPolicy: {totalPartitions: 2, partitionSize: 3, ${hard(1)}}, `), true],
   ['partitions that do not', TREE + gang(8, '', `partitionPolicy: {totalPartitions: 2, partitionSize: 4, ${hard(1)}}, `), false],
@@ -66,6 +79,14 @@ test('what is said of a gang that fits below none', () => {
   expect(complaints('volcano-topology-fits', hyperNode('x', 2, labelled('a')) + gang(1, hard(1)), facts())).toEqual([
     "error: 'spec.networkTopology' (1) allows no HyperNode of the input, whose tiers are all higher, so that the gang finds no place; allow "
     + 'a higher tier, run fewer pods at once, or write mode soft',
+  ]);
+});
+
+test('what is said of a gang of which only those fit that it can start with', () => {
+  expect(complaints('volcano-topology-fits', SWITCHES + elastic(hard(1)), facts())).toEqual([
+    "error: 'spec.networkTopology' (1) keeps the pods below one HyperNode of tier 1 or lower, and Volcano tries none that has less than all "
+    + "of them ask for, also those that the gang can start without ('switch-a': 1 pods of 2; 'switch-b': 16 nvidia.com/gpu of 32; 'switch-c': "
+    + '24 nvidia.com/gpu of 32); allow a higher tier, lower the replicas to what one HyperNode holds, or write mode soft',
   ]);
 });
 

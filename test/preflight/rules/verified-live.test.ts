@@ -1,5 +1,5 @@
 import { ClusterFacts } from '../../../src/upstream/cluster-facts';
-import { complaints, errorRules } from '../../support/preflight';
+import { complaints, errorRules, preflight } from '../../support/preflight';
 
 const KUEUE = 'apiVersion: kueue.x-k8s.io/v1beta2';
 const flavor = (name: string, spec = ''): string => `${KUEUE}\nkind: ResourceFlavor\nmetadata: {name: ${name}}\nspec: {${spec}}\n---\n`;
@@ -178,5 +178,44 @@ spec: {queue: research, minAvailable: ${minAvailable}, tasks: [${tasks.join(', '
       "error: 'spec.minAvailable' (5) needs 5 pods of 'only' at once, which name one node and find room for 4 there (1 x 4 pods); run at most 4 pods, or do not name nodes by kubernetes.io/hostname",
     ]);
     expect(named(4)).toEqual([]);
+  });
+});
+
+describe('what the API server accepts, and no pod starts with', () => {
+  const pod = (rest: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: ml}
+spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1'${rest.startsWith('envFrom') ? `, ${rest}` : ''}}]${rest.startsWith('envFrom') ? '' : `, ${rest}`}}`;
+  const spread = (when: string): string => pod(`topologySpreadConstraints: [{maxSkew: 1, topologyKey: -zone, whenUnsatisfiable: ${when}}]`);
+  const found = (rule: string, yaml: string): string[] => preflight(yaml)
+    .filter((finding) => finding.rule === rule).map(({ severity, family, problem }) => `${severity}: ${family}: ${problem}`);
+
+  test('is a source of variables whose name is only the beginning of one', () => {
+    expect(found('env-syntax', pod('envFrom: [{configMapRef: {name: settings-}}]'))).toEqual([
+      'error: can never start: must be the name of a ConfigMap',
+    ]);
+    expect(found('env-syntax', pod('envFrom: [{secretRef: {name: keys-, optional: true}}]'))).toEqual([]);
+    expect(found('env-syntax', pod('envFrom: [{secretRef: {name: Keys, optional: true}}]'))).toEqual([
+      'error: is rejected: must be the name of a Secret',
+    ]);
+  });
+
+  test('is a spread over something that is no label, where it has to be so', () => {
+    expect(found('affinity-terms', spread('DoNotSchedule'))).toEqual([
+      'error: can never start: is no key that a node label may have, so no node will do',
+    ]);
+    expect(found('affinity-terms', spread('ScheduleAnyway'))).toEqual([
+      'warning: will not do what it says: is no key that a node label may have, so the pods are not spread',
+    ]);
+  });
+
+  test('is a text that Volcano writes where none is: the value of a header', () => {
+    const job = `apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: a, namespace: ml}
+spec: {minAvailable: 1, tasks: [{name: w, replicas: 1, template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1',
+  livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: X}]}}}]}}}]}`;
+    expect(errorRules(job)).toEqual([]);
+    expect(errorRules(job.replace('{name: main, ', '{'))).toEqual(['container-basics']);
   });
 });

@@ -29,7 +29,18 @@ test.each([
     ),
     [
       "error: 'spec.members[0].selector.regexMatch.pattern' (node-() must be a regular expression; correct the pattern",
-      "error: 'spec.members[1].selector.labelMatch' (given) must not be used for HyperNodes; use exactMatch or regexMatch",
+      "error: 'spec.members[1].selector.labelMatch' (given) must not be used for HyperNodes; use exactMatch",
+    ],
+  ],
+  [
+    'volcano-hypernode',
+    object(
+      'topology.volcano.sh/v1alpha1', 'HyperNode', 'name: spine-1',
+      'spec: {tier: 2, members: [{type: HyperNode, selector: {regexMatch: {pattern: "rack-.*"}}}, {type: HyperNode, selector: {exactMatch: {name: rack-1}}}]}',
+    ),
+    [
+      "warning: 'spec.members[0].selector.regexMatch' (rack-.*) is ignored for HyperNodes: none of them is a member; name each HyperNode with "
+      + 'exactMatch',
     ],
   ],
   [
@@ -44,7 +55,7 @@ test.each([
     'volcano-job-name',
     volcanoJob('minAvailable: 1, plugins: {svc: []}', WORKERS, 'name: 3d-model, namespace: ml'),
     [
-      "error: 'metadata.name' (3d-model) must be the name of a Service too, because the svc plugin makes one: lower-case letters, digits and dashes, beginning with a letter; rename the job",
+      "warning: 'metadata.name' (3d-model) must be the name of a Service too, because the svc plugin makes one: lower-case letters, digits and dashes, beginning with a letter; rename the job",
     ],
   ],
   [
@@ -273,6 +284,16 @@ test.each([
   ],
 ])('%s says what is wrong with %s', (rule, yaml, messages) => {
   expect(complaints(rule, yaml)).toEqual(messages);
+});
+
+test.each([
+  ['1.35', 'error'],
+  [undefined, 'warning'],
+  ['1.36', undefined],
+])('a Service whose name begins with a digit, with Kubernetes %s: %s', (kubernetes, severity) => {
+  const job = volcanoJob('minAvailable: 1, plugins: {svc: []}', WORKERS, 'name: 3d-model, namespace: ml');
+  expect(complaints('volcano-job-name', job, kubernetes === undefined ? {} : { kubernetes }).map((line) => line.split(':')[0]))
+    .toEqual(severity === undefined ? [] : [severity]);
 });
 
 test('a queue has every accelerator that a queue below it has, even of which it has none', () => {

@@ -1,8 +1,9 @@
-import { dict, isDict, whole } from '../../../base/json';
+import { dict, isDict, list, whole } from '../../../base/json';
 import { isAccelerator, ZERO } from '../../model/amounts';
 import { gangOf, GangShape } from '../../model/gang';
 import { hardTopology, hyperNodes, hyperNodesUpTo, NetworkTopology, NodesBelow, nodesBelow } from '../../model/hyper-nodes';
 import { packingBound } from '../../model/packing';
+import { VolcanoJobUnit } from '../../model/volcano-job-unit';
 import { PodSet } from '../../model/workload';
 import { Reporter, VolcanoJobRule } from '../../rule';
 import { World } from '../../world';
@@ -28,7 +29,8 @@ export const volcanoTopologyFits: VolcanoJobRule = {
   summary: 'A gang with a hard networkTopology fits into none of the HyperNodes up to its highest tier.',
   why: 'Volcano places all pods that the gang needs below one HyperNode whose tier is at most highestTierAllowed, or each partition of '
     + 'a task below one. Where none has room, the gang stays Pending, whatever is idle elsewhere. The HyperNodes of the input count, '
-    + 'and the nodes of the pools that they select by labels; nodes that they name may be of any pool.',
+    + 'and the nodes of the pools that they select by labels; nodes that they name may be of any pool. A HyperNode is tried only if all '
+    + 'pods of the gang together ask for no more than it has, also those beyond minAvailable.',
   because: "Volcano's network-topology-aware plugin, the HyperNodes of the input, and the declared node pools",
   facts: 'volcano: {actions: [enqueue, allocate, backfill], plugins: [priority, gang, predicates, proportion, network-topology-aware]}\n'
     + "pools: [{name: one, nodes: 2, resources: {nvidia.com/gpu: 8}, labels: {example.com/rack: '1'}}, {name: two, nodes: 8, resources: "
@@ -43,41 +45,73 @@ export const volcanoTopologyFits: VolcanoJobRule = {
     const topology = hardTopology(job.spec.networkTopology, job.path, world);
     const model = gangOf(job.workload, world);
     if (topology !== undefined && model !== undefined) {
-      checkShapes(model.shapes, topology, world, report, model.isAnyPods ? model.pods : undefined);
+      checkShapes({ shapes: model.shapes, all: allPods(job), atLeast: model.isAnyPods ? model.pods : undefined }, topology, world, report);
     }
     for (const task of job.tasks) {
       const partitions = task.body.partitionPolicy;
       const own = isDict(partitions) ? hardTopology(partitions.networkTopology, `${task.path}.partitionPolicy`, world) : undefined;
       const size = whole(dict(partitions).partitionSize);
       if (own !== undefined && size !== undefined && task.minAvailable > 0) {
-        checkShapes([{ pods: task.pods, count: size }], own, world, report);
+        checkShapes({ shapes: [{ pods: task.pods, count: size }], all: [] }, own, world, report);
       }
     }
   },
 };
 
+/** What has to be together. */
+interface Together {
+  /** Those without which the gang does not start. */
+  readonly shapes: readonly GangShape[];
+
+  /** All that are there from the beginning: a HyperNode is not even tried that has less than all of them ask for. */
+  readonly all: readonly GangShape[];
+
+  /** How many of any of them are needed, where any will do. */
+  readonly atLeast?: number;
+}
+
+/** The pods that Volcano counts before it tries a HyperNode (`GetMinResources` of a sub-job, which has all pending pods of the gang). */
+function allPods({ tasks }: VolcanoJobUnit): readonly GangShape[] {
+  return tasks.some(({ body }) => isDict(body.partitionPolicy))
+    ? []
+    : tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0).map(({ pods, replicas }) => ({ pods, count: replicas }));
+}
+
 /** Whether pods fit below one HyperNode, as far as is declared; any of them when only so many are needed. */
-function checkShapes(
-  given: readonly GangShape[], { tier, property }: NetworkTopology, world: World, report: Reporter, atLeast?: number,
-): void {
+function checkShapes({ shapes: given, all, atLeast }: Together, { tier, property }: NetworkTopology, world: World, report: Reporter): void {
   const allowed = hyperNodesUpTo(tier, world);
   const shapes = given.filter(({ pods, count }) => count > 0 && isDeclaredFor(pods, world));
-  if (allowed === undefined || shapes.length === 0 || (atLeast !== undefined && shapes.length < given.length)) {
+  if (allowed === undefined || shapes.length === 0) {
     return;
   }
+  const isPartOfAny = atLeast !== undefined && shapes.length < given.length;
+  const counted = all.filter(({ pods, count }) => count > 0 && isDeclaredFor(pods, world));
   const reasons = allowed.map((hyperNode) => {
     const below = nodesBelow(hyperNode, world);
-    return { name: hyperNode.name, reason: below === undefined ? undefined : misfit(shapes, below, atLeast) };
+    return {
+      name: hyperNode.name,
+      small: below && !isPartOfAny ? misfit(shapes, below, atLeast) : undefined,
+      smallForAll: below && tooLittle(counted, below, undefined),
+    };
   });
-  if (reasons.every(({ reason }) => reason !== undefined)) {
+  if (reasons.length === 0) {
     report({
-      property,
-      value: tier,
-      problem: reasons.length === 0
-        ? 'allows no HyperNode of the input, whose tiers are all higher, so that the gang finds no place'
-        : `keeps the pods below one HyperNode of tier ${tier} or lower, and none of them has room for them`,
-      arithmetic: reasons.length === 0 ? undefined : reasons.map(({ name, reason }) => `'${name}': ${reason ?? ''}`).join('; '),
+      property, value: tier, problem: 'allows no HyperNode of the input, whose tiers are all higher, so that the gang finds no place',
       fix: 'allow a higher tier, run fewer pods at once, or write mode soft',
+    });
+  } else if (reasons.every(({ small }) => small !== undefined)) {
+    report({
+      property, value: tier, problem: `keeps the pods below one HyperNode of tier ${tier} or lower, and none of them has room for them`,
+      arithmetic: reasons.map(({ name, small = '' }) => `'${name}': ${small}`).join('; '),
+      fix: 'allow a higher tier, run fewer pods at once, or write mode soft',
+    });
+  } else if (reasons.every(({ small, smallForAll }) => small !== undefined || smallForAll !== undefined)) {
+    report({
+      property, value: tier,
+      problem: `keeps the pods below one HyperNode of tier ${tier} or lower, and Volcano tries none that has less than all of them ask `
+        + 'for, also those that the gang can start without',
+      arithmetic: reasons.map(({ name, small, smallForAll = '' }) => `'${name}': ${small ?? smallForAll}`).join('; '),
+      fix: 'allow a higher tier, lower the replicas to what one HyperNode holds, or write mode soft',
     });
   }
 }
@@ -118,6 +152,9 @@ function tooFewNodes({ pods, count }: GangShape, { pools, labelled, named }: Nod
 
 /** All that the pods ask for together, or so many of the smallest of them, against all that the nodes have. */
 function tooLittle(shapes: readonly GangShape[], { pools, labelled, named }: NodesBelow, atLeast: number | undefined): string | undefined {
+  if (shapes.length === 0) {
+    return undefined;
+  }
   for (const resource of new Set(shapes.flatMap(({ pods }) => [...pods.requests.keys()]))) {
     const amounts = shapes.map(({ pods, count }) => ({ each: pods.requests.get(resource) ?? ZERO, count }));
     const smallest = amounts.reduce((a, { each }) => (each.compareTo(a) < 0 ? each : a), amounts[0].each);

@@ -37,7 +37,7 @@ export const affinityTerms: PodRule = {
     const spreads = new Set<string>();
     dicts(pods.spec.topologySpreadConstraints).forEach((spread, i) => {
       const property = `${pods.path}.topologySpreadConstraints[${i}]`;
-      checkKey(spread.topologyKey, `${property}.topologyKey`, report);
+      checkSpreadKey(spread, `${property}.topologyKey`, report);
       if (typeof spread.maxSkew === 'number' && spread.maxSkew < 1) {
         report({ property: `${property}.maxSkew`, value: spread.maxSkew, problem: 'must be at least 1', fix: 'write 1' });
       }
@@ -109,6 +109,20 @@ function checkKey(key: unknown, property: string, report: Reporter): void {
   if (!isQualifiedName(text(key) ?? '')) {
     report({ property, value: key, problem: 'must be the key of a node label', fix: "write for instance 'topology.kubernetes.io/zone'" });
   }
+}
+
+/** The API server asks for a key of a spread only: no node has one that is no key of a label. */
+function checkSpreadKey({ topologyKey, whenUnsatisfiable }: Dict, property: string, report: Reporter): void {
+  const key = text(topologyKey);
+  checkKey(key, property, key === undefined ? report : (problem) => report({
+    ...problem,
+    problem: whenUnsatisfiable === 'ScheduleAnyway'
+      ? 'is no key that a node label may have, so the pods are not spread'
+      : 'is no key that a node label may have, so no node will do',
+    ...(whenUnsatisfiable === 'ScheduleAnyway'
+      ? { severity: 'warning', family: 'will not do what it says' }
+      : { family: 'can never start' }),
+  }));
 }
 
 function reportAll(faults: readonly SelectorFault[], path: string, report: Reporter): void {

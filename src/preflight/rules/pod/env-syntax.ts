@@ -62,11 +62,14 @@ function checkSource(source: Dict, property: string, report: Reporter): void {
     report({ property, value: used, problem: 'must have one of configMapRef and secretRef', fix });
   }
   for (const key of used) {
-    const { name } = dict(source[key]);
-    if (!isDnsSubdomain(text(name) ?? '')) {
+    const { name, optional } = dict(source[key]);
+    const given = text(name) ?? '';
+    // where names are prefixes, and the API server takes these for some, a dash may come last
+    const isPrefix = isDnsSubdomain(given.replace(/-$/, 'a'));
+    if (!isDnsSubdomain(given) && !(isPrefix && optional === true)) {
       report({
         property: `${property}.${key}.name`, value: name, problem: `must be the name of a ${key === 'secretRef' ? 'Secret' : 'ConfigMap'}`,
-        fix: 'correct the name',
+        fix: 'correct the name', ...(isPrefix ? { family: 'can never start' } : {}),
       });
     }
   }

@@ -1,4 +1,4 @@
-import { dicts, isDict, list, text } from '../../../base/json';
+import { dict, dicts, isDict, list, text } from '../../../base/json';
 import { ObjectRule } from '../../rule';
 
 export const volcanoHypernode: ObjectRule = {
@@ -6,8 +6,9 @@ export const volcanoHypernode: ObjectRule = {
   on: ['HyperNode.topology.volcano.sh'],
   severity: 'error',
   family: 'is rejected',
-  summary: 'A HyperNode has no tier or members, or a member without exactly one valid selector.',
-  why: 'Each member selects nodes or other HyperNodes by an exact name, a regular expression, or, nodes only, labels.',
+  summary: 'A HyperNode has no tier or members, or a member without exactly one valid selector that does something.',
+  why: 'Each member selects nodes by an exact name, a regular expression or labels, or another HyperNode by its exact name: a regular '
+    + 'expression is accepted for HyperNodes too, and ignored.',
   because: "Volcano's validating webhook for HyperNodes",
   bad: `
 apiVersion: topology.volcano.sh/v1alpha1
@@ -31,7 +32,14 @@ spec: {tier: 1, members: [{type: Node, selector: {regexMatch: {pattern: 'node-[1
       if (used[0] === 'labelMatch' && member.type === 'HyperNode') {
         report({
           property: `${property}.selector.labelMatch`, value: 'given', problem: 'must not be used for HyperNodes',
-          fix: 'use exactMatch or regexMatch',
+          fix: 'use exactMatch',
+        });
+      }
+      if (used[0] === 'regexMatch' && member.type === 'HyperNode') {
+        report({
+          property: `${property}.selector.regexMatch`, value: dict(selector.regexMatch).pattern, severity: 'warning',
+          family: 'will not do what it says', problem: 'is ignored for HyperNodes: none of them is a member',
+          fix: 'name each HyperNode with exactMatch', because: "Volcano's scheduler takes HyperNodes by exact names only, and says nothing",
         });
       }
       const pattern = text(isDict(selector.regexMatch) ? selector.regexMatch.pattern : undefined);

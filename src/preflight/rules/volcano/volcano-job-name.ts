@@ -1,5 +1,5 @@
 import { kubernetesMinor } from '../../../upstream/cluster-rules';
-import { dicts, isDict } from '../../../base/json';
+import { dicts } from '../../../base/json';
 import { isDns1035Label, isDnsLabel, isLabelValue } from '../../../upstream/names';
 import { characters } from '../../../base/printable';
 import { Reporter, VolcanoJobRule } from '../../rule';
@@ -16,7 +16,7 @@ export const volcanoJobName: VolcanoJobRule = {
     + "a Service of the job's name, and generated volumes have it too: what overflows there fails later, and the job just stays Pending.",
   because: "Volcano's validating webhook and the names that its controller gives",
   bad: `
-${VOLCANO_JOB.replace('train', '3d-unet')}
+${VOLCANO_JOB.replace('train', 'unet.3d')}
 spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, template: {spec: ${POD}}}]}`,
   good: `
 ${VOLCANO_JOB.replace('train', 'unet-3d')}
@@ -45,8 +45,9 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
         problem: 'must be at most 63 letters, digits, dashes and dots, because it becomes a label of the pods', fix: 'shorten it',
       });
     }
-    const relaxed = (kubernetesMinor(world.facts.kubernetes) ?? 0) >= 36 && isDnsLabel(name);
-    if (job.plugins.has('svc') && !isDns1035Label(name) && !relaxed) {
+    const minor = kubernetesMinor(world.facts.kubernetes);
+    const hasOnlyDigitFirst = isDnsLabel(name);
+    if (job.plugins.has('svc') && !isDns1035Label(name) && !(hasOnlyDigitFirst && (minor ?? 0) >= 36)) {
       report({
         property,
         value: job.object.name,
@@ -57,8 +58,8 @@ spec: {minAvailable: 1, plugins: {svc: []}, tasks: [{name: worker, replicas: 1, 
         because:
           'the svc plugin names its Service after the job, and the API server validates it (before Kubernetes 1.36 without a leading '
           + 'digit)',
-        // the webhook looks at plugins that are written, and not at those that others bring along
-        ...(isDict(job.spec.plugins) && job.spec.plugins.svc !== undefined ? {} : { family: 'can never start' }),
+        ...(hasOnlyDigitFirst && minor === undefined ? { severity: 'warning' } : {}),
+        family: 'can never start',
       });
     }
     if (dicts(job.spec.volumes).length > 0 && name.length > 50) {
