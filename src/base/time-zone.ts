@@ -33,7 +33,7 @@ const changes = new Map<string, ClockChange[]>();
  */
 export function timeZoneProblem(zone: string): Problem | undefined {
   const parts = zone.split('/');
-  const named = parts.every((part) => /^[A-Z][A-Za-z0-9._+-]{0,13}$/.test(part));
+  const named = parts.every((part) => /^[A-Z][A-Za-z0-9._+-]{0,13}$/.test(part)) && isSpelt(parts);
   if (named && zone !== 'Local' && (!/^[A-Z]{3}$/.test(zone) || ABBREVIATIONS.includes(zone)) && formatOf(zone) !== undefined) {
     const known = formatOf(zone)?.resolvedOptions().timeZone;
     if (known === zone || known?.toLowerCase() !== zone.toLowerCase()) {
@@ -48,6 +48,19 @@ export function timeZoneProblem(zone: string): Problem | undefined {
     problem: `must be a time zone of the IANA database, in its spelling (known to this Node: ${process.versions.tz})`,
     fix: `write ${meant === undefined ? "for instance 'Europe/Paris' or 'UTC'" : `'${meant}'`}`,
   };
+}
+
+const AREAS = [
+  'Africa', 'America', 'Antarctica', 'Arctic', 'Asia', 'Atlantic', 'Australia', 'Brazil', 'Canada', 'Chile', 'Etc', 'Europe', 'Indian',
+  'Mexico', 'Pacific', 'US',
+];
+const OF_ETC = /^(?:GMT(?:[+-]?[0-9]{1,2})?|Greenwich|UCT|UTC|Universal|Zulu)$/;
+
+/** Node takes other capitals too, and does not know the spelling of names that are other names of a zone. */
+function isSpelt([area, ...rest]: readonly string[]): boolean {
+  const known = AREAS.find((one) => one.toLowerCase() === area.toLowerCase());
+  const hasCapitals = rest.some((part) => part.length > 3 && part === part.toUpperCase() && /[A-Z]/.test(part));
+  return known === undefined || (known === area && (area === 'Etc' ? rest.every((part) => OF_ETC.test(part)) : !hasCapitals));
 }
 
 /** The clock changes of a zone from 2026 to 2029. */

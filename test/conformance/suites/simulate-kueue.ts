@@ -128,14 +128,14 @@ const KUEUE_SCHEDULER = {
   async caughtUp(client: Client) {
     const probe = probeOf(probes++);
     await client.create(probe);
-    for (let i = 0; i < 600; i++) {
+    let isSeen = false;
+    for (const end = Date.now() + LONGEST_CYCLE; !isSeen && Date.now() < end;) {
       await sleep(150);
       const workloads = await client.list(KUEUE, 'Workload', PROBE);
-      if (workloads.some((workload) => isOf(workload, probe) && hasQuota(workload))) {
-        break;
-      }
+      isSeen = workloads.some((workload) => isOf(workload, probe) && hasQuota(workload));
     }
     await client.purge(probe);
+    return isSeen;
   },
   victimsOf({ submitted }: SimulatedWorld, workloads: readonly Obj[]) {
     const uid = workloads.find((workload) => isOf(workload, submitted))?.metadata.uid;
@@ -160,6 +160,9 @@ const KUEUE_SCHEDULER = {
     return !isLookedAt(own) ? undefined : hasQuota(own) ? 'waits' : 'never';
   },
 } satisfies AskedScheduler;
+
+/** Kueue may go round in one workload for ever whose message differs each time it looks; then nothing else is looked at. */
+const LONGEST_CYCLE = 45_000;
 
 /** A queue with quota for everything, in which Kueue shows how far it is. */
 const PROBE = 'simulated-probe';

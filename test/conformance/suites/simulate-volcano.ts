@@ -73,7 +73,7 @@ const VOLCANO_SCHEDULER = {
   isEndless: () => false,
   victimsOf: () => [],
   // it looks at everything once a second, and has pods bound and evicted by others
-  caughtUp: () => sleep(3000),
+  caughtUp: () => sleep(3000).then(() => true),
   answerOf(world: SimulatedWorld, own: readonly Obj[], snapshot: readonly Obj[]): Answer {
     const left = new Set(own.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
     const victims: Record<string, number> = {};

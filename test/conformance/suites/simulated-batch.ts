@@ -35,9 +35,9 @@ export interface AskedScheduler {
 
   /**
    * Comes back when the scheduler has looked at what was there before, however busy the machine is: something is made that it has to
-   * deal with, and it deals with one thing after the other.
+   * deal with, and it deals with one thing after the other. False when it does not get to that.
    */
-  caughtUp(client: Client): Promise<void>;
+  caughtUp(client: Client): Promise<boolean>;
 
   /** Whether the next group of workloads comes when nothing changes any more, rather than a moment later. */
   readonly isSettledBetween: boolean;
@@ -83,6 +83,12 @@ export async function askWorlds<S extends AskedScheduler>(
   };
   const notSettled = ({ restless }: Settled, problem: string): void =>
     asked().filter((world) => restless.has(world)).forEach((world) => refused.get(world)?.push(problem));
+  // what goes on for ever there would keep the scheduler from the others
+  const isLeft = new Set(worlds);
+  const clear = async (some: readonly SimulatedWorld[]): Promise<void> => {
+    some.forEach((world) => isLeft.delete(world));
+    await inParallel(some, WIDTH, (world) => purgeAll(client, world));
+  };
 
   await inParallel(worlds.flatMap(({ nodes }) => nodes), WIDTH, (node) => client.create(node));
   await inParallel(worlds, WIDTH, async (world) => {
@@ -98,18 +104,12 @@ export async function askWorlds<S extends AskedScheduler>(
     await inParallel(jobs, WIDTH, ([world, job]) => create(world, job));
     if (scheduler.isSettledBetween || group === groups - 1) {
       const made = ({ before }: SimulatedWorld): Obj[] => before.slice(0, group + 1).flat();
-      notSettled(await settled(client, scheduler, asked(), made), 'does not settle');
+      notSettled(await settled(client, scheduler, asked(), made, { clear }), 'does not settle');
     } else {
       await Promise.all([sleep(1100), scheduler.caughtUp(client)]);
     }
   }
-  // what goes on for ever there would keep the scheduler from the others
-  const isLeft = new Set(worlds);
-  const clear = async (some: readonly SimulatedWorld[]): Promise<void> => {
-    some.forEach((world) => isLeft.delete(world));
-    await inParallel(some, WIDTH, (world) => purgeAll(client, world));
-  };
-  await clear(worlds.filter((world) => !asked().includes(world)));
+  await clear([...isLeft].filter((world) => !asked().includes(world)));
   const everything = (await listAll(client, scheduler.snapshotKinds)).flat();
   const shared = everything.filter((object) => scheduler.isShared(object));
   const snapshotOf = (world: SimulatedWorld): Obj[] => [...shared, ...everything.filter((object) => belongsTo(object, world))].map(trimmed);
@@ -120,7 +120,7 @@ export async function askWorlds<S extends AskedScheduler>(
   const victims = new Map<SimulatedWorld, Set<string>>(worlds.map((world) => [world, new Set()]));
   const note = (world: SimulatedWorld, own: readonly Obj[]): void =>
     scheduler.victimsOf(world, own).forEach((name) => victims.get(world)?.add(name));
-  const after = await settled(client, scheduler, asked(), ({ before, submitted }) => [...before.flat(), submitted], { note });
+  const after = await settled(client, scheduler, asked(), ({ before, submitted }) => [...before.flat(), submitted], { clear, note });
   notSettled(after, 'does not settle with it');
   const answers = new Map(worlds.map((world) => {
     const gone = [...(victims.get(world) ?? [])].sort();
@@ -132,7 +132,7 @@ export async function askWorlds<S extends AskedScheduler>(
     clear([...isLeft].filter((world) => !pending.includes(world))),
     inParallel(pending.flatMap(({ before }) => before.flat()), WIDTH, (job) => client.purge(job)),
   ]);
-  const alone = await settled(client, scheduler, pending, ({ submitted }) => [submitted], { isAlone: true });
+  const alone = await settled(client, scheduler, pending, ({ submitted }) => [submitted], { clear, isAlone: true });
   const cases = worlds.map((world): AskedWorld<Answered<S>> => {
     const answer = answers.get(world) as Answered<S>;
     const outcome = answer.outcome ?? scheduler.aloneOf(world, alone.own.get(world) ?? []);
@@ -170,10 +170,23 @@ interface Settled {
   readonly restless: ReadonlySet<SimulatedWorld>;
 }
 
+interface SettledOptions {
+  clear(worlds: readonly SimulatedWorld[]): Promise<void>;
+  readonly isAlone?: boolean;
+  note?(world: SimulatedWorld, own: readonly Obj[]): void;
+}
+
+/** The world in which something changed last: where the scheduler goes round and round. */
+function busiestOf(own: ReadonlyMap<SimulatedWorld, readonly Obj[]>): SimulatedWorld | undefined {
+  const versionOf = (objects: readonly Obj[]): number => Math.max(0, ...objects.map(({ metadata }) => Number(metadata.resourceVersion)));
+  return [...own.keys()].sort((a, b) => versionOf(own.get(b) ?? []) - versionOf(own.get(a) ?? []))[0];
+}
+
 /**
  * What is there once nothing changes any more.
  *
  * @param workloadsOf what has to be there
+ * @param clear makes an end to a world
  * @param isAlone whether nothing of others may be left
  * @param note is told what is there at each look
  */
@@ -182,12 +195,12 @@ async function settled(
   scheduler: AskedScheduler,
   worlds: readonly SimulatedWorld[],
   workloadsOf: (world: SimulatedWorld) => readonly Obj[],
-  { isAlone = false, note }: { readonly isAlone?: boolean; readonly note?: (world: SimulatedWorld, own: readonly Obj[]) => void } = {},
+  { clear, isAlone = false, note }: SettledOptions,
 ): Promise<Settled> {
   const seen = new Map<SimulatedWorld, { readonly state: string; readonly same: number }>();
   const endless = new Set<SimulatedWorld>();
   for (let look = 0; ; look++) {
-    await Promise.all([sleep(PAUSE), scheduler.caughtUp(client)]);
+    const [hasCaughtUp] = await Promise.all([scheduler.caughtUp(client), sleep(PAUSE)]);
     const everything = worlds.length === 0 ? [] : (await listAll(client, scheduler.watched)).flat();
     const own = new Map(worlds.map((world) => [world, everything.filter((object) => belongsTo(object, world))]));
     const restless = new Set<SimulatedWorld>();
@@ -207,7 +220,11 @@ async function settled(
         endless.add(world);
       }
     }
-    if ([...restless].every((world) => endless.has(world)) || look === LOOKS) {
+    const busiest = hasCaughtUp ? undefined : busiestOf(own);
+    if (busiest !== undefined) {
+      endless.add(busiest);
+      await clear([busiest]);
+    } else if ([...restless].every((world) => endless.has(world)) || look === LOOKS) {
       return { own, restless: new Set([...restless, ...endless]) };
     }
   }

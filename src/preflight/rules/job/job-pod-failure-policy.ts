@@ -1,4 +1,4 @@
-import { dict, dicts, isDict, list, text } from '../../../base/json';
+import { dict, dicts, isDict, list } from '../../../base/json';
 import { JobUnit } from '../../model/job-unit';
 import { isQualifiedName } from '../../../upstream/names';
 import { JobRule, Reporter } from '../../rule';
@@ -92,7 +92,7 @@ function checkExitCodes(job: JobUnit, onExitCodes: unknown, property: string, re
     report({ property: `${property}.values`, value: values, problem: 'must be unique and ascending', fix: `write [${sorted.join(', ')}]` });
   }
   const names = job.pods.containers.map((container) => container.name);
-  if (text(containerName) !== undefined && !names.includes(containerName as string)) {
+  if (typeof containerName === 'string' && !names.includes(containerName)) {
     report({
       property: `${property}.containerName`, value: containerName, problem: 'must be a container of the pod',
       fix: `use one of ${names.join(', ')}`,

@@ -37,10 +37,15 @@ export const jobsetClaims: WorkloadRule = {
         pods.containers.flatMap((container) => dicts(container.body.volumeMounts).map((mount) => mount.name)),
       ),
     );
+    const names = new Set<string>();
     policies.forEach((policy, i) =>
       dicts(policy.templates).forEach((template, j) => {
         const name = text(dict(template.metadata).name) ?? '';
         const property = `spec.volumeClaimPolicies[${i}].templates[${j}].metadata.name`;
+        if (names.has(name)) {
+          report({ property, value: name, problem: 'must be unique in all volumeClaimPolicies', fix: 'rename one of them' });
+        }
+        names.add(name);
         if (!mounted.has(name)) {
           report({ property, value: name, problem: 'must be mounted by a container', fix: `add a volumeMount named '${name}'` });
         }

@@ -1,4 +1,5 @@
 import { entry, text } from '../../../base/json';
+import { isDnsSubdomain } from '../../../upstream/names';
 import { KubeObject } from '../../kube-object';
 import { ObjectRule, Reporter } from '../../rule';
 import { World } from '../../world';
@@ -18,7 +19,7 @@ export const kueuePodGroup: ObjectRule = {
   on: ['Pod.'],
   severity: 'error',
   family: 'is rejected',
-  summary: 'A pod of a Kueue pod group has the name of the group without the number of pods, or the other way round.',
+  summary: 'A pod of a Kueue pod group has the name of the group without the number of pods, the other way round, or no valid name.',
   why: 'Kueue waits for the whole group, so every pod says to which group it belongs (label) and how many pods that has (annotation).',
   because: "Kueue's webhook for pods",
   bad: pod(''),
@@ -28,6 +29,14 @@ export const kueuePodGroup: ObjectRule = {
     // null is read as an empty text
     const given = entry(object.annotations, COUNT);
     const count = given === null ? '' : given;
+    if (name !== undefined && !isDnsSubdomain(name)) {
+      const field = text(entry(object.annotations, NAME)) === undefined ? 'labels' : 'annotations';
+      report({
+        property: `metadata.${field}["${NAME}"]`, value: name,
+        problem: 'must be the name of a Workload: lower-case letters, digits, dashes and dots',
+        fix: 'correct the name in all pods of the group',
+      });
+    }
     if (name !== undefined && count === undefined) {
       report({
         property: `metadata.annotations["${COUNT}"]`, problem: `must be given, because the pod belongs to group '${name}'`,

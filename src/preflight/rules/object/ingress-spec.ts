@@ -73,6 +73,10 @@ function checkRule(rule: Dict, property: string, report: Reporter): void {
     if (typeof value === 'string' && !value.startsWith('/') && !(mayBeEmpty && value === '')) {
       report({ property: `${place}.path`, value: path.path, problem: 'must be an absolute path', fix: "begin it with '/'" });
     }
+    const part = typeof value !== 'string' || mayBeEmpty ? undefined : /\/\/|\/\.\.?\/|%2f|\/\.\.?$/i.exec(value)?.[0];
+    if (part !== undefined) {
+      report({ property: `${place}.path`, value, problem: `must not have '${part}' in it`, fix: 'correct the path' });
+    }
     checkBackend(path.backend, `${place}.backend`, report);
   });
 }

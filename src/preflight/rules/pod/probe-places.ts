@@ -20,7 +20,7 @@ export const probePlaces: PodRule = {
   needs: Feature.PROBES,
   severity: 'error',
   family: 'is rejected',
-  summary: 'A probe or lifecycle hook is on an init container that ends, or has not exactly one handler.',
+  summary: 'A probe or lifecycle hook is on an init container that ends, has not exactly one handler, or a number below 0.',
   why: 'An init container runs to its end, so nothing is probed, unless restartPolicy: Always makes it a sidecar.',
   because: 'the API server validates probes and lifecycle hooks',
   bad: job(''),
@@ -38,6 +38,7 @@ export const probePlaces: PodRule = {
       }
       for (const field of PROBES) {
         checkHandler(body[field], HANDLERS, `${property}.${field}`, report);
+        checkNumbers(body[field], `${property}.${field}`, report);
       }
       if (isDict(body.lifecycle)) {
         for (const field of ['postStart', 'preStop']) {
@@ -54,6 +55,17 @@ function checkHandler(value: unknown, handlers: readonly string[], property: str
     const used = handlers.filter((handler) => isDict(value[handler]));
     if (used.length !== 1) {
       report({ property, value: used, problem: `must have exactly one of ${handlers.join(', ')}`, fix: 'say what to try' });
+    }
+  }
+}
+
+const FROM_ZERO = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
+
+function checkNumbers(probe: unknown, property: string, report: Reporter): void {
+  for (const [field, value] of isDict(probe) ? Object.entries(probe) : []) {
+    const least = FROM_ZERO.includes(field) ? 0 : field === 'terminationGracePeriodSeconds' ? 1 : -Infinity;
+    if (typeof value === 'number' && value < least) {
+      report({ property: `${property}.${field}`, value, problem: `must be ${least} or more`, fix: 'correct the number' });
     }
   }
 }

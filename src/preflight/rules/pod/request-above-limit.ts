@@ -1,4 +1,4 @@
-import { isExtended, quantityOf } from '../../model/amounts';
+import { isExtended, quantityOf, ZERO } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
@@ -25,7 +25,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     for (const { requests, limits, path } of pods.containers) {
       for (const [name, value] of Object.entries(requests)) {
         const request = quantityOf(value);
-        const own = quantityOf(limits[name]);
+        // a limit of null is read as 0
+        const own = limits[name] === null ? ZERO : quantityOf(limits[name]);
         const filled = own === undefined ? pods.containerLimits.find((item) => item.defaultLimit.has(name)) : undefined;
         const limit = own ?? filled?.defaultLimit.get(name);
         if (request !== undefined && limit !== undefined && !isExtended(name) && request.compareTo(limit) > 0) {

@@ -1,5 +1,6 @@
 import { Dict, dicts, isDict, text } from '../../../base/json';
 import { isDnsSubdomain } from '../../../upstream/names';
+import { quantityOf, ZERO } from '../../model/amounts';
 import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
 import { IMAGE, JOB } from '../examples';
@@ -21,7 +22,7 @@ export const volumeSources: PodRule = {
   needs: Feature.VOLUMES,
   severity: 'error',
   family: 'is rejected',
-  summary: 'A volume has a file mode, a file, a claim or an object that cannot be.',
+  summary: 'A volume has a file mode, a file, a size, a claim or an object that cannot be.',
   why: 'Modes are numbers from 0 to 0777 in octal, which is 511 in decimal: YAML reads 0644 as octal, which is 420, and 777 as decimal.',
   because: 'the API server validates volumes',
   bad: job('777'),
@@ -45,6 +46,10 @@ function checkVolume(volume: Dict, path: string, report: Reporter): void {
         checkProjected(source, `${path}.projected`, report);
       }
     }
+  }
+  const limit = isDict(volume.emptyDir) ? quantityOf(volume.emptyDir.sizeLimit) : undefined;
+  if (limit !== undefined && limit.compareTo(ZERO) < 0) {
+    report({ property: `${path}.emptyDir.sizeLimit`, value: limit.toString(), problem: 'must not be below 0', fix: 'correct the size' });
   }
   const claim = volume.persistentVolumeClaim;
   if (isDict(claim)) {
