@@ -22,7 +22,7 @@ describe('time zones', () => {
     expect(timeZoneProblem(value)).toEqual({ value, problem, fix });
   });
 
-  it.each(['PST', 'IST', 'BST', 'asia/kolkata', 'Europe//Paris', 'Europe/Paris ', '../UTC'])(
+  it.each(['PST', 'IST', 'BST', 'ETC/UTC', 'Etc/Utc', 'US/PACIFIC', 'asia/kolkata', 'Europe//Paris', 'Europe/Paris ', '../UTC'])(
     "refuses '%s', which JavaScript may take and the API server does not",
     (zone) => {
       expect(timeZoneProblem(zone)).toHaveProperty('problem', problem);

@@ -116,6 +116,58 @@ test.each([
     ],
   ],
   [
+    'request-above-limit',
+    container('resources: {requests: {memory: 8Gi}, limits: {memory: null}}'),
+    ["error: 'spec.template.spec.containers[0].resources.requests[\"memory\"]' (8Gi) must be at most the limit, 0; raise the limit to 8Gi, or lower the request"],
+  ],
+  [
+    'probe-places',
+    container('livenessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: -1, terminationGracePeriodSeconds: 0, periodSeconds: 5}'),
+    [
+      "error: 'spec.template.spec.containers[0].livenessProbe.initialDelaySeconds' (-1) must be 0 or more; correct the number",
+      "error: 'spec.template.spec.containers[0].livenessProbe.terminationGracePeriodSeconds' (0) must be 1 or more; correct the number",
+    ],
+  ],
+  [
+    'volume-sources',
+    podJob("volumes: [{name: a, emptyDir: {sizeLimit: '-1'}}, {name: b, emptyDir: {sizeLimit: 0}}]"),
+    ["error: 'spec.template.spec.volumes[0].emptyDir.sizeLimit' (-1) must not be below 0; correct the size"],
+  ],
+  [
+    'jobset-claims',
+    object(
+      'jobset.x-k8s.io/v1alpha2', 'JobSet', 'name: train, namespace: ml',
+      'spec: {volumeClaimPolicies: [{templates: [{metadata: {name: a}}]}, {templates: [{metadata: {name: a}}]}], replicatedJobs: [{name: w, template: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: "a/b:1", volumeMounts: [{name: a, mountPath: /a}]}]}}}}}]}',
+    ),
+    ["error: 'spec.volumeClaimPolicies[1].templates[0].metadata.name' (a) must be unique in all volumeClaimPolicies; rename one of them"],
+  ],
+  [
+    'kueue-pod-group',
+    object('v1', 'Pod', 'name: a, labels: {kueue.x-k8s.io/pod-group-name: A_b}, annotations: {kueue.x-k8s.io/pod-group-total-count: "1"}', 'spec: {containers: [{name: main, image: "a/b:1"}]}'),
+    [
+      "error: 'metadata.labels[\"kueue.x-k8s.io/pod-group-name\"]' (A_b) must be the name of a Workload: lower-case letters, digits, dashes and dots; correct the name in all pods of the group",
+    ],
+  ],
+  [
+    'job-pod-failure-policy',
+    object(
+      'batch/v1', 'Job', 'name: a',
+      'spec: {podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {containerName: "", operator: In, values: [1]}}]}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: "a/b:1"}]}}}',
+    ),
+    ["error: 'spec.podFailurePolicy.rules[0].onExitCodes.containerName' (empty) must be a container of the pod; use one of main"],
+  ],
+  [
+    'ingress-spec',
+    object(
+      'networking.k8s.io/v1', 'Ingress', 'name: a',
+      'spec: {rules: [{http: {paths: [{path: /a//b, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}, {path: /a/.., pathType: Exact, backend: {service: {name: a, port: {number: 80}}}}, {path: //, pathType: ImplementationSpecific, backend: {service: {name: a, port: {number: 80}}}}]}}]}',
+    ),
+    [
+      "error: 'spec.rules[0].http.paths[0].path' (/a//b) must not have '//' in it; correct the path",
+      "error: 'spec.rules[0].http.paths[1].path' (/a/..) must not have '/..' in it; correct the path",
+    ],
+  ],
+  [
     'claim-spec',
     object('v1', 'PersistentVolumeClaim', 'name: data, namespace: ml', 'spec: {accessModes: [], storageClassName: Fast SSD}'),
     [
