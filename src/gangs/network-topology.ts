@@ -9,7 +9,8 @@ import { MOST_IN_SUBDOMAIN } from '../upstream/limits';
  */
 export class NetworkTopology {
   /**
-   * Within one HyperNode of this tier or a lower one, or the gang waits.
+   * Within one HyperNode of this tier or a lower one, or the gang waits. Volcano tries a HyperNode only if it has room for all pods of the
+   * gang, also for those that it could start without (`minNodes`).
    *
    * @param highestTier number of the tier, 0 or more: without one Volcano enforces nothing
    */
@@ -26,7 +27,7 @@ export class NetworkTopology {
   }
 
   /**
-   * Within one HyperNode of this tier or a lower one, or the gang waits.
+   * Within one HyperNode of this tier or a lower one, or the gang waits; what `hard` says of `minNodes` is true here too.
    *
    * @param highestTier name of the tier
    */
