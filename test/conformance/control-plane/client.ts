@@ -37,7 +37,7 @@ export class Client {
   /** Asks as the administrator, or as another user. */
   constructor(private readonly as?: string) {}
 
-  public request(method: string, path: string, body?: unknown, type = 'application/json', attempts = 3): Promise<Answer> {
+  public request(method: string, path: string, body?: unknown, type = 'application/json', attempts = 6): Promise<Answer> {
     const data = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${TOKEN}`,
