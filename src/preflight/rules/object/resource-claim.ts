@@ -57,6 +57,8 @@ export const resourceClaim: ObjectRule = {
         report({
           property: `${path}.constraints[${i}].matchAttribute`, value: matchAttribute,
           problem: "must be a DNS name, '/' and an identifier of letters, digits and '_'", fix: "write for instance 'gpu.example.com/numa'",
+          // a name with more than one slash is not looked at (validateQualifiedName in pkg/apis/resource), and no device has it
+          ...(matchAttribute.split('/').length > 2 ? { family: 'can never start' } : {}),
         });
       }
     });

@@ -3,6 +3,9 @@ import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
+/** Their limits of null are read as 0; those of other kinds are left out before anybody reads them. */
+const BUILT_IN: ReadonlySet<string> = new Set(['Job', 'CronJob', 'Pod', 'Service']);
+
 export const requestAboveLimit: PodRule = {
   id: 'request-above-limit',
   on: 'pod',
@@ -25,8 +28,7 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 
     for (const { requests, limits, path } of pods.containers) {
       for (const [name, value] of Object.entries(requests)) {
         const request = quantityOf(value);
-        // a limit of null is read as 0
-        const own = limits[name] === null ? ZERO : quantityOf(limits[name]);
+        const own = limits[name] === null && BUILT_IN.has(pods.workload.kind) ? ZERO : quantityOf(limits[name]);
         const filled = own === undefined ? pods.containerLimits.find((item) => item.defaultLimit.has(name)) : undefined;
         const limit = own ?? filled?.defaultLimit.get(name);
         if (request !== undefined && limit !== undefined && !isExtended(name) && request.compareTo(limit) > 0) {
