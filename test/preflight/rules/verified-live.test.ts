@@ -218,4 +218,23 @@ spec: {minAvailable: 1, tasks: [{name: w, replicas: 1, template: {spec: {restart
     expect(errorRules(job)).toEqual([]);
     expect(errorRules(job.replace('{name: main, ', '{'))).toEqual(['container-basics']);
   });
+
+  test('is an attribute of devices with two slashes', () => {
+    const claim = (attribute: string): string => `apiVersion: resource.k8s.io/v1
+kind: ResourceClaim
+metadata: {name: a, namespace: ml}
+spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: gpu}}], constraints: [{matchAttribute: ${attribute}}]}}`;
+    const said = "must be a DNS name, '/' and an identifier of letters, digits and '_'";
+    expect(found('resource-claim', claim('a.example.com/b/c'))).toEqual([`error: can never start: ${said}`]);
+    expect(found('resource-claim', claim('numa'))).toEqual([`error: is rejected: ${said}`]);
+  });
+
+  test('is no limit of null in a Job of Volcano, which is left out', () => {
+    const requests = 'resources: {requests: {memory: 1Gi}, limits: {memory: null}}';
+    const job = `apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: a, namespace: ml}
+spec: {minAvailable: 1, tasks: [{name: w, replicas: 1, template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', ${requests}}]}}}]}`;
+    expect(errorRules(job)).toEqual([]);
+  });
 });
