@@ -1,4 +1,4 @@
-import { at, Dict, dict, isDict, text } from '../../base/json';
+import { at, Dict, dict, dicts, isDict, text } from '../../base/json';
 import { workloadRowOf } from '../../upstream/kinds';
 import { Family } from '../finding';
 import { CompiledTable } from './compiled-table';
@@ -44,7 +44,9 @@ export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false
   const { type, known: found, places } = schemas.factsOf(text(manifest.apiVersion) ?? '', text(manifest.kind) ?? '');
   const existing = found?.kind.existing;
   const known = found === undefined || existing === undefined || !exists ? found : { ...found, kind: { ...found.kind, node: existing } };
-  const refusals = known === undefined ? NONE : structure(manifest, known, schemas.kubernetes, TOP, undefined);
+  const isAsGiven = known !== undefined && !isWrittenAnew(manifest, type);
+  const written = isAsGiven ? { ...known, kind: { ...known.kind, rewritten: undefined } } : known;
+  const refusals = written === undefined ? NONE : structure(manifest, written, schemas.kubernetes, TOP, undefined);
   const inner = places.length === 0 ? NONE : embeddedRefusals(manifest, places, known !== undefined, schemas);
   if (refusals.length === 0 && inner.length === 0) {
     return NONE;
@@ -52,6 +54,18 @@ export function refusalsOf(manifest: Dict, schemas: SchemaSource, exists = false
   const further = inner.filter(({ path }) => !refusals.some((other) => isWithin(path, other.path)));
   const all = isSuspendedByKueue(manifest, type) ? refusals.map(asKueueWritesIt) : refusals;
   return [...all, ...further].map((refusal) => withHint(type, refusal));
+}
+
+/**
+ * Whether a webhook of those that write objects anew does so with this one: Volcano's writes all tasks where one of them lacks something
+ * (`mutateSpec` in pkg/webhooks/admission/jobs/mutate), and none otherwise.
+ */
+function isWrittenAnew({ spec }: Dict, type: string): boolean {
+  return type !== 'Job.batch.volcano.sh' || dicts(dict(spec).tasks).some(({ name, minAvailable, maxRetry, template }) => {
+    const { hostNetwork, dnsPolicy } = dict(dict(template).spec);
+    const lacksPolicy = hostNetwork === true && text(dnsPolicy) === undefined;
+    return text(name) === undefined || (minAvailable ?? undefined) === undefined || !maxRetry || lacksPolicy;
+  });
 }
 
 /**

@@ -141,8 +141,10 @@ export class CompiledTable {
         path[position] = i;
         if (entry !== null && entry !== undefined) {
           item(entry, walk);
+        } else if (walk.rewritten !== undefined && itemType === 'string') {
           // Go reads nothing as an empty text, and writes that back
-        } else if (itemType !== 'any' && !isBuiltIn && !(walk.rewritten !== undefined && itemType === 'string')) {
+          item('', walk);
+        } else if (itemType !== 'any' && !isBuiltIn) {
           complainOfType(null, itemType, walk);
         }
       }

@@ -168,6 +168,53 @@ test.each([
     ],
   ],
   [
+    'probe-places',
+    container(
+      'livenessProbe: {exec: {command: []}}, readinessProbe: {httpGet: {port: -http}}, startupProbe: {tcpSocket: {port: 65536}}, '
+      + 'lifecycle: {preStop: {exec: {}}}',
+    ),
+    [
+      "error: 'spec.template.spec.containers[0].livenessProbe.exec.command' (empty) must have at least one word; say what to run",
+      "error: 'spec.template.spec.containers[0].readinessProbe.httpGet.port' (-http) must be a port from 1 to 65535, or the name of one; write a port of the container",
+      "error: 'spec.template.spec.containers[0].startupProbe.tcpSocket.port' (65536) must be a port from 1 to 65535, or the name of one; write a port of the container",
+      "error: 'spec.template.spec.containers[0].lifecycle.preStop.exec.command' (not given) must have at least one word; say what to run",
+    ],
+  ],
+  [
+    'toleration-syntax',
+    podJob('tolerations: [{key: -a/b, operator: Exists}, {key: gpu, value: -h100}, {key: gpu, operator: Gt, value: "-1"}, {operator: Exists}]'),
+    [
+      "error: 'spec.template.spec.tolerations[0].key' (-a/b) must be the key of a taint; write for instance 'nvidia.com/gpu'",
+      "error: 'spec.template.spec.tolerations[1].value' (-h100) must be the value of a taint; correct the value",
+    ],
+  ],
+  [
+    'deployment-numbers',
+    object('apps/v1', 'Deployment', 'name: a', 'spec: {minReadySeconds: 900, strategy: {rollingUpdate: {maxUnavailable: 125%, maxSurge: 125%}}}'),
+    [
+      "error: 'spec.progressDeadlineSeconds' (not given) must be above minReadySeconds, 900 (600 where it is not given); raise it",
+      "error: 'spec.strategy.rollingUpdate.maxUnavailable' (125%) must be at most 100%; write '100%' or less",
+    ],
+  ],
+  [
+    'ingress-spec',
+    object(
+      'networking.k8s.io/v1', 'Ingress', 'name: a',
+      'spec: {defaultBackend: {service: {name: a, port: {number: 80}}}, tls: [{hosts: [null]}]}',
+    ),
+    ["error: 'spec.tls[0].hosts[0]' (empty) must be a DNS name, maybe with '*.' before it; correct the name"],
+  ],
+  [
+    'kueue-partial-admission',
+    object('batch/v1', 'Job', 'name: a, annotations: {kueue.x-k8s.io/job-min-parallelism: "1"}', 'spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: "a/b:1"}]}}}'),
+    ["error: 'metadata.annotations[\"kueue.x-k8s.io/job-min-parallelism\"]' (1) must be above 0 and below the number of pods, 1; lower it, or remove it"],
+  ],
+  [
+    'kueue-elastic-kind',
+    object('jobset.x-k8s.io/v1alpha2', 'JobSet', 'name: a, annotations: {kueue.x-k8s.io/elastic-job: "true"}', 'spec: {replicatedJobs: []}'),
+    ["error: 'metadata.annotations[\"kueue.x-k8s.io/elastic-job\"]' (true) is not for a JobSet; remove it"],
+  ],
+  [
     'claim-spec',
     object('v1', 'PersistentVolumeClaim', 'name: data, namespace: ml', 'spec: {accessModes: [], storageClassName: Fast SSD}'),
     [

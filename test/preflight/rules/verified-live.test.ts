@@ -238,3 +238,19 @@ spec: {minAvailable: 1, tasks: [{name: w, replicas: 1, template: {spec: {restart
     expect(errorRules(job)).toEqual([]);
   });
 });
+
+test("Volcano's webhook writes tasks anew only where one of them lacks something", () => {
+  const job = (more: string): string => `apiVersion: batch.volcano.sh/v1alpha1
+kind: Job
+metadata: {name: a, namespace: ml}
+spec: {minAvailable: 1, tasks: [{name: w, replicas: 1${more}, template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'a/b:1', resources: {limits: {memory: ' 1Gi'}}}]}}}]}`;
+  expect(errorRules(job(''))).toEqual([]);
+  expect(errorRules(job(', minAvailable: 1, maxRetry: 3'))).toEqual(['bad-format']);
+});
+
+test('a text that is null in a list which Kueue writes anew is empty', () => {
+  expect(errorRules(`${KUEUE}
+kind: ClusterQueue
+metadata: {name: team}
+spec: {admissionChecksStrategy: {admissionChecks: [{name: a, onFlavors: [null]}]}}`)).toContain('bad-format');
+});

@@ -1,6 +1,5 @@
 import { entry } from '../../../base/json';
 import { workloadRowOf } from '../../../upstream/kinds';
-import { Feature } from '../../model/feature';
 import { WorkloadRule } from '../../rule';
 import { JOB_SET, POD, TEMPLATE } from '../examples';
 import { QUEUED_JOB } from '../examples-kueue';
@@ -11,7 +10,6 @@ export const kueueElasticKind: WorkloadRule = {
   id: 'kueue-elastic-kind',
   on: 'workload',
   oncePerShape: 'in all namespaces',
-  needs: Feature.KUEUE_QUEUE,
   severity: 'error',
   family: 'is rejected',
   summary: 'A workload that cannot be elastic is said to be.',
@@ -25,7 +23,6 @@ ${QUEUED_JOB.replace('labels:', `annotations: {${ELASTIC}: 'true'}, labels:`)}
 spec: {parallelism: 2, completions: 2, ${TEMPLATE}}`,
   check(workload, report) {
     if (
-      workload.kueueQueue !== undefined &&
       entry(workload.annotations, ELASTIC) === 'true' &&
       !workload.isVolcano &&
       workloadRowOf(workload.object.type)?.isElastic !== true

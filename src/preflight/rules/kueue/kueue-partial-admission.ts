@@ -24,7 +24,7 @@ spec: {parallelism: 8, completions: 8, ${TEMPLATE}}`,
 ${QUEUED_JOB.replace('labels:', `annotations: {${MIN}: '4'}, labels:`)}
 spec: {parallelism: 8, completions: 8, ${TEMPLATE}}`,
   check(job, report) {
-    if (job.kind === 'JobSet' || job.workload.kueueQueue === undefined) {
+    if (job.kind === 'JobSet') {
       return;
     }
     const { annotations, metadataPath } = job.workload;

@@ -47,7 +47,7 @@ export const ingressSpec: ObjectRule = {
           fix: 'write it as kubectl prints it',
         });
       }
-      (Array.isArray(hosts) ? hosts : []).forEach((host, k) => checkHost(host, `spec.tls[${i}].hosts[${k}]`, report));
+      (Array.isArray(hosts) ? hosts : []).forEach((host, k) => checkHost(host ?? '', `spec.tls[${i}].hosts[${k}]`, report));
     });
   },
 };

@@ -1,4 +1,6 @@
-import { Dict, isDict } from '../../../base/json';
+import { Dict, isDict, list } from '../../../base/json';
+import { MOST_PORT } from '../../../upstream/limits';
+import { isPortName } from '../../../upstream/names';
 import { Feature } from '../../model/feature';
 import { PodRule, Reporter } from '../../rule';
 import { CONTAINER, IMAGE, JOB } from '../examples';
@@ -56,6 +58,22 @@ function checkHandler(value: unknown, handlers: readonly string[], property: str
     if (used.length !== 1) {
       report({ property, value: used, problem: `must have exactly one of ${handlers.join(', ')}`, fix: 'say what to try' });
     }
+    for (const handler of used) {
+      checkDetails(handler, value[handler] as Dict, `${property}.${handler}`, report);
+    }
+  }
+}
+
+function checkDetails(handler: string, { command, port }: Dict, property: string, report: Reporter): void {
+  if (handler === 'exec' && list(command).length === 0) {
+    report({ property: `${property}.command`, value: command, problem: 'must have at least one word', fix: 'say what to run' });
+  }
+  const isBad = typeof port === 'number' ? port < 1 || port > MOST_PORT : typeof port === 'string' && port !== '' && !isPortName(port);
+  if (isBad) {
+    report({
+      property: `${property}.port`, value: port, problem: `must be a port from 1 to ${MOST_PORT}, or the name of one`,
+      fix: 'write a port of the container',
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { dicts, text } from '../../../base/json';
+import { isLabelValue, isQualifiedName } from '../../../upstream/names';
 import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { CONTAINER, JOB } from '../examples';
@@ -10,7 +11,7 @@ export const tolerationSyntax: PodRule = {
   needs: Feature.TOLERATIONS,
   severity: 'error',
   family: 'is rejected',
-  summary: 'A toleration contradicts itself.',
+  summary: 'A toleration contradicts itself, or has a key that no taint has.',
   why: 'Operator Exists takes no value, no key needs Exists, and tolerationSeconds belongs to NoExecute.',
   because: 'the API server validates tolerations',
   bad: `
@@ -31,7 +32,17 @@ spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], toler
           fix: "remove it, or use 'operator: Equal'",
         });
       }
-      if (text(toleration.key) === undefined && operator !== 'Exists') {
+      const key = text(toleration.key);
+      if (key !== undefined && !isQualifiedName(key)) {
+        report({
+          property: `${property}.key`, value: key, problem: 'must be the key of a taint', fix: "write for instance 'nvidia.com/gpu'",
+        });
+      }
+      const { value } = toleration;
+      if (typeof value === 'string' && (text(operator) ?? 'Equal') === 'Equal' && !isLabelValue(value)) {
+        report({ property: `${property}.value`, value, problem: 'must be the value of a taint', fix: 'correct the value' });
+      }
+      if (key === undefined && operator !== 'Exists') {
         report({
           property: `${property}.operator`, value: operator, problem: 'must be Exists when there is no key',
           fix: 'name the key of the taint',
