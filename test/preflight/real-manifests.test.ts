@@ -222,7 +222,11 @@ test('a field that is null, as charts leave them, is one that is not given', () 
     'kueue-topology-request spec.template.metadata.annotations["kueue.x-k8s.io/podset-required-topology"]',
     'limit-range-values spec.limits.defaultRequest["memory"]', 'limit-range-values spec.limits.default["memory"]',
     'limit-range-values spec.limits.min["memory"]', 'limit-range-values spec.limits.min["storage"]',
-    'persistent-volume spec.capacity.storage', 'volcano-plugins spec.plugins.mpi',
+    'persistent-volume spec.capacity.storage',
+    'request-above-limit spec.containers.resources.requests["memory"]',
+    'request-above-limit spec.jobTemplate.spec.template.spec.containers.resources.requests["memory"]',
+    'request-above-limit spec.template.spec.containers.resources.requests["memory"]',
+    'volcano-plugins spec.plugins.mpi',
     'workload-selector spec.selector.matchLabels["app"]',
   ]);
 });

@@ -3,9 +3,6 @@ import { Feature } from '../../model/feature';
 import { PodRule } from '../../rule';
 import { IMAGE, JOB } from '../examples';
 
-/** Their limits of null are read as 0; those of other kinds are left out before anybody reads them. */
-const BUILT_IN: ReadonlySet<string> = new Set(['Job', 'CronJob', 'Pod', 'Service']);
-
 export const requestAboveLimit: PodRule = {
   id: 'request-above-limit',
   on: 'pod',
@@ -25,10 +22,12 @@ ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: ${IMAGE}, resources: {requests: {memory: 16Gi},
   limits: {memory: 16Gi}}}]}}}`,
   check(pods, report) {
+    // null is 0 in kinds of Kubernetes itself, whose groups have no dot; in those of others it is left out before anybody reads it
+    const isOwnKind = !pods.workload.object.group.includes('.');
     for (const { requests, limits, path } of pods.containers) {
       for (const [name, value] of Object.entries(requests)) {
         const request = quantityOf(value);
-        const own = limits[name] === null && BUILT_IN.has(pods.workload.kind) ? ZERO : quantityOf(limits[name]);
+        const own = limits[name] === null && isOwnKind ? ZERO : quantityOf(limits[name]);
         const filled = own === undefined ? pods.containerLimits.find((item) => item.defaultLimit.has(name)) : undefined;
         const limit = own ?? filled?.defaultLimit.get(name);
         if (request !== undefined && limit !== undefined && !isExtended(name) && request.compareTo(limit) > 0) {
