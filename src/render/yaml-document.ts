@@ -15,8 +15,7 @@ let isUnderstood: boolean | undefined;
  * Where a cdk8s has another package, or one that takes no documents, nothing is done.
  */
 export function asYamlDocument(manifest: Record<string, unknown>): Record<string, unknown> {
-  isUnderstood ??= understands();
-  return isUnderstood ? mark(manifest, () => manifestYaml(manifest)) : manifest;
+  return documentOf(manifest, () => manifestYaml(manifest));
 }
 
 /**
@@ -24,41 +23,37 @@ export function asYamlDocument(manifest: Record<string, unknown>): Record<string
  * for is written without one, which saves thousands of copies that live until their chart is written.
  */
 export function asSharedYamlDocument(shared: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const unread = new Map(Object.entries(shared).filter(([, part]) => typeof part === 'object' && part !== null));
   const manifest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(shared)) {
-    if (unread.has(key)) {
-      copyWhenRead(manifest, key, unread);
+    if (typeof value === 'object' && value !== null) {
+      copyWhenRead(manifest, key, value);
     } else {
       manifest[key] = value;
     }
   }
-  isUnderstood ??= understands();
-  return isUnderstood ? mark(manifest, () => textOf(manifest, unread)) : manifest;
+  return documentOf(manifest, () => textOf(manifest, shared));
 }
 
-function copyWhenRead(manifest: Record<string, unknown>, key: string, unread: Map<string, unknown>): void {
+function copyWhenRead(manifest: Record<string, unknown>, key: string, part: object): void {
   const own = (value: unknown): unknown => {
-    unread.delete(key);
     Object.defineProperty(manifest, key, { value, enumerable: true, configurable: true, writable: true });
     return value;
   };
-  Object.defineProperty(manifest, key, {
-    enumerable: true, configurable: true, get: () => own(privateCopy(unread.get(key))), set: own,
-  });
+  Object.defineProperty(manifest, key, { enumerable: true, configurable: true, get: () => own(privateCopy(part)), set: own });
 }
 
-function textOf(manifest: Record<string, unknown>, unread: ReadonlyMap<string, unknown>): string {
+function textOf(manifest: Record<string, unknown>, shared: Readonly<Record<string, unknown>>): string {
   const current: Record<string, unknown> = {};
   for (const key of Object.keys(manifest)) {
     const isUnread = Object.getOwnPropertyDescriptor(manifest, key)?.get !== undefined;
-    current[key] = isUnread ? unread.get(key) : manifest[key];
+    current[key] = isUnread ? shared[key] : manifest[key];
   }
   return manifestYaml(current, () => manifest);
 }
 
-function understands(): boolean {
-  return Yaml.stringify(mark({}, () => 'understood')) === 'understood';
+function documentOf(manifest: Record<string, unknown>, toString: () => string): Record<string, unknown> {
+  isUnderstood ??= Yaml.stringify(mark({}, () => 'understood')) === 'understood';
+  return isUnderstood ? mark(manifest, toString) : manifest;
 }
 
 function mark(manifest: Record<string, unknown>, toString: () => string): Record<string, unknown> {

@@ -104,7 +104,7 @@ async function run({ suites, seed, count, isFull, only, note, as }: Options): Pr
 
 function ofNewSeed(threshold: Threshold): Threshold {
   const { found, foundOfNewSeed = found, bad, badOfNewSeed = bad } = threshold;
-  return { ...threshold, found: foundOfNewSeed, bad: badOfNewSeed };
+  return { ...threshold, found: foundOfNewSeed, bad: badOfNewSeed, isInWholeCases: true };
 }
 
 async function record({ suites, seed, count, only, as }: Options): Promise<void> {

@@ -15,7 +15,11 @@ describe('the share of bad cases that has to be found', () => {
     ['just as many as may be', { agrees: 99, missed: 1 }, 0.99, []],
     ['where all have to be', { agrees: 99, missed: 1 }, 1, ['99 of 100 found, less than 100 %', 'missed: case 0']],
   ])('is counted in whole cases: %s', (_, verdicts, found, expected) => {
-    expect(shortfalls(judgements(verdicts), { found, falseErrors: 0 })).toEqual(expected);
+    expect(shortfalls(judgements(verdicts), { found, falseErrors: 0, isInWholeCases: true })).toEqual(expected);
+  });
+
+  it('is not rounded for what is recorded', () => {
+    expect(shortfalls(judgements({ agrees: 50, missed: 1 }), { found: 0.99, falseErrors: 0 })).toHaveLength(2);
   });
 });
 

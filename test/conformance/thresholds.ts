@@ -1,4 +1,4 @@
-import { Judgement, tally } from './suite';
+import { foundShare, Judgement, tally } from './suite';
 
 /** What is asserted of the answers of one suite; raised as preflight improves, never lowered. */
 export interface Threshold {
@@ -16,6 +16,9 @@ export interface Threshold {
 
   /** The same for a run with a new seed, which may ask more. */
   readonly badOfNewSeed?: number;
+
+  /** Whether what may be missed is rounded up to a whole case, for runs that ask few: of 51 one may be missed at 99 %. */
+  readonly isInWholeCases?: boolean;
 }
 
 /** By suite. */
@@ -45,10 +48,11 @@ export const HANDED: Readonly<Record<string, Threshold & { readonly suite: strin
 };
 
 /** What of the answers falls short of the threshold, with cases that show it; nothing when all is well. */
-export function shortfalls(judgements: readonly Judgement[], { found, falseErrors, bad = Infinity }: Threshold): string[] {
+export function shortfalls(
+  judgements: readonly Judgement[], { found, falseErrors, bad = Infinity, isInWholeCases = false }: Threshold,
+): string[] {
   const sum = tally(judgements);
-  // in whole cases: of 51 one may be missed where 99 % have to be found
-  const isTooFew = sum.bad - sum.found > Math.ceil((1 - found) * sum.bad - 1e-9);
+  const isTooFew = isInWholeCases ? sum.bad - sum.found > Math.ceil((1 - found) * sum.bad - 1e-9) : foundShare(sum) < found;
   const shown = (verdict: Judgement['verdict']): string[] =>
     judgements
       .filter((one) => one.verdict === verdict)

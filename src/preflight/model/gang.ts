@@ -1,10 +1,10 @@
 import { Quantity } from '../../base/quantity';
-import { dict, dicts, entry, list, text, whole } from '../../base/json';
+import { dict, dicts, entry, text, whole } from '../../base/json';
 import { World } from '../world';
 import { addTo, Amounts, NO_AMOUNTS, ONE, timesOf, ZERO } from './amounts';
 import { writtenRequests } from './pod-requests';
 import { PodSet, Workload } from './workload';
-import { VolcanoJobUnit, VolcanoTask } from './volcano-job-unit';
+import { independentTasks, VolcanoJobUnit, VolcanoTask } from './volcano-job-unit';
 
 /** Pods of one shape. */
 export interface GangShape {
@@ -73,7 +73,7 @@ function volcanoGang(job: VolcanoJobUnit, world: World): GangModel {
   }
   // Pods of a task that depends on another are not there yet. Which of the others come first depends on priorities: count the
   // cheapest, so that what does not fit never fits.
-  const independent = job.tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0);
+  const independent = independentTasks(job.tasks);
   const first = independent.length > 0 ? independent : job.tasks;
   const resourcesOf = (podSets: readonly PodSet[]): Amounts => cheapest(first, job.minAvailable, podSets);
   const shapes = first.map(({ pods, replicas }) => ({ pods, count: Math.min(replicas, job.minAvailable) }));

@@ -56,6 +56,11 @@ export function volcanoJobUnitOf(workload: Workload): VolcanoJobUnit | undefined
   };
 }
 
+/** The tasks whose pods are there from the beginning, since they wait for no other task. */
+export function independentTasks(tasks: readonly VolcanoTask[]): readonly VolcanoTask[] {
+  return tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0);
+}
+
 function taskMinimum(task: Dict, replicas: number): number {
   const partitions = dict(task.partitionPolicy);
   const fromPartitions = (whole(partitions.minPartitions) ?? 0) * (whole(partitions.partitionSize) ?? 0);

@@ -1,9 +1,9 @@
-import { dict, isDict, list, whole } from '../../../base/json';
+import { dict, isDict, whole } from '../../../base/json';
 import { isAccelerator, ZERO } from '../../model/amounts';
 import { gangOf, GangShape } from '../../model/gang';
 import { hardTopology, hyperNodes, hyperNodesUpTo, NetworkTopology, NodesBelow, nodesBelow } from '../../model/hyper-nodes';
 import { packingBound } from '../../model/packing';
-import { VolcanoJobUnit } from '../../model/volcano-job-unit';
+import { independentTasks, VolcanoJobUnit } from '../../model/volcano-job-unit';
 import { PodSet } from '../../model/workload';
 import { Reporter, VolcanoJobRule } from '../../rule';
 import { World } from '../../world';
@@ -74,18 +74,19 @@ interface Together {
 function allPods({ tasks }: VolcanoJobUnit): readonly GangShape[] {
   return tasks.some(({ body }) => isDict(body.partitionPolicy))
     ? []
-    : tasks.filter(({ body }) => list(dict(body.dependsOn).name).length === 0).map(({ pods, replicas }) => ({ pods, count: replicas }));
+    : independentTasks(tasks).map(({ pods, replicas }) => ({ pods, count: replicas }));
 }
 
 /** Whether pods fit below one HyperNode, as far as is declared; any of them when only so many are needed. */
 function checkShapes({ shapes: given, all, atLeast }: Together, { tier, property }: NetworkTopology, world: World, report: Reporter): void {
   const allowed = hyperNodesUpTo(tier, world);
-  const shapes = given.filter(({ pods, count }) => count > 0 && isDeclaredFor(pods, world));
+  const declared = (some: readonly GangShape[]): GangShape[] => some.filter(({ pods, count }) => count > 0 && isDeclaredFor(pods, world));
+  const shapes = declared(given);
   if (allowed === undefined || shapes.length === 0) {
     return;
   }
   const isPartOfAny = atLeast !== undefined && shapes.length < given.length;
-  const counted = all.filter(({ pods, count }) => count > 0 && isDeclaredFor(pods, world));
+  const counted = declared(all);
   const reasons = allowed.map((hyperNode) => {
     const below = nodesBelow(hyperNode, world);
     return {

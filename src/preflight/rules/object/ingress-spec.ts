@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { dict, Dict, dicts, isDict, text, whole } from '../../../base/json';
+import { dict, Dict, dicts, isDict, list, text, whole } from '../../../base/json';
 import { isDnsLabel, isDnsSubdomain, isPortName } from '../../../upstream/names';
 import { ObjectRule, Reporter } from '../../rule';
 import { MOST_PORT } from '../../../upstream/limits';
@@ -47,7 +47,7 @@ export const ingressSpec: ObjectRule = {
           fix: 'write it as kubectl prints it',
         });
       }
-      (Array.isArray(hosts) ? hosts : []).forEach((host, k) => checkHost(host ?? '', `spec.tls[${i}].hosts[${k}]`, report));
+      list(hosts).forEach((host, k) => checkHost(host ?? '', `spec.tls[${i}].hosts[${k}]`, report));
     });
   },
 };

@@ -10,6 +10,7 @@ ${JOB}
 spec: {template: {spec: {restartPolicy: Never, containers: [${CONTAINER}], affinity: {nodeAffinity:
   {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: gpu, operator: In${values}}]}]}}}}}}`;
 
+const WRITE_KEY = "write for instance 'topology.kubernetes.io/zone'";
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 
@@ -107,22 +108,25 @@ function checkWeight(weight: unknown, property: string, report: Reporter): void 
 
 function checkKey(key: unknown, property: string, report: Reporter): void {
   if (!isQualifiedName(text(key) ?? '')) {
-    report({ property, value: key, problem: 'must be the key of a node label', fix: "write for instance 'topology.kubernetes.io/zone'" });
+    report({ property, value: key, problem: 'must be the key of a node label', fix: WRITE_KEY });
   }
 }
 
 /** The API server asks for a key of a spread only: no node has one that is no key of a label. */
 function checkSpreadKey({ topologyKey, whenUnsatisfiable }: Dict, property: string, report: Reporter): void {
   const key = text(topologyKey);
-  checkKey(key, property, key === undefined ? report : (problem) => report({
-    ...problem,
-    problem: whenUnsatisfiable === 'ScheduleAnyway'
-      ? 'is no key that a node label may have, so the pods are not spread'
-      : 'is no key that a node label may have, so no node will do',
-    ...(whenUnsatisfiable === 'ScheduleAnyway'
-      ? { severity: 'warning', family: 'will not do what it says' }
-      : { family: 'can never start' }),
-  }));
+  if (key === undefined || isQualifiedName(key)) {
+    checkKey(topologyKey, property, report);
+  } else if (whenUnsatisfiable === 'ScheduleAnyway') {
+    report({
+      property, value: key, problem: 'is no key that a node label may have, so the pods are not spread', fix: WRITE_KEY,
+      severity: 'warning', family: 'will not do what it says',
+    });
+  } else {
+    report({
+      property, value: key, problem: 'is no key that a node label may have, so no node will do', fix: WRITE_KEY, family: 'can never start',
+    });
+  }
 }
 
 function reportAll(faults: readonly SelectorFault[], path: string, report: Reporter): void {

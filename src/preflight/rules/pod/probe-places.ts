@@ -1,4 +1,4 @@
-import { Dict, isDict, list } from '../../../base/json';
+import { Dict, dict, isDict, list } from '../../../base/json';
 import { MOST_PORT } from '../../../upstream/limits';
 import { isPortName } from '../../../upstream/names';
 import { Feature } from '../../model/feature';
@@ -77,11 +77,13 @@ function checkDetails(handler: string, { command, port }: Dict, property: string
   }
 }
 
-const FROM_ZERO = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
+const LEAST = {
+  initialDelaySeconds: 0, timeoutSeconds: 0, periodSeconds: 0, successThreshold: 0, failureThreshold: 0, terminationGracePeriodSeconds: 1,
+};
 
 function checkNumbers(probe: unknown, property: string, report: Reporter): void {
-  for (const [field, value] of isDict(probe) ? Object.entries(probe) : []) {
-    const least = FROM_ZERO.includes(field) ? 0 : field === 'terminationGracePeriodSeconds' ? 1 : -Infinity;
+  for (const [field, least] of Object.entries(LEAST)) {
+    const value = dict(probe)[field];
     if (typeof value === 'number' && value < least) {
       report({ property: `${property}.${field}`, value, problem: `must be ${least} or more`, fix: 'correct the number' });
     }
